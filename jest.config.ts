@@ -1,0 +1,33 @@
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/spec/**/*-spec.ts', '<rootDir>/examples/**/*-spec.ts'],
+  moduleNameMapper: {
+    '^exotel-rx$': '<rootDir>/src/index.ts',
+    '^exotel-rx/testing$': '<rootDir>/src/testing/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      'ts-jest',
+      { tsconfig: { ...base(), module: 'CommonJS', moduleResolution: 'Bundler', rootDir: '.', types: ['node', 'jest'] } },
+    ],
+  },
+};
+
+// What the specs are compiled with; the same strictness as tsconfig.base.json.
+function base() {
+  return {
+    target: 'ES2022',
+    lib: ['ES2023'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    isolatedModules: false,
+    skipLibCheck: true,
+    paths: { 'exotel-rx': ['./src/index.ts'], 'exotel-rx/testing': ['./src/testing/index.ts'] },
+  };
+}
+
+export default config;
