@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { outboundMessage, type OutboundMessage } from '../../src/wire/OutboundMessage.js';
+import { MessageEncoder, type MessageEncoderConfig } from '../../src/wire/MessageEncoder.js';
+import { parseBotMessage } from '../../src/wire/parseBotMessage.js';
+
+const streamSid = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
+
+function silence(bytes: number): OutboundMessage {
+  return { event: 'media', payload: new Uint8Array(bytes) };
+}
+
+/** What an application without types may hand over. */
+function untyped(message: unknown): OutboundMessage {
+  return z.custom<OutboundMessage>().parse(message);
+}
+
+function timestampsOf(encoder: MessageEncoder, payloads: readonly number[]): (number | undefined)[] {
+  return payloads.map((bytes) => {
+    const message = parseBotMessage(encoder.encode(silence(bytes)));
+    return message.event === 'media' ? message.timestampMs : undefined;
+  });
+}
+
+describe('MessageEncoder', () => {
+  it('should write media, mark and clear to the byte', () => {
+    const encoder = new MessageEncoder({ streamSid });
+    const texts = [
+      encoder.encode({ event: 'media', payload: Uint8Array.of(1, 0, 255, 127) }),
+      encoder.encode({ event: 'mark', name: 'greeting' }),
+      encoder.encode({ event: 'clear' }),
+      encoder.encode({ event: 'media', payload: new Uint8Array(320).subarray(0, 32) }),
+    ];
+    expect(texts).toEqual([
+      `{"event":"media","stream_sid":"${streamSid}","sequence_number":"1","media":{"chunk":"1","timestamp":"0","payload":"AQD/fw=="}}`,
+      `{"event":"mark","stream_sid":"${streamSid}","sequence_number":"2","mark":{"name":"greeting"}}`,
+      `{"event":"clear","stream_sid":"${streamSid}"}`,
+      `{"event":"media","stream_sid":"${streamSid}","sequence_number":"3","media":{"chunk":"2","timestamp":"0","payload":"${'A'.repeat(43)}="}}`,
+    ]);
+  });
+
+  it('should take the bytes of a view and not those around it', () => {
+    const memory = Uint8Array.of(9, 9, 1, 2, 3, 4, 9, 9);
+    for (const payload of [memory.subarray(2, 6), Buffer.from(memory.buffer, 2, 4)]) {
+      const text = new MessageEncoder({ streamSid }).encode({ event: 'media', payload });
+      expect(text).toContain('"payload":"AQIDBA=="');
+    }
+  });
+
+  it('should escape the id and the name as JSON does', () => {
+    const odd = 'a"b\\c\n🙂';
+    const encoder = new MessageEncoder({ streamSid: odd });
+    for (const message of [silence(2), { event: 'mark', name: odd }, { event: 'clear' }] as const) {
+      expect(JSON.parse(encoder.encode(message))).toMatchObject({ stream_sid: odd });
+    }
+    expect(JSON.parse(encoder.encode({ event: 'mark', name: odd }))).toMatchObject({ mark: { name: odd } });
+  });
+
+  it.each([
+    [{ streamSid }, [3_200, 320, 3_200], [0, 200, 220]],
+    [{ streamSid, sampleRate: 16_000 }, [3_200, 3_200], [0, 100]],
+    [{ streamSid, sampleRate: 24_000 }, [320, 320, 320, 320], [0, 6, 13, 20]],
+    [{ streamSid, encoding: 'mulaw' }, [160, 161, 160], [0, 20, 40]],
+  ] as const)('should count time by the bytes sent with %j', (config, payloads, timestamps) => {
+    expect(timestampsOf(new MessageEncoder(config), payloads)).toEqual(timestamps);
+  });
+
+  it('should not drift over an hour of frames that are no whole milliseconds', () => {
+    const encoder = new MessageEncoder({ streamSid, sampleRate: 24_000 });
+    const frames = 540_000;
+    for (let frame = 0; frame < frames; frame++) encoder.encode(silence(320));
+    expect(timestampsOf(encoder, [320])).toEqual([3_600_000]);
+  });
+
+  it('should count on past a thousand and a million without a gap', () => {
+    const encoder = new MessageEncoder({ streamSid });
+    const seen: string[] = [];
+    for (let count = 1; count <= 1_001_002; count++) {
+      const text = encoder.encode({ event: 'media', payload: new Uint8Array(2) });
+      if ([1, 999, 1_000, 1_001, 1_999, 2_000, 10_010, 999_999, 1_000_000, 1_001_001].includes(count)) {
+        seen.push(text.slice(text.indexOf('"sequence_number"'), text.indexOf(',"timestamp"')));
+      }
+    }
+    expect(seen).toEqual(
+      [1, 999, 1_000, 1_001, 1_999, 2_000, 10_010, 999_999, 1_000_000, 1_001_001].map(
+        (count) => `"sequence_number":"${count}","media":{"chunk":"${count}"`,
+      ),
+    );
+  });
+
+  it('should count for itself, whatever another call counts', () => {
+    const first = new MessageEncoder({ streamSid });
+    first.encode(silence(3_200));
+    first.encode({ event: 'mark', name: 'a' });
+    expect(new MessageEncoder({ streamSid: 'other' }).encode({ event: 'mark', name: 'b' })).toBe(
+      '{"event":"mark","stream_sid":"other","sequence_number":"1","mark":{"name":"b"}}',
+    );
+  });
+
+  it('should write nothing that Exotel would find fault with', () => {
+    const encoder = new MessageEncoder({ streamSid });
+    const messages: OutboundMessage[] = [
+      silence(3_200),
+      { event: 'mark', name: 'turn-1' },
+      silence(100_000),
+      { event: 'clear' },
+      { event: 'mark', name: 'naam "प्रिया"' },
+      silence(2),
+    ];
+    for (const message of messages) {
+      const read = parseBotMessage(encoder.encode(message));
+      expect(read).toMatchObject({ ...message, streamSid });
+      expect(read).not.toHaveProperty('issues');
+    }
+  });
+
+  it.each<[string, OutboundMessage, new () => Error, RegExp]>([
+    ['an empty payload', silence(0), RangeError, /`payload`.*got 0$/],
+    ['half a sample', silence(321), RangeError, /`payload`.*got 321$/],
+    ['a payload over the limit', silence(100_002), RangeError, /`payload`.*100000.*got 100002$/],
+    ['a mark without a name', { event: 'mark', name: '' }, RangeError, /`name`.*got ""$/],
+    ['a payload that is text', untyped({ event: 'media', payload: 'AQ==' }), TypeError, /`payload`.*string$/],
+    ['a name that is a number', untyped({ event: 'mark', name: 1 }), TypeError, /`name`.*number$/],
+    ['an event that a bot never sends', untyped({ event: 'stop' }), TypeError, /`event`.*"stop"/],
+  ])('should refuse %s', (_, message, kind, text) => {
+    const encoder = new MessageEncoder({ streamSid });
+    expect(() => encoder.encode(message)).toThrow(kind);
+    expect(() => encoder.encode(message)).toThrow(text);
+    expect(encoder.encode({ event: 'mark', name: 'next' })).toContain('"sequence_number":"1"');
+  });
+
+  it.each<[MessageEncoderConfig, RegExp]>([
+    [{ streamSid: '' }, /`streamSid`.*got ""/],
+    [{ streamSid, sampleRate: 0 }, /`sampleRate`.*got 0/],
+    [{ streamSid, sampleRate: 8_000.5 }, /`sampleRate`.*got 8000.5/],
+    [{ streamSid, sampleRate: Number.NaN }, /`sampleRate`.*got NaN/],
+    [z.custom<MessageEncoderConfig>().parse({ streamSid, encoding: 'opus' }), /`encoding`.*got "opus"/],
+  ])('should not be made from %j', (config, text) => {
+    expect(() => new MessageEncoder(config)).toThrow(RangeError);
+    expect(() => new MessageEncoder(config)).toThrow(text);
+  });
+
+  it('should have a schema for what it takes, and for nothing else', () => {
+    const taken = [silence(2), { event: 'mark', name: 'a' }, { event: 'clear' }];
+    const refused = [
+      { event: 'stop' },
+      { event: 'mark', name: '' },
+      { event: 'clear', name: 'a' },
+      { event: 'media' },
+    ];
+    expect(taken.map((message) => outboundMessage.safeParse(message).success)).toEqual([true, true, true]);
+    expect(refused.map((message) => outboundMessage.safeParse(message).success)).toEqual(
+      refused.map(() => false),
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { classifyStopReason } from '../../src/wire/classifyStopReason.js';
+
+describe('classifyStopReason', () => {
+  it.each([
+    ['stopped', 'flow'],
+    ['callended', 'caller'],
+    ['canceled or call ended', 'caller'],
+    ['Call Ended', 'caller'],
+    ['caller_hangup', 'caller'],
+    ['hang_up', 'caller'],
+    ['hang up', 'caller'],
+    ['cancelled', 'caller'],
+    ['user_disconnect', 'unknown'],
+    ['Stopped.', 'unknown'],
+    ['', 'unknown'],
+    [undefined, 'unknown'],
+  ])('should tell from %j that it was %s', (reason, by) => {
+    expect(classifyStopReason(reason)).toBe(by);
+  });
+});

@@ -1,0 +1,176 @@
+import { parseMessage } from '../../src/wire/parseMessage.js';
+import { wireErrorCodes, type WireErrorCode } from '../../src/wire/WireErrorCode.js';
+import { wireIssueCodes } from '../../src/wire/WireIssue.js';
+
+function issuesOf(text: string): string[] {
+  return (parseMessage(text).issues ?? []).map(({ code, path }) => `${code} ${path ?? ''}`);
+}
+
+const plain = { encoding: 'pcm16', sampleRate: 8_000, sampleRateAnnounced: false };
+
+const notUnderstood: [text: string, code: WireErrorCode][] = [
+  ['{"event":"start"}', 'badStart'],
+  ['{"event":"start","start":[]}', 'badStart'],
+  ['{"event":"start","start":"x","stream_sid":"a"}', 'badStart'],
+  ['{"event":"media"}', 'noPayload'],
+  ['{"event":"media","media":[]}', 'noPayload'],
+  ['{"event":"media","media":{"payload":"A"}}', 'badBase64'],
+  ['{"event":"media","media":{"payload":"AQŁC"}}', 'badBase64'],
+  ['{"event":"dtmf","dtmf":{"digit":"E"}}', 'badDigit'],
+  ['{"event":"dtmf","dtmf":{"digit":"11"}}', 'badDigit'],
+  ['{"event":"dtmf","dtmf":{"digit":10}}', 'badDigit'],
+  ['{"event":"dtmf","dtmf":null}', 'badDigit'],
+  ['{"event":"mark","mark":{"name":""}}', 'noMarkName'],
+  ['{"event":"mark","mark":{"name":5}}', 'noMarkName'],
+  ['{"event":null}', 'noEvent'],
+  ['{"event":""}', 'noEvent'],
+  ['[{"event":"stop"}]', 'notObject'],
+  ['{"event":"stop"', 'notJson'],
+];
+
+const odd: [text: string, issues: string[]][] = [
+  ['{"event":"connected","custom_parameters":5}', ['badCustomParameters custom_parameters']],
+  ['{"event":"clear","stream_sid":{}}', ['badId stream_sid']],
+  ['{"event":"clear","sequence_number":-1}', ['badCounter sequence_number']],
+  ['{"event":"clear","sequence_number":"1.5"}', ['badCounter sequence_number']],
+  ['{"event":"clear","sequence_number":9007199254740993}', ['badCounter sequence_number']],
+  ['{"event":"media","media":{"payload":"","chunk":"x"}}', ['badCounter media.chunk']],
+  ['{"event":"media","media":{"payload":"","timestamp":true}}', ['badTimestamp media.timestamp']],
+  ['{"event":"media","media":{"payload":"","track":"both"}}', ['badTrack media.track']],
+  ['{"event":"dtmf","dtmf":{"digit":"1","duration":"long"}}', ['badDuration dtmf.duration']],
+  [
+    '{"event":"start","stream_sid":"a","start":{"media_format":{"channels":2,"encoding":"PCMA","sample_rate":"fast"}}}',
+    [
+      'badSampleRate start.media_format.sample_rate',
+      'badEncoding start.media_format.encoding',
+      'badChannels start.media_format.channels',
+    ],
+  ],
+  [
+    '{"event":"start","stream_sid":"a","start":{"custom_parameters":5}}',
+    ['badCustomParameters start.custom_parameters'],
+  ],
+  ['{"event":"closed"}', ['eventAlias event']],
+  ['\ufeff\n{"event":"closed"} ', ['byteOrderMark ', 'whiteSpace ', 'eventAlias event']],
+  ['{"event":"start","start":{"call_sid":"c"}}', ['noStreamSid stream_sid']],
+  ['{"event":"clear","stream_sid":"a","streamSid":"b"}', ['conflictingIds streamSid']],
+  ['{"event":"media","media":{"payload":"AQID"}}', ['oddByte media.payload']],
+];
+
+describe('parseMessage', () => {
+  it.each([
+    ['top-level snake_case', '{"event":"start","stream_sid":"a","start":{}}'],
+    ['top-level camelCase', '{"event":"start","streamSid":"a","start":{}}'],
+    ['nested snake_case', '{"event":"start","start":{"stream_sid":"a"}}'],
+    ['nested camelCase', '{"event":"start","start":{"streamSid":"a"}}'],
+    [
+      'an unquoted object beside it',
+      '{"event":"start","stream_sid":"a","streamSid":"","start":{"stream_sid":null}}',
+    ],
+    ['no nested object', '{"event":"start","stream_sid":"a"}'],
+  ])('should find the id of the stream in %s', (_, text) => {
+    expect(parseMessage(text)).toEqual({
+      event: 'start',
+      streamSid: 'a',
+      customParameters: {},
+      mediaFormat: plain,
+    });
+  });
+
+  it('should take the first of ids that contradict each other, and say so', () => {
+    const text =
+      '{"event":"start","stream_sid":"a","streamSid":"b","start":{"stream_sid":"a","streamSid":"c"}}';
+    expect(parseMessage(text)).toMatchObject({ streamSid: 'a' });
+    expect(issuesOf(text)).toEqual(['conflictingIds streamSid', 'conflictingIds start.streamSid']);
+  });
+
+  it('should read a start whose fields stand at the top level as if they were nested', () => {
+    const fields =
+      '"call_sid":"c","account_sid":"x","leg_sid":"l","from":"1","to":2,"custom_parameters":"a=b","media_format":{"encoding":"raw","sample_rate":"16k","channels":1}';
+    const flat = parseMessage(`{"event":"start","stream_sid":"a",${fields}}`);
+    expect(flat).toEqual(parseMessage(`{"event":"start","stream_sid":"a","start":{${fields}}}`));
+    expect(flat).toMatchObject({ callSid: 'c', from: '1', to: '2', mediaFormat: { sampleRate: 16_000 } });
+    expect(flat).not.toHaveProperty('issues');
+    expect(flat).not.toHaveProperty('extra');
+  });
+
+  it('should read camelCase throughout', () => {
+    const text =
+      '{"event":"start","streamSid":"a","sequenceNumber":1,"start":{"callSid":"c","accountSid":"x","legSid":"l","customParameters":{"k":"v"},"mediaFormat":{"encoding":"audio/lin","sampleRate":24000,"bitRate":"128"}}}';
+    expect(parseMessage(text)).toEqual({
+      event: 'start',
+      streamSid: 'a',
+      sequenceNumber: 1,
+      callSid: 'c',
+      accountSid: 'x',
+      legSid: 'l',
+      customParameters: { k: 'v' },
+      mediaFormat: {
+        encoding: 'pcm16',
+        sampleRate: 24_000,
+        sampleRateAnnounced: true,
+        wireEncoding: 'audio/lin',
+        bitRate: '128',
+      },
+    });
+  });
+
+  it.each(notUnderstood)('should not understand %s', (text, code) => {
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', code, raw: text });
+  });
+
+  it.each([
+    ['{"event":"dtmf","dtmf":{"digit":"a"}}', { digit: 'A' }],
+    ['{"event":"dtmf","dtmf":{"digit":5,"duration":120}}', { digit: '5', durationMs: 120 }],
+    ['{"event":"dtmf","dtmf":{"digit":0}}', { digit: '0' }],
+    [
+      '{"event":"dtmf","digit":"5","duration":"90","timestamp":7}',
+      { digit: '5', durationMs: 90, timestampMs: 7 },
+    ],
+  ])('should read the key of %s', (text, members) => {
+    expect(parseMessage(text)).toEqual({ event: 'dtmf', ...members });
+  });
+
+  it.each(odd)('should report what is odd about %s', (text, issues) => {
+    expect(issuesOf(text)).toEqual(issues);
+    expect(parseMessage(text).event).not.toBe('invalid');
+  });
+
+  it('should hand on whole an event that it has no meaning for', () => {
+    expect(parseMessage('{"event":"silence","ms":5000,"sequence_number":"3","a":{"b":1}}')).toEqual({
+      event: 'unknown',
+      name: 'silence',
+      sequenceNumber: 3,
+      fields: { ms: 5_000, sequence_number: '3', a: { b: 1 } },
+    });
+  });
+
+  it.each(['invalid', 'unknown', 'Media', '__proto__', 'constructor'])(
+    'should take the event %s for unknown',
+    (name) => {
+      expect(parseMessage(JSON.stringify({ event: name }))).toEqual({ event: 'unknown', name, fields: {} });
+    },
+  );
+
+  it('should keep a key that is called __proto__ away from every prototype', () => {
+    const message = parseMessage('{"event":"clear","__proto__":{"polluted":true},"constructor":1}');
+    expect(message).toEqual({ event: 'clear', extra: { constructor: 1 } });
+    expect(message).not.toHaveProperty('polluted');
+  });
+
+  it('should give a binary frame that is no text for invalid', () => {
+    expect(parseMessage(Uint8Array.of(0xff, 0xfe, 0x80))).toEqual({
+      event: 'invalid',
+      code: 'notUtf8',
+      message: 'not UTF-8: 3 bytes of something else',
+      raw: '\ufffd\ufffd\ufffd',
+    });
+  });
+
+  it('should have a case above for every code', () => {
+    expect(new Set(['notUtf8', ...notUnderstood.map(([, code]) => code)])).toEqual(new Set(wireErrorCodes));
+    expect(new Set(odd.flatMap(([, issues]) => issues.map((issue) => issue.split(' ')[0])))).toEqual(
+      new Set(wireIssueCodes),
+    );
+  });
+});

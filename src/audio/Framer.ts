@@ -1,0 +1,165 @@
+import { FRAME_MULTIPLE_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
+
+/** A frame cut from a stream of bytes. */
+export interface CutFrame {
+  /** The frame, padding included. */
+  readonly bytes: Uint8Array;
+  /** How many bytes at the end are padding. */
+  readonly paddingBytes: number;
+}
+
+/** How a stream is cut. */
+export interface FramerConfig {
+  readonly frameBytes: number;
+  /** The smallest frame. @defaultValue 3200, or one frame if that is smaller */
+  readonly minBytes?: number;
+  /** What every frame is a multiple of. @defaultValue 320, or one frame if that is no multiple of 320 */
+  readonly multipleBytes?: number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Cuts a stream of bytes of any chunking into frames of one size.
+ *
+ * The end of a stream seldom fills a frame. What is left below the minimum is joined to the frame before it when that
+ * has not been cut yet, and padded with zeros only to the next multiple of 320 bytes; when the frame before it is gone,
+ * it is padded to the minimum. Frames of other than a multiple of 320 are padded to a whole frame.
+ */
+export class Framer {
+  readonly frameBytes: number;
+  readonly #minBytes: number;
+  readonly #multipleBytes: number;
+  #chunks: Uint8Array[] = [];
+  /** How much of the first chunk is cut already. */
+  #offset = 0;
+  /** The frame that small chunks are being copied into, behind all chunks. */
+  #block = NOTHING;
+  #filled = 0;
+  #buffered = 0;
+
+  constructor(config: FramerConfig) {
+    const {
+      frameBytes,
+      minBytes = Math.min(frameBytes, MIN_FRAME_BYTES),
+      multipleBytes = frameBytes % FRAME_MULTIPLE_BYTES === 0 ? FRAME_MULTIPLE_BYTES : frameBytes,
+    } = config;
+    this.frameBytes = frameBytes;
+    this.#minBytes = minBytes;
+    this.#multipleBytes = multipleBytes;
+  }
+
+  /** Bytes that wait to be cut. */
+  get bufferedBytes(): number {
+    return this.#buffered;
+  }
+
+  /** Appends a copy of the bytes. */
+  push(bytes: Uint8Array): void {
+    this.#buffered += bytes.length;
+    let from = 0;
+    while (from < bytes.length) {
+      if (this.#block.length === 0) {
+        this.#block = new Uint8Array(this.frameBytes);
+      }
+      const until = Math.min(bytes.length, from + this.frameBytes - this.#filled);
+      this.#block.set(
+        from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until),
+        this.#filled,
+      );
+      this.#filled += until - from;
+      from = until;
+      if (this.#filled === this.frameBytes) {
+        this.#closeBlock();
+      }
+    }
+  }
+
+  /** Appends bytes without copying them: nobody may write to them until they are cut. */
+  pushOwned(bytes: Uint8Array): void {
+    if (bytes.length > 0) {
+      this.#closeBlock();
+      this.#chunks.push(bytes);
+      this.#buffered += bytes.length;
+    }
+  }
+
+  /** The size of the frame that `cut` would give, or 0 when there is none. */
+  nextBytes(isLast: boolean): number {
+    if (!isLast) {
+      return this.#buffered >= this.frameBytes ? this.frameBytes : 0;
+    }
+    if (this.#buffered === 0) {
+      return 0;
+    }
+    return this.#buffered >= this.frameBytes + this.#minBytes || this.#buffered === this.frameBytes
+      ? this.frameBytes
+      : Math.ceil(Math.max(this.#buffered, this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
+  }
+
+  /**
+   * Cuts the next frame.
+   *
+   * @param isLast - whether nothing more will be pushed, so that an incomplete frame is to be padded
+   */
+  cut(isLast: boolean): CutFrame | undefined {
+    const size = this.nextBytes(isLast);
+    if (size === 0) {
+      return undefined;
+    }
+    const paddingBytes = Math.max(0, size - this.#buffered);
+    const first = this.#chunks[0];
+    if (paddingBytes === 0 && first !== undefined && first.length - this.#offset >= size) {
+      const bytes = first.subarray(this.#offset, this.#offset + size);
+      this.#advance(size);
+      return { bytes, paddingBytes };
+    }
+    this.#closeBlock();
+    const bytes = new Uint8Array(size);
+    let filled = 0;
+    while (filled < size - paddingBytes) {
+      const chunk = this.#chunks[0] ?? NOTHING;
+      const until = Math.min(chunk.length, this.#offset + size - paddingBytes - filled);
+      bytes.set(chunk.subarray(this.#offset, until), filled);
+      filled += until - this.#offset;
+      this.#advance(until - this.#offset);
+    }
+    return { bytes, paddingBytes };
+  }
+
+  /** Puts bytes back in front of all others, as they were before they were cut. */
+  unshift(bytes: Uint8Array): void {
+    if (this.#offset > 0 && this.#chunks[0] !== undefined) {
+      this.#chunks[0] = this.#chunks[0].subarray(this.#offset);
+    }
+    this.#offset = 0;
+    this.#chunks.unshift(bytes);
+    this.#buffered += bytes.length;
+  }
+
+  /** Drops everything that has not been cut. */
+  clear(): void {
+    this.#chunks = [];
+    this.#offset = 0;
+    this.#block = NOTHING;
+    this.#filled = 0;
+    this.#buffered = 0;
+  }
+
+  #closeBlock(): void {
+    if (this.#filled > 0) {
+      this.#chunks.push(this.#block.subarray(0, this.#filled));
+      this.#block = NOTHING;
+      this.#filled = 0;
+    }
+  }
+
+  #advance(bytes: number): void {
+    this.#buffered -= bytes;
+    this.#offset += bytes;
+    if (this.#offset === this.#chunks[0]?.length) {
+      this.#chunks.shift();
+      this.#offset = 0;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { createResampler, type Resampler } from './createResampler.js';
+import type { PcmInput } from './PcmInput.js';
+import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
+import type { ResamplerQuality } from './ResamplerQuality.js';
+
+/** What audio is converted from and to, in Hz. */
+export interface PcmConverterConfig {
+  /** Of input that does not say: samples and bytes. */
+  readonly sampleRate: number;
+  readonly to: number;
+  readonly quality: ResamplerQuality;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Turns one stream of audio of any kind and rate into PCM16 bytes of one rate. Audio that has the rate already is not
+ * copied. A sample cut in half by the chunking of bytes is joined again.
+ */
+export class PcmConverter {
+  readonly #config: PcmConverterConfig;
+  #resampler: Resampler | undefined;
+  #half: number | undefined;
+
+  constructor(config: PcmConverterConfig) {
+    this.#config = config;
+  }
+
+  /** @throws RangeError when the input's rate is none that is converted */
+  convert(input: PcmInput): Uint8Array {
+    if (input instanceof Uint8Array) {
+      return this.#resample(this.#wholeSamples(input), this.#config.sampleRate);
+    }
+    this.#half = undefined;
+    return input instanceof Int16Array
+      ? this.#resample(samplesToPcm16(input), this.#config.sampleRate)
+      : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
+  }
+
+  /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
+  flush(): Uint8Array {
+    this.#half = undefined;
+    const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
+    this.#resampler = undefined;
+    return tail;
+  }
+
+  #resample(bytes: Uint8Array, from: number): Uint8Array {
+    const { to, quality } = this.#config;
+    if (from === (this.#resampler?.from ?? to)) {
+      return this.#resampler === undefined
+        ? bytes
+        : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
+    }
+    // The stream goes on at another rate: what it held at the one before comes first.
+    const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
+    this.#resampler = from === to ? undefined : createResampler({ from, to, quality });
+    const next =
+      this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
+    return tail.length === 0 ? next : join(tail, next);
+  }
+
+  #wholeSamples(bytes: Uint8Array): Uint8Array {
+    const joined = this.#half === undefined ? bytes : join(Uint8Array.of(this.#half), bytes);
+    const isOdd = joined.length % 2 === 1;
+    this.#half = isOdd ? joined.at(-1) : undefined;
+    return isOdd ? joined.subarray(0, -1) : joined;
+  }
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}

@@ -1,0 +1,23 @@
+/** The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence. */
+export interface AudioLevel {
+  readonly rmsDb: number;
+  readonly peakDb: number;
+}
+
+/**
+ * Measures the level of samples.
+ *
+ * @public
+ */
+export function audioLevel(samples: Int16Array): AudioLevel {
+  let sum = 0;
+  let peak = 0;
+  for (const sample of samples) {
+    sum += sample * sample;
+    peak = Math.max(peak, Math.abs(sample));
+  }
+  return {
+    rmsDb: samples.length === 0 ? -Infinity : 20 * Math.log10(Math.sqrt(sum / samples.length) / 32_768),
+    peakDb: 20 * Math.log10(peak / 32_768),
+  };
+}

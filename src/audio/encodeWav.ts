@@ -1,0 +1,59 @@
+import { samplesToPcm16 } from './pcm16.js';
+
+/** The length of the header that `wavHeader` makes. */
+export const WAV_HEADER_BYTES = 44;
+
+/** What a WAV header says. */
+export interface WavFormat {
+  /** Samples a second, in Hz. */
+  readonly sampleRate: number;
+  /** @defaultValue 1 */
+  readonly channels?: number;
+  /** Bytes of samples that follow; unknown when left out, which readers take as "to the end of the file". */
+  readonly dataBytes?: number;
+}
+
+/** Makes the header of a 16-bit PCM WAV file. */
+export function wavHeader(format: WavFormat): Uint8Array {
+  const { sampleRate, channels = 1, dataBytes = 0xffff_ffff - WAV_HEADER_BYTES } = format;
+  const view = new DataView(new ArrayBuffer(WAV_HEADER_BYTES));
+  const tag = (at: number, text: string) => {
+    [...text].forEach((letter, index) => {
+      view.setUint8(at + index, letter.charCodeAt(0));
+    });
+  };
+  tag(0, 'RIFF');
+  view.setUint32(4, dataBytes + WAV_HEADER_BYTES - 8, true);
+  tag(8, 'WAVE');
+  tag(12, 'fmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * channels * 2, true);
+  view.setUint16(32, channels * 2, true);
+  view.setUint16(34, 16, true);
+  tag(36, 'data');
+  view.setUint32(40, dataBytes, true);
+  return new Uint8Array(view.buffer);
+}
+
+/**
+ * Makes a 16-bit PCM WAV file: of one channel, or of several of which the shorter ones end in silence.
+ *
+ * @public
+ */
+export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRate: number): Uint8Array {
+  const tracks = channels instanceof Int16Array ? [channels] : channels;
+  const length = Math.max(0, ...tracks.map((track) => track.length));
+  const interleaved = new Int16Array(length * tracks.length);
+  tracks.forEach((track, channel) => {
+    for (let index = 0; index < track.length; index++) {
+      interleaved[index * tracks.length + channel] = track[index] ?? 0;
+    }
+  });
+  const file = new Uint8Array(WAV_HEADER_BYTES + interleaved.byteLength);
+  file.set(wavHeader({ sampleRate, channels: tracks.length, dataBytes: interleaved.byteLength }));
+  file.set(samplesToPcm16(interleaved), WAV_HEADER_BYTES);
+  return file;
+}

@@ -1,0 +1,30 @@
+const BIAS = 0x84;
+const CLIP = 32_635;
+
+const decoded = Int16Array.from({ length: 256 }, (_, code) => {
+  const bits = ~code & 0xff;
+  const magnitude = ((((bits & 0x0f) << 3) + BIAS) << ((bits & 0x70) >> 4)) - BIAS;
+  return (bits & 0x80) !== 0 ? -magnitude : magnitude;
+});
+
+/** Decodes G.711 μ-law (ITU-T G.711, table 2), one byte a sample. */
+export function decodeMulaw(bytes: Uint8Array): Int16Array {
+  const samples = new Int16Array(bytes.length);
+  for (let index = 0; index < bytes.length; index++) {
+    samples[index] = decoded[bytes[index] ?? 0xff] ?? 0;
+  }
+  return samples;
+}
+
+/** Encodes G.711 μ-law (ITU-T G.711, table 2), one byte a sample. */
+export function encodeMulaw(samples: Int16Array): Uint8Array {
+  const bytes = new Uint8Array(samples.length);
+  for (let index = 0; index < samples.length; index++) {
+    const sample = samples[index] ?? 0;
+    const sign = sample < 0 ? 0x80 : 0;
+    const magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;
+    const exponent = 24 - Math.clz32(magnitude);
+    bytes[index] = ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f));
+  }
+  return bytes;
+}

@@ -1,0 +1,61 @@
+// ---- getting calls
+export { listen, type ListenOptions } from './socket/listen.js';
+export { acceptCall } from './socket/acceptCall.js';
+export type { WebSocketLike } from './socket/WebSocketLike.js';
+export type { UpgradeInfo } from './session/UpgradeInfo.js';
+export type { CallOptions, OutboundOptions } from './session/CallOptions.js';
+export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/Rejection.js';
+export { serveCalls, type CallOutcome } from './session/serveCalls.js';
+
+// ---- a call
+export type { CallSession, EndOptions, PlayOptions } from './session/CallSession.js';
+export type { CallInfo } from './session/CallInfo.js';
+export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
+export type { CallStats } from './session/CallStats.js';
+export type { ConfirmedBy, MarkEcho, PlaybackEvent, PlaybackOutcome } from './session/PlaybackEvent.js';
+export type { PlaybackReport } from './session/PlayoutItem.js';
+export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './session/Diagnostic.js';
+export type { MaskedDtmf, WireMessage } from './session/WireMessage.js';
+export type { KeyBuffer } from './session/KeyBuffer.js';
+export { ExotelError, type ExotelErrorCode } from './ExotelError.js';
+
+// ---- the serializer, as operators
+export { deserialize } from './operators/deserialize.js';
+export { ofEvent } from './operators/ofEvent.js';
+export { decodeAudio } from './operators/decodeAudio.js';
+export { decodeDtmf } from './operators/decodeDtmf.js';
+export type { DtmfDigit } from './operators/DtmfDigit.js';
+export { collectDigits, type CollectDigitsConfig } from './operators/collectDigits.js';
+export { resample, type ResampleConfig } from './operators/resample.js';
+export { frameAudio, type FrameAudioConfig } from './operators/frameAudio.js';
+export { paceAudio, type PaceAudioConfig } from './operators/paceAudio.js';
+export { encodeAudio, type EncodeAudioConfig } from './operators/encodeAudio.js';
+export { serialize, type SerializeConfig } from './operators/serialize.js';
+
+// ---- messages
+export type { InboundMessage } from './wire/InboundMessage.js';
+export type { ConnectedMessage } from './wire/connectedMessage.js';
+export type { StartMessage } from './wire/startMessage.js';
+export type { MediaMessage } from './wire/mediaMessage.js';
+export type { DtmfMessage } from './wire/dtmfMessage.js';
+export type { MarkMessage } from './wire/markMessage.js';
+export type { StopMessage } from './wire/stopMessage.js';
+export type { ClearMessage } from './wire/clearMessage.js';
+export type { UnknownMessage } from './wire/unknownMessage.js';
+export type { InvalidMessage } from './wire/InvalidMessage.js';
+export type { OutboundMessage } from './wire/OutboundMessage.js';
+export type { WireIssue, WireIssueCode } from './wire/WireIssue.js';
+export type { WireErrorCode } from './wire/WireErrorCode.js';
+export type { StreamSid } from './wire/StreamSid.js';
+export type { CallSid } from './wire/CallSid.js';
+export type { Digit } from './wire/Digit.js';
+
+// ---- audio
+export type { AudioFrame } from './audio/AudioFrame.js';
+export type { PcmInput } from './audio/PcmInput.js';
+export type { ResamplerQuality } from './audio/ResamplerQuality.js';
+export { createResampler, type Resampler, type ResamplerConfig } from './audio/createResampler.js';
+export { decodeWav } from './audio/decodeWav.js';
+export { encodeWav } from './audio/encodeWav.js';
+export { audioLevel, type AudioLevel } from './audio/audioLevel.js';
+export { tone, type ToneConfig } from './audio/tone.js';

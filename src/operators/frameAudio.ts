@@ -1,0 +1,56 @@
+import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
+import { Framer } from '../audio/Framer.js';
+import { MIN_FRAME_BYTES } from '../audio/outboundFrameBytes.js';
+
+/**
+ * How audio is cut.
+ *
+ * @public
+ */
+export interface FrameAudioConfig {
+  /** Bytes of a frame; Exotel wants a multiple of 320. @defaultValue 3200 */
+  readonly frameBytes?: number;
+}
+
+/**
+ * Re-cuts PCM audio of any chunking into frames of one size. What is left when the source completes is padded with
+ * silence; what is left when it errors is dropped.
+ *
+ *     source    --a----b-----c-|      a: 5 bytes, b: 3, c: 2
+ *               frameAudio({ frameBytes: 4 })
+ *     result    --x----y-------(z|)   x, y, z: 4 bytes
+ *
+ * ```ts
+ * const frames$ = pcm$.pipe(frameAudio({ frameBytes: 3_200 }));
+ * ```
+ *
+ * @throws RangeError when called with a `frameBytes` that is not a positive even integer
+ * @public
+ */
+export function frameAudio(config: FrameAudioConfig = {}): MonoTypeOperatorFunction<Uint8Array> {
+  const { frameBytes = MIN_FRAME_BYTES } = config;
+  if (!Number.isInteger(frameBytes) || frameBytes <= 0 || frameBytes % 2 !== 0) {
+    throw new RangeError(`\`frameBytes\` must be a positive even integer, got ${String(frameBytes)}`);
+  }
+
+  return (audio$) =>
+    // Deferred, so that two subscribers never share a half-filled frame.
+    defer(() => {
+      const framer = new Framer({ frameBytes });
+      return concat(
+        audio$.pipe(
+          concatMap((chunk) => {
+            framer.push(chunk);
+            return from(cutAll(framer, false));
+          }),
+        ),
+        defer(() => from(cutAll(framer, true))),
+      );
+    });
+}
+
+function* cutAll(framer: Framer, isLast: boolean): Generator<Uint8Array> {
+  for (let frame = framer.cut(isLast); frame !== undefined; frame = framer.cut(isLast)) {
+    yield frame.bytes;
+  }
+}

@@ -1,0 +1,301 @@
+import { Observable, ReplaySubject, Subject } from 'rxjs';
+import type { AudioFrame } from '../audio/AudioFrame.js';
+import { FrameResampler } from '../audio/FrameResampler.js';
+import { isPcmInput } from '../audio/isPcmInput.js';
+import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
+import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import type { InboundMessage } from '../wire/InboundMessage.js';
+import { MessageEncoder } from '../wire/MessageEncoder.js';
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import type { CallInfo } from './CallInfo.js';
+import type { CallLifecycle } from './CallLifecycle.js';
+import type { CallOptions } from './CallOptions.js';
+import { CallOutput, type PlaySource } from './CallOutput.js';
+import type { CallSession, EndOptions, PlayOptions } from './CallSession.js';
+import type { CallStats } from './CallStats.js';
+import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
+import { KeyBuffer } from './KeyBuffer.js';
+import { maskMessage } from './maskMessage.js';
+import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
+import type { Ticker } from './Ticker.js';
+import type { WireMessage } from './WireMessage.js';
+
+/** How long a goodbye may take beyond the moment at which it should have been heard, in ms. */
+const END_MAX_WAIT_MS = 2_000;
+
+const DIAGNOSTICS_KEPT = 100;
+
+/** After as many diagnostics of one code only every doubling is told, so that a flood does not drown the others. */
+const DIAGNOSTICS_TOLD = 10;
+
+/** What a call needs of its connection. */
+export interface CallConfig {
+  readonly info: CallInfo;
+  readonly options: CallOptions;
+  readonly ticker: Ticker;
+  /** Sends a text. */
+  readonly send: (text: string) => void;
+  /** The application wants the call to end: when all was heard, or now. */
+  readonly onEnding: () => void;
+  readonly onEnd: (reason: 'appEnded' | 'appError', detail?: string) => void;
+}
+
+/** A call whose socket is in this process. */
+export class Call implements CallSession {
+  readonly info: CallInfo;
+  readonly sampleRate: number;
+  readonly keys = new KeyBuffer();
+  readonly lifecycle$: Observable<CallLifecycle>;
+  readonly audio$: Observable<AudioFrame>;
+  readonly dtmf$: Observable<DtmfDigit>;
+  readonly botSpeaking$: Observable<boolean>;
+  readonly heard$: Observable<AudioFrame>;
+  readonly diagnostics$: Observable<Diagnostic>;
+  readonly wire$: Observable<WireMessage>;
+  readonly #config: CallConfig;
+  readonly #output: CallOutput;
+  readonly #encoder: MessageEncoder;
+  readonly #resampler: FrameResampler | undefined;
+  readonly #lifecycle = new ReplaySubject<CallLifecycle>();
+  readonly #audio = new Subject<AudioFrame>();
+  readonly #dtmf = new Subject<DtmfDigit>();
+  readonly #diagnostics = new ReplaySubject<Diagnostic>(DIAGNOSTICS_KEPT);
+  readonly #wire = new Subject<WireMessage>();
+  readonly #diagnosed = new Map<DiagnosticCode, number>();
+  readonly #startedAt: number;
+  readonly #counts = {
+    receivedMessages: 0,
+    invalidMessages: 0,
+    receivedSamples: 0,
+    digits: 0,
+    sentMessages: 0,
+    sentBytes: 0,
+  };
+  #isResampling = false;
+  #endedAt: number | undefined;
+
+  constructor(config: CallConfig) {
+    const { info, options, ticker } = config;
+    const { encoding, sampleRate: wireSampleRate } = info.mediaFormat;
+    const { sampleRate = wireSampleRate, resampling = 'balanced', outbound = {} } = options;
+    this.#config = config;
+    this.info = info;
+    this.sampleRate = sampleRate;
+    this.#startedAt = ticker.now();
+    this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
+    this.#resampler =
+      sampleRate === wireSampleRate
+        ? undefined
+        : new FrameResampler({ from: wireSampleRate, to: sampleRate, quality: resampling });
+    this.#output = new CallOutput({
+      ticker,
+      startedAt: this.#startedAt,
+      wireSampleRate,
+      sampleRate,
+      resampling,
+      encoding,
+      frameBytes: outbound.frameBytes ?? defaultFrameBytes(wireSampleRate),
+      leadMs: outbound.leadMs ?? DEFAULT_LEAD_MS,
+      holdMs: outbound.holdMs ?? 240,
+      maxQueueMs: outbound.maxQueueMs ?? 120_000,
+      send: (message) => {
+        this.#send(message);
+      },
+      diagnose: (code, message) => {
+        this.diagnose(code, message);
+      },
+      onDrained: (isComplete) => {
+        if (!isComplete) {
+          this.diagnose('endTimeout', 'What was queued was not heard in time: the call ends all the same');
+        }
+        config.onEnd('appEnded');
+      },
+    });
+    this.audio$ = this.#audio.asObservable();
+    this.dtmf$ = this.#dtmf.asObservable();
+    this.lifecycle$ = this.#lifecycle.asObservable();
+    this.diagnostics$ = this.#diagnostics.asObservable();
+    this.wire$ = this.#wire.asObservable();
+    this.botSpeaking$ = this.#output.botSpeaking$;
+    this.heard$ = this.#output.heard$;
+  }
+
+  send(audio: PcmInput): void {
+    if (!isPcmInput(audio)) {
+      throw new TypeError(`\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describe(audio)}`);
+    }
+    this.#output.send(audio);
+  }
+
+  play(source: PlaySource, options: PlayOptions = {}): Observable<PlaybackEvent> {
+    const { report } = options;
+    if (!isPlaySource(source)) {
+      throw new TypeError(
+        `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them, got ${describe(source)}`,
+      );
+    }
+    if (typeof report === 'object' && !(report.progressMs > 0)) {
+      throw new RangeError(`\`report.progressMs\` must be above 0, got ${String(report.progressMs)}`);
+    }
+    return this.#output.play(source, options);
+  }
+
+  mark(name?: string): Observable<MarkEcho> {
+    if (name === '') {
+      throw new TypeError('`name` of a mark must not be empty: its echo could not be told from others');
+    }
+    return this.#output.mark(name);
+  }
+
+  clear(): void {
+    this.#output.clear();
+  }
+
+  end(options: EndOptions = {}): void {
+    const { after = 'playback', maxWaitMs = END_MAX_WAIT_MS, error } = options;
+    if (!(maxWaitMs >= 0)) {
+      throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
+    }
+    if (error !== undefined) {
+      this.#config.onEnd('appError', error instanceof Error ? error.message : describe(error));
+    } else if (after === 'now') {
+      this.#config.onEnd('appEnded');
+    } else {
+      this.#config.onEnding();
+      this.#output.end(maxWaitMs);
+    }
+  }
+
+  stats(): CallStats {
+    const { receivedMessages, invalidMessages, receivedSamples, digits, sentMessages, sentBytes } =
+      this.#counts;
+    const { sampleRate, encoding } = this.info.mediaFormat;
+    return {
+      durationMs: (this.#endedAt ?? this.#config.ticker.now()) - this.#startedAt,
+      receivedMessages,
+      invalidMessages,
+      receivedAudioMs: Math.round((receivedSamples * 1_000) / sampleRate),
+      digits,
+      sentMessages,
+      sentAudioMs: Math.round((sentBytes * 1_000) / (sampleRate * (encoding === 'mulaw' ? 1 : 2))),
+      ...this.#output.figures,
+    };
+  }
+
+  // ---- what its connection tells it
+
+  /** Tells what came in. @internal */
+  received(message: InboundMessage): void {
+    this.#counts.receivedMessages++;
+    if (message.event === 'invalid') {
+      this.#counts.invalidMessages++;
+    }
+    if (this.#wire.observed) {
+      this.#wire.next({ direction: 'in', timestampMs: this.#age(), message: maskMessage(message) });
+    }
+  }
+
+  /** @internal */
+  audio(frame: AudioFrame): void {
+    this.#counts.receivedSamples += frame.samples.length;
+    if (this.#resampler === undefined) {
+      this.#audio.next(frame);
+    } else if (this.#audio.observed) {
+      this.#isResampling = true;
+      this.#audio.next(this.#resampler.push(frame));
+    } else if (this.#isResampling) {
+      // Who subscribes later begins with what comes later.
+      this.#isResampling = false;
+      this.#resampler.flush();
+    }
+  }
+
+  /** @internal */
+  digit(digit: DtmfDigit): void {
+    this.#counts.digits++;
+    if (this.keys.push(digit) && !this.#diagnosed.has('keyBufferFull')) {
+      this.diagnose(
+        'keyBufferFull',
+        'More keys were pressed than `keys` holds: the oldest were dropped from it',
+      );
+    }
+    this.#dtmf.next(digit);
+  }
+
+  /** @internal */
+  echo(name: string): void {
+    this.#output.echo(name);
+  }
+
+  /** @internal */
+  lifecycle(value: CallLifecycle): void {
+    if (value.state === 'ended') {
+      this.#endedAt = this.#config.ticker.now();
+      const tail = this.#resampler?.flush();
+      if (tail !== undefined) {
+        this.#audio.next(tail);
+      }
+      this.#audio.complete();
+      this.#dtmf.complete();
+      this.#output.complete();
+      this.#lifecycle.next(value);
+      this.#lifecycle.complete();
+      this.#diagnostics.complete();
+      this.#wire.complete();
+    } else {
+      this.#lifecycle.next(value);
+    }
+  }
+
+  /** @internal */
+  finish(): void {
+    this.#output.finish();
+  }
+
+  /** @internal */
+  diagnose(code: DiagnosticCode, message: string, detail?: unknown): void {
+    const count = (this.#diagnosed.get(code) ?? 0) + 1;
+    this.#diagnosed.set(code, count);
+    if (count <= DIAGNOSTICS_TOLD || Number.isInteger(Math.log2(count))) {
+      this.#diagnostics.next({
+        code,
+        message: count <= DIAGNOSTICS_TOLD ? message : `${message} (${count} times)`,
+        ...(detail === undefined ? {} : { detail }),
+        timestampMs: this.#age(),
+      });
+    }
+  }
+
+  #send(message: OutboundMessage): void {
+    this.#counts.sentMessages++;
+    if (message.event === 'media') {
+      this.#counts.sentBytes += message.payload.length;
+    }
+    this.#config.send(this.#encoder.encode(message));
+    if (this.#wire.observed) {
+      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message });
+    }
+  }
+
+  #age(): number {
+    return this.#config.ticker.now() - this.#startedAt;
+  }
+}
+
+function isPlaySource(source: unknown): source is PlaySource {
+  return (
+    isPcmInput(source) ||
+    source instanceof Observable ||
+    (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source))
+  );
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 80))
+    : value === null
+      ? 'null'
+      : typeof value;
+}

@@ -1,0 +1,246 @@
+import { MessageDecoder } from '../wire/MessageDecoder.js';
+import { Call } from './Call.js';
+import type { CallInfo } from './CallInfo.js';
+import type { EndReason } from './CallLifecycle.js';
+import type { CallOptions } from './CallOptions.js';
+import type { CallSession } from './CallSession.js';
+import type { CallTransport } from './CallTransport.js';
+import { Inbound, type InboundEffect } from './Inbound.js';
+import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
+import type { RejectionCode } from './Rejection.js';
+import type { Alarm, Ticker } from './Ticker.js';
+import type { UpgradeInfo } from './UpgradeInfo.js';
+
+/** What a connection is told once. */
+export interface CallConnectionConfig {
+  readonly transport: CallTransport;
+  readonly upgrade: UpgradeInfo | undefined;
+  readonly options: CallOptions;
+  readonly ticker: Ticker;
+  /** The call has begun; who subscribes to its streams now misses nothing. */
+  readonly onCall: (call: CallSession) => void;
+  /** The socket never became a call. */
+  readonly onRejected: (code: RejectionCode, message: string) => void;
+  /** The socket is gone, and nothing of the call is left. */
+  readonly onGone: () => void;
+}
+
+const MAX_EARLY_DIAGNOSTICS = 100;
+
+/** WebSocket close codes (RFC 6455, 7.4.1). */
+const NORMAL = 1000;
+const POLICY_VIOLATION = 1008;
+
+/** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
+export class CallConnection {
+  readonly #config: CallConnectionConfig;
+  readonly #decoder = new MessageDecoder();
+  readonly #inbound: Inbound;
+  readonly #lifecycle: Lifecycle;
+  readonly #alarm: Alarm;
+  readonly #startBy: number;
+  readonly #closeTimeoutMs: number;
+  #call: Call | undefined;
+  /** Before `start`: by when the socket must have closed, once it was told to. */
+  #closeBy: number | undefined;
+  /** What was odd before there was a call to tell it to. */
+  readonly #early: Extract<InboundEffect, { type: 'diagnostic' }>[] = [];
+  #isGone = false;
+
+  constructor(config: CallConnectionConfig) {
+    const { options, ticker, upgrade } = config;
+    const { startTimeoutMs = 10_000, stalledAfterMs = 5_000, endStalledAfterMs = 60_000 } = options;
+    const { maxDurationMs = 3_600_000, closeTimeoutMs = 2_000, wireSampleRate } = options;
+    this.#config = config;
+    this.#inbound = new Inbound({ upgrade, wireSampleRate });
+    this.#lifecycle = new Lifecycle({ stalledAfterMs, endStalledAfterMs, maxDurationMs, closeTimeoutMs });
+    this.#closeTimeoutMs = closeTimeoutMs;
+    this.#startBy = ticker.now() + startTimeoutMs;
+    this.#alarm = ticker.alarm((now) => {
+      this.#advance(now);
+    });
+    this.#alarm.set(this.#startBy);
+  }
+
+  /** Takes a message of the socket. */
+  receive(data: string | Uint8Array): void {
+    if (this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined) {
+      return;
+    }
+    const message = this.#decoder.decode(data);
+    this.#call?.received(message);
+    for (const effect of this.#inbound.handle(message)) {
+      this.#carryOut(effect);
+    }
+    if (message.event === 'media') {
+      this.#follow(this.#lifecycle.media(this.#now()));
+    }
+  }
+
+  /** The socket has closed. */
+  socketClosed(code: number): void {
+    if (this.#isGone) {
+      return;
+    }
+    if (this.#call === undefined) {
+      this.#reject('closedBeforeStart', `The socket was closed before \`start\` (code ${code})`);
+      this.#leave();
+    } else {
+      this.#follow(this.#lifecycle.handle({ type: 'socketClosed', code }, this.#now()));
+    }
+  }
+
+  /** The socket has failed; its close follows. */
+  socketFailed(detail: string, isProtocol: boolean): void {
+    if (this.#call !== undefined) {
+      this.#follow(this.#lifecycle.handle({ type: 'socketFailed', detail, isProtocol }, this.#now()));
+    } else if (!this.#isGone && this.#closeBy === undefined) {
+      this.#reject('closedBeforeStart', `The socket failed before \`start\`: ${detail}`);
+      this.#closeEarly(NORMAL);
+    }
+  }
+
+  /** Ends the call, or the socket that is none yet. */
+  end(reason: EndReason): void {
+    if (this.#call !== undefined) {
+      this.#close(reason);
+    } else if (!this.#isGone && this.#closeBy === undefined) {
+      this.#closeEarly(NORMAL);
+    }
+  }
+
+  #now(): number {
+    return this.#config.ticker.now();
+  }
+
+  #advance(now: number): void {
+    if (this.#call !== undefined) {
+      this.#follow(this.#lifecycle.advance(now));
+    } else if (this.#closeBy !== undefined && this.#closeBy <= now) {
+      this.#config.transport.terminate();
+      this.#leave();
+    } else if (this.#closeBy === undefined && this.#startBy <= now) {
+      this.#reject('startTimeout', '`start` did not come in time (startTimeoutMs)');
+      this.#closeEarly(POLICY_VIOLATION);
+    } else {
+      this.#alarm.set(this.#closeBy ?? this.#startBy);
+    }
+  }
+
+  #carryOut(effect: InboundEffect): void {
+    switch (effect.type) {
+      case 'started':
+        this.#start(effect.info);
+        break;
+      case 'audio':
+        this.#call?.audio(effect.frame);
+        break;
+      case 'digit':
+        this.#call?.digit(effect.digit);
+        break;
+      case 'echo':
+        this.#call?.echo(effect.name);
+        break;
+      case 'stopped':
+        if (this.#call === undefined) {
+          this.#reject('closedBeforeStart', 'Exotel sent `stop` before `start`');
+          this.#closeEarly(NORMAL);
+        } else {
+          this.#follow(
+            this.#lifecycle.handle(
+              { type: 'stopped', by: effect.by, detail: effect.reason?.slice(0, 200) },
+              this.#now(),
+            ),
+          );
+        }
+        break;
+      case 'diagnostic':
+        if (this.#call !== undefined) {
+          this.#call.diagnose(effect.code, effect.message, effect.detail);
+        } else if (this.#early.length < MAX_EARLY_DIAGNOSTICS) {
+          this.#early.push(effect);
+        }
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #start(info: CallInfo): void {
+    const call = new Call({
+      info,
+      options: this.#config.options,
+      ticker: this.#config.ticker,
+      send: (text) => {
+        this.#config.transport.send(text);
+      },
+      onEnding: () => {
+        this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
+      },
+      onEnd: (reason, detail) => {
+        this.#close(reason, detail);
+      },
+    });
+    this.#call = call;
+    this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
+    for (const { code, message, detail } of this.#early.splice(0)) {
+      call.diagnose(code, message, detail);
+    }
+    this.#config.onCall(call);
+  }
+
+  #close(reason: EndReason, detail?: string): void {
+    this.#follow(this.#lifecycle.handle({ type: 'close', reason, detail }, this.#now()));
+  }
+
+  /** Carries out what the lifecycle wants. */
+  #follow(effects: readonly LifecycleEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'emit':
+          this.#call?.lifecycle(effect.value);
+          break;
+        case 'finish':
+          this.#call?.finish();
+          break;
+        case 'closeSocket':
+          this.#config.transport.close(effect.code);
+          break;
+        case 'terminateSocket':
+          this.#call?.diagnose(
+            'closeTimeout',
+            'The peer did not close the socket in time: it was torn down (closeTimeoutMs)',
+          );
+          this.#config.transport.terminate();
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    if (this.#lifecycle.isEnded) {
+      this.#leave();
+    } else if (this.#call !== undefined) {
+      this.#alarm.set(this.#lifecycle.nextAt());
+    }
+  }
+
+  #reject(code: RejectionCode, message: string): void {
+    if (this.#closeBy === undefined) {
+      this.#config.onRejected(code, message);
+    }
+  }
+
+  #closeEarly(code: number): void {
+    this.#closeBy = this.#now() + this.#closeTimeoutMs;
+    this.#alarm.set(this.#closeBy);
+    this.#config.transport.close(code);
+  }
+
+  #leave(): void {
+    if (!this.#isGone) {
+      this.#isGone = true;
+      this.#alarm.release();
+      this.#config.onGone();
+    }
+  }
+}

@@ -1,0 +1,312 @@
+import { BehaviorSubject, isObservable, Observable, Subject, type Subscriber, Subscription } from 'rxjs';
+import type { AudioFrame } from '../audio/AudioFrame.js';
+import { isPcmInput } from '../audio/isPcmInput.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+import { pcm16ToSamples } from '../audio/pcm16.js';
+import { ExotelError } from '../ExotelError.js';
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import type { PlayOptions } from './CallSession.js';
+import type { DiagnosticCode } from './Diagnostic.js';
+import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
+import { Playout, type PlayoutConfig, type PlayoutEffect } from './Playout.js';
+import type { Alarm, Ticker } from './Ticker.js';
+
+/** What plays: audio, or something that gives audio. */
+export type PlaySource = PcmInput | Iterable<PcmInput> | Observable<PcmInput>;
+
+/** What an output needs of its call. */
+export interface CallOutputConfig extends PlayoutConfig {
+  readonly ticker: Ticker;
+  /** When the call began, by the ticker. */
+  readonly startedAt: number;
+  readonly send: (message: OutboundMessage) => void;
+  readonly diagnose: (code: DiagnosticCode, message: string) => void;
+  /** Everything that was queued when the call was told to end was heard, or waited for long enough. */
+  readonly onDrained: (isComplete: boolean) => void;
+}
+
+/** As many empty pieces of an iterable in a row are taken for one that never ends. */
+const MAX_EMPTY_PIECES = 10_000;
+
+/** The outbound half of a call as streams: carries out what `Playout` decides. */
+export class CallOutput {
+  readonly #config: CallOutputConfig;
+  readonly #playout: Playout;
+  readonly #alarm: Alarm;
+  readonly #botSpeaking = new BehaviorSubject(false);
+  readonly #heard = new Subject<AudioFrame>();
+  readonly #playbacks = new Map<number, Subscriber<PlaybackEvent>>();
+  readonly #marks = new Map<number, Subscriber<MarkEcho>>();
+  readonly #iterators = new Map<number, Iterator<PcmInput>>();
+  #lastId = 0;
+  /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
+  readonly #effects: PlayoutEffect[] = [];
+  #isRunning = false;
+
+  constructor(config: CallOutputConfig) {
+    this.#config = config;
+    this.#playout = new Playout(config);
+    this.#alarm = config.ticker.alarm((now) => {
+      this.#run(this.#playout.advance(now));
+    });
+  }
+
+  get botSpeaking$(): Observable<boolean> {
+    return this.#botSpeaking.asObservable();
+  }
+
+  get heard$(): Observable<AudioFrame> {
+    // Who begins to listen wants to be told in time.
+    return new Observable((subscriber) => {
+      const subscription = this.#heard.subscribe(subscriber);
+      this.#run([]);
+      return subscription;
+    });
+  }
+
+  get figures(): { heardMs: number; queuedMs: number; marksPending: number; echoLagMs: number } {
+    return {
+      heardMs: this.#playout.heardMs(this.#now()),
+      queuedMs: Math.round(this.#playout.queuedMs),
+      marksPending: this.#playout.marksPending,
+      echoLagMs: Math.round(this.#playout.lagMs),
+    };
+  }
+
+  send(audio: PcmInput): void {
+    this.#run(this.#playout.append(audio, this.#now()));
+  }
+
+  play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
+    const { report, interruptOn, interruptible = true } = options;
+    return new Observable((subscriber) => {
+      const id = ++this.#lastId;
+      const isPulled = !isPcmInput(source) && !isObservable(source);
+      this.#playbacks.set(id, subscriber);
+      const feeding = new Subscription();
+      subscriber.add(() => {
+        feeding.unsubscribe();
+        this.#playbacks.delete(id);
+        this.#closeIterator(id);
+        this.#run(this.#playout.cancel(id, false, this.#now()));
+      });
+      this.#run(this.#playout.open(id, { report, isPulled }, this.#now()));
+      if (interruptOn !== undefined && !subscriber.closed) {
+        feeding.add(this.#interruptOn(interruptOn, id, interruptible, subscriber));
+      }
+      if (!subscriber.closed) {
+        this.#feed(source, id, feeding);
+        this.#run(this.#playout.release(id, this.#now()));
+      }
+    });
+  }
+
+  mark(name: string | undefined): Observable<MarkEcho> {
+    return new Observable((subscriber) => {
+      const id = ++this.#lastId;
+      this.#marks.set(id, subscriber);
+      subscriber.add(() => {
+        this.#marks.delete(id);
+        this.#run(this.#playout.cancel(id, false, this.#now()));
+      });
+      this.#run(this.#playout.mark(id, name, this.#now()));
+    });
+  }
+
+  clear(): void {
+    this.#run(this.#playout.clear(this.#now()));
+  }
+
+  echo(name: string): void {
+    this.#run(this.#playout.echo(name, this.#now()));
+  }
+
+  end(maxWaitMs: number): void {
+    this.#run(this.#playout.end(maxWaitMs, this.#now()));
+  }
+
+  /** Nothing is sent any more; every playback and mark finishes as `ended`. */
+  finish(): void {
+    this.#run(this.#playout.finish(this.#now()));
+  }
+
+  /** Completes the streams. */
+  complete(): void {
+    this.#alarm.release();
+    this.#botSpeaking.complete();
+    this.#heard.complete();
+  }
+
+  #now(): number {
+    return this.#config.ticker.now();
+  }
+
+  #interruptOn(
+    interruptOn: Observable<unknown>,
+    id: number,
+    isInterruptible: boolean,
+    subscriber: Subscriber<PlaybackEvent>,
+  ): Subscription {
+    return interruptOn.subscribe({
+      next: () => {
+        if (isInterruptible) {
+          this.#run(this.#playout.cancel(id, true, this.#now()));
+        } else {
+          this.#config.diagnose('interruptIgnored', 'A playback that may not be interrupted went on');
+        }
+      },
+      error: (error: unknown) => {
+        subscriber.error(error);
+      },
+    });
+  }
+
+  #feed(source: PlaySource, id: number, feeding: Subscription): void {
+    const now = () => this.#now();
+    if (isPcmInput(source)) {
+      this.#run(this.#playout.push(id, source, now()));
+      this.#run(this.#playout.close(id, now()));
+    } else if (isObservable(source)) {
+      feeding.add(
+        source.subscribe({
+          next: (audio) => {
+            if (isPcmInput(audio)) {
+              this.#run(this.#playout.push(id, audio, now()));
+            } else {
+              feeding.unsubscribe();
+              this.#run(this.#playout.close(id, now(), { error: badPiece(audio) }));
+            }
+          },
+          error: (error: unknown) => {
+            this.#run(this.#playout.close(id, now(), { error }));
+          },
+          complete: () => {
+            this.#run(this.#playout.close(id, now()));
+          },
+        }),
+      );
+    } else {
+      this.#iterators.set(id, source[Symbol.iterator]());
+    }
+  }
+
+  /** Gives a playback the next piece of its iterable that is not empty. */
+  #pull(id: number): readonly PlayoutEffect[] {
+    const now = this.#now();
+    try {
+      for (let attempt = 0; attempt < MAX_EMPTY_PIECES; attempt++) {
+        const next = this.#iterators.get(id)?.next();
+        if (next === undefined || next.done === true) {
+          this.#iterators.delete(id);
+          return this.#playout.close(id, now);
+        }
+        if (!isPcmInput(next.value)) {
+          throw badPiece(next.value);
+        }
+        if (
+          (next.value instanceof Uint8Array || next.value instanceof Int16Array
+            ? next.value
+            : next.value.samples
+          ).length > 0
+        ) {
+          return this.#playout.push(id, next.value, now);
+        }
+      }
+      throw new ExotelError(
+        'badSource',
+        `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
+      );
+    } catch (error) {
+      this.#closeIterator(id);
+      return this.#playout.close(id, now, { error });
+    }
+  }
+
+  #closeIterator(id: number): void {
+    const iterator = this.#iterators.get(id);
+    this.#iterators.delete(id);
+    iterator?.return?.();
+  }
+
+  /** Carries out effects in order, those that come up meanwhile behind them. */
+  #run(effects: readonly PlayoutEffect[]): void {
+    this.#effects.push(...effects);
+    if (this.#isRunning) {
+      return;
+    }
+    this.#isRunning = true;
+    try {
+      for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) {
+        this.#carryOut(effect);
+      }
+    } finally {
+      this.#isRunning = false;
+      this.#alarm.set(Math.max(this.#playout.nextAt(this.#heard.observed), this.#now() + 1));
+    }
+  }
+
+  #carryOut(effect: PlayoutEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#config.send(effect.message);
+        break;
+      case 'playback':
+        this.#report(effect.id, effect.event);
+        break;
+      case 'failed': {
+        const subscriber = this.#playbacks.get(effect.id);
+        this.#playbacks.delete(effect.id);
+        subscriber?.error(effect.error);
+        break;
+      }
+      case 'mark': {
+        const subscriber = this.#marks.get(effect.id);
+        this.#marks.delete(effect.id);
+        subscriber?.next(effect.echo);
+        subscriber?.complete();
+        break;
+      }
+      case 'pull':
+        this.#effects.unshift(...this.#pull(effect.id));
+        break;
+      case 'heard':
+        if (this.#heard.observed) {
+          this.#heard.next({
+            samples: pcm16ToSamples(effect.audio),
+            sampleRate: this.#config.wireSampleRate,
+            timestampMs: effect.startsAt - this.#config.startedAt,
+          });
+        }
+        break;
+      case 'speaking':
+        this.#botSpeaking.next(effect.isSpeaking);
+        break;
+      case 'diagnostic':
+        this.#config.diagnose(effect.code, effect.message);
+        break;
+      case 'drained':
+        this.#config.onDrained(effect.isComplete);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #report(id: number, event: PlaybackEvent): void {
+    const subscriber = this.#playbacks.get(id);
+    if (event.type === 'finished') {
+      this.#playbacks.delete(id);
+    }
+    subscriber?.next(event);
+    if (event.type === 'finished') {
+      subscriber?.complete();
+    }
+  }
+}
+
+function badPiece(piece: unknown): ExotelError {
+  return new ExotelError(
+    'badSource',
+    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${piece === null ? 'null' : typeof piece}`,
+  );
+}

@@ -1,0 +1,109 @@
+import type { Observable } from 'rxjs';
+import type { AudioFrame } from '../audio/AudioFrame.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import type { CallInfo } from './CallInfo.js';
+import type { CallLifecycle } from './CallLifecycle.js';
+import type { CallStats } from './CallStats.js';
+import type { Diagnostic } from './Diagnostic.js';
+import type { KeyBuffer } from './KeyBuffer.js';
+import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
+import type { PlaybackReport } from './PlayoutItem.js';
+import type { WireMessage } from './WireMessage.js';
+
+/**
+ * How a playback behaves.
+ *
+ * @public
+ */
+export interface PlayOptions {
+  /** Its first value cuts the playback, which then reports `finished` as `cleared`, with how much was heard. */
+  readonly interruptOn?: Observable<unknown>;
+  /** What an interruption does: it drops what has not been heard. @defaultValue 'clear' */
+  readonly onInterrupt?: 'clear';
+  /** Whether `interruptOn` has an effect; when not, it is noted as a diagnostic. @defaultValue true */
+  readonly interruptible?: boolean;
+  /**
+   * Reports besides `finished`: `'started'` when the caller begins to hear it, `{ progressMs }` also every so many ms of
+   * audio heard.
+   */
+  readonly report?: PlaybackReport;
+}
+
+/**
+ * How a call is ended.
+ *
+ * @public
+ */
+export interface EndOptions {
+  /** End when what is queued was heard, or at once. @defaultValue 'playback' */
+  readonly after?: 'playback' | 'now';
+  /** How long to wait beyond the moment at which all should have been heard, in ms. @defaultValue 2000 */
+  readonly maxWaitMs?: number;
+  /** What went wrong in the application: the call ends as `appError`, with this in its `detail`. */
+  readonly error?: unknown;
+}
+
+/**
+ * One phone call.
+ *
+ * @public
+ */
+export interface CallSession {
+  readonly info: CallInfo;
+  /** Of `audio$`, and of samples and bytes given to `send` and `play`, in Hz. */
+  readonly sampleRate: number;
+
+  /** The caller's audio. Hot; completes when the call ends. */
+  readonly audio$: Observable<AudioFrame>;
+  /** The caller's keys, one value a press. Hot; completes when the call ends. */
+  readonly dtmf$: Observable<DtmfDigit>;
+  /** Where the call is. Replays from the beginning; `ended` is its last value, exactly once, and it completes then. */
+  readonly lifecycle$: Observable<CallLifecycle>;
+  /** Whether the caller hears audio of ours now. Replays its value, which is `false` at first. */
+  readonly botSpeaking$: Observable<boolean>;
+  /** What the caller has heard of ours, at the wire's rate, padding left out. Audio that was cleared never appears. */
+  readonly heard$: Observable<AudioFrame>;
+  /** What was odd and survived. Replays the last 100. */
+  readonly diagnostics$: Observable<Diagnostic>;
+  /** Every message both ways, masked. Costs nothing while nobody subscribes. */
+  readonly wire$: Observable<WireMessage>;
+  /** Keys that were pressed and that nobody has consumed. */
+  readonly keys: KeyBuffer;
+
+  /**
+   * Appends audio to what the caller will hear: any chunking, framed and paced for you. Ignored, with a diagnostic, when
+   * the call has ended.
+   *
+   * @throws TypeError when it is no audio, RangeError when it is of a rate that cannot be converted
+   */
+  send(audio: PcmInput): void;
+
+  /**
+   * Plays audio behind everything queued, and emits `finished` when the caller has heard it. Cold: subscribing queues it,
+   * unsubscribing earlier removes what the caller has not heard of it.
+   *
+   * An observable source is subscribed at once and buffered up to `outbound.maxQueueMs`; an iterable is pulled as it is
+   * needed. A source that fails makes the playback fail, after what it gave was heard.
+   *
+   * @throws TypeError when it is no audio source
+   */
+  play(
+    source: PcmInput | Iterable<PcmInput> | Observable<PcmInput>,
+    options?: PlayOptions,
+  ): Observable<PlaybackEvent>;
+
+  /** Emits when the caller has heard everything queued before the subscription, or never will, and completes. Cold. */
+  mark(name?: string): Observable<MarkEcho>;
+
+  /** Drops what the caller has not heard of everything, here and at Exotel. */
+  clear(): void;
+
+  /**
+   * Ends the call by closing its socket: on Connect calls that hangs up, in a flow the next applet takes over. Final:
+   * what is sent or played later is ignored or finishes as `ended`.
+   */
+  end(options?: EndOptions): void;
+
+  stats(): CallStats;
+}

@@ -1,0 +1,44 @@
+/**
+ * The stable codes of diagnostics; docs/errors.md has a heading for each.
+ *
+ * @public
+ */
+export const DIAGNOSTIC_CODES = [
+  'invalidMessage',
+  'oddMessage',
+  'unknownEvent',
+  'foreignStream',
+  'outboundTrack',
+  'secondStart',
+  'earlyMediaDropped',
+  'messageAfterStop',
+  'sequenceGap',
+  'duplicateDigit',
+  'keyBufferFull',
+  'markUnknown',
+  'markMissing',
+  'marksUnreliable',
+  'sourceStalled',
+  'queueOverflow',
+  'interruptIgnored',
+  'sendAfterEnd',
+  'closeTimeout',
+  'endTimeout',
+] as const;
+
+/** @public */
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
+
+/**
+ * Something odd that the call survived.
+ *
+ * @public
+ */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  /** What happened, in words. */
+  readonly message: string;
+  readonly detail?: unknown;
+  /** Milliseconds since the call began. */
+  readonly timestampMs: number;
+}

@@ -1,0 +1,201 @@
+import type { CallInfo } from './CallInfo.js';
+import type { CallLifecycle, EndReason } from './CallLifecycle.js';
+
+/** Limits of a call, in ms; `Infinity` for none. */
+export interface LifecycleConfig {
+  readonly stalledAfterMs: number;
+  readonly endStalledAfterMs: number;
+  readonly maxDurationMs: number;
+  readonly closeTimeoutMs: number;
+}
+
+/** What happens to a call. */
+export type LifecycleEvent =
+  | { readonly type: 'started'; readonly info: CallInfo }
+  | {
+      readonly type: 'stopped';
+      readonly by: 'caller' | 'flow' | 'unknown';
+      readonly detail?: string | undefined;
+    }
+  /** The application wants to end when all was heard. */
+  | { readonly type: 'ending' }
+  /** The call is to end now, by our own doing. */
+  | { readonly type: 'close'; readonly reason: EndReason; readonly detail?: string | undefined }
+  | { readonly type: 'socketFailed'; readonly isProtocol: boolean; readonly detail: string }
+  | { readonly type: 'socketClosed'; readonly code: number };
+
+/** What a lifecycle wants done, in order. */
+export type LifecycleEffect =
+  | { readonly type: 'emit'; readonly value: CallLifecycle }
+  /** Nothing is sent or taken in any more. */
+  | { readonly type: 'finish' }
+  | { readonly type: 'closeSocket'; readonly code: number }
+  | { readonly type: 'terminateSocket' };
+
+interface Ending {
+  readonly reason: EndReason;
+  readonly detail: string | undefined;
+  readonly closeBy: number;
+}
+
+const STOP_REASONS = { caller: 'callerHangup', flow: 'flowEnded', unknown: 'unknown' } as const;
+
+/** WebSocket close codes (RFC 6455, 7.4.1). */
+const NORMAL = 1000;
+
+/**
+ * The states of a call: which value comes when, and why it ended. A plain state machine; `ended` comes out exactly once,
+ * in whatever order `stop`, close, error and time limits come in.
+ */
+export class Lifecycle {
+  readonly #config: LifecycleConfig;
+  #startedAt = Infinity;
+  #mediaAt = Infinity;
+  #isStalled = false;
+  #isEnding = false;
+  #isEnded = false;
+  /** Why the call ends, once that is settled; the socket is closing then. */
+  #settled: Ending | undefined;
+
+  constructor(config: LifecycleConfig) {
+    this.#config = config;
+  }
+
+  /** Whether the call takes part no more: it has ended, or only its socket is still closing. */
+  get isOver(): boolean {
+    return this.#settled !== undefined || this.#isEnded;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Takes note of a media message: the call is alive. */
+  media(now: number): readonly LifecycleEffect[] {
+    this.#mediaAt = now;
+    if (!this.#isStalled) {
+      return NO_EFFECTS;
+    }
+    this.#isStalled = false;
+    return [{ type: 'emit', value: { state: 'resumed' } }];
+  }
+
+  handle(event: LifecycleEvent, now: number): readonly LifecycleEffect[] {
+    if (this.#isEnded) {
+      return NO_EFFECTS;
+    }
+    switch (event.type) {
+      case 'started':
+        this.#startedAt = now;
+        this.#mediaAt = now;
+        // A peer that begins without `connected` is connected all the same.
+        return [
+          { type: 'emit', value: { state: 'connected' } },
+          { type: 'emit', value: { state: 'started', info: event.info } },
+        ];
+      case 'stopped':
+        return this.#settle(STOP_REASONS[event.by], event.by, event.detail, now);
+      case 'ending':
+        return this.isOver ? NO_EFFECTS : this.#ending('app');
+      case 'close':
+        return this.#settle(event.reason, 'app', event.detail, now);
+      case 'socketFailed':
+        // The close that follows tells the code; a socket that fails without one is torn down in time.
+        return this.#settle(event.isProtocol ? 'protocolError' : 'socketError', undefined, event.detail, now);
+      case 'socketClosed':
+        return this.#end(event.code);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Does what is due. */
+  advance(now: number): readonly LifecycleEffect[] {
+    if (this.#isEnded) {
+      return NO_EFFECTS;
+    }
+    if (this.#settled !== undefined) {
+      return this.#settled.closeBy <= now
+        ? [{ type: 'terminateSocket' }, ...this.#end(undefined)]
+        : NO_EFFECTS;
+    }
+    const silentMs = now - this.#mediaAt;
+    if (now - this.#startedAt >= this.#config.maxDurationMs) {
+      return this.#settle(
+        'maxDuration',
+        'app',
+        `The call lasted ${this.#config.maxDurationMs} ms (maxDurationMs)`,
+        now,
+      );
+    }
+    if (silentMs >= this.#config.endStalledAfterMs) {
+      return this.#settle('stalled', 'app', `No media for ${silentMs} ms (endStalledAfterMs)`, now);
+    }
+    if (silentMs >= this.#config.stalledAfterMs && !this.#isStalled) {
+      this.#isStalled = true;
+      return [{ type: 'emit', value: { state: 'stalled', silentMs } }];
+    }
+    return NO_EFFECTS;
+  }
+
+  /** When `advance` is next needed. */
+  nextAt(): number {
+    if (this.#isEnded) {
+      return Infinity;
+    }
+    if (this.#settled !== undefined) {
+      return this.#settled.closeBy;
+    }
+    const { stalledAfterMs, endStalledAfterMs, maxDurationMs } = this.#config;
+    return Math.min(
+      this.#startedAt + maxDurationMs,
+      this.#mediaAt + endStalledAfterMs,
+      this.#isStalled ? Infinity : this.#mediaAt + stalledAfterMs,
+    );
+  }
+
+  #ending(by: 'caller' | 'flow' | 'app' | 'unknown'): readonly LifecycleEffect[] {
+    if (this.#isEnding) {
+      return NO_EFFECTS;
+    }
+    this.#isEnding = true;
+    return [{ type: 'emit', value: { state: 'ending', by } }];
+  }
+
+  #settle(
+    reason: EndReason,
+    by: 'caller' | 'flow' | 'app' | 'unknown' | undefined,
+    detail: string | undefined,
+    now: number,
+  ): readonly LifecycleEffect[] {
+    if (this.isOver) {
+      return NO_EFFECTS;
+    }
+    this.#settled = { reason, detail, closeBy: now + this.#config.closeTimeoutMs };
+    return [
+      ...(by === undefined ? [] : this.#ending(by)),
+      { type: 'finish' },
+      { type: 'closeSocket', code: NORMAL },
+    ];
+  }
+
+  #end(code: number | undefined): readonly LifecycleEffect[] {
+    this.#isEnded = true;
+    const reason = this.#settled?.reason ?? 'socketClosed';
+    const detail = this.#settled?.detail;
+    return [
+      { type: 'finish' },
+      {
+        type: 'emit',
+        value: {
+          state: 'ended',
+          reason,
+          ...(code === undefined ? {} : { code }),
+          ...(detail === undefined ? {} : { detail }),
+        },
+      },
+    ];
+  }
+}
+
+const NO_EFFECTS: readonly LifecycleEffect[] = [];

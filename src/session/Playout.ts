@@ -1,0 +1,674 @@
+import type { FramerConfig } from '../audio/Framer.js';
+import { encodeMulaw } from '../audio/mulaw.js';
+import { framingFor } from '../audio/framingFor.js';
+import { Pacer } from '../audio/Pacer.js';
+import { pcm16ToSamples } from '../audio/pcm16.js';
+import type { PcmConverterConfig } from '../audio/PcmConverter.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { ExotelError } from '../ExotelError.js';
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import type { DiagnosticCode } from './Diagnostic.js';
+import { MarkLedger } from './MarkLedger.js';
+import type { ConfirmedBy, MarkEcho, PlaybackEvent, PlaybackOutcome } from './PlaybackEvent.js';
+import { type PlaybackReport, PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
+import { SentAudio } from './SentAudio.js';
+
+/** What a playout is told once. Bytes are bytes on the wire, times are ms. */
+export interface PlayoutConfig {
+  /** On the wire, and of the application's samples and bytes, in Hz. */
+  readonly wireSampleRate: number;
+  readonly sampleRate: number;
+  readonly resampling: ResamplerQuality;
+  readonly encoding: 'pcm16' | 'mulaw';
+  readonly frameBytes: number;
+  readonly leadMs: number;
+  readonly holdMs: number;
+  readonly maxQueueMs: number;
+}
+
+/** What a playout wants done, in order. */
+export type PlayoutEffect =
+  | { readonly type: 'send'; readonly message: OutboundMessage }
+  | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
+  | { readonly type: 'failed'; readonly id: number; readonly error: unknown }
+  | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
+  | { readonly type: 'pull'; readonly id: number }
+  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
+  | { readonly type: 'speaking'; readonly isSpeaking: boolean }
+  | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
+  | { readonly type: 'drained'; readonly isComplete: boolean };
+
+/** How a playback is to be treated. */
+export interface PlaybackOptions {
+  readonly report?: PlaybackReport | undefined;
+  /** Ask for audio one lead ahead, with `pull` effects, instead of taking what is pushed. */
+  readonly isPulled?: boolean;
+}
+
+/**
+ * A source that delivers no faster than real time gets this much of a head start, so that a late delivery is not heard
+ * as a gap: three of Exotel's 20 ms units.
+ */
+const LIVE_HEAD_START_MS = 60;
+
+/** `end` waits this long at most for sources that go on and on. */
+const ENDLESS_SOURCE_MS = 60_000;
+
+const NO_EFFECTS: readonly PlayoutEffect[] = [];
+
+/**
+ * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
+ *
+ * A plain state machine: every method takes the time and gives what is to be done. Its caller calls `advance` no later
+ * than `nextAt()`.
+ */
+export class Playout {
+  readonly #config: PlayoutConfig;
+  /** Everything here is counted in bytes of PCM16 at the wire's rate. */
+  readonly #framing: FramerConfig;
+  readonly #conversion: PcmConverterConfig;
+  readonly #bytesPerMs: number;
+  readonly #frameMs: number;
+  readonly #pacer: Pacer;
+  readonly #sent: SentAudio<PlayoutItem>;
+  readonly #marks = new MarkLedger<PlayoutItem>();
+  /** What has not been sent entirely, in order. */
+  #queue: PlayoutItem[] = [];
+  /** Playbacks that report their start or progress. */
+  readonly #reporting = new Set<PlayoutItem>();
+  /** Raised when audio is dropped at Exotel; part of the names of marks. */
+  #generation = 1;
+  #order = 0;
+  /** When the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
+  #spokenUntil = -Infinity;
+  #isSpeaking = false;
+  /** Until when the padding of an utterance that was flushed for want of audio plays. */
+  #paddedUntil = -Infinity;
+  #ending: { readonly since: number; readonly maxWaitMs: number; readonly endlessAt: number } | undefined;
+  #isFinished = false;
+  #heardBytes = 0;
+  #effects: PlayoutEffect[] = [];
+
+  constructor(config: PlayoutConfig) {
+    const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs } = config;
+    this.#config = config;
+    this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
+    this.#conversion = { sampleRate, to: wireSampleRate, quality: resampling };
+    this.#framing = framingFor(frameBytes, encoding);
+    this.#frameMs = this.#framing.frameBytes / this.#bytesPerMs;
+    // A lead below one message could never be kept.
+    this.#pacer = new Pacer(Math.max(leadMs, this.#frameMs));
+    this.#sent = new SentAudio(this.#pacer, this.#bytesPerMs);
+  }
+
+  /** Milliseconds of audio that wait here. */
+  get queuedMs(): number {
+    return this.#queue.reduce((sum, { framer }) => sum + framer.bufferedBytes, 0) / this.#bytesPerMs;
+  }
+
+  /** How late marks are echoed, smoothed, in ms. */
+  get lagMs(): number {
+    return this.#marks.lagMs;
+  }
+
+  get marksPending(): number {
+    return this.#marks.pendingCount;
+  }
+
+  /** Milliseconds of audio that the caller has heard in all. */
+  heardMs(now: number): number {
+    const inPlay = this.#sent.messages.reduce(
+      (sum, message) => sum + this.#sent.heardPart(message, now).length,
+      0,
+    );
+    return Math.floor((this.#heardBytes + inPlay) / this.#bytesPerMs);
+  }
+
+  /**
+   * Queues a playback behind everything queued. Nothing of it is sent before `release`, so that what its source gives at
+   * once is cut as a whole.
+   */
+  open(id: number, options: PlaybackOptions, now: number): readonly PlayoutEffect[] {
+    const item = this.#enqueue({ id, kind: 'playback', ...options }, now);
+    if (item !== undefined) {
+      item.isHeld = true;
+    }
+    if (item !== undefined && options.report !== undefined) {
+      this.#reporting.add(item);
+    }
+    return this.advance(now);
+  }
+
+  /** Lets a playback go out. */
+  release(id: number, now: number): readonly PlayoutEffect[] {
+    const item = this.#find(id);
+    if (item !== undefined) {
+      item.isHeld = false;
+    }
+    return this.advance(now);
+  }
+
+  /** Adds audio to a playback; nobody may write to it afterwards. */
+  push(id: number, input: PcmInput, now: number): readonly PlayoutEffect[] {
+    const item = this.#find(id);
+    if (item === undefined || item.isClosed) {
+      return [];
+    }
+    if (!item.isPulled && this.#isFull(item)) {
+      const error = new ExotelError(
+        'queueOverflow',
+        `The source of a playback is more than ${this.#config.maxQueueMs} ms ahead of the caller (outbound.maxQueueMs)`,
+      );
+      return this.close(id, now, { error });
+    }
+    try {
+      item.push(input, true, now);
+    } catch (error) {
+      return this.close(id, now, { error });
+    }
+    return this.advance(now);
+  }
+
+  /** Ends the audio of a playback: what was pushed is heard, then it finishes, or fails with the error. */
+  close(id: number, now: number, failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
+    const item = this.#find(id);
+    if (item !== undefined && !item.isClosed) {
+      item.failure = failure;
+      item.close(now);
+    }
+    return this.advance(now);
+  }
+
+  /**
+   * Appends a copy of audio to the utterance at the tail of the queue, or opens one.
+   *
+   * @throws RangeError when its rate cannot be converted
+   */
+  append(input: PcmInput, now: number): readonly PlayoutEffect[] {
+    const tail = this.#queue.at(-1);
+    const open = tail?.kind === 'utterance' && !tail.isClosed ? tail : undefined;
+    if (open !== undefined && this.#isFull(open)) {
+      this.#diagnose(
+        'queueOverflow',
+        `Audio given to \`send\` was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
+      );
+      return this.#take();
+    }
+    if (open === undefined && now < this.#paddedUntil) {
+      this.#diagnose(
+        'sourceStalled',
+        `Audio for \`send\` came more than ${this.#config.holdMs} ms late: the caller hears a gap`,
+      );
+    }
+    const item = open ?? this.#enqueue({ id: -1, kind: 'utterance' }, now);
+    if (item === undefined) {
+      this.#diagnose('sendAfterEnd', 'Audio was given to `send` after `end`, or after the call had ended');
+      return this.#take();
+    }
+    item.push(input, false, now);
+    return this.advance(now);
+  }
+
+  /** Queues a mark behind everything queued. */
+  mark(id: number, name: string | undefined, now: number): readonly PlayoutEffect[] {
+    this.#enqueue({ id, kind: 'mark', name: name ?? `m${id}` }, now);
+    return this.advance(now);
+  }
+
+  /** Takes Exotel's echo of a mark. */
+  echo(name: string, now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const verdict = this.#marks.echo(name, now);
+    if (verdict.type === 'unknown' && !this.#isFinished) {
+      this.#diagnose(
+        'markUnknown',
+        `Exotel echoed a mark that was never sent: ${JSON.stringify(name.slice(0, 80))}`,
+      );
+    } else if (verdict.type === 'confirmed') {
+      for (const item of verdict.owners) {
+        // The caller's ear is the better clock: what the echo confirms has been heard.
+        for (const message of this.#sent.takeUntil(item)) {
+          this.#heard(message.owner, message.audio, message.startsAt);
+        }
+        this.#finish(item, 'played', 'mark');
+      }
+    }
+    return this.advance(now);
+  }
+
+  /** Removes a playback or a mark with its unheard audio; `isReported` tells that it was cleared. */
+  cancel(id: number, isReported: boolean, now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const item = this.#everything().find((other) => other.id === id && other.kind !== 'utterance');
+    if (item !== undefined) {
+      this.#drop((other) => other === item, this.#sent.has(item), now);
+      if (isReported) {
+        this.#finish(item, 'cleared', 'local');
+      }
+    }
+    return this.advance(now);
+  }
+
+  /** Drops what the caller has not heard of everything, here and at Exotel. */
+  clear(now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const items = this.#everything();
+    if (items.length > 0) {
+      this.#drop(() => true, this.#sent.messages.length > 0 || this.#marks.pendingCount > 0, now);
+      for (const item of items) {
+        this.#finish(item, 'cleared', 'local');
+      }
+    }
+    return this.advance(now);
+  }
+
+  /** Takes no more audio, and says `drained` when what is queued was heard, or `maxWaitMs` after it should have been. */
+  end(maxWaitMs: number, now: number): readonly PlayoutEffect[] {
+    if (this.#ending === undefined && !this.#isFinished) {
+      if (
+        this.#queue.at(-1)?.kind === 'utterance' ||
+        this.#sent.messages.at(-1)?.owner.kind === 'utterance'
+      ) {
+        // Only an echo tells that the last words of `send` were heard.
+        this.#enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
+      }
+      const remainingMs = Math.max(0, this.#pacer.endsAt - now) + this.queuedMs;
+      this.#ending = { since: now, maxWaitMs, endlessAt: now + remainingMs + maxWaitMs + ENDLESS_SOURCE_MS };
+    }
+    return this.advance(now);
+  }
+
+  /** The call is over: nothing is sent any more, and what was not heard never will be. */
+  finish(now: number): readonly PlayoutEffect[] {
+    if (this.#isFinished) {
+      return [];
+    }
+    this.#catchUp(now);
+    const items = this.#everything();
+    this.#hearPartly(() => true, now);
+    this.#isFinished = true;
+    this.#queue = [];
+    this.#sent.forgetAll();
+    for (const item of items) {
+      this.#marks.forget(item);
+      this.#finish(item, 'ended', 'local');
+    }
+    this.#spokenUntil = -Infinity;
+    this.#speak(now);
+    return this.#take();
+  }
+
+  /** Does what is due. */
+  advance(now: number): readonly PlayoutEffect[] {
+    if (!this.#isFinished) {
+      this.#catchUp(now);
+      this.#confirmByClock(now);
+      this.#sendDue(now);
+      this.#reportDue(now);
+      this.#speak(now);
+      this.#drain(now);
+    }
+    return this.#take();
+  }
+
+  /**
+   * When `advance` is next needed.
+   *
+   * @param isHeardRead - whether somebody wants to know of every message that it was heard
+   */
+  nextAt(isHeardRead: boolean): number {
+    if (this.#isFinished) {
+      return Infinity;
+    }
+    return Math.min(
+      this.#headDueAt(),
+      this.#marks.nextAt(),
+      this.#isSpeaking ? this.#audibleUntil() : Infinity,
+      isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
+      this.#reportAt(),
+      this.#ending === undefined ? Infinity : Math.min(this.#giveUpAt(this.#ending), this.#pacerEnd()),
+    );
+  }
+
+  #enqueue(
+    config: Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>,
+    now: number,
+  ): PlayoutItem | undefined {
+    const item = new PlayoutItem({
+      ...config,
+      order: this.#order++,
+      framing: this.#framing,
+      conversion: this.#conversion,
+      now,
+    });
+    if (config.kind === 'mark') {
+      item.close(now);
+    }
+    if (this.#isFinished || this.#ending !== undefined) {
+      this.#finish(item, 'ended', 'local');
+      return undefined;
+    }
+    const tail = this.#queue.at(-1);
+    if (tail?.kind === 'utterance') {
+      tail.close(now);
+    }
+    this.#queue.push(item);
+    return item;
+  }
+
+  #find(id: number): PlayoutItem | undefined {
+    return this.#queue.find((item) => item.id === id);
+  }
+
+  #isFull(item: PlayoutItem): boolean {
+    return item.framer.bufferedBytes > this.#config.maxQueueMs * this.#bytesPerMs;
+  }
+
+  /** Everything that has not finished, in order. */
+  #everything(): readonly PlayoutItem[] {
+    const items = [...this.#sent.messages.map(({ owner }) => owner), ...this.#marks.owners(), ...this.#queue];
+    return [...new Set(items)].sort((one, other) => one.order - other.order);
+  }
+
+  /** Counts the messages that have been played by now. */
+  #catchUp(now: number): void {
+    for (const message of this.#sent.takePlayed(now)) {
+      this.#heard(message.owner, message.audio, message.startsAt);
+    }
+  }
+
+  #heard(item: PlayoutItem, audio: Uint8Array, startsAt: number): void {
+    if (audio.length > 0) {
+      item.heardBytes += audio.length;
+      this.#heardBytes += audio.length;
+      this.#effects.push({ type: 'heard', audio, startsAt });
+    }
+  }
+
+  /** Takes the message in play from an item that no longer wants it, and counts what was heard of it. */
+  #hearPartly(isDropped: (item: PlayoutItem) => boolean, now: number): void {
+    const inPlay = this.#sent.takeInPlay(isDropped);
+    if (inPlay !== undefined) {
+      this.#heard(inPlay.owner, this.#sent.heardPart(inPlay, now), inPlay.startsAt);
+    }
+  }
+
+  /**
+   * Drops the unheard audio and the marks of some items. When Exotel has to be told, it drops what it has of the others
+   * too: that is queued again, from its first sample that will not be played, under new marks.
+   */
+  #drop(isDropped: (item: PlayoutItem) => boolean, isAtExotel: boolean, now: number): void {
+    this.#queue = this.#queue.filter((item) => !isDropped(item));
+    for (const item of this.#marks.owners().filter(isDropped)) {
+      this.#marks.forget(item);
+    }
+    if (!isAtExotel) {
+      return;
+    }
+    this.#generation++;
+    const again = new Set<PlayoutItem>();
+    for (const { owner, audio } of this.#sent.takeUnplayed(now).toReversed()) {
+      if (!isDropped(owner)) {
+        owner.framer.unshift(audio);
+        again.add(owner);
+      }
+    }
+    // A mark behind audio that is still to be heard may be lost with it.
+    for (const item of this.#marks.ownersDueAfter(now)) {
+      this.#marks.forget(item);
+      again.add(item);
+    }
+    this.#hearPartly(isDropped, now);
+    this.#queue = [...new Set([...again, ...this.#queue])].sort((one, other) => one.order - other.order);
+    this.#spokenUntil = this.#sent.messages.at(-1)?.endsAt ?? -Infinity;
+    this.#effects.push({ type: 'send', message: { event: 'clear' } });
+  }
+
+  #confirmByClock(now: number): void {
+    const wasClockOnly = this.#marks.isClockOnly;
+    for (const item of this.#marks.takeOverdue(now)) {
+      if (!wasClockOnly) {
+        this.#diagnose(
+          'markMissing',
+          'Exotel did not echo a mark in time: the playback clock was believed instead',
+        );
+      }
+      this.#finish(item, 'played', 'clock');
+    }
+    if (!wasClockOnly && this.#marks.isClockOnly) {
+      this.#diagnose(
+        'marksUnreliable',
+        'Exotel has echoed none of the last marks: from now on the playback clock decides',
+      );
+    }
+  }
+
+  #sendDue(now: number): void {
+    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) {
+      if (this.#wantsMore(head)) {
+        head.isAsked = true;
+        this.#effects.push({ type: 'pull', id: head.id });
+      }
+      if (head.isHeld || head.isAsked) {
+        return;
+      }
+      const isLast = head.isClosed || this.#stallsAt(head) <= now;
+      if (isLast && !head.isClosed) {
+        head.endRun(now);
+      }
+      if (head.framer.nextBytes(isLast) === 0) {
+        if (!head.isClosed) {
+          return;
+        }
+        this.#queue.shift();
+        this.#sendMark(head, now);
+      } else if (this.#dueAt(head, isLast) <= now) {
+        this.#sendFrame(head, isLast, now);
+      } else {
+        return;
+      }
+    }
+  }
+
+  #wantsMore(item: PlayoutItem): boolean {
+    // Far enough ahead to see whether a frame is the last but one, which a short tail is joined to.
+    const wanted = Math.max(this.#pacer.leadMs * this.#bytesPerMs, 2 * item.framer.frameBytes);
+    return (
+      item.isPulled && !item.isHeld && !item.isClosed && !item.isAsked && item.framer.bufferedBytes < wanted
+    );
+  }
+
+  /** When what an item has is sent although it does not fill a frame. */
+  #stallsAt(item: PlayoutItem): number {
+    return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
+  }
+
+  #dueAt(item: PlayoutItem, isLast: boolean): number {
+    const dueAt = this.#pacer.dueAt(item.framer.nextBytes(isLast) / this.#bytesPerMs);
+    return isLast
+      ? dueAt
+      : Math.max(dueAt, item.headStartUntil(this.#pacer.endsAt, this.#frameMs, LIVE_HEAD_START_MS));
+  }
+
+  /** When the head of the queue next has something to send. */
+  #headDueAt(): number {
+    const head = this.#queue[0];
+    if (head === undefined || head.isHeld || head.isAsked) {
+      return Infinity;
+    }
+    if (head.framer.nextBytes(head.isClosed) > 0) {
+      return this.#dueAt(head, head.isClosed);
+    }
+    const stallsAt = this.#stallsAt(head);
+    return stallsAt === Infinity ? Infinity : Math.max(stallsAt, this.#dueAt(head, true));
+  }
+
+  #sendFrame(item: PlayoutItem, isLast: boolean, now: number): void {
+    const frame = item.framer.cut(isLast);
+    if (frame === undefined) {
+      return;
+    }
+    const { bytes, paddingBytes } = frame;
+    const slot = this.#sent.add(
+      item,
+      bytes.subarray(0, bytes.length - paddingBytes),
+      bytes.length / this.#bytesPerMs,
+      now,
+    );
+    this.#spokenUntil = slot.endsAt;
+    const payload = this.#config.encoding === 'mulaw' ? encodeMulaw(pcm16ToSamples(bytes)) : bytes;
+    this.#effects.push({ type: 'send', message: { event: 'media', payload } });
+    item.noteCut(slot.startsAt, now);
+    if (!item.isClosed && isLast && item.framer.bufferedBytes === 0) {
+      this.#flushed(item, paddingBytes, now);
+    }
+  }
+
+  /** Takes note that an open item has run out of audio and was padded. */
+  #flushed(item: PlayoutItem, paddingBytes: number, now: number): void {
+    if (item.kind === 'utterance') {
+      item.close(now);
+      this.#paddedUntil = paddingBytes > 0 ? this.#pacer.endsAt : -Infinity;
+    } else {
+      this.#diagnose(
+        'sourceStalled',
+        `The source of a playback gave nothing for ${this.#config.holdMs} ms: the caller hears a gap`,
+      );
+    }
+  }
+
+  #sendMark(item: PlayoutItem, now: number): void {
+    if (item.kind !== 'utterance') {
+      const name = this.#marks.uniqueName(item.name ?? `g${this.#generation}:p${item.id}`);
+      this.#marks.add(name, item, Math.max(now, this.#pacer.endsAt));
+      this.#effects.push({ type: 'send', message: { event: 'mark', name } });
+    }
+  }
+
+  #finish(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
+    this.#reporting.delete(item);
+    if (this.#sent.messages.length === 0 && outcome === 'played') {
+      // What was heard is no longer being heard, whatever the lag of echoes before it.
+      this.#spokenUntil = -Infinity;
+    }
+    if (item.kind === 'mark') {
+      this.#effects.push({
+        type: 'mark',
+        id: item.id,
+        echo: { name: item.name ?? '', outcome, confirmedBy },
+      });
+    } else if (item.kind === 'playback') {
+      const heardMs = Math.floor(item.heardBytes / this.#bytesPerMs);
+      this.#effects.push(
+        item.failure !== undefined && outcome === 'played'
+          ? { type: 'failed', id: item.id, error: item.failure.error }
+          : { type: 'playback', id: item.id, event: { type: 'finished', outcome, confirmedBy, heardMs } },
+      );
+    }
+  }
+
+  #reportDue(now: number): void {
+    for (const item of this.#reporting) {
+      if (!item.isStartReported && item.startsAt <= now) {
+        item.isStartReported = true;
+        this.#effects.push({ type: 'playback', id: item.id, event: { type: 'started' } });
+      }
+      const heardMs = this.#heardMsOf(item, now);
+      if (heardMs >= item.nextProgressMs) {
+        item.noteProgress(heardMs);
+        const sentBytes = this.#sent.messages.reduce(
+          (sum, { owner, audio }) => sum + (owner === item ? audio.length : 0),
+          0,
+        );
+        const totalMs = Math.floor(
+          (item.heardBytes + sentBytes + item.framer.bufferedBytes) / this.#bytesPerMs,
+        );
+        this.#effects.push({
+          type: 'playback',
+          id: item.id,
+          event: { type: 'progress', heardMs, queuedMs: totalMs - heardMs },
+        });
+      }
+    }
+  }
+
+  #heardMsOf(item: PlayoutItem, now: number): number {
+    return Math.floor((item.heardBytes + this.#sent.heardBytes(item, now)) / this.#bytesPerMs);
+  }
+
+  /** When the next report is due. */
+  #reportAt(): number {
+    let at = Infinity;
+    for (const item of this.#reporting) {
+      if (!item.isStartReported) {
+        at = Math.min(at, item.startsAt);
+      }
+      let bytes = item.heardBytes;
+      for (const { owner, audio, startsAt } of this.#sent.messages) {
+        if (owner === item) {
+          const missing = item.nextProgressMs * this.#bytesPerMs - bytes;
+          bytes += audio.length;
+          if (missing <= audio.length) {
+            at = Math.min(at, startsAt + missing / this.#bytesPerMs);
+            break;
+          }
+        }
+      }
+    }
+    return at;
+  }
+
+  /** Until when the caller hears us: the playback clock's end, and as late as echoes come. */
+  #audibleUntil(): number {
+    return this.#spokenUntil + this.#marks.lagMs;
+  }
+
+  #speak(now: number): void {
+    const isSpeaking = now < this.#audibleUntil();
+    if (isSpeaking !== this.#isSpeaking) {
+      this.#isSpeaking = isSpeaking;
+      this.#effects.push({ type: 'speaking', isSpeaking });
+    }
+  }
+
+  #drain(now: number): void {
+    if (this.#ending === undefined) {
+      return;
+    }
+    const isComplete =
+      this.#queue.length === 0 && this.#marks.pendingCount === 0 && this.#sent.messages.length === 0;
+    if (isComplete || now >= this.#giveUpAt(this.#ending)) {
+      this.#effects.push({ type: 'drained', isComplete });
+    }
+  }
+
+  #giveUpAt({
+    since,
+    maxWaitMs,
+    endlessAt,
+  }: {
+    since: number;
+    maxWaitMs: number;
+    endlessAt: number;
+  }): number {
+    return Math.min(endlessAt, Math.max(since, this.#pacer.endsAt) + maxWaitMs);
+  }
+
+  #pacerEnd(): number {
+    return this.#sent.messages.length === 0 ? Infinity : this.#pacer.endsAt;
+  }
+
+  #diagnose(code: DiagnosticCode, message: string): void {
+    this.#effects.push({ type: 'diagnostic', code, message });
+  }
+
+  #take(): readonly PlayoutEffect[] {
+    if (this.#effects.length === 0) {
+      return NO_EFFECTS;
+    }
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+}

@@ -1,0 +1,146 @@
+import { Framer, type FramerConfig } from '../audio/Framer.js';
+import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+
+/** What a playback reports besides its end. */
+export type PlaybackReport = 'started' | { readonly progressMs: number };
+
+/** What a new item is. */
+export interface PlayoutItemConfig {
+  readonly id: number;
+  readonly kind: 'utterance' | 'playback' | 'mark';
+  /** Its place among all items of the call. */
+  readonly order: number;
+  readonly framing: FramerConfig;
+  readonly conversion: PcmConverterConfig;
+  readonly now: number;
+  readonly report?: PlaybackReport | undefined;
+  /** Whether its source is asked for audio, one lead ahead, instead of delivering when it likes. */
+  readonly isPulled?: boolean;
+  /** The name of its mark. */
+  readonly name?: string | undefined;
+}
+
+/** One thing in the outbound queue: an utterance of `send`s, a playback, or a mark. */
+export class PlayoutItem {
+  readonly id: number;
+  readonly kind: PlayoutItemConfig['kind'];
+  readonly order: number;
+  readonly name: string | undefined;
+  readonly isPulled: boolean;
+  /** Audio that has not been sent. */
+  readonly framer: Framer;
+  /** Its source is being subscribed: it is not sent before all that comes at once is there. */
+  isHeld = false;
+  /** Audio was asked for and has not come yet. */
+  isAsked = false;
+  /** Why the source failed, if it did. */
+  failure: { readonly error: unknown } | undefined;
+  /** Bytes of audio that the caller has heard, up to the last message heard to its end. */
+  heardBytes = 0;
+  /** When audio was last pushed. */
+  pushedAt: number;
+  /** When its first message began to be heard, or will. */
+  startsAt = Infinity;
+  /** What is still to be reported: its start, and the length heard of the next progress report. */
+  isStartReported: boolean;
+  nextProgressMs: number;
+  readonly #converter: PcmConverter;
+  #isClosed = false;
+  readonly #progressMs: number;
+  /** When the first frame that is not cut yet began to fill, and when it was full. */
+  #fillingSince = 0;
+  #fullSince: number | undefined;
+
+  constructor(config: PlayoutItemConfig) {
+    const { id, kind, order, framing, conversion, now, report, isPulled = false, name } = config;
+    this.id = id;
+    this.kind = kind;
+    this.order = order;
+    this.name = name;
+    this.isPulled = isPulled;
+    this.framer = new Framer(framing);
+    this.#converter = new PcmConverter(conversion);
+    this.pushedAt = now;
+    this.isStartReported = report === undefined;
+    this.#progressMs = typeof report === 'object' ? report.progressMs : Infinity;
+    this.nextProgressMs = this.#progressMs;
+  }
+
+  /** No more audio will be pushed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Adds audio of any rate; it is copied unless nobody will write to it any more.
+   *
+   * @throws RangeError when its rate cannot be converted
+   */
+  push(input: PcmInput, isOwned: boolean, now: number): void {
+    this.isAsked = false;
+    this.#append(this.#converter.convert(input), isOwned, now);
+    this.pushedAt = now;
+  }
+
+  /** Ends the audio. */
+  close(now: number): void {
+    this.#isClosed = true;
+    this.isAsked = false;
+    this.endRun(now);
+  }
+
+  /** Ends a run of audio, after which more may come: nothing of it is held back. */
+  endRun(now: number): void {
+    this.#append(this.#converter.flush(), true, now);
+  }
+
+  /** Takes note that a frame was cut. */
+  noteCut(startsAt: number, now: number): void {
+    this.startsAt = Math.min(this.startsAt, startsAt);
+    this.#fillingSince = now;
+    this.#fullSince = undefined;
+    this.#noteFull(now);
+  }
+
+  noteProgress(heardMs: number): void {
+    this.nextProgressMs = (Math.floor(heardMs / this.#progressMs) + 1) * this.#progressMs;
+  }
+
+  /**
+   * Until when the first frame had better wait, so that the next one comes before it has been played. A source that took
+   * its time to fill a frame delivers in real time, and so does one that has run dry before.
+   *
+   * @param endsAt - when what was sent before will have been played
+   */
+  headStartUntil(endsAt: number, frameMs: number, headStartMs: number): number {
+    const full = this.#fullSince;
+    if (this.isPulled || full === undefined || full < endsAt) {
+      return -Infinity;
+    }
+    const isLive = full - this.#fillingSince >= frameMs / 4 || this.startsAt < full;
+    const aheadMs = (this.framer.bufferedBytes / this.framer.frameBytes - 1) * frameMs;
+    return isLive && aheadMs < headStartMs ? full + headStartMs : -Infinity;
+  }
+
+  #append(bytes: Uint8Array, isOwned: boolean, now: number): void {
+    if (bytes.length === 0) {
+      return;
+    }
+    if (this.framer.bufferedBytes === 0) {
+      this.#fillingSince = now;
+    }
+    if (isOwned) {
+      this.framer.pushOwned(bytes);
+    } else {
+      this.framer.push(bytes);
+    }
+    this.#noteFull(now);
+  }
+
+  #noteFull(now: number): void {
+    if (this.#fullSince === undefined && this.framer.bufferedBytes >= this.framer.frameBytes) {
+      this.#fullSince = now;
+    }
+  }
+}

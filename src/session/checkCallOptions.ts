@@ -1,0 +1,40 @@
+import { checkFrameBytes } from '../audio/outboundFrameBytes.js';
+import { checkRate } from '../audio/sampleRates.js';
+import type { CallOptions } from './CallOptions.js';
+
+const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
+const QUALITIES: readonly string[] = ['lowLatency', 'balanced', 'best'];
+
+/** @throws RangeError when an option is out of its range; it names the option and quotes the value */
+export function checkCallOptions(options: CallOptions): void {
+  const { sampleRate, wireSampleRate, resampling, outbound = {} } = options;
+  if (sampleRate !== undefined) {
+    checkRate('sampleRate', sampleRate);
+  }
+  checkOneOf('wireSampleRate', wireSampleRate, WIRE_RATES);
+  checkOneOf('resampling', resampling, QUALITIES);
+  if (outbound.frameBytes !== undefined) {
+    checkFrameBytes(outbound.frameBytes);
+  }
+  const limits = {
+    'outbound.leadMs': outbound.leadMs,
+    'outbound.holdMs': outbound.holdMs,
+    'outbound.maxQueueMs': outbound.maxQueueMs,
+    startTimeoutMs: options.startTimeoutMs,
+    stalledAfterMs: options.stalledAfterMs,
+    endStalledAfterMs: options.endStalledAfterMs,
+    maxDurationMs: options.maxDurationMs,
+    closeTimeoutMs: options.closeTimeoutMs,
+  };
+  for (const [name, value] of Object.entries(limits)) {
+    if (value !== undefined && !(value >= 0)) {
+      throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
+    }
+  }
+}
+
+function checkOneOf<T>(name: string, value: T | undefined, allowed: readonly T[]): void {
+  if (value !== undefined && !allowed.includes(value)) {
+    throw new RangeError(`\`${name}\` must be one of ${allowed.join(', ')}, got ${String(value)}`);
+  }
+}

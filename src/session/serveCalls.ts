@@ -1,0 +1,84 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  type OperatorFunction,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { CallInfo } from './CallInfo.js';
+import type { EndReason } from './CallLifecycle.js';
+import type { CallSession } from './CallSession.js';
+import type { CallStats } from './CallStats.js';
+
+/**
+ * How a call went.
+ *
+ * @public
+ */
+export interface CallOutcome {
+  readonly info: CallInfo;
+  readonly reason: EndReason;
+  /** The WebSocket's close code, when there was one. */
+  readonly code?: number;
+  readonly detail?: string;
+  readonly stats: CallStats;
+}
+
+/**
+ * Runs a handler for every call, and tells how each call went.
+ *
+ * The handler's error, thrown or emitted, ends its own call as `appError`, and no other. Its completion ends the call as
+ * `call.end()` does: when what is queued was heard. The end of the call unsubscribes it.
+ *
+ *     calls      --a------b----------|
+ *                serveCalls(handler)
+ *     outcomes   -----------A----B---|       A, B: when calls a and b have ended
+ *
+ * ```ts
+ * listen({ port: 8080 })
+ *   .pipe(serveCalls((call) => call.audio$.pipe(tap((frame) => call.send(frame)))))
+ *   .subscribe((outcome) => console.log(outcome.reason));
+ * ```
+ *
+ * @public
+ */
+export function serveCalls(
+  handler: (call: CallSession) => Observable<unknown>,
+): OperatorFunction<CallSession, CallOutcome> {
+  return mergeMap((call) => {
+    const ended$ = call.lifecycle$.pipe(filter((value) => value.state === 'ended'));
+    const handled$ = defer(() => handler(call)).pipe(
+      tap({
+        complete: () => {
+          call.end();
+        },
+      }),
+      catchError((error: unknown) => {
+        call.end({ error: error ?? new Error('The handler failed without an error') });
+        return EMPTY;
+      }),
+      ignoreElements(),
+      takeUntil(ended$),
+    );
+    const outcome$ = ended$.pipe(
+      map(({ reason, code, detail }): CallOutcome => {
+        const stats = call.stats();
+        return {
+          info: call.info,
+          reason,
+          ...(code === undefined ? {} : { code }),
+          ...(detail === undefined ? {} : { detail }),
+          stats,
+        };
+      }),
+    );
+    return merge(handled$, outcome$);
+  });
+}

@@ -1,0 +1,66 @@
+import { Observable } from 'rxjs';
+import type { CallOptions } from '../session/CallOptions.js';
+import type { CallSession } from '../session/CallSession.js';
+import { checkCallOptions } from '../session/checkCallOptions.js';
+import { Ticker } from '../session/Ticker.js';
+import type { UpgradeInfo } from '../session/UpgradeInfo.js';
+import { connectCall } from './connectCall.js';
+import type { WebSocketLike } from './WebSocketLike.js';
+
+const CLOSED = 3;
+
+/**
+ * Makes a call of a WebSocket that any server or framework has accepted. Emits the call when its `start` arrives, and
+ * completes; completes empty when the socket never becomes a call, which `onRejected` tells more of. Unsubscribing
+ * before the emission closes the socket, after it does nothing.
+ *
+ * Subscribe in the same turn in which the framework hands out the socket: messages that come earlier are lost.
+ *
+ *     socket     --connected--start--media--media--stop
+ *                acceptCall(socket)
+ *     result     --------------(c|)
+ *
+ * ```ts
+ * server.on('connection', (socket, request) => {
+ *   acceptCall(socket, request).pipe(serveCalls(handler)).subscribe();
+ * });
+ * ```
+ *
+ * @param request - the request that became this socket: Node's `IncomingMessage`
+ * @throws RangeError when an option is out of its range
+ * @public
+ */
+export function acceptCall(
+  socket: WebSocketLike,
+  request?: UpgradeInfo,
+  options: CallOptions = {},
+): Observable<CallSession> {
+  checkCallOptions(options);
+
+  return new Observable((subscriber) => {
+    if (socket.readyState === CLOSED) {
+      subscriber.complete();
+      return undefined;
+    }
+    let isCall = false;
+    const connection = connectCall(socket, {
+      upgrade: request,
+      options,
+      ticker: new Ticker(),
+      onCall: (call) => {
+        isCall = true;
+        subscriber.next(call);
+        subscriber.complete();
+      },
+      onRejected: (rejection) => options.onRejected?.(rejection),
+      onGone: () => {
+        subscriber.complete();
+      },
+    });
+    return () => {
+      if (!isCall) {
+        connection.end('appEnded');
+      }
+    };
+  });
+}

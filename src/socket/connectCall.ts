@@ -1,0 +1,92 @@
+import { CallConnection } from '../session/CallConnection.js';
+import type { CallOptions } from '../session/CallOptions.js';
+import type { CallSession } from '../session/CallSession.js';
+import type { Rejection } from '../session/Rejection.js';
+import type { Ticker } from '../session/Ticker.js';
+import type { UpgradeInfo } from '../session/UpgradeInfo.js';
+import { listenToSocket } from './listenToSocket.js';
+import type { WebSocketLike } from './WebSocketLike.js';
+
+/** What becomes of a socket is told to these. */
+export interface ConnectCallConfig {
+  readonly upgrade: UpgradeInfo | undefined;
+  readonly options: CallOptions;
+  readonly ticker: Ticker;
+  readonly onCall: (call: CallSession) => void;
+  readonly onRejected: (rejection: Rejection) => void;
+  readonly onGone: () => void;
+}
+
+const OPEN = 1;
+const CLOSING = 2;
+
+/** Puts a call on a socket. */
+export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
+  const { upgrade, options, ticker, onCall, onRejected, onGone } = config;
+  const connection = new CallConnection({
+    upgrade,
+    options,
+    ticker,
+    onCall,
+    onRejected: (code, message) => {
+      onRejected({ code, message, ...describeUpgrade(upgrade) });
+    },
+    transport: {
+      send: (text) => {
+        // A socket that is closing tells so by its close: what is sent until then is lost either way.
+        if (socket.readyState === OPEN) {
+          socket.send(text);
+        }
+      },
+      close: (code) => {
+        if (socket.readyState < CLOSING) {
+          socket.close(code);
+        }
+      },
+      terminate: () => {
+        if (socket.terminate === undefined) {
+          socket.close();
+        } else {
+          socket.terminate();
+        }
+      },
+    },
+    onGone: () => {
+      stop();
+      onGone();
+    },
+  });
+  const stop = listenToSocket(socket, {
+    message: (data) => {
+      connection.receive(data);
+    },
+    close: (code) => {
+      connection.socketClosed(code);
+    },
+    error: (error) => {
+      connection.socketFailed(error instanceof Error ? error.message : String(error), isProtocolError(error));
+    },
+  });
+  return connection;
+}
+
+/** What a rejection says of where a socket came from. */
+export function describeUpgrade(upgrade: UpgradeInfo | undefined): Pick<Rejection, 'remoteAddress' | 'path'> {
+  const path = upgrade?.url?.split('?', 1)[0];
+  const remoteAddress = upgrade?.socket?.remoteAddress;
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+  };
+}
+
+/** ws names what breaks the WebSocket protocol WS_ERR_…; all else is the network's. */
+function isProtocolError(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('WS_ERR_')
+  );
+}

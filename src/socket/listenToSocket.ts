@@ -1,0 +1,81 @@
+import type { WebSocketLike } from './WebSocketLike.js';
+
+/** What a socket tells. */
+export interface SocketListener {
+  readonly message: (data: string | Uint8Array) => void;
+  readonly close: (code: number) => void;
+  readonly error: (error: unknown) => void;
+}
+
+/** What a close without a code means (RFC 6455, 7.1.5). */
+const NO_STATUS = 1005;
+
+/**
+ * Listens to a socket of either kind.
+ *
+ * @returns how to stop: every listener is removed
+ * @throws TypeError when it can be listened to in neither way
+ */
+export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
+  const message = (data: unknown) => {
+    const bytes = readData(data);
+    if (bytes !== undefined) {
+      listener.message(bytes);
+    }
+  };
+  const close = (code: unknown) => {
+    listener.close(typeof code === 'number' ? code : NO_STATUS);
+  };
+  if ('on' in socket && typeof socket.on === 'function') {
+    // Errors first: an emitter throws those that nobody listens to.
+    socket.on('error', listener.error);
+    socket.on('close', close);
+    socket.on('message', message);
+    return () => {
+      socket.off('message', message);
+      socket.off('close', close);
+      socket.off('error', listener.error);
+      // A torn down socket may still fail: nobody is interested then.
+      socket.on('error', ignore);
+    };
+  }
+  if ('addEventListener' in socket && typeof socket.addEventListener === 'function') {
+    const onError = (event: { readonly error?: unknown; readonly message?: unknown }) => {
+      listener.error(event.error ?? event.message);
+    };
+    const onClose = (event: { readonly code?: unknown }) => {
+      close(event.code);
+    };
+    const onMessage = (event: { readonly data?: unknown }) => {
+      message(event.data);
+    };
+    // Blobs can only be read asynchronously, which would change the order of messages.
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('error', onError);
+    socket.addEventListener('close', onClose);
+    socket.addEventListener('message', onMessage);
+    return () => {
+      socket.removeEventListener('message', onMessage);
+      socket.removeEventListener('close', onClose);
+      socket.removeEventListener('error', onError);
+    };
+  }
+  throw new TypeError(
+    '`socket` has neither on/off nor addEventListener/removeEventListener: it is no WebSocket',
+  );
+}
+
+function ignore(): void {
+  // Nothing to do.
+}
+
+/** The data of a message; ws gives an array of buffers to those who ask for fragments. */
+function readData(data: unknown): string | Uint8Array | undefined {
+  if (typeof data === 'string' || data instanceof Uint8Array) {
+    return data;
+  }
+  if (data instanceof ArrayBuffer) {
+    return new Uint8Array(data);
+  }
+  return Array.isArray(data) ? Buffer.concat(data.filter((part) => part instanceof Uint8Array)) : undefined;
+}

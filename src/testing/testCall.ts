@@ -1,0 +1,153 @@
+import { EMPTY, type Observable, Subscription } from 'rxjs';
+import type { AudioFrame } from '../audio/AudioFrame.js';
+import type { PcmInput } from '../audio/PcmInput.js';
+import type { CallInfo } from '../session/CallInfo.js';
+import type { CallLifecycle } from '../session/CallLifecycle.js';
+import type { CallOptions } from '../session/CallOptions.js';
+import type { CallSession } from '../session/CallSession.js';
+import { acceptCall } from '../socket/acceptCall.js';
+import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { FakeSocket } from './FakeSocket.js';
+import type { PlayoutBehaviour } from './SimulatedPlayout.js';
+
+/**
+ * A caller, as observables. Every member may be left out.
+ *
+ * @public
+ */
+export interface TestCallConfig {
+  /** What the caller says: frames, or samples or bytes at the wire's rate. Its completion means nothing. */
+  readonly audio$?: Observable<PcmInput>;
+  /** The keys that the caller presses; a text is a key each letter. Its completion means nothing. */
+  readonly dtmf$?: Observable<DtmfDigit | DtmfDigit['digit']>;
+  /** How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. */
+  readonly lifecycle$?: Observable<CallLifecycle>;
+  readonly info?: Partial<CallInfo>;
+  /** What the call is told at its beginning. No watchdog and no limit runs unless it is asked for. */
+  readonly options?: CallOptions;
+  /** How Exotel's side plays and echoes. */
+  readonly playout?: PlayoutBehaviour;
+}
+
+/**
+ * A call without a phone: the session that an application gets, and what it sent.
+ *
+ * @public
+ */
+export interface TestCall extends CallSession {
+  /** What was sent to Exotel, from the beginning. */
+  readonly sent$: Observable<OutboundMessage>;
+}
+
+/**
+ * Makes a call without a phone: the real `acceptCall` over a socket in memory, with an Exotel at its other end that plays
+ * what is sent and echoes marks when it was heard. All its time is rxjs's: within `TestScheduler.run` an hour passes in
+ * no time.
+ *
+ * ```ts
+ * scheduler.run(({ cold, expectObservable }) => {
+ *   const call = testCall({ dtmf$: cold('2s k', { k: '1' }) });
+ *   expectObservable(menu(call)).toBe('2s (r|)', { r: 'sales' });
+ * });
+ * ```
+ *
+ * @public
+ */
+export function testCall(config: TestCallConfig = {}): TestCall {
+  const { audio$ = EMPTY, dtmf$ = EMPTY, lifecycle$ = EMPTY, info = {}, options = {}, playout = {} } = config;
+  const { path, query, remoteAddress, ...start } = info;
+  const socket = new FakeSocket({ start, playout });
+  const request = { url: urlOf(path, query), socket: { remoteAddress } };
+  const quiet = {
+    startTimeoutMs: Infinity,
+    stalledAfterMs: Infinity,
+    endStalledAfterMs: Infinity,
+    maxDurationMs: Infinity,
+    ...options,
+  };
+  let accepted: CallSession | undefined;
+  acceptCall(socket, request, quiet).subscribe((call) => {
+    accepted = call;
+  });
+  socket.begin();
+  if (accepted === undefined) {
+    throw new TypeError('`info` makes no call: its `start` was not understood');
+  }
+
+  const call: CallSession = accepted;
+  const inputs = new Subscription();
+  call.lifecycle$.subscribe({
+    complete: () => {
+      inputs.unsubscribe();
+    },
+  });
+  let samples = 0;
+  inputs.add(
+    audio$.subscribe((audio) => {
+      const { sampleRate } = call.info.mediaFormat;
+      const timestampMs = isFrame(audio) ? audio.timestampMs : (samples * 1_000) / sampleRate;
+      const payload = isFrame(audio) ? audio.samples : audio;
+      samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
+      socket.receive(socket.messages.media(payload, timestampMs));
+    }),
+  );
+  inputs.add(
+    dtmf$.subscribe((key) => {
+      const { digit, durationMs, sequenceNumber } = typeof key === 'string' ? { digit: key } : key;
+      socket.receive(socket.messages.dtmf(digit, durationMs, sequenceNumber));
+    }),
+  );
+  inputs.add(
+    lifecycle$.subscribe((value) => {
+      endAs(socket, value);
+    }),
+  );
+  return Object.assign(call, { sent$: socket.sent$ });
+}
+
+function isFrame(audio: PcmInput): audio is AudioFrame {
+  return 'samples' in audio;
+}
+
+function urlOf(
+  path: string | undefined,
+  query: Readonly<Record<string, string>> | undefined,
+): string | undefined {
+  return path === undefined && query === undefined
+    ? undefined
+    : `${path ?? '/'}${query === undefined ? '' : `?${new URLSearchParams({ ...query }).toString()}`}`;
+}
+
+/** Does on the wire what makes a call end in a certain way. */
+function endAs(socket: FakeSocket, value: CallLifecycle): void {
+  if (value.state === 'ending') {
+    if (value.by !== 'app') {
+      socket.hangUp(STOP_REASONS[value.by]);
+    }
+  } else if (value.state === 'ended') {
+    switch (value.reason) {
+      case 'callerHangup':
+        socket.hangUp(STOP_REASONS.caller);
+        break;
+      case 'flowEnded':
+        socket.hangUp(STOP_REASONS.flow);
+        break;
+      case 'unknown':
+        socket.hangUp(STOP_REASONS.unknown);
+        break;
+      case 'socketError':
+        socket.fail(new Error(value.detail ?? 'The connection was reset'));
+        break;
+      case 'protocolError':
+        socket.fail(
+          Object.assign(new Error(value.detail ?? 'Invalid frame'), { code: 'WS_ERR_INVALID_OPCODE' }),
+        );
+        break;
+      default:
+        socket.drop(value.code ?? 1006);
+    }
+  }
+}
+
+const STOP_REASONS = { caller: 'canceled or call ended', flow: 'stopped', unknown: 'no reason' } as const;

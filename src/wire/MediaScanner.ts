@@ -1,0 +1,188 @@
+const quote = 0x22;
+const comma = 0x2c;
+const zero = 0x30;
+const nine = 0x39;
+const backslash = 0x5c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/** So many digits are a safe integer whatever they are. */
+const safeDigits = 15;
+
+const eventField = Buffer.from('event":"media"');
+const snakeIdField = Buffer.from('stream_sid":"');
+const camelIdField = Buffer.from('streamSid":"');
+const snakeCounterField = Buffer.from('sequence_number":');
+const camelCounterField = Buffer.from('sequenceNumber":');
+const mediaField = Buffer.from('media":{');
+const chunkField = Buffer.from('chunk":');
+const timestampField = Buffer.from('timestamp":');
+const payloadField = Buffer.from('payload":"');
+const inboundField = Buffer.from('track":"inbound"');
+const outboundField = Buffer.from('track":"outbound"');
+
+/**
+ * Finds the parts of a call's media messages in their bytes, without building an object tree. It knows the
+ * fields of Exotel's media message in any order, in compact JSON, each at most once, with plain ASCII values;
+ * any other text is left to the schemas. Numbers are -1 when a message does not have them.
+ */
+export class MediaScanner {
+  streamSid = '';
+  sequenceNumber = -1;
+  chunk = -1;
+  timestampMs = -1;
+  track: 'inbound' | 'outbound' | undefined = undefined;
+  payloadStart = -1;
+  payloadEnd = -1;
+
+  #at = 0;
+  #number = -1;
+  #sawEvent = false;
+  // The messages of a call begin alike, up to the end of the stream's id: that much is compared, not read.
+  #head = Buffer.alloc(0);
+  #headStreamSid = '';
+
+  /**
+   * Does the text have a known layout; if not, the parts mean nothing. What is found as payload is certain to
+   * end at a quote, and to have none inside if it is base64.
+   */
+  scan(bytes: Buffer): boolean {
+    this.sequenceNumber = -1;
+    this.chunk = -1;
+    this.timestampMs = -1;
+    this.track = undefined;
+    this.payloadStart = -1;
+    if (this.#head.length > 0 && startsWith(bytes, 0, this.#head)) {
+      this.streamSid = this.#headStreamSid;
+      this.#sawEvent = true;
+      this.#at = this.#head.length;
+    } else {
+      this.streamSid = '';
+      this.#sawEvent = false;
+      this.#at = 1;
+      if (bytes[0] !== openBrace || !this.#scanField(bytes)) return false;
+    }
+    while (bytes[this.#at] === comma) {
+      this.#at++;
+      if (!this.#scanField(bytes)) return false;
+    }
+    return (
+      bytes[this.#at] === closeBrace &&
+      this.#at === bytes.length - 1 &&
+      this.#sawEvent &&
+      this.payloadStart >= 0
+    );
+  }
+
+  #scanField(bytes: Buffer): boolean {
+    if (bytes[this.#at++] !== quote) return false;
+    if (this.#skip(bytes, mediaField)) return this.payloadStart < 0 && this.#scanMedia(bytes);
+    if (this.#skip(bytes, snakeCounterField) || this.#skip(bytes, camelCounterField)) {
+      if (this.sequenceNumber >= 0 || !this.#scanNumber(bytes)) return false;
+      this.sequenceNumber = this.#number;
+      return true;
+    }
+    if (this.#skip(bytes, eventField)) {
+      if (this.#sawEvent) return false;
+      this.#sawEvent = true;
+      return true;
+    }
+    return this.#skip(bytes, snakeIdField) || this.#skip(bytes, camelIdField)
+      ? this.#scanStreamSid(bytes)
+      : false;
+  }
+
+  #scanMedia(bytes: Buffer): boolean {
+    if (!this.#scanMediaField(bytes)) return false;
+    while (bytes[this.#at] === comma) {
+      this.#at++;
+      if (!this.#scanMediaField(bytes)) return false;
+    }
+    // Without a payload the message is the schemas' business, and so is a second `media`, which replaces the first.
+    return bytes[this.#at++] === closeBrace && this.payloadStart >= 0;
+  }
+
+  #scanMediaField(bytes: Buffer): boolean {
+    if (bytes[this.#at++] !== quote) return false;
+    if (this.#skip(bytes, payloadField)) return this.payloadStart < 0 && this.#scanPayload(bytes);
+    if (this.#skip(bytes, timestampField)) {
+      if (this.timestampMs >= 0 || !this.#scanNumber(bytes)) return false;
+      this.timestampMs = this.#number;
+      return true;
+    }
+    if (this.#skip(bytes, chunkField)) {
+      if (this.chunk >= 0 || !this.#scanNumber(bytes)) return false;
+      this.chunk = this.#number;
+      return true;
+    }
+    if (this.track !== undefined) return false;
+    if (this.#skip(bytes, inboundField)) this.track = 'inbound';
+    else if (this.#skip(bytes, outboundField)) this.track = 'outbound';
+    return this.track !== undefined;
+  }
+
+  #scanPayload(bytes: Buffer): boolean {
+    const start = this.#at;
+    const last = bytes.length - 3;
+    // After all else the payload ends where the text does. Should it not, there is a quote in what is found.
+    const isLast =
+      this.timestampMs >= 0 &&
+      this.chunk >= 0 &&
+      last >= start &&
+      bytes[last] === quote &&
+      bytes[last + 1] === closeBrace &&
+      bytes[last + 2] === closeBrace;
+    const end = isLast ? last : bytes.indexOf(quote, start);
+    this.payloadStart = start;
+    this.payloadEnd = end;
+    this.#at = end + 1;
+    return end >= 0;
+  }
+
+  #scanStreamSid(bytes: Buffer): boolean {
+    const start = this.#at;
+    let at = start;
+    for (let byte = bytes[at]; byte !== quote; byte = bytes[++at]) {
+      if (byte === undefined || byte < 0x20 || byte > 0x7e || byte === backslash) return false;
+    }
+    this.#at = at + 1;
+    if (at === start || this.streamSid !== '') return false;
+    this.streamSid = bytes.toString('latin1', start, at);
+    if (this.#sawEvent && this.sequenceNumber < 0 && this.payloadStart < 0) {
+      this.#head = Buffer.from(bytes.subarray(0, this.#at));
+      this.#headStreamSid = this.streamSid;
+    }
+    return true;
+  }
+
+  #scanNumber(bytes: Buffer): boolean {
+    const quoted = bytes[this.#at] === quote;
+    const start = quoted ? this.#at + 1 : this.#at;
+    let at = start;
+    let number = 0;
+    for (let byte = bytes[at] ?? 0; byte >= zero && byte <= nine; byte = bytes[++at] ?? 0) {
+      number = number * 10 + (byte - zero);
+    }
+    this.#number = number;
+    this.#at = at;
+    const digits = at - start;
+    if (digits === 0 || digits > safeDigits) return false;
+    if (quoted) return bytes[this.#at++] === quote;
+    // JSON has no number that begins with a zero.
+    return digits === 1 || bytes[start] !== zero;
+  }
+
+  #skip(bytes: Buffer, expected: Buffer): boolean {
+    if (!startsWith(bytes, this.#at, expected)) return false;
+    this.#at += expected.length;
+    return true;
+  }
+}
+
+function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean {
+  const { length } = expected;
+  for (let index = 0; index < length; index++) {
+    if (bytes[at + index] !== expected[index]) return false;
+  }
+  return true;
+}

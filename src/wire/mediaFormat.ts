@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { isRecord } from './isRecord.js';
+import { omitUndefined } from './omitUndefined.js';
+import { readEncoding } from './readEncoding.js';
+import { readSampleRate } from './readSampleRate.js';
+import { readText } from './readText.js';
+import type { WireIssue } from './WireIssue.js';
+
+const defaultSampleRate = 8_000;
+
+/** The fields of `media_format`, in either spelling. */
+export const mediaFormatFields = {
+  encoding: z.unknown().optional(),
+  sample_rate: z.unknown().optional(),
+  sampleRate: z.unknown().optional(),
+  bit_rate: z.unknown().optional(),
+  bitRate: z.unknown().optional(),
+  channels: z.unknown().optional(),
+};
+
+/** What the audio of a stream is. */
+export const mediaFormat = z.object({
+  /** How a sample is coded: 16-bit little-endian PCM, or G.711 μ-law. */
+  encoding: z.enum(['pcm16', 'mulaw']),
+  /** Samples per second, in Hz; 8000 unless `start` announced another rate that Exotel supports. */
+  sampleRate: z.int().positive(),
+  /** Did `start` announce a supported rate. */
+  sampleRateAnnounced: z.boolean(),
+  /** The label that `encoding` was read from: `base64` on live calls. */
+  wireEncoding: z.string().exactOptional(),
+  /** As announced, with or without a unit: `128kbps`. For information only. */
+  bitRate: z.string().exactOptional(),
+});
+
+/** Reads `start.media_format`, which may be absent. */
+export function readMediaFormat(
+  value: unknown,
+  { path, issues }: { readonly path: string; readonly issues: WireIssue[] },
+): z.output<typeof mediaFormat> {
+  const fields = z.looseObject(mediaFormatFields).parse(isRecord(value) ? value : {});
+  const announced = fields.sample_rate ?? fields.sampleRate;
+  const sampleRate = readSampleRate(announced);
+  if (sampleRate === undefined && announced !== undefined && announced !== null) {
+    const got = readText(announced)?.slice(0, 80) ?? typeof announced;
+    report(
+      'badSampleRate',
+      'sample_rate',
+      `must be 8000, 16000 or 24000, got ${got}; read as ${defaultSampleRate}`,
+    );
+  }
+  const wireEncoding = readText(fields.encoding);
+  if (
+    wireEncoding !== undefined &&
+    /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i.test(wireEncoding)
+  ) {
+    report(
+      'badEncoding',
+      'encoding',
+      `must be PCM16 or μ-law, got ${wireEncoding.slice(0, 80)}; read as PCM16`,
+    );
+  }
+  const channels = fields.channels ?? 1;
+  if (Number(channels) !== 1) report('badChannels', 'channels', 'must be 1: Exotel mixes to mono');
+  return omitUndefined({
+    encoding: readEncoding(wireEncoding),
+    sampleRate: sampleRate ?? defaultSampleRate,
+    sampleRateAnnounced: sampleRate !== undefined,
+    wireEncoding,
+    bitRate: readText(fields.bit_rate ?? fields.bitRate),
+  });
+
+  function report(code: WireIssue['code'], field: string, problem: string): void {
+    issues.push({ code, path: `${path}.${field}`, message: `\`${field}\` ${problem}` });
+  }
+}

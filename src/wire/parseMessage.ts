@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { clearMessage } from './clearMessage.js';
+import { connectedMessage } from './connectedMessage.js';
+import { dtmfMessage } from './dtmfMessage.js';
+import type { InboundMessage } from './InboundMessage.js';
+import { markMessage } from './markMessage.js';
+import { mediaMessage } from './mediaMessage.js';
+import { readJsonObject } from './readJsonObject.js';
+import { startMessage } from './startMessage.js';
+import { stopMessage } from './stopMessage.js';
+import { unknownMessage } from './unknownMessage.js';
+import { wireErrorCodes, type WireErrorCode } from './WireErrorCode.js';
+import type { WireIssue } from './WireIssue.js';
+
+/**
+ * Reads any text from Exotel through the schemas. What is not understood becomes an `invalid` message; nothing
+ * throws. A payload gets memory of its own.
+ */
+export function parseMessage(data: string | Uint8Array): InboundMessage {
+  const reading = readJsonObject(data);
+  if ('code' in reading) return { event: 'invalid', ...reading };
+
+  const { fields, raw } = reading;
+  const event = fields['event'];
+  if (typeof event !== 'string' || event === '') {
+    const message = event === undefined ? '`event` is missing' : '`event` must be a string that is not empty';
+    return withIssues({ event: 'invalid', code: 'noEvent', message, raw }, reading.oddities);
+  }
+  const { schema, code } = readings.get(event) ?? { schema: unknownMessage, code: 'noEvent' };
+  const result = schema.safeParse(fields);
+  const issues: WireIssue[] = [...reading.oddities];
+  if (event === 'closed') {
+    issues.push({ code: 'eventAlias', path: 'event', message: '`closed` is read as `stop`' });
+  }
+  return withIssues(
+    result.success
+      ? result.data
+      : { event: 'invalid', ...describe(result.error, code), claimedEvent: event, raw },
+    issues,
+  );
+}
+
+/** A schema, and the code for a message that has not even the structure that it asks for. */
+interface Reading {
+  readonly schema: z.ZodType<InboundMessage>;
+  readonly code: WireErrorCode;
+}
+
+const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  ['connected', { schema: connectedMessage, code: 'notObject' }],
+  ['start', { schema: startMessage, code: 'badStart' }],
+  ['media', { schema: mediaMessage, code: 'noPayload' }],
+  ['dtmf', { schema: dtmfMessage, code: 'badDigit' }],
+  ['mark', { schema: markMessage, code: 'noMarkName' }],
+  ['stop', { schema: stopMessage, code: 'notObject' }],
+  ['closed', { schema: stopMessage, code: 'notObject' }],
+  ['clear', { schema: clearMessage, code: 'notObject' }],
+]);
+
+function describe(error: z.ZodError, fallback: WireErrorCode): { code: WireErrorCode; message: string } {
+  const [issue] = error.issues;
+  const given: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
+  const code = wireErrorCodes.find((known) => known === given);
+  if (code !== undefined) return { code, message: issue?.message ?? code };
+  return { code: fallback, message: `\`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? 'unreadable'}` };
+}
+
+function withIssues(message: InboundMessage, issues: readonly WireIssue[]): InboundMessage {
+  return issues.length === 0 ? message : { ...message, issues: [...issues, ...(message.issues ?? [])] };
+}

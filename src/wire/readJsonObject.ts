@@ -1,0 +1,65 @@
+import { isRecord } from './isRecord.js';
+import { quoteMasked } from './quoteMasked.js';
+
+const rawCharacters = 200;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A text that holds one JSON object, or why it does not. */
+type JsonObjectReading =
+  | {
+      readonly fields: Readonly<Record<string, unknown>>;
+      /** What stood around the object. */
+      readonly oddities: readonly {
+        readonly code: 'byteOrderMark' | 'whiteSpace';
+        readonly message: string;
+      }[];
+      readonly raw: string;
+    }
+  | { readonly code: 'notUtf8' | 'notJson' | 'notObject'; readonly message: string; readonly raw: string };
+
+/** Reads a text frame, or a binary one that holds UTF-8, as one JSON object. */
+export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
+  if (typeof data === 'string') return parseText(data);
+  const text = decodeUtf8(data);
+  if (text !== undefined) return parseText(text);
+  const raw = new TextDecoder().decode(data.slice(0, rawCharacters));
+  return { code: 'notUtf8', message: `not UTF-8: ${data.length} bytes of something else`, raw };
+}
+
+function parseText(data: string): JsonObjectReading {
+  const raw = data.slice(0, rawCharacters);
+  let text = data;
+  const oddities: { code: 'byteOrderMark' | 'whiteSpace'; message: string }[] = [];
+  if (text.startsWith('\ufeff')) {
+    oddities.push({ code: 'byteOrderMark', message: 'a byte-order mark stands before the JSON' });
+    text = text.slice(1);
+  }
+  if (isWhiteSpace(text.at(0)) || isWhiteSpace(text.at(-1))) {
+    oddities.push({ code: 'whiteSpace', message: 'white space stands around the JSON' });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return {
+      code: 'notJson',
+      message: `not JSON: ${text === '' ? 'the text is empty' : quoteMasked(text)}`,
+      raw,
+    };
+  }
+  return isRecord(value)
+    ? { fields: value, oddities, raw }
+    : { code: 'notObject', message: `not a JSON object: ${quoteMasked(text)}`, raw };
+}
+
+function decodeUtf8(data: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function isWhiteSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\n' || character === '\r' || character === '\t';
+}
