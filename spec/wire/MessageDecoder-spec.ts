@@ -83,6 +83,8 @@ describe('MessageDecoder', () => {
   it('should give payloads that can be looked at as samples', () => {
     const decoder = new MessageDecoder();
     for (const size of [2, 6, 320, 10, 318, 2]) {
+      // Half a sample must not put the next payload at an odd place.
+      decodeMedia(decoder, mediaText(Uint8Array.of(1)));
       const { buffer, byteOffset, length } = decodeMedia(
         decoder,
         mediaText(new Uint8Array(size).fill(1)),

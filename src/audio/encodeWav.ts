@@ -18,9 +18,9 @@ export function wavHeader(format: WavFormat): Uint8Array {
   const { sampleRate, channels = 1, dataBytes = 0xffff_ffff - WAV_HEADER_BYTES } = format;
   const view = new DataView(new ArrayBuffer(WAV_HEADER_BYTES));
   const tag = (at: number, text: string) => {
-    [...text].forEach((letter, index) => {
-      view.setUint8(at + index, letter.charCodeAt(0));
-    });
+    for (let index = 0; index < text.length; index++) {
+      view.setUint8(at + index, text.charCodeAt(index));
+    }
   };
   tag(0, 'RIFF');
   view.setUint32(4, dataBytes + WAV_HEADER_BYTES - 8, true);

@@ -58,7 +58,7 @@ export class Call implements CallSession {
   readonly #output: CallOutput;
   readonly #encoder: MessageEncoder;
   readonly #resampler: FrameResampler | undefined;
-  readonly #lifecycle = new ReplaySubject<CallLifecycle>();
+  readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #audio = new Subject<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics = new ReplaySubject<Diagnostic>(DIAGNOSTICS_KEPT);

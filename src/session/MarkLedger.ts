@@ -48,7 +48,7 @@ export class MarkLedger<Owner> {
   }
 
   /** Whether echoes have proved so unreliable that the clock alone decides. */
-  get isClockOnly(): boolean {
+  isClockOnly(): boolean {
     return this.#misses >= MISSES_UNTIL_CLOCK;
   }
 
@@ -130,7 +130,7 @@ export class MarkLedger<Owner> {
   }
 
   #deadline({ dueAt }: PendingMark<Owner>): number {
-    return dueAt + (this.isClockOnly ? this.lagMs : ECHO_GRACE_MS);
+    return dueAt + (this.isClockOnly() ? this.lagMs : ECHO_GRACE_MS);
   }
 
   #settle(name: string): void {

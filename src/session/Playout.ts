@@ -426,7 +426,7 @@ export class Playout {
   }
 
   #confirmByClock(now: number): void {
-    const wasClockOnly = this.#marks.isClockOnly;
+    const wasClockOnly = this.#marks.isClockOnly();
     for (const item of this.#marks.takeOverdue(now)) {
       if (!wasClockOnly) {
         this.#diagnose(
@@ -436,7 +436,7 @@ export class Playout {
       }
       this.#finish(item, 'played', 'clock');
     }
-    if (!wasClockOnly && this.#marks.isClockOnly) {
+    if (!wasClockOnly && this.#marks.isClockOnly()) {
       this.#diagnose(
         'marksUnreliable',
         'Exotel has echoed none of the last marks: from now on the playback clock decides',

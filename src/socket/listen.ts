@@ -174,10 +174,11 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
             completeWhenDrained();
           }),
           switchMap(() => timer(drainTimeoutMs)),
+          tap(() => {
+            endAll('drained');
+          }),
         )
-        .subscribe(() => {
-          endAll('drained');
-        }),
+        .subscribe(),
     );
     return undefined;
   });

@@ -29,12 +29,12 @@ export class FakeSocket {
   /** What was sent, from the beginning. */
   readonly sent$: Observable<OutboundMessage>;
   readyState = OPEN;
-  readonly #sent = new ReplaySubject<OutboundMessage>();
+  readonly #sent = new ReplaySubject<OutboundMessage>(Infinity);
   readonly #texts: string[] = [];
   readonly #emitter = new EventEmitter();
   readonly #playout: SimulatedPlayout;
   readonly #isMulaw: boolean;
-  readonly #answersClose: boolean;
+  #answersClose: boolean;
   #timer: Subscription | undefined;
 
   constructor(config: FakeSocketConfig = {}) {
@@ -139,12 +139,14 @@ export class FakeSocket {
 
   /** The caller hangs up, as on a live call: `stop`, and then the connection is gone without a close. */
   hangUp(reason?: string): void {
+    this.#answersClose = false;
     this.receive(this.messages.stop(reason));
     this.drop(1006);
   }
 
   /** The connection fails. */
   fail(error: Error): void {
+    this.#answersClose = false;
     this.#emitter.emit('error', error);
     this.drop(1006);
   }

@@ -1,4 +1,4 @@
-import { EMPTY, type Observable, Subscription } from 'rxjs';
+import { asyncScheduler, concatMap, delay, EMPTY, type Observable, of, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { CallInfo } from '../session/CallInfo.js';
@@ -82,9 +82,21 @@ export function testCall(config: TestCallConfig = {}): TestCall {
       inputs.unsubscribe();
     },
   });
+  const createdAt = asyncScheduler.now();
+  const isVirtual = createdAt < EPOCH_MS;
+  let isSubscribing = true;
+  // A value at the very beginning waits one turn: whoever is to hear it subscribes after this function has returned.
+  const inTurn = <T>(input$: Observable<T>) =>
+    input$.pipe(
+      concatMap((value) =>
+        isSubscribing || (isVirtual && asyncScheduler.now() === createdAt)
+          ? of(value).pipe(delay(0))
+          : of(value),
+      ),
+    );
   let samples = 0;
   inputs.add(
-    audio$.subscribe((audio) => {
+    inTurn(audio$).subscribe((audio) => {
       const { sampleRate } = call.info.mediaFormat;
       const timestampMs = isFrame(audio) ? audio.timestampMs : (samples * 1_000) / sampleRate;
       const payload = isFrame(audio) ? audio.samples : audio;
@@ -93,18 +105,22 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     }),
   );
   inputs.add(
-    dtmf$.subscribe((key) => {
+    inTurn(dtmf$).subscribe((key) => {
       const { digit, durationMs, sequenceNumber } = typeof key === 'string' ? { digit: key } : key;
       socket.receive(socket.messages.dtmf(digit, durationMs, sequenceNumber));
     }),
   );
   inputs.add(
-    lifecycle$.subscribe((value) => {
+    inTurn(lifecycle$).subscribe((value) => {
       endAs(socket, value);
     }),
   );
+  isSubscribing = false;
   return Object.assign(call, { sent$: socket.sent$ });
 }
+
+/** Clocks that show less, in 1973, are virtual. */
+const EPOCH_MS = 100_000_000_000;
 
 function isFrame(audio: PcmInput): audio is AudioFrame {
   return 'samples' in audio;
