@@ -13,7 +13,8 @@ export type ExotelErrorCode =
   | 'portForbidden'
   | 'badAddress'
   | 'badCertificate'
-  | 'listenFailed';
+  | 'listenFailed'
+  | 'cannotConnect';
 
 const brand = Symbol.for('exotel-rx.ExotelError');
 

@@ -8,7 +8,8 @@ import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { PlayOptions } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { Playout, type PlayoutConfig, type PlayoutEffect } from './Playout.js';
+import { Playout, type PlayoutConfig } from './Playout.js';
+import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Alarm, Ticker } from './Ticker.js';
 
 /** What plays: audio, or something that gives audio. */

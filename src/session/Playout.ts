@@ -1,17 +1,17 @@
-import type { FramerConfig } from '../audio/Framer.js';
 import { encodeMulaw } from '../audio/mulaw.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
-import type { PcmConverterConfig } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { ExotelError } from '../ExotelError.js';
-import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { MarkLedger } from './MarkLedger.js';
-import type { ConfirmedBy, MarkEcho, PlaybackEvent, PlaybackOutcome } from './PlaybackEvent.js';
-import { type PlaybackReport, PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
+import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
+import { PlaybackReports } from './PlaybackReports.js';
+import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { PlaybackReport, PlayoutItem } from './PlayoutItem.js';
+import { PlayoutQueue } from './PlayoutQueue.js';
 import { SentAudio } from './SentAudio.js';
 
 /** What a playout is told once. Bytes are bytes on the wire, times are ms. */
@@ -27,30 +27,12 @@ export interface PlayoutConfig {
   readonly maxQueueMs: number;
 }
 
-/** What a playout wants done, in order. */
-export type PlayoutEffect =
-  | { readonly type: 'send'; readonly message: OutboundMessage }
-  | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
-  | { readonly type: 'failed'; readonly id: number; readonly error: unknown }
-  | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
-  | { readonly type: 'pull'; readonly id: number }
-  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
-  | { readonly type: 'speaking'; readonly isSpeaking: boolean }
-  | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
-  | { readonly type: 'drained'; readonly isComplete: boolean };
-
 /** How a playback is to be treated. */
 export interface PlaybackOptions {
   readonly report?: PlaybackReport | undefined;
   /** Ask for audio one lead ahead, with `pull` effects, instead of taking what is pushed. */
   readonly isPulled?: boolean;
 }
-
-/**
- * A source that delivers no faster than real time gets this much of a head start, so that a late delivery is not heard
- * as a gap: three of Exotel's 20 ms units.
- */
-const LIVE_HEAD_START_MS = 60;
 
 /** `end` waits this long at most for sources that go on and on. */
 const ENDLESS_SOURCE_MS = 60_000;
@@ -66,20 +48,14 @@ const NO_EFFECTS: readonly PlayoutEffect[] = [];
 export class Playout {
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
-  readonly #framing: FramerConfig;
-  readonly #conversion: PcmConverterConfig;
   readonly #bytesPerMs: number;
-  readonly #frameMs: number;
   readonly #pacer: Pacer;
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #marks = new MarkLedger<PlayoutItem>();
-  /** What has not been sent entirely, in order. */
-  #queue: PlayoutItem[] = [];
-  /** Playbacks that report their start or progress. */
-  readonly #reporting = new Set<PlayoutItem>();
+  readonly #queue: PlayoutQueue;
+  readonly #reports: PlaybackReports;
   /** Raised when audio is dropped at Exotel; part of the names of marks. */
   #generation = 1;
-  #order = 0;
   /** When the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
   #spokenUntil = -Infinity;
   #isSpeaking = false;
@@ -91,20 +67,28 @@ export class Playout {
   #effects: PlayoutEffect[] = [];
 
   constructor(config: PlayoutConfig) {
-    const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs } = config;
+    const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
+      config;
+    const framing = framingFor(frameBytes, encoding);
     this.#config = config;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
-    this.#conversion = { sampleRate, to: wireSampleRate, quality: resampling };
-    this.#framing = framingFor(frameBytes, encoding);
-    this.#frameMs = this.#framing.frameBytes / this.#bytesPerMs;
     // A lead below one message could never be kept.
-    this.#pacer = new Pacer(Math.max(leadMs, this.#frameMs));
+    this.#pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
+    this.#queue = new PlayoutQueue({
+      framing,
+      conversion: { sampleRate, to: wireSampleRate, quality: resampling },
+      pacer: this.#pacer,
+      bytesPerMs: this.#bytesPerMs,
+      holdMs,
+      maxQueueMs,
+    });
     this.#sent = new SentAudio(this.#pacer, this.#bytesPerMs);
+    this.#reports = new PlaybackReports(this.#sent, this.#bytesPerMs);
   }
 
   /** Milliseconds of audio that wait here. */
   get queuedMs(): number {
-    return this.#queue.reduce((sum, { framer }) => sum + framer.bufferedBytes, 0) / this.#bytesPerMs;
+    return this.#queue.queuedMs;
   }
 
   /** How late marks are echoed, smoothed, in ms. */
@@ -135,14 +119,14 @@ export class Playout {
       item.isHeld = true;
     }
     if (item !== undefined && options.report !== undefined) {
-      this.#reporting.add(item);
+      this.#reports.add(item);
     }
     return this.advance(now);
   }
 
   /** Lets a playback go out. */
   release(id: number, now: number): readonly PlayoutEffect[] {
-    const item = this.#find(id);
+    const item = this.#queue.find(id);
     if (item !== undefined) {
       item.isHeld = false;
     }
@@ -151,11 +135,11 @@ export class Playout {
 
   /** Adds audio to a playback; nobody may write to it afterwards. */
   push(id: number, input: PcmInput, now: number): readonly PlayoutEffect[] {
-    const item = this.#find(id);
+    const item = this.#queue.find(id);
     if (item === undefined || item.isClosed) {
       return [];
     }
-    if (!item.isPulled && this.#isFull(item)) {
+    if (!item.isPulled && this.#queue.isFull(item)) {
       const error = new ExotelError(
         'queueOverflow',
         `The source of a playback is more than ${this.#config.maxQueueMs} ms ahead of the caller (outbound.maxQueueMs)`,
@@ -172,7 +156,7 @@ export class Playout {
 
   /** Ends the audio of a playback: what was pushed is heard, then it finishes, or fails with the error. */
   close(id: number, now: number, failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
-    const item = this.#find(id);
+    const item = this.#queue.find(id);
     if (item !== undefined && !item.isClosed) {
       item.failure = failure;
       item.close(now);
@@ -186,9 +170,8 @@ export class Playout {
    * @throws RangeError when its rate cannot be converted
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
-    const tail = this.#queue.at(-1);
-    const open = tail?.kind === 'utterance' && !tail.isClosed ? tail : undefined;
-    if (open !== undefined && this.#isFull(open)) {
+    const open = this.#queue.openUtterance;
+    if (open !== undefined && this.#queue.isFull(open)) {
       this.#diagnose(
         'queueOverflow',
         `Audio given to \`send\` was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
@@ -267,7 +250,7 @@ export class Playout {
   end(maxWaitMs: number, now: number): readonly PlayoutEffect[] {
     if (this.#ending === undefined && !this.#isFinished) {
       if (
-        this.#queue.at(-1)?.kind === 'utterance' ||
+        this.#queue.items.at(-1)?.kind === 'utterance' ||
         this.#sent.messages.at(-1)?.owner.kind === 'utterance'
       ) {
         // Only an echo tells that the last words of `send` were heard.
@@ -288,7 +271,7 @@ export class Playout {
     const items = this.#everything();
     this.#hearPartly(() => true, now);
     this.#isFinished = true;
-    this.#queue = [];
+    this.#queue.remove(() => true);
     this.#sent.forgetAll();
     for (const item of items) {
       this.#marks.forget(item);
@@ -305,7 +288,7 @@ export class Playout {
       this.#catchUp(now);
       this.#confirmByClock(now);
       this.#sendDue(now);
-      this.#reportDue(now);
+      this.#effects.push(...this.#reports.due(now));
       this.#speak(now);
       this.#drain(now);
     }
@@ -322,52 +305,32 @@ export class Playout {
       return Infinity;
     }
     return Math.min(
-      this.#headDueAt(),
+      this.#queue.nextAt(),
       this.#marks.nextAt(),
       this.#isSpeaking ? this.#audibleUntil() : Infinity,
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
-      this.#reportAt(),
+      this.#reports.nextAt(),
       this.#ending === undefined ? Infinity : Math.min(this.#giveUpAt(this.#ending), this.#pacerEnd()),
     );
   }
 
-  #enqueue(
-    config: Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>,
-    now: number,
-  ): PlayoutItem | undefined {
-    const item = new PlayoutItem({
-      ...config,
-      order: this.#order++,
-      framing: this.#framing,
-      conversion: this.#conversion,
-      now,
-    });
-    if (config.kind === 'mark') {
-      item.close(now);
-    }
+  #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
+    const item = this.#queue.create(config, now);
     if (this.#isFinished || this.#ending !== undefined) {
       this.#finish(item, 'ended', 'local');
       return undefined;
     }
-    const tail = this.#queue.at(-1);
-    if (tail?.kind === 'utterance') {
-      tail.close(now);
-    }
-    this.#queue.push(item);
+    this.#queue.push(item, now);
     return item;
-  }
-
-  #find(id: number): PlayoutItem | undefined {
-    return this.#queue.find((item) => item.id === id);
-  }
-
-  #isFull(item: PlayoutItem): boolean {
-    return item.framer.bufferedBytes > this.#config.maxQueueMs * this.#bytesPerMs;
   }
 
   /** Everything that has not finished, in order. */
   #everything(): readonly PlayoutItem[] {
-    const items = [...this.#sent.messages.map(({ owner }) => owner), ...this.#marks.owners(), ...this.#queue];
+    const items = [
+      ...this.#sent.messages.map(({ owner }) => owner),
+      ...this.#marks.owners(),
+      ...this.#queue.items,
+    ];
     return [...new Set(items)].sort((one, other) => one.order - other.order);
   }
 
@@ -399,7 +362,7 @@ export class Playout {
    * too: that is queued again, from its first sample that will not be played, under new marks.
    */
   #drop(isDropped: (item: PlayoutItem) => boolean, isAtExotel: boolean, now: number): void {
-    this.#queue = this.#queue.filter((item) => !isDropped(item));
+    this.#queue.remove(isDropped);
     for (const item of this.#marks.owners().filter(isDropped)) {
       this.#marks.forget(item);
     }
@@ -420,7 +383,7 @@ export class Playout {
       again.add(item);
     }
     this.#hearPartly(isDropped, now);
-    this.#queue = [...new Set([...again, ...this.#queue])].sort((one, other) => one.order - other.order);
+    this.#queue.restore(again);
     this.#spokenUntil = this.#sent.messages.at(-1)?.endsAt ?? -Infinity;
     this.#effects.push({ type: 'send', message: { event: 'clear' } });
   }
@@ -445,15 +408,15 @@ export class Playout {
   }
 
   #sendDue(now: number): void {
-    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) {
-      if (this.#wantsMore(head)) {
+    for (let head = this.#queue.head; head !== undefined; head = this.#queue.head) {
+      if (this.#queue.wantsMore(head)) {
         head.isAsked = true;
         this.#effects.push({ type: 'pull', id: head.id });
       }
       if (head.isHeld || head.isAsked) {
         return;
       }
-      const isLast = head.isClosed || this.#stallsAt(head) <= now;
+      const isLast = head.isClosed || this.#queue.stallsAt(head) <= now;
       if (isLast && !head.isClosed) {
         head.endRun(now);
       }
@@ -463,45 +426,12 @@ export class Playout {
         }
         this.#queue.shift();
         this.#sendMark(head, now);
-      } else if (this.#dueAt(head, isLast) <= now) {
+      } else if (this.#queue.dueAt(head, isLast) <= now) {
         this.#sendFrame(head, isLast, now);
       } else {
         return;
       }
     }
-  }
-
-  #wantsMore(item: PlayoutItem): boolean {
-    // Far enough ahead to see whether a frame is the last but one, which a short tail is joined to.
-    const wanted = Math.max(this.#pacer.leadMs * this.#bytesPerMs, 2 * item.framer.frameBytes);
-    return (
-      item.isPulled && !item.isHeld && !item.isClosed && !item.isAsked && item.framer.bufferedBytes < wanted
-    );
-  }
-
-  /** When what an item has is sent although it does not fill a frame. */
-  #stallsAt(item: PlayoutItem): number {
-    return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
-  }
-
-  #dueAt(item: PlayoutItem, isLast: boolean): number {
-    const dueAt = this.#pacer.dueAt(item.framer.nextBytes(isLast) / this.#bytesPerMs);
-    return isLast
-      ? dueAt
-      : Math.max(dueAt, item.headStartUntil(this.#pacer.endsAt, this.#frameMs, LIVE_HEAD_START_MS));
-  }
-
-  /** When the head of the queue next has something to send. */
-  #headDueAt(): number {
-    const head = this.#queue[0];
-    if (head === undefined || head.isHeld || head.isAsked) {
-      return Infinity;
-    }
-    if (head.framer.nextBytes(head.isClosed) > 0) {
-      return this.#dueAt(head, head.isClosed);
-    }
-    const stallsAt = this.#stallsAt(head);
-    return stallsAt === Infinity ? Infinity : Math.max(stallsAt, this.#dueAt(head, true));
   }
 
   #sendFrame(item: PlayoutItem, isLast: boolean, now: number): void {
@@ -547,7 +477,7 @@ export class Playout {
   }
 
   #finish(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
-    this.#reporting.delete(item);
+    this.#reports.delete(item);
     if (this.#sent.messages.length === 0 && outcome === 'played') {
       // What was heard is no longer being heard, whatever the lag of echoes before it.
       this.#spokenUntil = -Infinity;
@@ -568,57 +498,6 @@ export class Playout {
     }
   }
 
-  #reportDue(now: number): void {
-    for (const item of this.#reporting) {
-      if (!item.isStartReported && item.startsAt <= now) {
-        item.isStartReported = true;
-        this.#effects.push({ type: 'playback', id: item.id, event: { type: 'started' } });
-      }
-      const heardMs = this.#heardMsOf(item, now);
-      if (heardMs >= item.nextProgressMs) {
-        item.noteProgress(heardMs);
-        const sentBytes = this.#sent.messages.reduce(
-          (sum, { owner, audio }) => sum + (owner === item ? audio.length : 0),
-          0,
-        );
-        const totalMs = Math.floor(
-          (item.heardBytes + sentBytes + item.framer.bufferedBytes) / this.#bytesPerMs,
-        );
-        this.#effects.push({
-          type: 'playback',
-          id: item.id,
-          event: { type: 'progress', heardMs, queuedMs: totalMs - heardMs },
-        });
-      }
-    }
-  }
-
-  #heardMsOf(item: PlayoutItem, now: number): number {
-    return Math.floor((item.heardBytes + this.#sent.heardBytes(item, now)) / this.#bytesPerMs);
-  }
-
-  /** When the next report is due. */
-  #reportAt(): number {
-    let at = Infinity;
-    for (const item of this.#reporting) {
-      if (!item.isStartReported) {
-        at = Math.min(at, item.startsAt);
-      }
-      let bytes = item.heardBytes;
-      for (const { owner, audio, startsAt } of this.#sent.messages) {
-        if (owner === item) {
-          const missing = item.nextProgressMs * this.#bytesPerMs - bytes;
-          bytes += audio.length;
-          if (missing <= audio.length) {
-            at = Math.min(at, startsAt + missing / this.#bytesPerMs);
-            break;
-          }
-        }
-      }
-    }
-    return at;
-  }
-
   /** Until when the caller hears us: the playback clock's end, and as late as echoes come. */
   #audibleUntil(): number {
     return this.#spokenUntil + this.#marks.lagMs;
@@ -637,7 +516,7 @@ export class Playout {
       return;
     }
     const isComplete =
-      this.#queue.length === 0 && this.#marks.pendingCount === 0 && this.#sent.messages.length === 0;
+      this.#queue.head === undefined && this.#marks.pendingCount === 0 && this.#sent.messages.length === 0;
     if (isComplete || now >= this.#giveUpAt(this.#ending)) {
       this.#effects.push({ type: 'drained', isComplete });
     }

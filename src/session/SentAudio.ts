@@ -93,4 +93,26 @@ export class SentAudio<Owner> {
       0,
     );
   }
+
+  /** How many bytes of an owner's messages are kept here. */
+  sentBytes(owner: Owner): number {
+    return this.#messages.reduce(
+      (sum, message) => (message.owner === owner ? sum + message.audio.length : sum),
+      0,
+    );
+  }
+
+  /** When so many more bytes of an owner will have been heard; `Infinity` when they have not been sent yet. */
+  heardAt(owner: Owner, bytes: number): number {
+    let missing = bytes;
+    for (const message of this.#messages) {
+      if (message.owner === owner) {
+        if (missing <= message.audio.length) {
+          return message.startsAt + missing / this.#bytesPerMs;
+        }
+        missing -= message.audio.length;
+      }
+    }
+    return Infinity;
+  }
 }

@@ -84,6 +84,13 @@ export class SimulatedPlayout {
     );
   }
 
+  /** The message that is being played, and when it began. It is played to its end, whatever comes. */
+  inPlay(now: number): { readonly startsAt: number; readonly samples: Int16Array } | undefined {
+    return this.#queue.find(
+      (entry): entry is Media => entry.type === 'media' && entry.startsAt <= now && now < entry.endsAt,
+    );
+  }
+
   media(samples: Int16Array, now: number): void {
     this.#play(now);
     const durationMs = (samples.length * 1_000) / this.#sampleRate;

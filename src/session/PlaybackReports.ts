@@ -1,0 +1,56 @@
+import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { PlayoutItem } from './PlayoutItem.js';
+import type { SentAudio } from './SentAudio.js';
+
+/** What playbacks tell besides their end: that they began to be heard, and how far that has come. */
+export class PlaybackReports {
+  readonly #sent: SentAudio<PlayoutItem>;
+  readonly #bytesPerMs: number;
+  readonly #items = new Set<PlayoutItem>();
+
+  constructor(sent: SentAudio<PlayoutItem>, bytesPerMs: number) {
+    this.#sent = sent;
+    this.#bytesPerMs = bytesPerMs;
+  }
+
+  add(item: PlayoutItem): void {
+    this.#items.add(item);
+  }
+
+  delete(item: PlayoutItem): void {
+    this.#items.delete(item);
+  }
+
+  /** Gives the reports that are due. */
+  due(now: number): readonly PlayoutEffect[] {
+    const effects: PlayoutEffect[] = [];
+    for (const item of this.#items) {
+      const { id } = item;
+      if (!item.isStartReported && item.startsAt <= now) {
+        item.isStartReported = true;
+        effects.push({ type: 'playback', id, event: { type: 'started' } });
+      }
+      const heardMs = Math.floor((item.heardBytes + this.#sent.heardBytes(item, now)) / this.#bytesPerMs);
+      if (heardMs >= item.nextProgressMs) {
+        item.noteProgress(heardMs);
+        const bytes = item.heardBytes + this.#sent.sentBytes(item) + item.framer.bufferedBytes;
+        const queuedMs = Math.floor(bytes / this.#bytesPerMs) - heardMs;
+        effects.push({ type: 'playback', id, event: { type: 'progress', heardMs, queuedMs } });
+      }
+    }
+    return effects;
+  }
+
+  /** When the next report is due. */
+  nextAt(): number {
+    let at = Infinity;
+    for (const item of this.#items) {
+      if (!item.isStartReported) {
+        at = Math.min(at, item.startsAt);
+      }
+      const missingBytes = item.nextProgressMs * this.#bytesPerMs - item.heardBytes;
+      at = Math.min(at, this.#sent.heardAt(item, missingBytes));
+    }
+    return at;
+  }
+}

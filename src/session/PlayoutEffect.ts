@@ -1,0 +1,15 @@
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import type { DiagnosticCode } from './Diagnostic.js';
+import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
+
+/** What a playout wants done, in order. */
+export type PlayoutEffect =
+  | { readonly type: 'send'; readonly message: OutboundMessage }
+  | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
+  | { readonly type: 'failed'; readonly id: number; readonly error: unknown }
+  | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
+  | { readonly type: 'pull'; readonly id: number }
+  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
+  | { readonly type: 'speaking'; readonly isSpeaking: boolean }
+  | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
+  | { readonly type: 'drained'; readonly isComplete: boolean };
