@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { firstValueFrom, lastValueFrom, map, Subject } from 'rxjs';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { CallSession } from '../../src/session/CallSession';
+import { acceptCall } from '../../src/socket/acceptCall';
+import { FakeSocket } from '../../src/testing/FakeSocket';
+import { ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+import { Dialer } from '../support/sockets';
+
+describe('acceptCall', () => {
+  it('should emit the call at its start, and complete', () => {
+    marbles(({ cold, expectObservable }) => {
+      const socket = new FakeSocket();
+      const texts$ = cold('--c-s-m', {
+        c: socket.messages.connected(),
+        s: socket.messages.start(),
+        m: socket.messages.media(ramp(20), 0),
+      });
+      texts$.subscribe((text) => {
+        socket.receive(text);
+      });
+
+      expectObservable(acceptCall(socket).pipe(map(({ info }) => info.from))).toBe('----(n|)', {
+        n: '09900000001',
+      });
+    });
+  });
+
+  it('should close the socket when it is unsubscribed before the start, and leave it alone after', () => {
+    const early = new FakeSocket();
+    acceptCall(early).subscribe().unsubscribe();
+    expect(early.readyState).toBe(WebSocket.CLOSED);
+
+    const late = new FakeSocket();
+    const subscription = acceptCall(late).subscribe();
+    late.begin();
+    subscription.unsubscribe();
+    expect(late.readyState).toBe(WebSocket.OPEN);
+    late.hangUp();
+  });
+
+  it('should complete empty on a socket that is closed already', () => {
+    const socket = new FakeSocket();
+    socket.drop(1006);
+    const seen: string[] = [];
+    acceptCall(socket).subscribe({ next: () => seen.push('call'), complete: () => seen.push('completes') });
+
+    expect(seen).toEqual(['completes']);
+  });
+
+  it('should refuse what is no WebSocket', () => {
+    const socket = { readyState: 1, send: () => undefined, close: () => undefined };
+    // @ts-expect-error -- it can be listened to in no way
+    const call$ = acceptCall(socket);
+
+    return expect(firstValueFrom(call$)).rejects.toThrow('`socket` has neither on/off nor addEventListener');
+  });
+
+  it('should take a socket of the DOM, which is listened to with addEventListener', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const accepted = new Subject<CallSession>();
+    server.on('connection', (ws, request) => {
+      // What the DOM offers of it, and no more.
+      const dom = {
+        get readyState() {
+          return ws.readyState;
+        },
+        set binaryType(type: 'arraybuffer') {
+          ws.binaryType = type;
+        },
+        send: (data: string) => {
+          ws.send(data);
+        },
+        close: (code?: number) => {
+          ws.close(code);
+        },
+        addEventListener: ws.addEventListener.bind(ws),
+        removeEventListener: ws.removeEventListener.bind(ws),
+      };
+      acceptCall(dom, request).subscribe((call) => {
+        accepted.next(call);
+      });
+    });
+    const first = firstValueFrom(accepted);
+    const dialer = await Dialer.open(`ws://127.0.0.1:${port}/dom`);
+    dialer.socket.send(Buffer.from(dialer.messages.start()));
+    const call = await first;
+    const frame = firstValueFrom(call.audio$);
+    dialer.socket.send(dialer.messages.media(ramp(20), 0));
+    expect((await frame).samples).toEqual(ramp(20));
+    const echoed = once(dialer.socket, 'message');
+    call.send(ramp(200));
+    await echoed;
+    call.end({ after: 'now' });
+
+    expect(await lastValueFrom(call.lifecycle$)).toEqual({ state: 'ended', reason: 'appEnded', code: 1000 });
+    server.close();
+  });
+});

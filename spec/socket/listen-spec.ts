@@ -1,0 +1,418 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import {
+  EMPTY,
+  finalize,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  mergeMap,
+  NEVER,
+  Subject,
+  throwError,
+} from 'rxjs';
+import { WebSocket } from 'ws';
+import { ExotelError } from '../../src/ExotelError';
+import type { CallLifecycle } from '../../src/session/CallLifecycle';
+import type { CallSession } from '../../src/session/CallSession';
+import type { Rejection } from '../../src/session/Rejection';
+import { type CallOutcome, serveCalls } from '../../src/session/serveCalls';
+import { listen } from '../../src/socket/listen';
+import { ramp } from '../support/audio';
+import { Dialer, serve } from '../support/sockets';
+
+const lastOf = (call: CallSession): Promise<CallLifecycle> => lastValueFrom(call.lifecycle$);
+const statusOf = async (url: string): Promise<number | undefined> => {
+  const socket = new WebSocket(url);
+  socket.on('error', () => undefined);
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+  response.resume();
+  return response.statusCode;
+};
+const open: { unsubscribe(): void }[] = [];
+const running = async (...args: Parameters<typeof serve>) => {
+  const server = await serve(...args);
+  open.push(server.subscription);
+  return server;
+};
+
+afterEach(() => {
+  for (const subscription of open.splice(0)) {
+    subscription.unsubscribe();
+  }
+});
+
+describe('listen', () => {
+  it('should turn a socket into a call: audio and keys in, audio out, hang-up', async () => {
+    const seen: string[] = [];
+    const over = new Subject<void>();
+    const { port } = await running({}, (calls$) =>
+      calls$.pipe(
+        mergeMap((call) => {
+          call.audio$.subscribe({
+            next: ({ samples }) => seen.push(`audio ${samples.length}`),
+            complete: () => seen.push('audio completes'),
+          });
+          call.dtmf$.subscribe(({ digit }) => seen.push(`key ${digit}`));
+          call.send(ramp(200));
+          return call.lifecycle$.pipe(
+            map(({ state }) => seen.push(state)),
+            finalize(() => {
+              over.next();
+            }),
+          );
+        }),
+      ),
+    );
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls?token=1`);
+    await once(dialer.socket, 'message');
+    dialer.socket.send(dialer.messages.media(ramp(20), 0));
+    dialer.socket.send(dialer.messages.dtmf('5'));
+    dialer.socket.send(dialer.messages.stop());
+    const [code] = await Promise.all([dialer.closed(), firstValueFrom(over)]);
+
+    expect(code).toBe(1000);
+    expect(seen).toEqual([
+      'connected',
+      'started',
+      'audio 160',
+      'key 5',
+      'ending',
+      'audio completes',
+      'ended',
+    ]);
+    expect(dialer.received).toHaveLength(1);
+    expect(JSON.parse(dialer.received[0] ?? '')).toMatchObject({
+      event: 'media',
+      stream_sid: '5f0c1e2d3b4a59687786a5b4c3d21a6p',
+      sequence_number: '1',
+      media: { chunk: '1', timestamp: '0' },
+    });
+  });
+
+  it('should say where a call comes from', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/in/t0ken?sample-rate=16000`, {
+      customParameters: { lead: '42' },
+      mediaFormat: { sampleRate: 16_000 },
+    });
+    dialer.socket.send(dialer.messages.stop('stopped'));
+    await dialer.closed();
+
+    expect(calls[0]?.info).toEqual({
+      streamSid: '5f0c1e2d3b4a59687786a5b4c3d21a6p',
+      callSid: '0a1b2c3d4e5f60718293a4b5c6d71a6p',
+      accountSid: 'examplesid1',
+      from: '09900000001',
+      to: '08000000002',
+      customParameters: { lead: '42' },
+      mediaFormat: { encoding: 'pcm16', sampleRate: 16_000, wireEncoding: 'base64', bitRate: '256kbps' },
+      path: '/in/t0ken',
+      query: { 'sample-rate': '16000' },
+      remoteAddress: '127.0.0.1',
+    });
+  });
+
+  it('should read text in binary frames', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.open(`ws://127.0.0.1:${port}`);
+    dialer.socket.send(Buffer.from(dialer.messages.start()));
+    dialer.socket.send(dialer.messages.stop());
+    await dialer.closed();
+
+    expect(calls).toHaveLength(1);
+  });
+
+  it('should end as closed when the connection dies without stop', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    dialer.socket.send(dialer.messages.media(ramp(20), 0));
+    await new Promise((resolve) => {
+      dialer.socket.ping(undefined, undefined, resolve);
+    });
+    await once(dialer.socket, 'pong');
+    dialer.socket.terminate();
+
+    const [call] = calls;
+    expect(call && (await lastOf(call))).toEqual({ state: 'ended', reason: 'socketClosed', code: 1006 });
+  });
+
+  it('should end as a protocol error when a message is larger than allowed', async () => {
+    const { port, calls } = await running({ maxPayloadBytes: 10_000 });
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    dialer.socket.send('x'.repeat(20_000));
+    await dialer.closed();
+
+    const [call] = calls;
+    expect(call && (await lastOf(call))).toMatchObject({ reason: 'protocolError' });
+  });
+
+  it('should close every call and the port when it is unsubscribed', async () => {
+    const { port, calls, subscription } = await running();
+    const dialers = await Promise.all([1, 2, 3].map(() => Dialer.dial(`ws://127.0.0.1:${port}`)));
+    await Promise.all(
+      dialers.map(
+        ({ socket }) =>
+          new Promise((resolve) => {
+            socket.once('pong', resolve);
+            socket.ping();
+          }),
+      ),
+    );
+    expect(calls).toHaveLength(3);
+    const closed = Promise.all(dialers.map((dialer) => dialer.closed()));
+    const ended = Promise.all(calls.map(lastOf));
+    subscription.unsubscribe();
+
+    expect(await closed).toEqual([1000, 1000, 1000]);
+    expect(await ended).toEqual(calls.map(() => ({ state: 'ended', reason: 'appEnded', code: 1000 })));
+    const { port: again } = await running({ port });
+    expect(again).toBe(port);
+  });
+
+  it('should say in words that a port is in use', async () => {
+    const { port } = await running();
+
+    await expect(firstValueFrom(listen({ port, host: '127.0.0.1' }))).rejects.toMatchObject({
+      code: 'portInUse',
+      message: `Cannot listen on port ${port} of 127.0.0.1: another program, or another \`listen\`, has it`,
+    });
+  });
+
+  it('should say in words that a certificate is no good, or an address not there', async () => {
+    const codeOf = (error: unknown) => (ExotelError.is(error) ? error.code : error);
+
+    expect(await firstValueFrom(listen({ port: 0, tls: { cert: 'no', key: 'no' } })).catch(codeOf)).toBe(
+      'badCertificate',
+    );
+    expect(await firstValueFrom(listen({ port: 0, host: '192.0.2.1' })).catch(codeOf)).toBe('badAddress');
+  });
+
+  it.each([
+    [{ port: 70_000 }, '`port` must be an integer from 0 to 65535, got 70000'],
+    [{ sampleRate: 8_001 }, '`sampleRate` must be one of'],
+    [{ wireSampleRate: 44_100 }, '`wireSampleRate` must be one of 8000, 16000, 24000, got 44100'],
+    [{ outbound: { frameBytes: 1_000 } }, '`frameBytes` must be a multiple of 320'],
+    [{ maxDurationMs: -1 }, '`maxDurationMs` must be a number of ms from 0, got -1'],
+  ])('should refuse %j when it is called', (options, message) => {
+    expect(() => listen(options)).toThrow(message);
+    expect(() => listen(options)).toThrow(RangeError);
+  });
+
+  it('should take calls on its path only, and tell the others so', async () => {
+    const rejections: Rejection[] = [];
+    const { port, calls } = await running({
+      path: /^\/calls\/\w+$/,
+      onRejected: (rejection) => rejections.push(rejection),
+    });
+
+    expect(await statusOf(`ws://127.0.0.1:${port}/other?x=1`)).toBe(404);
+    expect(rejections).toEqual([
+      {
+        code: 'wrongPath',
+        message: 'No calls are taken on this path',
+        status: 404,
+        path: '/other',
+        remoteAddress: '127.0.0.1',
+      },
+    ]);
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls/abc`);
+    dialer.socket.send(dialer.messages.stop());
+    await dialer.closed();
+    expect(calls).toHaveLength(1);
+  });
+
+  it('should answer what is no WebSocket', async () => {
+    const rejections: Rejection[] = [];
+    const { port } = await running({ onRejected: (rejection) => rejections.push(rejection) });
+    const [response] = (await once(get(`http://127.0.0.1:${port}/`), 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(426);
+
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /);
+    expect(rejections).toMatchObject([{ code: 'notWebSocket', status: 400 }]);
+  });
+
+  it('should hear of sockets that never became a call', async () => {
+    const rejections: Rejection[] = [];
+    const rejected = new Subject<void>();
+    const { port, calls } = await running({
+      onRejected: (rejection) => {
+        rejections.push(rejection);
+        rejected.next();
+      },
+    });
+    const dialer = await Dialer.open(`ws://127.0.0.1:${port}/x`);
+    const told = firstValueFrom(rejected);
+    dialer.socket.send('garbage');
+    dialer.socket.close();
+    await told;
+
+    expect(calls).toHaveLength(0);
+    expect(rejections).toMatchObject([{ code: 'closedBeforeStart', path: '/x' }]);
+  });
+
+  describe('on a server that is there already', () => {
+    it('should take its path and leave the rest, the server too', async () => {
+      const server = createServer((_request, response) => response.end('hello'));
+      server.on('upgrade', (request: IncomingMessage, socket) => {
+        if (request.url === '/mine') {
+          socket.end('HTTP/1.1 418 Mine\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        }
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port, calls, subscription } = await running({ server, path: '/calls' });
+
+      expect(await statusOf(`ws://127.0.0.1:${port}/mine`)).toBe(418);
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls`);
+      dialer.socket.send(dialer.messages.stop());
+      await dialer.closed();
+      expect(calls).toHaveLength(1);
+
+      subscription.unsubscribe();
+      expect(server.listening).toBe(true);
+      expect(server.listenerCount('upgrade')).toBe(1);
+      const [response] = (await once(get(`http://127.0.0.1:${port}/`), 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(200);
+      server.close();
+      server.closeAllConnections();
+    });
+  });
+
+  describe('draining', () => {
+    it('should refuse new calls, hear out the live ones, and complete', async () => {
+      const drain$ = new Subject<void>();
+      const rejections: Rejection[] = [];
+      const { port, calls, completed } = await running({
+        drain$,
+        onRejected: (rejection) => rejections.push(rejection),
+      });
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+      await new Promise((resolve) => {
+        dialer.socket.once('pong', resolve);
+        dialer.socket.ping();
+      });
+      drain$.next();
+
+      expect(await statusOf(`ws://127.0.0.1:${port}`)).toBe(503);
+      expect(rejections).toMatchObject([{ code: 'draining', status: 503 }]);
+      const [call] = calls;
+      dialer.socket.send(dialer.messages.stop());
+      await completed;
+      expect(call && (await lastOf(call))).toMatchObject({ reason: 'callerHangup' });
+    });
+
+    it('should end what is left after its time as drained', async () => {
+      const drain$ = new Subject<void>();
+      const { port, calls, completed } = await running({ drain$, drainTimeoutMs: 0 });
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+      await new Promise((resolve) => {
+        dialer.socket.once('pong', resolve);
+        dialer.socket.ping();
+      });
+      drain$.next();
+      await completed;
+
+      const [call] = calls;
+      expect(call && (await lastOf(call))).toMatchObject({ reason: 'drained', code: 1000 });
+    });
+
+    it('should take an error or an empty completion for no wish to drain', async () => {
+      const { port, calls } = await running({ drain$: throwError(() => new Error('no')) });
+      const { port: other, calls: otherCalls } = await running({ drain$: EMPTY });
+      for (const url of [`ws://127.0.0.1:${port}`, `ws://127.0.0.1:${other}`]) {
+        const dialer = await Dialer.dial(url);
+        dialer.socket.send(dialer.messages.stop());
+        await dialer.closed();
+      }
+
+      expect([calls.length, otherCalls.length]).toEqual([1, 1]);
+    });
+  });
+
+  describe('with serveCalls', () => {
+    it('should end a call whose handler fails, and only that one', async () => {
+      const outcomes: CallOutcome[] = [];
+      const outcome = new Subject<void>();
+      const { port } = await running({}, (calls$) =>
+        calls$.pipe(
+          serveCalls((call) => {
+            switch (call.info.customParameters['do']) {
+              case 'throw':
+                throw new Error('thrown');
+              case 'error':
+                return throwError(() => new Error('emitted'));
+              case 'complete':
+                return call.play(ramp(40));
+              default:
+                return NEVER;
+            }
+          }),
+          map((value) => {
+            outcomes.push(value);
+            outcome.next();
+          }),
+        ),
+      );
+      const healthy = await Dialer.dial(`ws://127.0.0.1:${port}`);
+      for (const what of ['throw', 'error']) {
+        const told = firstValueFrom(outcome);
+        await Dialer.dial(`ws://127.0.0.1:${port}`, { customParameters: { do: what } });
+        await told;
+      }
+      const told = firstValueFrom(outcome);
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`, { customParameters: { do: 'complete' } });
+      dialer.socket.on('message', (data: Buffer) => {
+        const message: unknown = JSON.parse(data.toString());
+        if (typeof message === 'object' && message !== null && 'mark' in message) {
+          dialer.socket.send(dialer.messages.mark((message.mark as { name: string }).name));
+        }
+      });
+      await told;
+      const last = firstValueFrom(outcome);
+      healthy.socket.send(healthy.messages.stop());
+      await last;
+
+      expect(outcomes.map(({ reason, detail }) => ({ reason, detail }))).toEqual([
+        { reason: 'appError', detail: 'thrown' },
+        { reason: 'appError', detail: 'emitted' },
+        { reason: 'appEnded', detail: undefined },
+        { reason: 'callerHangup', detail: 'canceled or call ended' },
+      ]);
+    });
+  });
+
+  it('should leave nothing behind when the calls are over', async () => {
+    const leftovers = () =>
+      process
+        .getActiveResourcesInfo()
+        .filter((name) => name === 'Timeout' || name.startsWith('TCP'))
+        .sort();
+    // Servers of the tests before are closed in the background.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const before = leftovers();
+    const { port, calls, subscription } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    await new Promise((resolve) => {
+      dialer.socket.once('pong', resolve);
+      dialer.socket.ping();
+    });
+    calls[0]?.play(ramp(2_000), { report: { progressMs: 20 } }).subscribe();
+    dialer.socket.send(dialer.messages.stop());
+    await dialer.closed();
+    await Promise.all(calls.map(lastOf));
+    subscription.unsubscribe();
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+
+    expect(leftovers()).toEqual(before);
+  });
+});
