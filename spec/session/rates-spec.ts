@@ -1,0 +1,137 @@
+import { concat, map, of } from 'rxjs';
+import { tone } from '../../src/audio/tone';
+import { testCall } from '../../src/testing/testCall';
+import { concatSamples, ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+import { sentSummary } from '../support/sentSummary';
+
+const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
+
+describe('the rates of a call', () => {
+  it.each([8_000, 16_000, 24_000])(
+    'should be those of the wire at %i Hz unless asked otherwise, and copy nothing',
+    (sampleRate) => {
+      marbles(({ cold, flush }) => {
+        const frame = ramp(20, 1, sampleRate);
+        const call = testCall({
+          audio$: cold('a', { a: frame }),
+          info: { mediaFormat: { encoding: 'pcm16', sampleRate } },
+        });
+        const heard: Int16Array[] = [];
+        const caller: Int16Array[] = [];
+        call.audio$.subscribe(({ samples }) => caller.push(samples));
+        call.heard$.subscribe(({ samples }) => heard.push(samples));
+        call.play(ramp(1_000, 1, sampleRate)).subscribe();
+        flush();
+
+        expect(call.sampleRate).toBe(sampleRate);
+        expect(caller).toEqual([frame]);
+        expect(concatSamples(heard)).toEqual(ramp(1_000, 1, sampleRate));
+      });
+    },
+  );
+
+  it('should cut messages of 3,840 bytes at 24 kHz, and of 3,200 at 16', () => {
+    marbles(({ expectObservable }) => {
+      const wide = testCall({ info: { mediaFormat: { encoding: 'pcm16', sampleRate: 24_000 } } });
+      wide.play(ramp(240, 1, 24_000)).subscribe();
+      expectObservable(wide.sent$.pipe(map(sentSummary))).toBe('(aaam)', { a: '3840', m: 'mark' });
+
+      const middle = testCall({ info: { mediaFormat: { encoding: 'pcm16', sampleRate: 16_000 } } });
+      middle.play(ramp(300, 1, 16_000)).subscribe();
+      expectObservable(middle.sent$.pipe(map(sentSummary))).toBe('(aaam)', { a: '3200', m: 'mark' });
+    });
+  });
+
+  it.each([8_000, 16_000, 24_000, 44_100])(
+    'should let a second at %i Hz be heard as a second, to its last sample',
+    (sampleRate) => {
+      marbles(({ expectObservable, flush }) => {
+        const call = testCall();
+        const heard: Int16Array[] = [];
+        call.heard$.subscribe(({ samples }) => heard.push(samples));
+        const second = tone({ sampleRate, durationMs: 1_000 });
+
+        expectObservable(call.play(second)).toBe('1s (f|)', { f: played(1_000) });
+        flush();
+        expect(concatSamples(heard)).toHaveLength(8_000);
+      });
+    },
+  );
+
+  it('should give and take audio at the rate of the application', () => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const spoken = tone({ durationMs: 400 });
+      const frames = Array.from({ length: 20 }, (_, index) =>
+        spoken.samples.slice(index * 160, (index + 1) * 160),
+      );
+      const call = testCall({
+        audio$: concat(...frames.map((frame) => cold('a 19ms |', { a: frame }))),
+        lifecycle$: cold('500ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        options: { sampleRate: 24_000 },
+      });
+      const caller: Int16Array[] = [];
+      call.audio$.subscribe(({ samples, sampleRate, timestampMs }) => {
+        expect(sampleRate).toBe(24_000);
+        expect(timestampMs).toBeCloseTo(concatSamples(caller).length / 24, 6);
+        caller.push(samples);
+      });
+
+      // Samples without a rate are the application's: 400 ms of them.
+      expectObservable(call.play(new Int16Array(9_600))).toBe('400ms (f|)', { f: played(400) });
+      flush();
+      expect(call.sampleRate).toBe(24_000);
+      expect(concatSamples(caller)).toHaveLength(9_600);
+    });
+  });
+
+  it('should join frames of several rates into one stream', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall();
+      const parts$ = of(
+        tone({ durationMs: 100, sampleRate: 24_000 }),
+        ramp(100),
+        tone({ durationMs: 100, sampleRate: 16_000 }),
+      );
+
+      expectObservable(call.play(parts$)).toBe('300ms (f|)', { f: played(300) });
+    });
+  });
+
+  it('should fail a playback, and refuse to send, at a rate that is not converted', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall();
+      const strange = { samples: ramp(20), sampleRate: 9_999, timestampMs: 0 };
+
+      expect(() => {
+        call.send(strange);
+      }).toThrow(RangeError);
+      expectObservable(call.play(strange)).toBe(
+        '#',
+        undefined,
+        expect.objectContaining({ name: 'RangeError' }),
+      );
+    });
+  });
+
+  it('should speak μ-law when Exotel announces it', () => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const call = testCall({
+        audio$: cold('a', { a: new Uint8Array(160).fill(0xff) }),
+        info: { mediaFormat: { encoding: 'mulaw', sampleRate: 8_000 } },
+      });
+      const caller: Int16Array[] = [];
+      call.audio$.subscribe(({ samples }) => caller.push(samples));
+
+      // 3,200 bytes of μ-law are 400 ms.
+      expectObservable(call.play(ramp(900))).toBe('920ms (f|)', { f: played(900) });
+      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('a 299ms (bm)', {
+        a: '3200',
+        b: '4160',
+        m: 'mark',
+      });
+      flush();
+      expect(caller).toEqual([new Int16Array(160)]);
+    });
+  });
+});
