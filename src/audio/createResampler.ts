@@ -1,6 +1,6 @@
 import { createJsFilterKernel } from './createJsFilterKernel.js';
 import { createWasmFilterKernel } from './createWasmFilterKernel.js';
-import { designFilter, type PolyphaseFilter } from './designFilter.js';
+import { designFilter, type FilterConfig, type PolyphaseFilter } from './designFilter.js';
 import type { FilterKernel } from './FilterKernel.js';
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
@@ -54,7 +54,7 @@ export interface ResamplerConfig {
 const RATES: readonly number[] = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
-/** One for each ratio, quality and implementation in use: at most 201 of each implementation. */
+/** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
 const kernels = new Map<string, FilterKernel>();
 
 /**
@@ -101,24 +101,32 @@ export function createResampler(config: ResamplerConfig): Resampler {
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  const key = `${up}/${down} ${quality} ${kernel}`;
-  let cached = kernels.get(key);
-  if (cached === undefined) {
-    cached = createKernel(designFilter({ up, down, quality }), kernel);
-    kernels.set(key, cached);
-  }
-  return new StreamResampler(from, to, cached);
+  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel));
 }
 
-function createKernel(filter: PolyphaseFilter, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {
-  if (kernel === 'js') {
-    return createJsFilterKernel(filter);
-  }
-  const wasm = createWasmFilterKernel(filter);
+function kernelFor(filter: FilterConfig, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {
+  const wasm = kernel === 'js' ? undefined : cached('wasm', filter, createWasmFilterKernel);
   if (wasm === undefined && kernel === 'wasm') {
     throw new Error('`kernel` is wasm, but there is no WebAssembly with SIMD here');
   }
-  return wasm ?? createJsFilterKernel(filter);
+  return wasm ?? cached('js', filter, createJsFilterKernel);
+}
+
+function cached<K extends FilterKernel | undefined>(
+  name: string,
+  config: FilterConfig,
+  create: (filter: PolyphaseFilter) => K,
+): K | FilterKernel {
+  const key = `${name} ${config.quality} ${config.up}/${config.down}`;
+  const found = kernels.get(key);
+  if (found !== undefined) {
+    return found;
+  }
+  const created = create(designFilter(config));
+  if (created !== undefined) {
+    kernels.set(key, created);
+  }
+  return created;
 }
 
 function createIdentity(rate: number): Resampler {

@@ -18,19 +18,6 @@
 (module
   (import "exotel-rx" "memory" (memory 1))
 
-  ;; Adds up the lanes of each of four vectors.
-  (func $sums (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result v128)
-    (local $ab v128) (local $cd v128)
-    (local.set $ab (i32x4.add
-      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b))
-      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b))))
-    (local.set $cd (i32x4.add
-      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d))
-      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $c) (local.get $d))))
-    (i32x4.add
-      (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $ab) (local.get $cd))
-      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $ab) (local.get $cd))))
-
   ;; Writes $count outputs, rounded up to a multiple of four, beginning with the one that is $phase in its cycle and
   ;; whose window begins at $input.
   (func (export "run") (param $filter i32) (param $input i32) (param $phase i32) (param $count i32)
@@ -39,7 +26,7 @@
     (local $x0 i32) (local $x1 i32) (local $x2 i32) (local $x3 i32)
     (local $h0 i32) (local $h1 i32) (local $h2 i32) (local $h3 i32)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
-    (local $i i32) (local $end i32) (local $fine v128)
+    (local $i i32) (local $end i32) (local $t v128) (local $fine v128) (local $coarse v128)
 
     (local.set $schedule (i32.load offset=0 (local.get $filter)))
     (local.set $cycleEntries (i32.mul (i32.load offset=4 (local.get $filter)) (i32.const 12)))
@@ -96,7 +83,16 @@
           (br_if $taps (i32.lt_u
             (local.tee $i (i32.add (local.get $i) (i32.const 32)))
             (local.get $end))))
-        (local.set $fine (call $sums (local.get $a0) (local.get $a1) (local.get $a2) (local.get $a3)))
+        ;; Add up the lanes of each.
+        (local.set $t (i32x4.add
+          (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a0) (local.get $a1))
+          (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a0) (local.get $a1))))
+        (local.set $a2 (i32x4.add
+          (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a2) (local.get $a3))
+          (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a2) (local.get $a3))))
+        (local.set $fine (i32x4.add
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $t) (local.get $a2))
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $t) (local.get $a2))))
 
         ;; Coarse: the middle of the window, eight taps a turn.
         (local.set $i (i32.load offset=20 (local.get $filter)))
@@ -126,11 +122,22 @@
             (local.tee $i (i32.add (local.get $i) (i32.const 16)))
             (local.get $end))))
 
+        ;; Add up the lanes of each.
+        (local.set $t (i32x4.add
+          (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a0) (local.get $a1))
+          (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a0) (local.get $a1))))
+        (local.set $a2 (i32x4.add
+          (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a2) (local.get $a3))
+          (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a2) (local.get $a3))))
+        (local.set $coarse (i32x4.add
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $t) (local.get $a2))
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $t) (local.get $a2))))
+
         ;; Both together, rounded to whole samples; narrowing clips.
         (local.set $a0 (i32x4.shr_s
           (i32x4.add
             (i32x4.add
-              (call $sums (local.get $a0) (local.get $a1) (local.get $a2) (local.get $a3))
+              (local.get $coarse)
               (i32x4.shr_s (local.get $fine) (i32.load offset=24 (local.get $filter))))
             (v128.const i32x4 8192 8192 8192 8192))
           (i32.const 14)))

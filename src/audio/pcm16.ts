@@ -13,7 +13,8 @@ export function pcm16ToSamples(bytes: Uint8Array): Int16Array {
     return new Int16Array(bytes.buffer, bytes.byteOffset, count);
   }
   if (isLittleEndian) {
-    return new Int16Array(bytes.slice(0, count * 2).buffer);
+    // Not `slice`: that of a Buffer copies nothing.
+    return new Int16Array(new Uint8Array(bytes.subarray(0, count * 2)).buffer);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int16Array.from({ length: count }, (_, index) => view.getInt16(index * 2, true));

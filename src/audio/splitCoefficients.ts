@@ -15,7 +15,7 @@ export interface SplitCoefficients {
 const COARSE_SUM_BITS = 14;
 /** How many taps are computed at once. */
 const VECTOR = 8;
-/** Magnitudes that add up to less than this, times a sample each, stay below 2^31. */
+/** Magnitudes that add up to this, times a sample each, stay below 2^31. */
 const MAX_FINE_SUM = 65_535;
 const MAX_FINE = 32_767;
 
@@ -27,23 +27,22 @@ export function splitCoefficients({ shape, shift, coefficients }: PolyphaseFilte
   const { taps, lookAhead } = shape;
   const coarseShift = shift - COARSE_SUM_BITS;
   const vectors = taps / VECTOR;
-  const { sums, peaks } = measureVectors(coefficients, taps);
+  const whole = sumsOfVectors(coefficients, taps);
+  const remainders = sumsOfVectors(
+    coefficients.map((value) => value - roundTo(value, coarseShift)),
+    taps,
+  );
 
+  // From the middle outwards, the larger neighbour first, until what remains fits.
   let first = Math.floor((taps - 1 - lookAhead) / VECTOR);
   let end = first + 1;
-  const fits = () => {
-    let sum = (end - first) * VECTOR * 2 ** (coarseShift - 1);
-    let peak = 0;
-    for (let i = 0; i < vectors; i++) {
-      if (i < first || i >= end) {
-        sum += sums[i] ?? 0;
-        peak = Math.max(peak, peaks[i] ?? 0);
-      }
+  const fineSum = () =>
+    whole.reduce((sum, value, i) => sum + (i >= first && i < end ? (remainders[i] ?? 0) : value), 0);
+  while (fineSum() > MAX_FINE_SUM) {
+    if (first === 0 && end === vectors) {
+      throw new RangeError(`\`shift\` is too large for ${taps} taps, got ${shift}`);
     }
-    return sum <= MAX_FINE_SUM && peak <= MAX_FINE;
-  };
-  while (!fits()) {
-    if ((sums[first - 1] ?? 0) > (sums[end] ?? 0)) {
+    if (end === vectors || (first > 0 && (whole[first - 1] ?? 0) > (whole[end] ?? 0))) {
       first--;
     } else {
       end++;
@@ -56,26 +55,29 @@ export function splitCoefficients({ shape, shift, coefficients }: PolyphaseFilte
   const coarse = new Int16Array((coefficients.length / taps) * coarseTaps);
   for (let i = 0; i < coarse.length; i++) {
     const from = Math.floor(i / coarseTaps) * taps + coarseStart + (i % coarseTaps);
-    const value = coefficients[from] ?? 0;
-    const high = Math.round(value / 2 ** coarseShift);
-    coarse[i] = high;
-    fine[from] = value - high * 2 ** coarseShift;
+    const high = roundTo(coefficients[from] ?? 0, coarseShift);
+    coarse[i] = high / 2 ** coarseShift;
+    fine[from] = (coefficients[from] ?? 0) - high;
   }
   return { fine, coarse, coarseStart, coarseTaps, coarseShift };
 }
 
-/** For every vector of the window, the largest sum of magnitudes and the largest magnitude that any output has. */
-function measureVectors(coefficients: Int32Array, taps: number): { sums: Float64Array; peaks: Float64Array } {
-  const sums = new Float64Array(taps / VECTOR);
-  const peaks = new Float64Array(taps / VECTOR);
+/** The nearest multiple of 2^bits. */
+function roundTo(value: number, bits: number): number {
+  return Math.round(value / 2 ** bits) * 2 ** bits;
+}
+
+/** For every vector of the window, the largest sum of magnitudes that any output has there; infinite beyond 16 bits. */
+function sumsOfVectors(coefficients: Int32Array, taps: number): Float64Array {
+  const largest = new Float64Array(taps / VECTOR);
   for (let i = 0; i < coefficients.length; i += VECTOR) {
-    const magnitudes = coefficients.subarray(i, i + VECTOR).map(Math.abs);
+    let sum = 0;
+    for (let j = i; j < i + VECTOR; j++) {
+      const magnitude = Math.abs(coefficients[j] ?? 0);
+      sum += magnitude > MAX_FINE ? Infinity : magnitude;
+    }
     const vector = (i % taps) / VECTOR;
-    sums[vector] = Math.max(
-      sums[vector] ?? 0,
-      magnitudes.reduce((sum, value) => sum + value, 0),
-    );
-    peaks[vector] = Math.max(peaks[vector] ?? 0, ...magnitudes);
+    largest[vector] = Math.max(largest[vector] ?? 0, sum);
   }
-  return { sums, peaks };
+  return largest;
 }
