@@ -775,7 +775,7 @@ describe('a call', () => {
             path: '/calls',
           },
         ]);
-        expect(socket.listenerCount).toBe(1);
+        expect(socket.listenerCount).toBe(0);
       });
     });
 
@@ -900,8 +900,7 @@ describe('a call', () => {
       flush();
       expect(source$.observed).toBe(false);
       expect(interrupt$.observed).toBe(false);
-      // The one that ignores errors of a socket that is gone.
-      expect(socket.listenerCount).toBe(1);
+      expect(socket.listenerCount).toBe(0);
     });
   });
 });

@@ -10,6 +10,8 @@ export interface SocketListener {
 /** What a close without a code means (RFC 6455, 7.1.5). */
 const NO_STATUS = 1005;
 
+const CLOSED = 3;
+
 /**
  * Listens to a socket of either kind.
  *
@@ -35,8 +37,10 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
       socket.off('message', message);
       socket.off('close', close);
       socket.off('error', listener.error);
-      // A torn down socket may still fail: nobody is interested then.
-      socket.on('error', ignore);
+      // One that was torn down may still fail, which nobody is interested in.
+      if (socket.readyState !== CLOSED) {
+        socket.on('error', ignore);
+      }
     };
   }
   if ('addEventListener' in socket && typeof socket.addEventListener === 'function') {
