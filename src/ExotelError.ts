@@ -6,7 +6,6 @@
 export type ExotelErrorCode =
   | 'badWav'
   | 'unsupportedWav'
-  | 'unsupportedRate'
   | 'queueOverflow'
   | 'badSource'
   | 'portInUse'

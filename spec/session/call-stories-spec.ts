@@ -240,6 +240,19 @@ describe('a call', () => {
       });
     });
 
+    it('should believe echoes again when they come after all', () => {
+      marbles(({ expectObservable }) => {
+        const call = testCall({ playout: { echoDelayMs: (index) => (index < 3 ? undefined : 50) } });
+        const prompt$ = call.play(ramp(200)).pipe(map((event) => ('confirmedBy' in event ? event.confirmedBy : '')));
+
+        // The fourth echo comes 50 ms after the clock was believed; the fifth is waited for.
+        expectObservable(concat(prompt$, prompt$, prompt$, prompt$, prompt$)).toBe(
+          '1200ms c 1199ms c 1199ms c 199ms c 249ms (m|)',
+          { c: 'clock', m: 'mark' },
+        );
+      });
+    });
+
     it('should swallow an echo that comes after its audio was cleared', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall({ playout: { marksAtClear: 'late' } });

@@ -2,6 +2,7 @@ import { createResampler, type Resampler } from './createResampler.js';
 import type { PcmInput } from './PcmInput.js';
 import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
+import { checkRate } from './sampleRates.js';
 
 /** What audio is converted from and to, in Hz. */
 export interface PcmConverterConfig {
@@ -52,6 +53,7 @@ export class PcmConverter {
         ? bytes
         : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     }
+    checkRate('sampleRate', from);
     // The stream goes on at another rate: what it held at the one before comes first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = from === to ? undefined : createResampler({ from, to, quality });

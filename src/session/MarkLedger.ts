@@ -35,6 +35,8 @@ const MAX_STALE = 1_000;
 export class MarkLedger<Owner> {
   readonly #pending = new Map<string, PendingMark<Owner>>();
   readonly #stale = new Set<string>();
+  /** When the marks were due that were settled for want of an echo. */
+  readonly #overdue = new Map<string, number>();
   #lagMs: number | undefined;
   #misses = 0;
 
@@ -69,11 +71,11 @@ export class MarkLedger<Owner> {
   echo(name: string, now: number): EchoVerdict<Owner> {
     const echoed = this.#pending.get(name);
     if (echoed === undefined) {
+      this.#learn(this.#overdue.get(name), now);
+      this.#overdue.delete(name);
       return { type: this.#stale.has(name) ? 'stale' : 'unknown' };
     }
-    const lag = Math.min(MAX_LAG_MS, Math.max(0, now - echoed.dueAt));
-    this.#lagMs = this.#lagMs === undefined ? lag : this.#lagMs + (lag - this.#lagMs) * LAG_WEIGHT;
-    this.#misses = 0;
+    this.#learn(echoed.dueAt, now);
     const owners: Owner[] = [];
     for (const [pendingName, { owner }] of this.#pending) {
       this.#settle(pendingName);
@@ -115,6 +117,7 @@ export class MarkLedger<Owner> {
         break;
       }
       this.#settle(name);
+      this.#overdue.set(name, pending.dueAt);
       this.#misses++;
       owners.push(pending.owner);
     }
@@ -129,6 +132,15 @@ export class MarkLedger<Owner> {
     return Infinity;
   }
 
+  /** Takes note of how late an echo is; it may come even for a mark that was given up. */
+  #learn(dueAt: number | undefined, now: number): void {
+    if (dueAt !== undefined) {
+      const lag = Math.min(MAX_LAG_MS, Math.max(0, now - dueAt));
+      this.#lagMs = this.#lagMs === undefined ? lag : this.#lagMs + (lag - this.#lagMs) * LAG_WEIGHT;
+      this.#misses = 0;
+    }
+  }
+
   #deadline({ dueAt }: PendingMark<Owner>): number {
     return dueAt + (this.isClockOnly() ? this.lagMs : ECHO_GRACE_MS);
   }
@@ -141,6 +153,7 @@ export class MarkLedger<Owner> {
         break;
       }
       this.#stale.delete(oldest);
+      this.#overdue.delete(oldest);
     }
   }
 }

@@ -1,9 +1,10 @@
+import { checkOneOf } from '../audio/checkOneOf.js';
 import { checkFrameBytes } from '../audio/outboundFrameBytes.js';
+import { RESAMPLER_QUALITIES } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import type { CallOptions } from './CallOptions.js';
 
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
-const QUALITIES: readonly string[] = ['lowLatency', 'balanced', 'best'];
 
 /** @throws RangeError when an option is out of its range; it names the option and quotes the value */
 export function checkCallOptions(options: CallOptions): void {
@@ -11,8 +12,12 @@ export function checkCallOptions(options: CallOptions): void {
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);
   }
-  checkOneOf('wireSampleRate', wireSampleRate, WIRE_RATES);
-  checkOneOf('resampling', resampling, QUALITIES);
+  if (wireSampleRate !== undefined) {
+    checkOneOf('wireSampleRate', wireSampleRate, WIRE_RATES);
+  }
+  if (resampling !== undefined) {
+    checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
+  }
   if (outbound.frameBytes !== undefined) {
     checkFrameBytes(outbound.frameBytes);
   }
@@ -30,11 +35,5 @@ export function checkCallOptions(options: CallOptions): void {
     if (value !== undefined && !(value >= 0)) {
       throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
     }
-  }
-}
-
-function checkOneOf<T>(name: string, value: T | undefined, allowed: readonly T[]): void {
-  if (value !== undefined && !allowed.includes(value)) {
-    throw new RangeError(`\`${name}\` must be one of ${allowed.join(', ')}, got ${String(value)}`);
   }
 }

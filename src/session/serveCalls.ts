@@ -28,6 +28,8 @@ export interface CallOutcome {
   /** The WebSocket's close code, when there was one. */
   readonly code?: number;
   readonly detail?: string;
+  /** What the handler failed with, when it was that which ended the call. */
+  readonly error?: unknown;
   readonly stats: CallStats;
 }
 
@@ -53,6 +55,7 @@ export function serveCalls(
   handler: (call: CallSession) => Observable<unknown>,
 ): OperatorFunction<CallSession, CallOutcome> {
   return mergeMap((call) => {
+    let failure: { readonly error: unknown } | undefined;
     const ended$ = call.lifecycle$.pipe(filter((value) => value.state === 'ended'));
     const handled$ = defer(() => handler(call)).pipe(
       tap({
@@ -61,6 +64,7 @@ export function serveCalls(
         },
       }),
       catchError((error: unknown) => {
+        failure = { error };
         call.end({ error: error ?? new Error('The handler failed without an error') });
         return EMPTY;
       }),
@@ -75,6 +79,7 @@ export function serveCalls(
           reason,
           ...(code === undefined ? {} : { code }),
           ...(detail === undefined ? {} : { detail }),
+          ...(reason === 'appError' ? failure : {}),
           stats,
         };
       }),

@@ -48,7 +48,8 @@ export interface TestCall extends CallSession {
  * ```ts
  * scheduler.run(({ cold, expectObservable }) => {
  *   const call = testCall({ dtmf$: cold('2s k', { k: '1' }) });
- *   expectObservable(menu(call)).toBe('2s (r|)', { r: 'sales' });
+ *   const prompt$ = call.play(tone({ durationMs: 5_000 }), { interruptOn: call.dtmf$, report: 'started' });
+ *   expectObservable(prompt$.pipe(map(({ type }) => type))).toBe('s 1999ms (f|)', { s: 'started', f: 'finished' });
  * });
  * ```
  *

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
+import { wireErrorCodes } from '../src/wire/WireErrorCode';
+import { wireIssueCodes } from '../src/wire/WireIssue';
+
+// Types leave no list behind; these do not compile when a code is missing or one too many.
+const errorCodes = {
+  badWav: true,
+  unsupportedWav: true,
+  queueOverflow: true,
+  badSource: true,
+  portInUse: true,
+  portForbidden: true,
+  badAddress: true,
+  badCertificate: true,
+  listenFailed: true,
+  cannotConnect: true,
+} satisfies Record<ExotelErrorCode, true>;
+const endReasons = {
+  callerHangup: true,
+  flowEnded: true,
+  appEnded: true,
+  appError: true,
+  maxDuration: true,
+  stalled: true,
+  drained: true,
+  socketClosed: true,
+  socketError: true,
+  protocolError: true,
+  unknown: true,
+} satisfies Record<EndReason, true>;
+
+/** The headings below each section of docs/errors.md. */
+function headings(): ReadonlyMap<string, readonly string[]> {
+  const [, ...sections] = readFileSync('docs/errors.md', 'utf8').split(/^## /m);
+  return new Map(
+    sections.map((section) => [
+      section.slice(0, section.indexOf('\n')),
+      [...section.matchAll(/^### `(\w+)`$/gm)].map(([, code = '']) => code),
+    ]),
+  );
+}
+
+describe('docs/errors.md', () => {
+  it.each<[string, readonly string[]]>([
+    ['Errors', Object.keys(errorCodes)],
+    ['Why a call ended', Object.keys(endReasons)],
+    ['Diagnostics', DIAGNOSTIC_CODES],
+    ['Sockets that never became a call', REJECTION_CODES],
+    ['Messages that are not understood', wireErrorCodes],
+    ['Messages that are odd', wireIssueCodes],
+  ])('should have one heading for each code under "%s"', (section, codes) => {
+    expect([...(headings().get(section) ?? [])].sort()).toEqual([...codes].sort());
+  });
+});
+
+describe('README.md', () => {
+  const readme = readFileSync('README.md', 'utf8');
+
+  it('should begin with the code of examples/hello.ts, before line 30', () => {
+    const [before = '', code = ''] = readme.split(/^```ts\n/m);
+    expect(code.slice(0, code.indexOf('```'))).toBe(readFileSync('examples/hello.ts', 'utf8'));
+    expect(before.split('\n').length).toBeLessThan(30);
+  });
+
+  it.each([
+    'README.md',
+    'examples/README.md',
+    'CONTRIBUTING.md',
+    'docs/calls.md',
+    'docs/wire.md',
+    'docs/errors.md',
+  ])('should link only to files that exist in %s', (path) => {
+    const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+      ([, link = '']) => link,
+    );
+    for (const link of links) {
+      expect(() => readFileSync(new URL(link, `file://${process.cwd()}/${path}`))).not.toThrow();
+    }
+  });
+});
