@@ -1,4 +1,8 @@
-/** The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence. */
+/**
+ * The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence.
+ *
+ * @public
+ */
 export interface AudioLevel {
   readonly rmsDb: number;
   readonly peakDb: number;

@@ -1,6 +1,10 @@
 import type { AudioFrame } from './AudioFrame.js';
 
-/** What `tone` makes. */
+/**
+ * What `tone` makes.
+ *
+ * @public
+ */
 export interface ToneConfig {
   /** Hz. @defaultValue 440 */
   readonly frequencyHz?: number;

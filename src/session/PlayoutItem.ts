@@ -2,7 +2,11 @@ import { Framer, type FramerConfig } from '../audio/Framer.js';
 import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 
-/** What a playback reports besides its end. */
+/**
+ * What a playback reports besides its end.
+ *
+ * @public
+ */
 export type PlaybackReport = 'started' | { readonly progressMs: number };
 
 /** What a new item is. */

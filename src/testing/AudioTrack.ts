@@ -3,23 +3,44 @@ interface Piece {
   readonly samples: Int16Array;
 }
 
+/** How much audio is kept. */
+export interface AudioTrackConfig {
+  readonly sampleRate: number;
+  /** From the beginning. */
+  readonly maxMs: number;
+  /** Behind `maxMs`, before the last that was written. */
+  readonly recentMs: number;
+}
+
 /** Audio on a clock, with silence where nothing was written. */
 export class AudioTrack {
   readonly #sampleRate: number;
-  #pieces: Piece[] = [];
+  readonly #max: number;
+  readonly #recent: number;
+  readonly #pieces: Piece[] = [];
+  /** How many of them are kept for good. */
+  #kept = 0;
   #end = 0;
 
-  constructor(sampleRate: number) {
+  constructor(config: AudioTrackConfig) {
+    const { sampleRate, maxMs, recentMs } = config;
     this.#sampleRate = sampleRate;
+    this.#max = (maxMs * sampleRate) / 1_000;
+    this.#recent = (recentMs * sampleRate) / 1_000;
   }
 
   /** Writes behind what was written before. */
   write(atMs: number, samples: Int16Array): void {
-    const at = Math.round((atMs * this.#sampleRate) / 1_000);
+    const near = Math.round((atMs * this.#sampleRate) / 1_000);
     // Pieces that touch stay together whatever the rounding, so that no sample is lost or made up between them.
-    const piece = { at: at <= this.#end + 1 ? this.#end : at, samples };
-    this.#pieces.push(piece);
-    this.#end = piece.at + samples.length;
+    const at = near <= this.#end + 1 ? this.#end : near;
+    this.#pieces.push({ at, samples });
+    this.#end = at + samples.length;
+    if (at < this.#max) {
+      this.#kept++;
+    } else {
+      this.#forget(at - this.#recent);
+    }
   }
 
   /** Drops what was to stand from then on. */
@@ -35,12 +56,6 @@ export class AudioTrack {
     }
   }
 
-  /** Drops what ended before then. */
-  forget(beforeMs: number): void {
-    const before = (beforeMs * this.#sampleRate) / 1_000;
-    this.#pieces = this.#pieces.filter(({ at, samples }) => at + samples.length >= before);
-  }
-
   read(fromMs: number, toMs: number): Int16Array {
     const from = Math.round((fromMs * this.#sampleRate) / 1_000);
     const to = Math.max(from, Math.round((toMs * this.#sampleRate) / 1_000));
@@ -51,8 +66,19 @@ export class AudioTrack {
         break;
       }
       const part = piece.samples.subarray(Math.max(0, from - piece.at), Math.max(0, to - piece.at));
-      read.set(part, Math.max(0, piece.at - from) % Math.max(1, read.length + 1));
+      if (part.length > 0) {
+        read.set(part, Math.max(0, piece.at - from));
+      }
     }
     return read;
+  }
+  #forget(before: number): void {
+    for (;;) {
+      const piece = this.#pieces[this.#kept];
+      if (piece === undefined || piece.at + piece.samples.length >= before) {
+        return;
+      }
+      this.#pieces.splice(this.#kept, 1);
+    }
   }
 }

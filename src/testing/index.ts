@@ -1,2 +1,11 @@
 export { testCall, type TestCall, type TestCallConfig } from './testCall.js';
 export type { PlayoutBehaviour } from './SimulatedPlayout.js';
+
+// ---- the other end, over a real socket
+export { simulateCall } from './simulateCall.js';
+export type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
+export type { SimulatedCallEvent } from './SimulatedCallEvent.js';
+export type { BreachReport, SimulatedCallReport } from './SimulatedCallReport.js';
+export type { BreachCode, BreachSeverity } from './BreachCode.js';
+export type { BotErrorCode } from '../wire/BotMessage.js';
+export type { BotIssueCode } from '../wire/BotIssue.js';

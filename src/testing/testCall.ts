@@ -87,7 +87,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   const isVirtual = createdAt < EPOCH_MS;
   let isSubscribing = true;
   // A value at the very beginning waits one turn: whoever is to hear it subscribes after this function has returned.
-  const inTurn = <T>(input$: Observable<T>) =>
+  const inTurn$ = <T>(input$: Observable<T>): Observable<T> =>
     input$.pipe(
       concatMap((value) =>
         isSubscribing || (isVirtual && asyncScheduler.now() === createdAt)
@@ -97,7 +97,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     );
   let samples = 0;
   inputs.add(
-    inTurn(audio$).subscribe((audio) => {
+    inTurn$(audio$).subscribe((audio) => {
       const { sampleRate } = call.info.mediaFormat;
       const timestampMs = isFrame(audio) ? audio.timestampMs : (samples * 1_000) / sampleRate;
       const payload = isFrame(audio) ? audio.samples : audio;
@@ -106,13 +106,13 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     }),
   );
   inputs.add(
-    inTurn(dtmf$).subscribe((key) => {
+    inTurn$(dtmf$).subscribe((key) => {
       const { digit, durationMs, sequenceNumber } = typeof key === 'string' ? { digit: key } : key;
       socket.receive(socket.messages.dtmf(digit, durationMs, sequenceNumber));
     }),
   );
   inputs.add(
-    inTurn(lifecycle$).subscribe((value) => {
+    inTurn$(lifecycle$).subscribe((value) => {
       endAs(socket, value);
     }),
   );

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** The schema of {@link CallSid}: any text but the empty one, since Exotel documents no form for it. */
+/**
+ * The schema of `CallSid`: any text but the empty one, since Exotel documents no form for it.
+ *
+ * @public
+ */
 export const CallSid = z.string().min(1).brand<'CallSid'>();
 
 /**

@@ -1,3 +1,7 @@
+const tab = 0x09;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const zero = 0x30;
@@ -23,8 +27,8 @@ const outboundField = Buffer.from('track":"outbound"');
 
 /**
  * Finds the parts of a call's media messages in their bytes, without building an object tree. It knows the
- * fields of Exotel's media message in any order, in compact JSON, each at most once, with plain ASCII values;
- * any other text is left to the schemas. Numbers are -1 when a message does not have them.
+ * fields of Exotel's media message in any order, in compact JSON, each at most once, with plain ASCII values,
+ * and white space behind it (Go's encoder ends a text with a newline); any other text is left to the schemas. Numbers are -1 when a message does not have them.
  */
 export class MediaScanner {
   streamSid = '';
@@ -34,8 +38,12 @@ export class MediaScanner {
   track: 'inbound' | 'outbound' | undefined = undefined;
   payloadStart = -1;
   payloadEnd = -1;
+  /** Does white space stand behind the JSON. */
+  hasWhiteSpace = false;
 
   #at = 0;
+  /** Where the JSON ends. */
+  #end = 0;
   #number = -1;
   #sawEvent = false;
   // The messages of a call begin alike, up to the end of the stream's id: that much is compared, not read.
@@ -52,6 +60,8 @@ export class MediaScanner {
     this.timestampMs = -1;
     this.track = undefined;
     this.payloadStart = -1;
+    this.#end = endOfJson(bytes);
+    this.hasWhiteSpace = this.#end < bytes.length;
     if (this.#head.length > 0 && startsWith(bytes, 0, this.#head)) {
       this.streamSid = this.#headStreamSid;
       this.#sawEvent = true;
@@ -67,10 +77,7 @@ export class MediaScanner {
       if (!this.#scanField(bytes)) return false;
     }
     return (
-      bytes[this.#at] === closeBrace &&
-      this.#at === bytes.length - 1 &&
-      this.#sawEvent &&
-      this.payloadStart >= 0
+      bytes[this.#at] === closeBrace && this.#at === this.#end - 1 && this.#sawEvent && this.payloadStart >= 0
     );
   }
 
@@ -123,7 +130,7 @@ export class MediaScanner {
 
   #scanPayload(bytes: Buffer): boolean {
     const start = this.#at;
-    const last = bytes.length - 3;
+    const last = this.#end - 3;
     // After all else the payload ends where the text does. Should it not, there is a quote in what is found.
     const isLast =
       this.timestampMs >= 0 &&
@@ -185,4 +192,14 @@ function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean {
     if (bytes[at + index] !== expected[index]) return false;
   }
   return true;
+}
+
+function endOfJson(bytes: Buffer): number {
+  let end = bytes.length;
+  for (let byte = bytes[end - 1]; isWhiteSpace(byte); byte = bytes[end - 1]) end--;
+  return end;
+}
+
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === newline || byte === space || byte === carriageReturn || byte === tab;
 }

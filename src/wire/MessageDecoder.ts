@@ -4,6 +4,7 @@ import { MediaScanner } from './MediaScanner.js';
 import { parseMessage } from './parseMessage.js';
 import { PayloadSlab } from './PayloadSlab.js';
 import { StreamSid } from './StreamSid.js';
+import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 
 /**
  * Reads the messages of one call. A media message in the layout that Exotel sends is read straight from its
@@ -16,16 +17,18 @@ export class MessageDecoder {
 
   /** Reads a text frame, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message. */
   decode(data: string | Uint8Array): InboundMessage {
-    return this.#decodeMedia(toBuffer(data)) ?? parseMessage(data);
+    return this.decodeMedia(data) ?? parseMessage(data);
   }
 
-  #decodeMedia(bytes: Buffer): MediaMessage | undefined {
+  /** Reads a media message in the layout that Exotel sends; undefined for anything else, even other media. */
+  decodeMedia(data: string | Uint8Array): MediaMessage | undefined {
+    const bytes = toBuffer(data);
     const scanner = this.#scanner;
     if (!scanner.scan(bytes)) return undefined;
     const payload = this.#slab.decode(bytes.toString('latin1', scanner.payloadStart, scanner.payloadEnd));
     if (payload === undefined || payload.length % 2 !== 0) return undefined;
 
-    const { sequenceNumber, chunk, timestampMs, track } = scanner;
+    const { sequenceNumber, chunk, timestampMs, track, hasWhiteSpace } = scanner;
     // The id is the same in every message of a call.
     const streamSid =
       scanner.streamSid === this.#streamSid ? this.#streamSid : this.#brand(scanner.streamSid);
@@ -34,7 +37,8 @@ export class MessageDecoder {
       sequenceNumber >= 0 &&
       chunk >= 0 &&
       timestampMs >= 0 &&
-      track === undefined
+      track === undefined &&
+      !hasWhiteSpace
     ) {
       return { event: 'media', streamSid, sequenceNumber, payload, chunk, timestampMs };
     }
@@ -46,6 +50,7 @@ export class MessageDecoder {
       ...(chunk >= 0 && { chunk }),
       ...(timestampMs >= 0 && { timestampMs }),
       ...(track !== undefined && { track }),
+      ...(hasWhiteSpace && { issues: [whiteSpaceIssue] }),
     };
   }
 

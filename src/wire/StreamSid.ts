@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** The schema of {@link StreamSid}: any text but the empty one, since Exotel documents no form for it. */
+/**
+ * The schema of `StreamSid`: any text but the empty one, since Exotel documents no form for it.
+ *
+ * @public
+ */
 export const StreamSid = z.string().min(1).brand<'StreamSid'>();
 
 /**

@@ -1,5 +1,6 @@
 import { isRecord } from './isRecord.js';
 import { quoteMasked } from './quoteMasked.js';
+import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 
 const rawCharacters = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -35,7 +36,7 @@ function parseText(data: string): JsonObjectReading {
     text = text.slice(1);
   }
   if (isWhiteSpace(text.at(0)) || isWhiteSpace(text.at(-1))) {
-    oddities.push({ code: 'whiteSpace', message: 'white space stands around the JSON' });
+    oddities.push(whiteSpaceIssue);
   }
   let value: unknown;
   try {

@@ -1,0 +1,80 @@
+import { parseCallArguments } from '../../src/cli/parseCallArguments';
+
+const misuse = (...argv: string[]) => {
+  const command = parseCallArguments(argv);
+  return command.kind === 'misuse' ? command.message : command.kind;
+};
+
+describe('parseCallArguments', () => {
+  it('should call for 20 s when nothing else is said', () => {
+    expect(parseCallArguments(['call', 'ws://localhost:8080'])).toEqual({
+      kind: 'call',
+      url: 'ws://localhost:8080',
+      options: { hangUpAfterMs: 20_000 },
+    });
+  });
+
+  it('should read every option', () => {
+    const line =
+      'call --wav f.wav --dtmf 2s:1,4s:42# --rate 16000 --frame-ms 100 --record out.wav --stereo both.wav --for 1.5s --from 01 --to 02 --param a=b --param c=d=e --param empty= wss://key:token@host/bot';
+    expect(parseCallArguments(line.split(' '))).toEqual({
+      kind: 'call',
+      url: 'wss://key:token@host/bot',
+      options: {
+        audio: { wav: 'f.wav' },
+        dtmf: [
+          { atMs: 2_000, digit: '1' },
+          { atMs: 4_000, digit: '4' },
+          { atMs: 4_250, digit: '2' },
+          { atMs: 4_500, digit: '#' },
+        ],
+        sampleRate: 16_000,
+        frameMs: 100,
+        hangUpAfterMs: 1_500,
+        from: '01',
+        to: '02',
+        customParameters: { a: 'b', c: 'd=e', empty: '' },
+      },
+      record: 'out.wav',
+      stereo: 'both.wav',
+    });
+  });
+
+  it.each([
+    [['--help'], 'help'],
+    [['call', 'ws://bot', '-h'], 'help'],
+    [[], 'help'],
+    [['--version'], 'version'],
+    [['-v'], 'version'],
+  ])('should read %j as %s', (argv, kind) => {
+    expect(parseCallArguments(argv)).toEqual({ kind });
+  });
+
+  it.each([
+    [['dial', 'ws://bot'], 'there is no command "dial", only call'],
+    [['call'], 'call needs the address of a bot: ws://…'],
+    [['call', 'localhost:8080'], 'the address must begin with ws:// or wss://'],
+    [['call', 'ws://a', 'ws://b'], 'one address is called at a time; "ws://b" is too much'],
+    [['call', 'ws://a', '--for', '20'], '--for must be like 20s or 500ms, got "20"'],
+    [['call', 'ws://a', '--dtmf', '2s'], '--dtmf must be like 2s:1,4s:42#, got "2s"'],
+    [['call', 'ws://a', '--dtmf', '2s:1,x:2'], '--dtmf must be like 2s:1,4s:42#, got "2s:1,x:2"'],
+    [['call', 'ws://a', '--dtmf', '2s:e'], '--dtmf must be like 2s:1,4s:42#, got "2s:e"'],
+    [['call', 'ws://a', '--rate', '44100'], '--rate must be like 8000, 16000 or 24000, got "44100"'],
+    [['call', 'ws://a', '--param', 'a'], '--param must be like name=value, got "a"'],
+    [['call', 'ws://a', '--param', '=a'], '--param must be like name=value, got "=a"'],
+    [['call', 'ws://a', '--loud'], "Unknown option '--loud'"],
+  ])('should refuse %j', (argv, message) => {
+    expect(misuse(...argv)).toBe(message);
+  });
+
+  it.each(['5', '1001', 'x'])('should refuse frames of %s ms', (frameMs) => {
+    expect(misuse('call', 'ws://a', '--frame-ms', frameMs)).toContain('--frame-ms must be like');
+  });
+
+  it('should take a parameter called __proto__ for a parameter', () => {
+    const command = parseCallArguments(['call', 'ws://a', '--param', '__proto__=x']);
+    expect(command.kind === 'call' && Object.entries(command.options.customParameters ?? {})).toEqual([
+      ['__proto__', 'x'],
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lastValueFrom, NEVER, type Observable, Subject } from 'rxjs';
+import { WebSocketServer } from 'ws';
+import { run } from '../../src/cli/run';
+import { decodeWav, listen, serveCalls, tone } from '../../src/index';
+
+const folder = mkdtempSync(join(tmpdir(), 'exotel-rx-'));
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) {
+    await close();
+  }
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs the command in this process. */
+async function command(argv: readonly string[], interrupt$: Observable<unknown> = NEVER) {
+  const [out, err]: string[][] = [[], []];
+  const exitCode = await lastValueFrom(
+    run(argv, {
+      stdout: { write: (text) => out?.push(text) },
+      stderr: { write: (text) => err?.push(text) },
+      interrupt$,
+      program: join(process.cwd(), 'src/cli/main.ts'),
+    }),
+    { defaultValue: undefined },
+  );
+  return { exitCode, out: out?.join('') ?? '', err: err?.join('') ?? '' };
+}
+
+/** A bot that says a tone and ends the call. */
+async function goodBot(): Promise<string> {
+  const address = await new Promise<AddressInfo>((resolve) => {
+    const subscription = listen({ port: 0, host: '127.0.0.1', onListening: resolve })
+      .pipe(serveCalls((call) => call.play(tone({ durationMs: 700 }))))
+      .subscribe();
+    closers.push(() => {
+      subscription.unsubscribe();
+    });
+  });
+  return `ws://127.0.0.1:${address.port}`;
+}
+
+/** A bot that breaks a rule as often as it is told, and closes. */
+async function badBot(times: number): Promise<string> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.once('message', () => {
+      for (let time = 0; time < times; time++) {
+        socket.send('{"event":"ping"}');
+      }
+      socket.close(1_000);
+    });
+  });
+  await once(server, 'listening');
+  closers.push(async () => {
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+describe('exotel-rx', () => {
+  it('should call a bot, tell what happens, and write both recordings', async () => {
+    const [record, stereo] = [join(folder, 'new/heard.wav'), join(folder, 'both.wav')];
+    const url = await goodBot();
+    const { exitCode, out, err } = await command(['call', url, '--record', record, '--stereo', stereo]);
+    expect(err).toBe('');
+    expect(out).toContain(`caller  dials ${url}/`);
+    expect(out).toMatch(/ {2}bot {5}speaks/);
+    expect(out).toMatch(/caller ▯{12} {3}bot ▮+▯+/);
+    expect(out).toContain('ends the connection (1000)');
+    expect(out).toContain('verdict: fine');
+    expect(out).toContain(stereo);
+    expect(exitCode).toBe(0);
+    const heard = decodeWav(readFileSync(record));
+    expect(heard.samples.filter((sample) => sample !== 0).length).toBeGreaterThan(2_000);
+    // The header says two channels.
+    expect(readFileSync(stereo).readUInt16LE(22)).toBe(2);
+  });
+
+  it('should tell a few breaches of a rule, count them all, and fail', async () => {
+    const { exitCode, out } = await command(['call', await badBot(9)]);
+    expect(out.match(/bot {5}breach undocumentedEvent/g)).toHaveLength(3);
+    expect(out).toContain('breach undocumentedEvent × 9');
+    expect(out).toContain('verdict: 9 breaches of 1 rule');
+    expect(exitCode).toBe(1);
+  });
+
+  it('should say that it could not connect', async () => {
+    const { exitCode, err } = await command(['call', 'ws://127.0.0.1:1']);
+    expect(err).toBe('exotel-rx: Cannot call ws://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    [['call'], 'call needs the address'],
+    [['call', 'ws://127.0.0.1:1', '--wav', 'none.wav'], 'none.wav'],
+    [['call', 'ws://127.0.0.1:1', '--wav', 'package.json'], 'Not a WAV file'],
+    [['call', 'ws://127.0.0.1:1/?sample-rate=9'], '`sampleRate`'],
+  ])('should say in one line what is wrong with %j', async (argv, problem) => {
+    const { exitCode, out, err } = await command(argv);
+    expect(err).toContain(problem);
+    expect(err).toMatch(/^exotel-rx: .*; see exotel-rx --help\n$/);
+    expect(out).toBe('');
+    expect(exitCode).toBe(64);
+  });
+
+  it('should print its help and its version', async () => {
+    expect(await command(['--help'])).toMatchObject({ exitCode: 0, err: '' });
+    expect((await command(['--help'])).out).toContain('exotel-rx call <ws://…|wss://…> [options]');
+    const { exitCode, out } = await command(['--version']);
+    expect(readFileSync('package.json', 'utf8')).toContain(`"version": "${out.trim()}"`);
+    expect(exitCode).toBe(0);
+  });
+
+  it('should hang up when it is interrupted, and judge the call', async () => {
+    const interrupt$ = new Subject<void>();
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    server.on('connection', (socket) => {
+      // The caller's first audio is the third message.
+      let messages = 0;
+      socket.on('message', () => {
+        if (++messages === 3) {
+          interrupt$.next();
+        }
+      });
+    });
+    await once(server, 'listening');
+    closers.push(() => {
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { exitCode, out } = await command(['call', `ws://127.0.0.1:${port}`], interrupt$);
+    expect(out).toContain('hangs up: canceled or call ended');
+    expect(exitCode).toBe(0);
+  });
+
+  it('should run as a program, and end by itself', async () => {
+    const url = await badBot(1);
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'call', url], {
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    const out: string[] = [];
+    child.stdout.on('data', (text: Buffer) => out.push(text.toString()));
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(out.join('')).toContain('verdict: 1 breach of 1 rule');
+  }, 20_000);
+});

@@ -1,0 +1,46 @@
+import type { SimulatedCallReport } from '../testing/index.js';
+import { plural } from './plural.js';
+import type { Style } from './Style.js';
+
+/** The last lines about a call, and the exit code. */
+export interface Verdict {
+  readonly lines: readonly string[];
+  readonly exitCode: 0 | 1;
+}
+
+/** A caller later than that is no measure of a bot. */
+const MAX_LATE_MS = 100;
+
+/** Judges a call: a breach is a failure, a warning and an underrun are only told. */
+export function describeVerdict(report: SimulatedCallReport, style: Style): Verdict {
+  const { breaches, underruns, received, maxLeadMs, maxLateMs, firstAudioMs } = report;
+  const broken = breaches.filter(({ severity }) => severity === 'breach');
+  const first =
+    firstAudioMs === undefined ? 'nothing heard' : `first heard after ${Math.round(firstAudioMs)} ms`;
+  const { durationMs, heardMs, underrunMs } = report;
+  const figures = [
+    `${seconds(durationMs)} s`,
+    `${seconds(heardMs)} s of the bot heard in ${plural(received.media, 'message')}`,
+    first,
+    `at most ${Math.round(maxLeadMs)} ms ahead`,
+    `${plural(underruns, 'underrun')}${underruns === 0 ? '' : ` (${Math.round(underrunMs)} ms)`}`,
+  ];
+  const lines = [
+    ...breaches.map(({ code, severity, count, message }) =>
+      style(severity === 'breach' ? 'red' : 'yellow', `${severity} ${code} × ${count}: ${message}`),
+    ),
+    figures.join(', '),
+    ...(maxLateMs > MAX_LATE_MS
+      ? [style('yellow', `this machine was up to ${Math.round(maxLateMs)} ms late: its times mean little`)]
+      : []),
+  ];
+  const count = broken.reduce((sum, breach) => sum + breach.count, 0);
+  const failure = `verdict: ${plural(count, 'breach', 'breaches')} of ${plural(broken.length, 'rule')}`;
+  return count === 0
+    ? { lines: [...lines, style('green', 'verdict: fine')], exitCode: 0 }
+    : { lines: [...lines, style('red', failure)], exitCode: 1 };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(2);
+}

@@ -1,0 +1,23 @@
+/** What `exotel-rx --help` prints. */
+export const HELP_TEXT = `Calls a bot as Exotel does, prints what happens, and judges it.
+
+  exotel-rx call <ws://…|wss://…> [options]
+
+  --wav <file>          what the caller says; silence when left out and after its end
+  --dtmf <2s:1,4s:42#>  keys: at 2 s a 1; from 4 s on 4, 2 and #, 250 ms apart
+  --for <20s>           when the caller hangs up, unless the bot does before (default 20s)
+  --rate <8000>         8000, 16000 or 24000 Hz (default 8000, or ?sample-rate= in the address)
+  --frame-ms <20>       audio in each message of the caller's (default 20, as on live calls)
+  --from <number>       who calls
+  --to <number>         who is called
+  --param <name=value>  a custom parameter of \`start\`; may be given more than once
+  --record <file.wav>   write what the caller heard
+  --stereo <file.wav>   write both: left the caller, right the bot as it was heard
+  -h, --help            this text
+  -v, --version         the version
+
+Credentials in the address (wss://key:token@host) are sent as Basic authorization. A query is not sent, as on live
+calls: its items come as custom parameters. Ctrl-C hangs up.
+
+Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 64 wrong arguments
+`;

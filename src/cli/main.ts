@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs';
+import { fromEvent, take } from 'rxjs';
+import { run } from './run.js';
+
+const [, program = '.', ...argv] = process.argv;
+
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+run(argv, {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // The first Ctrl-C hangs up and leaves time for the verdict, the second one ends the program.
+  interrupt$: fromEvent(process, 'SIGINT').pipe(take(1)),
+  program: realpathSync(program),
+}).subscribe({
+  next: (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  error: (error: unknown) => {
+    throw error;
+  },
+});

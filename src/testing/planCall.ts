@@ -1,0 +1,130 @@
+import type { Observable } from 'rxjs';
+import { NEVER } from 'rxjs';
+import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import { Digit } from '../wire/Digit.js';
+import { createSid } from './createSid.js';
+import type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
+import type { PlayoutBehaviour } from './SimulatedPlayout.js';
+
+/** A simulated call before it is made: every option has its value. */
+export interface CallPlan {
+  /** As it is dialled: without credentials, and without a query that live calls would not carry. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly audio: CallerAudio;
+  readonly keys: readonly Required<SimulatedKey>[];
+  readonly dtmf$: Observable<DtmfDigit | DtmfDigit['digit']>;
+  readonly hangUpAfterMs: number;
+  readonly hangUp$: Observable<unknown>;
+  readonly hangUp: Required<HangUp>;
+  readonly sampleRate: number;
+  readonly frameMs: number;
+  readonly encoding: 'pcm16' | 'mulaw';
+  readonly start: {
+    readonly streamSid: string;
+    readonly callSid: string;
+    readonly accountSid: string | undefined;
+    readonly from: string | undefined;
+    readonly to: string | undefined;
+    readonly customParameters: Readonly<Record<string, string>>;
+  };
+  readonly startDelayMs: number;
+  readonly handshakeTimeoutMs: number;
+  readonly playout: PlayoutBehaviour;
+  readonly maxLeadMs: number;
+  readonly levelWindowMs: number;
+  readonly maxRecordMs: number;
+}
+
+const RATES: readonly number[] = [8_000, 16_000, 24_000];
+
+/** @throws TypeError when the URL is none of a WebSocket, RangeError when an option is out of its range */
+export function planCall(url: string, options: SimulateCallOptions): CallPlan {
+  const target = readUrl(url);
+  const { username, password, searchParams } = target;
+  const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);
+  const { audio = 'silence', dtmf = [], dtmf$ = NEVER, hangUp$ = NEVER, hangUp = {} } = options;
+  const { sampleRate = asked, frameMs = 20, encoding = 'pcm16', playout = {} } = options;
+  const { streamSid = createSid(), callSid = createSid(), accountSid, from, to, customParameters } = options;
+  const times = {
+    hangUpAfterMs: options.hangUpAfterMs ?? 3_600_000,
+    startDelayMs: options.startDelayMs ?? 0,
+    handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
+    maxLeadMs: options.maxLeadMs ?? 1_000,
+    levelWindowMs: options.levelWindowMs ?? 500,
+    maxRecordMs: options.maxRecordMs ?? 3_600_000,
+  };
+  for (const [name, value] of Object.entries(times)) {
+    checkMs(name, value);
+  }
+  if (!RATES.includes(sampleRate)) {
+    throw new RangeError(`\`sampleRate\` must be 8000, 16000 or 24000, got ${String(sampleRate)}`);
+  }
+  if (!Number.isInteger(frameMs) || frameMs < 10 || frameMs > 1_000) {
+    throw new RangeError(`\`frameMs\` must be an integer from 10 to 1000, got ${String(frameMs)}`);
+  }
+  const inUrl = Object.fromEntries(
+    [...searchParams].filter(([name]) => name !== 'sample-rate' && name !== 'sample_rate'),
+  );
+  const { reason = 'canceled or call ended', connection = 'cut', lingerMs = 0 } = hangUp;
+  checkMs('hangUp.lingerMs', lingerMs);
+
+  const dialled = new URL(target);
+  dialled.username = '';
+  dialled.password = '';
+  dialled.hash = '';
+  if ((options.query ?? 'strip') === 'strip') {
+    dialled.search = '';
+  }
+  return {
+    ...times,
+    url: dialled.href,
+    headers: {
+      // Exotel's client is written in Go.
+      'User-Agent': 'Go-http-client/1.1',
+      ...(username === '' && password === '' ? {} : { Authorization: basic(username, password) }),
+    },
+    audio,
+    keys: dtmf.map(readKey).sort((a, b) => a.atMs - b.atMs),
+    dtmf$,
+    hangUp$,
+    hangUp: { reason, connection, lingerMs },
+    sampleRate,
+    frameMs,
+    encoding,
+    start: { streamSid, callSid, accountSid, from, to, customParameters: { ...inUrl, ...customParameters } },
+    playout: { startBufferMs: 60, ...playout },
+  };
+}
+
+function readUrl(url: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'ws:' && parsed?.protocol !== 'wss:') {
+    // What is no URL may still hold a password: only its beginning is quoted.
+    throw new TypeError(`\`url\` must be a ws:// or wss:// address, got "${url.slice(0, 8)}…"`);
+  }
+  return parsed;
+}
+
+function basic(username: string, password: string): string {
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+function readKey(key: SimulatedKey, index: number): Required<SimulatedKey> {
+  const { atMs, digit, durationMs = 100 } = key;
+  checkMs(`dtmf[${index}].atMs`, atMs);
+  checkMs(`dtmf[${index}].durationMs`, durationMs);
+  if (!Digit.safeParse(digit).success) {
+    throw new RangeError(
+      `\`dtmf[${index}].digit\` must be one of 0–9, *, #, A–D, got ${JSON.stringify(digit)}`,
+    );
+  }
+  return { atMs, digit, durationMs };
+}
+
+function checkMs(name: string, value: number): void {
+  if (!(value >= 0)) {
+    throw new RangeError(`\`${name}\` must be a number of ms from 0 on, got ${String(value)}`);
+  }
+}
