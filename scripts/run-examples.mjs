@@ -1,0 +1,127 @@
+// Runs every example for real and has simulated callers call it: no rule may be broken, and what `echo` gives back must be
+// the caller's speech sample for sample, at every rate.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { filter, lastValueFrom, map } from 'rxjs';
+import { createResampler, decodeWav } from '../dist/esm/index.js';
+import { simulateCall } from '../dist/esm/testing/index.js';
+
+const read = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`));
+
+// Real speech at every rate: of the recordings there are, 24 kHz is made of 16.
+const wide = read('caller-16k').samples;
+const SPEECH = {
+  8000: read('caller-8k'),
+  16000: read('caller-16k'),
+  24000: {
+    samples: createResampler({ from: 16_000, to: 24_000 }).push(wide),
+    sampleRate: 24_000,
+    timestampMs: 0,
+  },
+};
+
+/** Starts an example; gives where it listens and how to stop it. */
+async function start(name) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [url] = /ws:\/\/\S+/.exec(line) ?? [];
+    if (url !== undefined) {
+      child.stdout.resume();
+      return { url, stop: async () => (child.kill('SIGTERM'), exited) };
+    }
+  }
+  throw new Error(`examples/${name}.ts ended before it listened`);
+}
+
+const call = (url, options) =>
+  lastValueFrom(
+    simulateCall(url, options).pipe(
+      filter(({ type }) => type === 'finished'),
+      map(({ report }) => report),
+    ),
+  );
+
+/** What is wrong with a call. */
+const faults = ({ breaches, heardMs }, { hears = true } = {}) => [
+  ...breaches
+    .filter(({ severity }) => severity === 'breach')
+    .map(({ code, message }) => `${code}: ${message}`),
+  ...(hears && heardMs === 0 ? ['the caller heard nothing'] : []),
+];
+
+/** Where the caller's speech comes back in what was heard, and how many samples differ. */
+function compare({ caller, heard }) {
+  const first = caller.findIndex((sample) => sample !== 0);
+  const probe = caller.subarray(first, first + 400);
+  for (let at = 0; at + caller.length / 2 < heard.length; at++) {
+    if (probe.every((sample, index) => heard[at + index] === sample)) {
+      const length = Math.min(caller.length - first, heard.length - at);
+      let different = 0;
+      for (let index = 0; index < length; index++) {
+        different += heard[at + index] === caller[first + index] ? 0 : 1;
+      }
+      return { length, delay: at - first, different };
+    }
+  }
+  return undefined;
+}
+
+async function echoes(sampleRate) {
+  const bot = await start('echo');
+  const report = await call(bot.url, { audio: SPEECH[sampleRate], sampleRate, hangUpAfterMs: 9_000 });
+  const same = compare(report.tracks);
+  await bot.stop();
+  const what =
+    same === undefined
+      ? 'nothing came back'
+      : `${same.length - same.different} of ${same.length} samples equal after ${Math.round((same.delay * 1_000) / sampleRate)} ms, ${report.underruns} underruns`;
+  const wrong = [
+    ...faults(report),
+    ...(same === undefined || same.different > 0 || same.length < 6 * sampleRate ? [what] : []),
+    ...(report.underruns > 0 && report.maxLateMs <= 50
+      ? [`${report.underruns} underruns, ${report.underrunMs} ms`]
+      : []),
+  ];
+  return [`echo.ts at ${sampleRate} Hz: ${what}`, wrong];
+}
+
+async function answers(name, options, judge = {}) {
+  const bot = await start(name);
+  const report = await call(bot.url, { audio: SPEECH[8_000], ...options });
+  await bot.stop();
+  const { durationMs, heardMs, endedBy } = report;
+  return [
+    `${name}.ts: ${(durationMs / 1_000).toFixed(1)} s, ${(heardMs / 1_000).toFixed(1)} s heard, ended by the ${endedBy}`,
+    faults(report, judge),
+  ];
+}
+
+const runs = await Promise.all([
+  echoes(8_000),
+  echoes(16_000),
+  echoes(24_000),
+  answers('hello', { dtmf: [{ atMs: 1_000, digit: '1' }], hangUpAfterMs: 20_000 }),
+  answers('ivr-menu', {
+    dtmf: [
+      { atMs: 1_000, digit: '1' },
+      { atMs: 3_000, digit: '9' },
+    ],
+    hangUpAfterMs: 20_000,
+  }),
+  answers('screen-pop', { hangUpAfterMs: 6_000 }),
+  answers('wire-echo', { hangUpAfterMs: 4_000 }),
+  answers('record-to-wav', { hangUpAfterMs: 4_000 }, { hears: false }),
+]);
+for (const [what, wrong] of runs) {
+  console.log(`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${what}`);
+  for (const fault of wrong) {
+    console.log(`       ${fault}`);
+  }
+}
+process.exitCode = runs.some(([, wrong]) => wrong.length > 0) ? 1 : 0;
