@@ -1,4 +1,7 @@
-import { concat, map, of } from 'rxjs';
+import { readFileSync } from 'node:fs';
+import { concat, map, of, take, timer } from 'rxjs';
+import { createResampler } from '../../src/audio/createResampler';
+import { decodeWav } from '../../src/audio/decodeWav';
 import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
@@ -6,6 +9,18 @@ import { marbles } from '../support/marbles';
 import { sentSummary } from '../support/sentSummary';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
+
+/** How alike two pieces of audio are: 1 when one is the other, at any level. */
+function correlation(one: Int16Array, other: Int16Array): number {
+  let [product, oneSquared, otherSquared] = [0, 0, 0];
+  for (let index = 0; index < Math.min(one.length, other.length); index++) {
+    const [a = 0, b = 0] = [one[index], other[index]];
+    product += a * b;
+    oneSquared += a * a;
+    otherSquared += b * b;
+  }
+  return product / Math.sqrt(oneSquared * otherSquared);
+}
 
 describe('the rates of a call', () => {
   it.each([8_000, 16_000, 24_000])(
@@ -84,6 +99,48 @@ describe('the rates of a call', () => {
       expect(concatSamples(caller)).toHaveLength(9_600);
     });
   });
+
+  it.each([
+    // Flat to 3.4 kHz; what speech has above is lost in part, and more so at low latency.
+    ['lowLatency', 0.998],
+    ['balanced', 0.998],
+    ['best', 0.999],
+  ] as const)(
+    'should give speech back through 24 kHz as one conversion there and one back would: %s',
+    (quality, likeness) => {
+      marbles(({ flush }) => {
+        const spoken = decodeWav(readFileSync('examples/audio/caller-8k.wav')).samples;
+        const frames = Array.from({ length: Math.floor(spoken.length / 160) }, (_, index) =>
+          spoken.subarray(index * 160, (index + 1) * 160),
+        );
+        const call = testCall({
+          audio$: timer(0, 20).pipe(
+            take(frames.length),
+            map((index) => frames[index] ?? new Int16Array(0)),
+          ),
+          lifecycle$: timer(20 * frames.length + 2_000).pipe(
+            map(() => ({ state: 'ended', reason: 'callerHangup' })),
+          ),
+          options: { sampleRate: 24_000, resampling: quality },
+        });
+        const heard: Int16Array[] = [];
+        call.heard$.subscribe(({ samples }) => heard.push(samples));
+        call.audio$.subscribe((frame) => {
+          call.send(frame);
+        });
+        flush();
+
+        const up = createResampler({ from: 8_000, to: 24_000, quality });
+        const down = createResampler({ from: 24_000, to: 8_000, quality });
+        const there = concatSamples(frames.map((frame) => up.push(frame)));
+        const once = concatSamples([down.push(there), down.flush()]);
+        const back = concatSamples(heard);
+        // Not a bit of difference at any border of a frame or message, so no click that one conversion would not have.
+        expect(back).toEqual(once);
+        expect(correlation(back, spoken)).toBeGreaterThan(likeness);
+      });
+    },
+  );
 
   it('should join frames of several rates into one stream', () => {
     marbles(({ expectObservable }) => {
