@@ -243,7 +243,9 @@ describe('a call', () => {
     it('should believe echoes again when they come after all', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: (index) => (index < 3 ? undefined : 50) } });
-        const prompt$ = call.play(ramp(200)).pipe(map((event) => ('confirmedBy' in event ? event.confirmedBy : '')));
+        const prompt$ = call
+          .play(ramp(200))
+          .pipe(map((event) => ('confirmedBy' in event ? event.confirmedBy : '')));
 
         // The fourth echo comes 50 ms after the clock was believed; the fifth is waited for.
         expectObservable(concat(prompt$, prompt$, prompt$, prompt$, prompt$)).toBe(

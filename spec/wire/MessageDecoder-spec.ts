@@ -35,6 +35,8 @@ describe('MessageDecoder', () => {
 
   it.each([
     ['live calls', mediaText(new Uint8Array(320))],
+    ['Go, which ends a text with a newline', `${mediaText(new Uint8Array(320))}\n`],
+    ['any white space behind', `${mediaText(Uint8Array.of(1, 2))} \t\r\n`],
     [
       'the documents',
       `{"event":"media","sequence_number":3,"stream_sid":"a","media":{"chunk":2,"timestamp":"40","payload":"AQI="}}`,
@@ -166,6 +168,7 @@ describe('MessageDecoder', () => {
 
   it('should give the same for a text read from its bytes and through the schema', () => {
     const counts = { scanned: 0, parsed: 0, media: 0, invalid: 0 };
+    let scannedWithWhiteSpace = 0;
     const scanner = new MediaScanner();
     fc.assert(
       fc.property(fc.array(arbitraryFrame, { minLength: 1, maxLength: 3 }), (frames) => {
@@ -175,6 +178,7 @@ describe('MessageDecoder', () => {
           deepStrictEqual(read, parseMessage(data));
           const known = scanner.scan(typeof data === 'string' ? Buffer.from(data) : Buffer.from(data));
           counts[known ? 'scanned' : 'parsed']++;
+          if (known && scanner.hasWhiteSpace) scannedWithWhiteSpace++;
           if (read.event === 'media' || read.event === 'invalid') counts[read.event]++;
         }
       }),
@@ -182,5 +186,6 @@ describe('MessageDecoder', () => {
     );
     // Both ways, and both outcomes, were really compared.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(1_000);
+    expect(scannedWithWhiteSpace).toBeGreaterThan(300);
   });
 });

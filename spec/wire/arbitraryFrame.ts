@@ -157,12 +157,17 @@ const surrounded: fc.Arbitrary<Mutation> = fc
       (bytes) =>
         Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]),
   );
+// Go's encoder ends every text with a newline; the last two are no white space to JSON.
+const ended: fc.Arbitrary<Mutation> = fc
+  .constantFrom('\n', ' ', '\r\n', '\t', ' \t\r\n', '\n\n', '\v', '\u00a0')
+  .map((after) => (bytes) => Buffer.concat([bytes, Buffer.from(after)]));
 const mutation = fc.oneof(
   { arbitrary: none, weight: 12 },
   { arbitrary: cut, weight: 1 },
   { arbitrary: replaced, weight: 2 },
   { arbitrary: inserted, weight: 1 },
   { arbitrary: surrounded, weight: 1 },
+  { arbitrary: ended, weight: 5 },
 );
 
 /** What a socket may deliver: mostly media messages in every layout, some broken, and some junk. */

@@ -1,4 +1,4 @@
-import { FRAME_MULTIPLE_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
+import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */
 export interface CutFrame {
@@ -15,6 +15,8 @@ export interface FramerConfig {
   readonly minBytes?: number;
   /** What every frame is a multiple of. @defaultValue 320, or one frame if that is no multiple of 320 */
   readonly multipleBytes?: number;
+  /** The largest frame that a tail is joined to. @defaultValue 100000 */
+  readonly maxBytes?: number;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -24,12 +26,14 @@ const NOTHING = new Uint8Array(0);
  *
  * The end of a stream seldom fills a frame. What is left below the minimum is joined to the frame before it when that
  * has not been cut yet, and padded with zeros only to the next multiple of 320 bytes; when the frame before it is gone,
- * it is padded to the minimum. Frames of other than a multiple of 320 are padded to a whole frame.
+ * it is padded to the minimum. A joint frame that would be too large is cut in two. Frames of other than a multiple of
+ * 320 are padded to a whole frame.
  */
 export class Framer {
   readonly frameBytes: number;
   readonly #minBytes: number;
   readonly #multipleBytes: number;
+  readonly #maxBytes: number;
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
@@ -43,10 +47,12 @@ export class Framer {
       frameBytes,
       minBytes = Math.min(frameBytes, MIN_FRAME_BYTES),
       multipleBytes = frameBytes % FRAME_MULTIPLE_BYTES === 0 ? FRAME_MULTIPLE_BYTES : frameBytes,
+      maxBytes = MAX_FRAME_BYTES,
     } = config;
     this.frameBytes = frameBytes;
     this.#minBytes = minBytes;
     this.#multipleBytes = multipleBytes;
+    this.#maxBytes = Math.max(frameBytes, maxBytes);
   }
 
   /** Bytes that wait to be cut. */
@@ -92,9 +98,14 @@ export class Framer {
     if (this.#buffered === 0) {
       return 0;
     }
-    return this.#buffered >= this.frameBytes + this.#minBytes || this.#buffered === this.frameBytes
-      ? this.frameBytes
-      : Math.ceil(Math.max(this.#buffered, this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
+    if (this.#buffered >= this.frameBytes + this.#minBytes || this.#buffered === this.frameBytes) {
+      return this.frameBytes;
+    }
+    const joint =
+      Math.ceil(Math.max(this.#buffered, this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
+    return joint <= this.#maxBytes
+      ? joint
+      : Math.floor((this.#buffered - this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
   }
 
   /**

@@ -10,3 +10,6 @@
  * @public
  */
 export type ResamplerQuality = 'lowLatency' | 'balanced' | 'best';
+
+/** All of them. */
+export const RESAMPLER_QUALITIES: readonly ResamplerQuality[] = ['lowLatency', 'balanced', 'best'];

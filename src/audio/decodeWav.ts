@@ -20,7 +20,7 @@ export function decodeWav(bytes: Uint8Array): AudioFrame {
   for (let at = 12; at + 8 <= bytes.length;) {
     const size = view.getUint32(at + 4, true);
     const body = at + 8;
-    if (tag(at) === 'fmt ' && body + 16 <= bytes.length) {
+    if (tag(at) === 'fmt ' && body + Math.max(16, size) <= bytes.length) {
       format = readFormat(view, body, size);
     } else if (tag(at) === 'data') {
       if (format === undefined) {

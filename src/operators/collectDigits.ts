@@ -1,4 +1,4 @@
-import { concat, defer, delay, EMPTY, map, of, type OperatorFunction, switchMap, timer } from 'rxjs';
+import { concat, defer, delay, EMPTY, map, NEVER, of, type OperatorFunction, switchMap, timer } from 'rxjs';
 import type { DtmfDigit } from './DtmfDigit.js';
 
 /**
@@ -11,7 +11,7 @@ export interface CollectDigitsConfig {
   readonly maxDigits?: number;
   /** Each of these keys ends an entry and is no part of it; `''` for none. @defaultValue '#' */
   readonly finishOnKey?: string;
-  /** An entry ends so long after its last digit, in ms. @defaultValue 3000 */
+  /** An entry ends so long after its last digit, in ms; never for want of digits with `Infinity`. @defaultValue 3000 */
   readonly interDigitTimeout?: number;
 }
 
@@ -39,6 +39,9 @@ export function collectDigits(config: CollectDigitsConfig = {}): OperatorFunctio
     throw new RangeError(`\`interDigitTimeout\` must not be below 0, got ${String(interDigitTimeout)}`);
   }
 
+  // One turn later, so that a digit at the very instant of the timeout still counts. To the runtime's timers, for ever
+  // is no time at all.
+  const pause$ = interDigitTimeout === Infinity ? NEVER : timer(interDigitTimeout).pipe(delay(0));
   return (digits$) =>
     defer(() => {
       let entry = '';
@@ -56,10 +59,7 @@ export function collectDigits(config: CollectDigitsConfig = {}): OperatorFunctio
             return of(finish());
           }
           entry += press.digit;
-          // One turn later, so that a digit at the very instant of the timeout still counts.
-          return entry.length >= maxDigits
-            ? of(finish())
-            : timer(interDigitTimeout).pipe(delay(0), map(finish));
+          return entry.length >= maxDigits ? of(finish()) : pause$.pipe(map(finish));
         }),
       );
     });

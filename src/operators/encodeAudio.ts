@@ -1,4 +1,5 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
+import { checkOneOf } from '../audio/checkOneOf.js';
 import { Framer } from '../audio/Framer.js';
 import { framingFor } from '../audio/framingFor.js';
 import { encodeMulaw } from '../audio/mulaw.js';
@@ -6,7 +7,7 @@ import { checkFrameBytes, defaultFrameBytes } from '../audio/outboundFrameBytes.
 import { PcmConverter } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 
@@ -28,6 +29,8 @@ export interface EncodeAudioConfig {
   readonly quality?: ResamplerQuality;
 }
 
+const ENCODINGS = ['pcm16', 'mulaw'] as const;
+
 /**
  * Makes media messages of audio: converts its rate, cuts it as Exotel wants it, and pads the end. What is left when the
  * source errors is dropped. It does not pace: see `paceAudio`.
@@ -40,7 +43,8 @@ export interface EncodeAudioConfig {
  * const messages$ = audio$.pipe(encodeAudio({ sampleRate: 8_000, wireSampleRate: 8_000 }));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, or a `frameBytes` that Exotel does not play
+ * @throws RangeError when called with a rate that is not converted, a `frameBytes` that Exotel does not play, or an
+ * encoding or a quality that there is not
  * @public
  */
 export function encodeAudio(config: EncodeAudioConfig): OperatorFunction<PcmInput, OutboundMessage> {
@@ -49,6 +53,8 @@ export function encodeAudio(config: EncodeAudioConfig): OperatorFunction<PcmInpu
   checkRate('sampleRate', sampleRate);
   checkRate('wireSampleRate', wireSampleRate);
   checkFrameBytes(frameBytes);
+  checkOneOf('encoding', encoding, ENCODINGS);
+  checkOneOf('quality', quality, RESAMPLER_QUALITIES);
 
   return (audio$) =>
     defer(() => {

@@ -14,7 +14,8 @@ export interface FrameAudioConfig {
 
 /**
  * Re-cuts PCM audio of any chunking into frames of one size. What is left when the source completes is padded with
- * silence; what is left when it errors is dropped.
+ * silence, up to whole units of 320 bytes and to 3,200 bytes at least where frames are longer than that, up to a whole
+ * frame otherwise; what is left when it errors is dropped.
  *
  *     source    --a----b-----c-|      a: 5 bytes, b: 3, c: 2
  *               frameAudio({ frameBytes: 4 })

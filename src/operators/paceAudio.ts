@@ -16,11 +16,12 @@ export interface PaceAudioConfig {
 
 /**
  * Lets PCM16 audio through no faster than it is played, but for a lead at the beginning. What comes late is let through
- * at once, and the pace begins anew from there: nothing is sent in a burst to catch up. The queue is not limited.
+ * at once, and the pace begins anew from there: nothing is sent in a burst to catch up. What waits when the source errors
+ * is dropped. The queue is not limited.
  *
- *     source     (abc)------------|       200 ms of audio each
+ *     source     (abc|)                   200 ms of audio each
  *                paceAudio({ sampleRate: 8_000, leadMs: 400 })
- *     result     (ab) 199ms c-----|
+ *     result     (ab) 196ms (c|)
  *
  * ```ts
  * const frames$ = pcm$.pipe(frameAudio(), paceAudio({ sampleRate: 8_000 }));

@@ -1,7 +1,8 @@
 import { concat, defer, EMPTY, filter, map, of, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { FrameResampler } from '../audio/FrameResampler.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 
 /**
@@ -30,13 +31,14 @@ export interface ResampleConfig {
  * const speech$ = call.audio$.pipe(resample({ from: 8_000, to: 16_000 }));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted
+ * @throws RangeError when called with a rate that is not converted, or a quality that there is not
  * @public
  */
 export function resample(config: ResampleConfig): MonoTypeOperatorFunction<AudioFrame> {
   const { from, to, quality = 'balanced' } = config;
   checkRate('from', from);
   checkRate('to', to);
+  checkOneOf('quality', quality, RESAMPLER_QUALITIES);
 
   return (frames$) =>
     from === to

@@ -231,7 +231,9 @@ export class CallOutput {
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
   #run(effects: readonly PlayoutEffect[]): void {
-    this.#effects.push(...effects);
+    if (effects.length > 0) {
+      this.#effects.push(...effects);
+    }
     if (this.#isRunning) {
       return;
     }

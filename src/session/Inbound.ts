@@ -4,6 +4,7 @@ import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
+import type { MediaMessage } from '../wire/mediaMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
@@ -53,7 +54,25 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** Takes a message. Media is by far the most frequent: it costs one frame and one effect. */
+  /** Takes a media message that is the next of its call and has nothing odd; undefined for any that `handle` must see. */
+  frame(message: MediaMessage): AudioFrame | undefined {
+    const { streamSid, sequenceNumber, payload, timestampMs, track, issues } = message;
+    if (
+      this.#decoder === undefined ||
+      this.#sequenceNumber === undefined ||
+      sequenceNumber !== this.#sequenceNumber + 1 ||
+      streamSid !== this.#info?.streamSid ||
+      track === 'outbound' ||
+      issues !== undefined ||
+      this.#isStopped
+    ) {
+      return undefined;
+    }
+    this.#sequenceNumber = sequenceNumber;
+    return this.#decoder.decode(payload, timestampMs, sequenceNumber);
+  }
+
+  /** Takes a message. */
   handle(message: InboundMessage): readonly InboundEffect[] {
     const odd = this.#odd(message);
     const effects = this.#read(message);

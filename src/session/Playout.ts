@@ -59,6 +59,8 @@ export class Playout {
   /** When the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
   #spokenUntil = -Infinity;
   #isSpeaking = false;
+  /** When what is due was last done. */
+  #now = -Infinity;
   /** Until when the padding of an utterance that was flushed for want of audio plays. */
   #paddedUntil = -Infinity;
   #ending: { readonly since: number; readonly maxWaitMs: number; readonly endlessAt: number } | undefined;
@@ -284,6 +286,7 @@ export class Playout {
 
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
+    this.#now = now;
     if (!this.#isFinished) {
       this.#catchUp(now);
       this.#confirmByClock(now);
@@ -305,7 +308,7 @@ export class Playout {
       return Infinity;
     }
     return Math.min(
-      this.#queue.nextAt(),
+      this.#queue.nextAt(this.#now),
       this.#marks.nextAt(),
       this.#isSpeaking ? this.#audibleUntil() : Infinity,
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,

@@ -109,16 +109,17 @@ export class PlayoutQueue {
       : Math.max(dueAt, item.headStartUntil(pacer.endsAt, this.#frameMs, LIVE_HEAD_START_MS));
   }
 
-  /** When the head next has something to send. */
-  nextAt(): number {
+  /** When the head next has something to send, after what was due by now. */
+  nextAt(now: number): number {
     const { head } = this;
     if (head === undefined || head.isHeld || head.isAsked) {
       return Infinity;
     }
-    if (head.framer.nextBytes(head.isClosed) > 0) {
-      return this.dueAt(head, head.isClosed);
-    }
     const stallsAt = this.stallsAt(head);
-    return stallsAt === Infinity ? Infinity : Math.max(stallsAt, this.dueAt(head, true));
+    if (head.isClosed || stallsAt <= now) {
+      return head.framer.nextBytes(true) > 0 ? this.dueAt(head, true) : Infinity;
+    }
+    const dueAt = head.framer.nextBytes(false) > 0 ? this.dueAt(head, false) : Infinity;
+    return dueAt < stallsAt ? dueAt : Math.max(stallsAt, this.dueAt(head, true));
   }
 }

@@ -82,7 +82,8 @@ export class SentAudio<Owner> {
 
   /** The part of a message that has been heard. */
   heardPart({ audio, startsAt }: SentMessage<Owner>, now: number): Uint8Array {
-    const bytes = Math.floor(Math.max(0, now - startsAt) * this.#bytesPerMs);
+    // The times of messages are sums of fractions: a hair less than a byte is one.
+    const bytes = Math.floor(Math.max(0, now - startsAt) * this.#bytesPerMs + 1e-6);
     return audio.subarray(0, bytes - (bytes % 2));
   }
 

@@ -1,6 +1,9 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 import { SteadyClock } from '../audio/SteadyClock.js';
 
+/** What the runtime's timers hold, 24 days; a longer delay is none to them. A timer that fires early wakes nobody. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** A wake-up call that can be moved. */
 export interface Alarm {
   /** Wakes at a time of the ticker's clock; `Infinity` for not at all. */
@@ -67,7 +70,7 @@ export class Ticker {
         () => {
           this.#fire();
         },
-        Math.max(0, firesAt - this.now()),
+        Math.min(MAX_DELAY_MS, Math.max(0, firesAt - this.now())),
       );
     }
   }
@@ -75,25 +78,29 @@ export class Ticker {
   #fire(): void {
     this.#stop();
     const now = this.now();
-    for (const entry of [...this.#entries]) {
-      if (entry.queuedAt <= now) {
-        this.#entries.delete(entry);
-        entry.queuedAt = Infinity;
-        const { at } = entry;
-        entry.at = Infinity;
-        if (at <= now) {
-          entry.wake(now);
-        } else {
-          entry.set(at);
+    try {
+      for (const entry of [...this.#entries]) {
+        if (entry.queuedAt <= now) {
+          this.#entries.delete(entry);
+          entry.queuedAt = Infinity;
+          const { at } = entry;
+          entry.at = Infinity;
+          if (at <= now) {
+            entry.wake(now);
+          } else {
+            entry.set(at);
+          }
         }
       }
-    }
-    let next = Infinity;
-    for (const { queuedAt } of this.#entries) {
-      next = Math.min(next, queuedAt);
-    }
-    if (next < Infinity) {
-      this.#schedule(next);
+    } finally {
+      // Also when one of them throws: the others are other calls.
+      let next = Infinity;
+      for (const { queuedAt } of this.#entries) {
+        next = Math.min(next, queuedAt);
+      }
+      if (next < Infinity) {
+        this.#schedule(next);
+      }
     }
   }
 

@@ -30,7 +30,6 @@ export class FakeSocket {
   readonly sent$: Observable<OutboundMessage>;
   readyState = OPEN;
   readonly #sent = new ReplaySubject<OutboundMessage>(Infinity);
-  readonly #texts: string[] = [];
   readonly #emitter = new EventEmitter();
   readonly #playout: SimulatedPlayout;
   readonly #isMulaw: boolean;
@@ -45,11 +44,6 @@ export class FakeSocket {
     this.#playout = new SimulatedPlayout(sampleRate, playout);
     this.#isMulaw = encoding === 'mulaw';
     this.#answersClose = answersClose;
-  }
-
-  /** The texts that were sent, as they were. */
-  get texts(): readonly string[] {
-    return this.#texts;
   }
 
   /** How many listeners there are. */
@@ -73,7 +67,6 @@ export class FakeSocket {
     if (this.readyState !== OPEN) {
       throw new Error('A message was sent on a socket that is not open');
     }
-    this.#texts.push(text);
     const message = parseBotMessage(text);
     const now = asyncScheduler.now();
     switch (message.event) {

@@ -1,0 +1,156 @@
+import { mergeMap, Observable, of, type OperatorFunction, take } from 'rxjs';
+import { marbles } from '../support/marbles';
+
+/** How an operator is tried on streams of every shape. */
+export interface OperatorTrial<In, Out> {
+  /** Calls the operator, so configured that each input gives its output at once. */
+  readonly call: () => OperatorFunction<In, Out>;
+  readonly input: Readonly<Record<'a' | 'b' | 'c', In>>;
+  readonly output: Readonly<Record<'x' | 'y' | 'z', Out>>;
+  /** What comes at completion after one input, and after three. */
+  readonly tails?: Readonly<Record<'t' | 'u', Out>>;
+}
+
+/** The specs of what every operator of this library owes its source and its subscriber. */
+export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void {
+  const { call, input, tails } = trial;
+  const output = { ...trial.output, ...tails };
+  const [endOfOne, endOfMany] = tails === undefined ? ['|', '|'] : ['(t|)', '(u|)'];
+
+  it('should give nothing when the source never emits', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold<In>('-');
+      const e1subs = '     ^';
+      const expected = '   -';
+
+      expectObservable(e1.pipe(call())).toBe(expected);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should complete empty when the source is empty', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold<In>('--|');
+      const e1subs = '     ^-!';
+      const expected = '   --|';
+
+      expectObservable(e1.pipe(call())).toBe(expected);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should give one value for one', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   --a--|', input);
+      const e1subs = '    ^----!';
+      const expected = `  --x--${endOfOne}`;
+
+      expectObservable(e1.pipe(call())).toBe(expected, output);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should give many values for many, and see a hot source until it completes', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const e1 = hot('    --a^--a--(bc)--|', input);
+      const e1subs = '       ^-----------!';
+      const expected = `     ---x--(yz)--${endOfMany}`;
+
+      expectObservable(e1.pipe(call())).toBe(expected, output);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should error when the source errors, at once', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   --a--#', input, new Error('line lost'));
+      const e1subs = '    ^----!';
+      const expected = '  --x--#';
+
+      expectObservable(e1.pipe(call())).toBe(expected, output, new Error('line lost'));
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should go on as long as the source does', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   a--b--c--', input);
+      const e1subs = '    ^--------';
+      const expected = '  x--y--z--';
+
+      expectObservable(e1.pipe(call())).toBe(expected, output);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should leave the source when it is left', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   a--b--c--|', input);
+      const unsub = '     ----!     ';
+      const e1subs = '    ^---!     ';
+      const expected = '  x--y-     ';
+
+      expectObservable(e1.pipe(call()), unsub).toBe(expected, output);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should not break the chain when it is left in the middle of one', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   a--b--c--|', input);
+      const unsub = '     ----!     ';
+      const e1subs = '    ^---!     ';
+      const expected = '  x--y-     ';
+
+      const result = e1.pipe(
+        mergeMap((value) => of(value)),
+        call(),
+        mergeMap((value) => of(value)),
+      );
+      expectObservable(result, unsub).toBe(expected, output);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should stop a synchronous source when enough was taken', () => {
+    const given: In[] = [];
+    const synchronous$ = new Observable<In>((subscriber) => {
+      for (const value of [input.a, input.b, input.c]) {
+        if (subscriber.closed) {
+          return;
+        }
+        given.push(value);
+        subscriber.next(value);
+      }
+    });
+    const taken: Out[] = [];
+    synchronous$.pipe(call(), take(1)).subscribe((value) => taken.push(value));
+
+    expect(taken).toEqual([output.x]);
+    expect(given).toEqual([input.a]);
+  });
+
+  it('should share no state between two subscribers', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('    a--b--c--  ', input);
+      const subs1 = '      ^          ';
+      const expected1 = '  x--y--z--  ';
+      const subs2 = '      --^        ';
+      const expected2 = '  --x--y--z--';
+      const result = e1.pipe(call());
+
+      expectObservable(result, subs1).toBe(expected1, output);
+      expectObservable(result, subs2).toBe(expected2, output);
+      expectSubscriptions(e1.subscriptions).toBe([subs1, subs2]);
+    });
+  });
+
+  it('should share no state between two sources of one operator', () => {
+    marbles(({ cold, expectObservable }) => {
+      const operator = call();
+
+      expectObservable(cold('a-b---c--', input).pipe(operator)).toBe('x-y---z--', output);
+      expectObservable(cold('-a-b-c---', input).pipe(operator)).toBe('-x-y-z---', output);
+    });
+  });
+}

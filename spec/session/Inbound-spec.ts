@@ -1,0 +1,307 @@
+import fc from 'fast-check';
+import { samplesToPcm16 } from '../../src/audio/pcm16';
+import { Inbound, type InboundConfig, type InboundEffect } from '../../src/session/Inbound';
+import { parseMessage } from '../../src/wire/parseMessage';
+import { ramp } from '../support/audio';
+
+const start = (fields: object = {}) => ({
+  event: 'start',
+  stream_sid: 's1',
+  sequence_number: '1',
+  start: { call_sid: 'c1', media_format: { sample_rate: '8000' }, ...fields },
+});
+const media = (samples: Int16Array | Uint8Array, fields: object = {}) => ({
+  event: 'media',
+  media: {
+    payload: Buffer.from(samples instanceof Int16Array ? samplesToPcm16(samples) : samples).toString(
+      'base64',
+    ),
+    ...fields,
+  },
+});
+const dtmf = (digit: string, sequenceNumber?: number) => ({
+  event: 'dtmf',
+  sequence_number: sequenceNumber,
+  dtmf: { digit },
+});
+
+/** An effect in short: audio by its length and time. */
+function short(effect: InboundEffect): string {
+  switch (effect.type) {
+    case 'started':
+      return `started ${effect.info.streamSid} at ${effect.info.mediaFormat.sampleRate}`;
+    case 'audio':
+      return `${effect.frame.samples.length} samples at ${effect.frame.timestampMs}`;
+    case 'digit':
+      return `digit ${effect.digit.digit}`;
+    case 'echo':
+      return `echo ${effect.name}`;
+    case 'stopped':
+      return `stopped by ${effect.by}: ${effect.reason ?? ''}`;
+    case 'diagnostic':
+      return effect.code;
+  }
+}
+
+/** What each message becomes. */
+function play(messages: readonly (object | string)[], config: Partial<InboundConfig> = {}): string[][] {
+  const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined, ...config });
+  return messages.map((message) =>
+    inbound.handle(parseMessage(typeof message === 'string' ? message : JSON.stringify(message))).map(short),
+  );
+}
+
+describe('Inbound', () => {
+  it('should make values of messages', () => {
+    expect(
+      play([
+        { event: 'connected' },
+        start(),
+        media(ramp(20), { timestamp: '40' }),
+        dtmf('5'),
+        { event: 'mark', mark: { name: 'g1:p1' } },
+        { event: 'clear' },
+        { event: 'stop', stop: { reason: 'callended' } },
+      ]),
+    ).toEqual([
+      [],
+      ['started s1 at 8000'],
+      ['160 samples at 40'],
+      ['digit 5'],
+      ['echo g1:p1'],
+      [],
+      ['stopped by caller: callended'],
+    ]);
+  });
+
+  it('should give the frame that the wire had, at the rate that the application insists on', () => {
+    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: 16_000 });
+    inbound.handle(parseMessage(JSON.stringify(start())));
+    const message = { ...media(ramp(1)), sequence_number: '2' };
+
+    expect(inbound.handle(parseMessage(JSON.stringify(message)))).toEqual([
+      { type: 'audio', frame: { samples: ramp(1), sampleRate: 16_000, timestampMs: 0, sequenceNumber: 2 } },
+    ]);
+  });
+
+  it('should join what connected and start say', () => {
+    const inbound = new Inbound({ upgrade: { url: '/x?y=z' }, wireSampleRate: undefined });
+    inbound.handle(parseMessage('{"event":"connected","custom_parameters":{"a":"1"}}'));
+    const [effect] = inbound.handle(parseMessage(JSON.stringify(start({ custom_parameters: { b: '2' } }))));
+
+    expect(effect).toMatchObject({
+      type: 'started',
+      info: { customParameters: { a: '1', b: '2' }, path: '/x', query: { y: 'z' }, callSid: 'c1' },
+    });
+  });
+
+  it('should keep what comes before start, and give it right after it, in order', () => {
+    expect(
+      play([media(ramp(20)), dtmf('7'), { event: 'mark', mark: { name: 'm' } }, media(ramp(20)), start()]),
+    ).toEqual([
+      [],
+      [],
+      [],
+      [],
+      ['started s1 at 8000', '160 samples at 0', 'digit 7', 'echo m', '160 samples at 20'],
+    ]);
+  });
+
+  it('should keep the last second of what comes before start, at the rate that start says', () => {
+    const early = Array.from({ length: 60 }, () => media(ramp(20)));
+    const effects = play([...early, start()]).flat();
+
+    expect(effects.filter((text) => text.includes('samples'))).toHaveLength(50);
+    expect(effects.filter((text) => text === 'earlyMediaDropped')).toHaveLength(10);
+    expect(
+      play([...early, start()], { wireSampleRate: 16_000 })
+        .flat()
+        .slice(-1),
+    ).toEqual(['160 samples at 590']);
+  });
+
+  it('should not keep more than a second at the highest rate, nor more than 100 messages', () => {
+    const large = play(Array.from({ length: 10 }, () => media(ramp(500, 1, 8_000)))).flat();
+    const many = play([...Array.from({ length: 101 }, () => dtmf('1')), start()]);
+
+    expect(large).toEqual(Array.from({ length: 4 }, () => 'earlyMediaDropped'));
+    expect(many[100]).toEqual(['earlyMediaDropped']);
+    expect(many.at(-1)).toHaveLength(101);
+  });
+
+  it('should hold on to the first start', () => {
+    expect(
+      play([start(), { ...start(), stream_sid: 's2', sequence_number: '2' }, media(ramp(20))]).slice(1),
+    ).toEqual([['secondStart'], ['160 samples at 0']]);
+  });
+
+  it('should ignore what is of another stream, also when it came before start', () => {
+    const foreign = { ...media(ramp(20)), stream_sid: 's2' };
+
+    expect(play([foreign, start(), foreign, { event: 'stop', stream_sid: 's2' }, media(ramp(20))])).toEqual([
+      [],
+      ['started s1 at 8000', 'foreignStream'],
+      ['foreignStream'],
+      ['foreignStream'],
+      ['160 samples at 0'],
+    ]);
+  });
+
+  it('should take any stream for its own when start named none', () => {
+    const nameless = { event: 'start', start: { call_sid: 'c1' } };
+    const effects = play([nameless, { ...media(ramp(20)), stream_sid: 's9' }]);
+
+    expect(effects[1]).toEqual(['160 samples at 0']);
+    expect(effects[0]?.[0]).toBe('oddMessage');
+  });
+
+  it('should ignore everything behind a stop', () => {
+    expect(
+      play([start(), { event: 'stop' }, media(ramp(20)), dtmf('1'), { event: 'stop' }, start()]).slice(1),
+    ).toEqual([
+      ['stopped by unknown: '],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+    ]);
+  });
+
+  it('should take a repeated sequence number for the same press, and say so', () => {
+    expect(play([start(), dtmf('1', 2), dtmf('1', 2), dtmf('1', 3), dtmf('1'), dtmf('1')]).slice(1)).toEqual([
+      ['digit 1'],
+      ['duplicateDigit'],
+      ['digit 1'],
+      ['digit 1'],
+      ['digit 1'],
+    ]);
+  });
+
+  it('should say that messages are missing, once a gap', () => {
+    const numbered = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
+
+    expect(play([start(), numbered(2), numbered(2), numbered(5), numbered(6), numbered(4)]).slice(1)).toEqual(
+      [
+        ['160 samples at 0'],
+        ['160 samples at 20'],
+        ['sequenceGap', '160 samples at 40'],
+        ['160 samples at 60'],
+        ['sequenceGap', '160 samples at 80'],
+      ],
+    );
+  });
+
+  it('should ignore audio of the bot itself', () => {
+    expect(play([start(), media(ramp(20), { track: 'outbound' })])[1]).toEqual(['outboundTrack']);
+  });
+
+  it('should say what is odd, and what is not understood, and go on', () => {
+    expect(
+      play([
+        start(),
+        'nonsense',
+        { event: 'media', media: {} },
+        { event: 'transfer' },
+        media(Uint8Array.of(1, 2, 3)),
+      ]).slice(1),
+    ).toEqual([['invalidMessage'], ['invalidMessage'], ['unknownEvent'], ['oddMessage', '1 samples at 0']]);
+  });
+
+  it('should know that μ-law has no halves of samples', () => {
+    const mulaw = start({ media_format: { encoding: 'mulaw' } });
+
+    expect(play([mulaw, media(Uint8Array.of(1, 2, 3))])[1]).toEqual(['3 samples at 0']);
+  });
+
+  it('should tell the code of a message that is not understood, and not quote it', () => {
+    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+
+    expect(inbound.handle(parseMessage('{"event":"dtmf","dtmf":{"digit":"1234"}}'))).toEqual([
+      {
+        type: 'diagnostic',
+        code: 'invalidMessage',
+        message: '`dtmf.digit` must be one key of a keypad, got another string',
+        detail: { code: 'badDigit', claimedEvent: 'dtmf' },
+      },
+    ]);
+  });
+
+  it('should give the same frames the short way as the long way', () => {
+    const message = fc.oneof(
+      fc.constantFrom<object>(start(), { event: 'stop' }, { event: 'connected' }, dtmf('1')),
+      fc.record({
+        event: fc.constant('media'),
+        stream_sid: fc.constantFrom('s1', 's1', 's2', undefined),
+        sequence_number: fc.constantFrom(undefined, 2, 3, 4, 5),
+        media: fc.record({
+          payload: fc.constantFrom('', 'AQ==', 'AQD/fw=='),
+          timestamp: fc.constantFrom(undefined, 20, 'x'),
+          track: fc.constantFrom(undefined, 'inbound', 'outbound'),
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 12 }), fc.boolean(), (messages, isMulaw) => {
+        const format = { media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } };
+        const slow = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+        const quick = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+        for (const one of [start(format), ...messages]) {
+          const parsed = parseMessage(JSON.stringify(one));
+          const frame = parsed.event === 'media' ? quick.frame(parsed) : undefined;
+
+          expect(frame === undefined ? quick.handle(parsed) : [{ type: 'audio', frame }]).toEqual(
+            slow.handle(parsed),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('should take the short way for the media of a call in order', () => {
+    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+    const read = (sequenceNumber: number) => {
+      const parsed = parseMessage(
+        JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber }),
+      );
+      return parsed.event === 'media' ? inbound.frame(parsed)?.timestampMs : NaN;
+    };
+    expect(read(1)).toBeUndefined();
+    inbound.handle(parseMessage(JSON.stringify(start())));
+
+    expect([read(2), read(3), read(3), read(5)]).toEqual([0, 20, undefined, undefined]);
+  });
+
+  it('should start once, stop once, and give nothing before or behind, whatever comes', () => {
+    const message = fc.oneof(
+      fc.constantFrom<object | string>(
+        { event: 'connected' },
+        start(),
+        { event: 'stop' },
+        dtmf('1'),
+        media(ramp(20)),
+        media(ramp(20), { track: 'outbound' }),
+        { event: 'mark', mark: { name: 'm' } },
+        { event: 'clear' },
+        'nonsense',
+      ),
+      fc.string(),
+      fc.json(),
+    );
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 30 }), (messages) => {
+        const values = play(messages)
+          .flat()
+          .filter((text) => /^(started|stopped|digit|echo)|samples/.test(text));
+        const begins = values.findIndex((text) => text.startsWith('started'));
+        const ends = values.findIndex((text) => text.startsWith('stopped'));
+
+        expect(values.filter((text) => text.startsWith('started')).length).toBeLessThanOrEqual(1);
+        expect(values.filter((text) => text.startsWith('stopped')).length).toBeLessThanOrEqual(1);
+        expect(ends === -1 || ends === values.length - 1).toBe(true);
+        expect(begins === 0 || values.every((text) => text.startsWith('stopped'))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

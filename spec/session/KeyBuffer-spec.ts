@@ -1,0 +1,40 @@
+import type { DtmfDigit } from '../../src/operators/DtmfDigit';
+import { KeyBuffer } from '../../src/session/KeyBuffer';
+
+const key = (sequenceNumber: number): DtmfDigit => ({ digit: '7', sequenceNumber });
+
+describe('KeyBuffer', () => {
+  it('should give the oldest press first, and each once', () => {
+    const keys = new KeyBuffer();
+    keys.push(key(1));
+    keys.push(key(2));
+
+    expect([keys.size, keys.take(), keys.size, keys.take(), keys.take(), keys.size]).toEqual([
+      2,
+      key(1),
+      1,
+      key(2),
+      undefined,
+      0,
+    ]);
+  });
+
+  it('should give all at once, and be empty then', () => {
+    const keys = new KeyBuffer();
+    keys.push(key(1));
+    keys.push(key(2));
+    const flushed = keys.flush();
+    keys.push(key(3));
+
+    expect([flushed, keys.flush(), keys.flush()]).toEqual([[key(1), key(2)], [key(3)], []]);
+  });
+
+  it('should hold 64 presses, and say when the oldest had to make room', () => {
+    const keys = new KeyBuffer();
+    const madeRoom = Array.from({ length: 66 }, (_, index) => keys.push(key(index)));
+
+    expect(madeRoom.indexOf(true)).toBe(64);
+    expect(madeRoom.filter(Boolean)).toHaveLength(2);
+    expect([keys.size, keys.take()]).toEqual([64, key(2)]);
+  });
+});

@@ -1,0 +1,531 @@
+import { samplesToPcm16 } from '../../src/audio/pcm16';
+import { ramp } from '../support/audio';
+import { PlayoutRun } from './PlayoutRun';
+
+const bytes = (...pieces: readonly Int16Array[]) =>
+  Buffer.concat(pieces.map((piece) => samplesToPcm16(piece)));
+
+describe('Playout', () => {
+  describe('pacing', () => {
+    it('should send a lead at once, the rest as it is played, and the mark behind the last message', () => {
+      const run = new PlayoutRun().play(1, ramp(1_000)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '200 3200',
+        '400 3200',
+        '600 3200',
+        '600 g1:p1',
+        '1000 p1 played by mark, heard 1000',
+      ]);
+      expect(run.speaking).toEqual(['0 speaks', '1000 is silent']);
+      expect(run.heard.equals(bytes(ramp(1_000)))).toBe(true);
+      expect(run.nextAt()).toBe(Infinity);
+    });
+
+    it.each([
+      [8_000, 'pcm16', 3_200, [3_200, 3_200, 3_200, 3_520]],
+      [16_000, 'pcm16', 3_200, [3_200, 3_200, 3_200, 3_200, 3_200, 3_200, 3_200, 3_520]],
+      [24_000, 'pcm16', 3_840, [...Array.from({ length: 9 }, () => 3_840), 4_480]],
+      [8_000, 'mulaw', 3_200, [3_200, 3_520]],
+      [8_000, 'pcm16', 320, [...Array.from({ length: 39 }, () => 320), 640]],
+    ] as const)(
+      'should cut legal messages at %i Hz %s of %i bytes',
+      (wireSampleRate, encoding, frameBytes, sizes) => {
+        // 810 ms, and half a unit of 20 ms that is padded.
+        const run = new PlayoutRun({ wireSampleRate, encoding, frameBytes });
+        run.play(1, ramp(encoding === 'mulaw' ? 830 : 810, 1, wireSampleRate)).until(5_000);
+        const sent = run.effects.flatMap(({ effect }) =>
+          effect.type === 'send' && effect.message.event === 'media' ? [effect.message.payload.length] : [],
+        );
+
+        expect(sent).toEqual(sizes);
+        expect(Math.max(...run.aheadMs)).toBeLessThanOrEqual(encoding === 'mulaw' ? 540 : 400);
+      },
+    );
+
+    it('should never raise its lead but to one message', () => {
+      const run = new PlayoutRun({ leadMs: 0 }).play(1, ramp(1_000)).until(5_000);
+
+      expect(run.log.slice(0, 4)).toEqual(['0 3200', '100 3200', '300 3200', '500 3200']);
+      expect(run.aheadMs).toEqual([200, 300, 300, 300, 300]);
+    });
+
+    it('should begin anew after it was held up, and not send a burst', () => {
+      const run = new PlayoutRun().play(1, ramp(1_000));
+      run.now = 10_000;
+      run.do((playout, now) => playout.advance(now)).until(20_000);
+
+      expect(run.log.slice(2, -2)).toEqual(['10000 3200', '10000 3200', '10200 3200']);
+    });
+  });
+
+  describe('a queue', () => {
+    it('should join the pieces of one playback, and play playbacks back to back', () => {
+      const run = new PlayoutRun()
+        .play(1, ramp(130), ramp(130, 131), ramp(40, 500))
+        .play(2, ramp(200, 7_000));
+      run.until(5_000);
+
+      expect(run.log).toEqual([
+        '0 4800',
+        '0 g1:p1',
+        '100 3200',
+        '100 g1:p2',
+        '300 p1 played by mark, heard 300',
+        '500 p2 played by mark, heard 200',
+      ]);
+      expect(run.heard.equals(bytes(ramp(130), ramp(130, 131), ramp(40, 500), ramp(200, 7_000)))).toBe(true);
+    });
+
+    it('should finish at once what has nothing to play', () => {
+      const run = new PlayoutRun().play(1).until(100);
+
+      expect(run.log).toEqual(['0 g1:p1', '0 p1 played by mark, heard 0']);
+    });
+
+    it('should send nothing of a playback that is held, nor of what is behind it', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.push(1, ramp(400), now));
+      run.play(2, ramp(200)).until(500);
+      expect(run.log).toEqual([]);
+      expect(run.playout.nextAt(true)).toBe(Infinity);
+
+      run.do((playout, now) => playout.close(1, now)).do((playout, now) => playout.release(1, now));
+      expect(run.log).toEqual(['500 3200', '500 3200', '500 g1:p1']);
+    });
+
+    it('should pull a source one lead ahead, one piece at a time, and no further', () => {
+      const run = new PlayoutRun().playPulled(1, ...Array.from({ length: 30 }, () => ramp(100))).until(1_000);
+      const pulls = run.log.filter((text) => text.endsWith('pull p1'));
+
+      // 1,000 ms are heard and 400 sent; 400 wait.
+      expect(pulls).toHaveLength(18);
+      run.until(10_000);
+      expect(run.log.slice(-2)).toEqual(['2600 g1:p1', '3000 p1 played by mark, heard 3000']);
+    });
+
+    it('should report start and progress as they are heard', () => {
+      const run = new PlayoutRun();
+      run.play(1, ramp(300)).do((playout, now) => playout.open(2, { report: { progressMs: 150 } }, now));
+      run
+        .do((playout, now) => playout.push(2, ramp(400), now))
+        .do((playout, now) => playout.close(2, now))
+        .do((playout, now) => playout.release(2, now))
+        .until(5_000);
+
+      expect(run.log.filter((text) => text.includes('p2') && !text.includes('g1'))).toEqual([
+        '300 p2 started',
+        '450 p2 progress 150+250',
+        '600 p2 progress 300+100',
+        '700 p2 played by mark, heard 400',
+      ]);
+    });
+
+    it('should fail with the error of a source after what that gave was heard', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.push(1, ramp(250), now))
+        .do((playout, now) => playout.close(1, now, { error: new Error('voice lost') }))
+        .do((playout, now) => playout.release(1, now))
+        .until(5_000);
+
+      expect(run.log).toEqual(['0 4160', '0 g1:p1', '260 p1 failed']);
+      expect(run.heard).toHaveLength(4_000);
+    });
+
+    it('should fail a source that runs too far ahead, and take nothing more of it', () => {
+      const run = new PlayoutRun({ maxQueueMs: 500 }).do((playout, now) => playout.open(1, {}, now));
+      for (let piece = 0; piece < 5; piece++) {
+        run.do((playout, now) => playout.push(1, ramp(400), now));
+      }
+      run.do((playout, now) => playout.release(1, now)).until(5_000);
+      const failures = run.effects.flatMap(({ effect }) => (effect.type === 'failed' ? [effect.error] : []));
+
+      expect(failures).toEqual([expect.objectContaining({ code: 'queueOverflow' })]);
+      expect(run.heard).toHaveLength(12_800);
+    });
+
+    it('should fail a source whose audio is of a rate that is not converted', () => {
+      const odd = { samples: ramp(20), sampleRate: 9_000, timestampMs: 0 };
+      const run = new PlayoutRun().play(1, ramp(200), odd, ramp(200)).until(5_000);
+
+      expect(run.log).toEqual(['0 3200', '0 g1:p1', '200 p1 failed']);
+    });
+
+    it('should flush a source that stalls, say so, and play on', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.release(1, now))
+        .do((playout, now) => playout.push(1, ramp(50), now))
+        .until(600)
+        .do((playout, now) => playout.push(1, ramp(200, 401), now))
+        .do((playout, now) => playout.close(1, now))
+        .until(5_000);
+
+      expect(run.log).toEqual([
+        '240 3200',
+        '240 sourceStalled',
+        '600 3200',
+        '600 g1:p1',
+        '800 p1 played by mark, heard 250',
+      ]);
+      expect(run.heard.equals(bytes(ramp(250)))).toBe(true);
+    });
+  });
+
+  describe('utterances', () => {
+    it('should set no mark, and flush what does not fill a message', () => {
+      const run = new PlayoutRun().append(ramp(250)).until(5_000);
+
+      expect(run.log).toEqual(['0 3200', '240 3200']);
+      expect(run.heard).toHaveLength(4_000);
+    });
+
+    it('should copy what is appended', () => {
+      const memory = ramp(250);
+      const run = new PlayoutRun().append(memory);
+      memory.fill(9);
+      run.until(5_000);
+
+      expect(run.heard.equals(bytes(ramp(250)))).toBe(true);
+    });
+
+    it('should be closed by a playback behind it, and wait for nothing then', () => {
+      const run = new PlayoutRun().append(ramp(50)).play(1, ramp(200)).append(ramp(200)).until(100);
+
+      expect(run.log).toEqual(['0 3200', '0 3200', '0 g1:p1']);
+    });
+
+    it('should drop what does not fit the queue, and say so', () => {
+      const run = new PlayoutRun({ maxQueueMs: 500 }).append(ramp(1_200)).append(ramp(100));
+
+      expect(run.log).toEqual(['0 3200', '0 3200', '0 queueOverflow']);
+      run.until(5_000);
+      expect(run.heard).toHaveLength(19_200);
+    });
+
+    it('should say that a gap is heard when audio comes late in the middle', () => {
+      const run = new PlayoutRun().append(ramp(50)).until(300).append(ramp(50)).until(5_000);
+
+      expect(run.log).toEqual(['240 3200', '300 sourceStalled', '540 3200']);
+    });
+
+    it('should throw for a rate that is not converted, and go on', () => {
+      const run = new PlayoutRun();
+
+      expect(() => run.append({ samples: ramp(20), sampleRate: 9_000, timestampMs: 0 })).toThrow(RangeError);
+      expect(run.append(ramp(200)).log).toEqual(['0 3200']);
+    });
+
+    it('should give real-time audio a head start of three units, so that it does not run dry', () => {
+      const run = new PlayoutRun();
+      for (let frame = 0; frame < 100; frame++) {
+        run.append(ramp(20, frame * 160)).until((frame + 1) * 20);
+      }
+      run.until(10_000);
+      const sent = run.effects.flatMap(({ at, effect }) => (effect.type === 'send' ? [at] : []));
+
+      expect(sent).toEqual([240, 380, 580, 780, 980, 1_180, 1_380, 1_580, 1_780, 1_980]);
+      expect(run.speaking).toEqual(['240 speaks', '2240 is silent']);
+    });
+  });
+
+  describe('marks', () => {
+    it('should stand behind everything queued before them', () => {
+      const run = new PlayoutRun().append(ramp(150)).do((playout, now) => playout.mark(7, 'half', now));
+      run.do((playout, now) => playout.mark(8, undefined, now)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 half',
+        '0 m8',
+        '200 mark half played by mark',
+        '200 mark m8 played by mark',
+      ]);
+    });
+
+    it('should be renamed when a name was used before, and tell the name that was asked for', () => {
+      const run = new PlayoutRun();
+      for (const id of [1, 2]) {
+        run.do((playout, now) => playout.mark(id, 'again', now)).until(id * 100);
+      }
+
+      expect(run.log).toEqual([
+        '0 again',
+        '0 mark again played by mark',
+        '100 again~2',
+        '100 mark again played by mark',
+      ]);
+    });
+
+    it('should believe the clock one second after an echo should have come', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => undefined }).play(1, ramp(400)).until(5_000);
+
+      expect(run.log.slice(-2)).toEqual(['1400 markMissing', '1400 p1 played by clock, heard 400']);
+      expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
+    });
+
+    it('should believe the clock alone after three echoes that never came, until one comes', () => {
+      const run = new PlayoutRun({ echoDelayMs: (index) => (index < 4 ? undefined : 0) });
+      for (const id of [1, 2, 3, 4, 5]) {
+        run.play(id, ramp(200)).until(id * 2_000);
+      }
+
+      expect(run.log.filter((text) => !/ (3200|g1:p\d)$/.test(text))).toEqual([
+        '1200 markMissing',
+        '1200 p1 played by clock, heard 200',
+        '3200 markMissing',
+        '3200 p2 played by clock, heard 200',
+        '5200 markMissing',
+        '5200 p3 played by clock, heard 200',
+        '5200 marksUnreliable',
+        '6200 p4 played by clock, heard 200',
+        '8200 p5 played by mark, heard 200',
+      ]);
+    });
+
+    it('should take an echo that comes early for true: the ear is the better clock', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => -150 }).play(1, ramp(400)).until(5_000);
+
+      expect(run.log.at(-1)).toBe('250 p1 played by mark, heard 400');
+      expect(run.heard).toHaveLength(6_400);
+    });
+
+    it('should say what it does not know, and swallow what it knows to be old', () => {
+      const run = new PlayoutRun().play(1, ramp(200)).until(1_000);
+      for (const name of ['g1:p1', 'g9:p9', 'x'.repeat(200)]) {
+        run.do((playout, now) => playout.echo(name, now));
+      }
+
+      expect(run.log.slice(-2)).toEqual(['1000 markUnknown', '1000 markUnknown']);
+    });
+  });
+
+  describe('clear', () => {
+    it('should drop what is queued here before it tells Exotel to', () => {
+      const run = new PlayoutRun().play(1, ramp(1_000)).play(2, ramp(1_000)).append(ramp(1_000)).until(250);
+      run.do((playout, now) => playout.clear(now)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '200 3200',
+        '250 clear',
+        '250 p1 cleared by local, heard 250',
+        '250 p2 cleared by local, heard 0',
+      ]);
+      expect(run.heard).toHaveLength(4_000);
+      expect(run.speaking).toEqual(['0 speaks', '250 is silent']);
+      expect([run.playout.queuedMs, run.playout.marksPending, run.playout.heardMs(5_000)]).toEqual([
+        0, 0, 250,
+      ]);
+    });
+
+    it('should not tell Exotel of what it never had, nor when there is nothing', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.clear(now))
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.push(1, ramp(400), now))
+        .do((playout, now) => playout.clear(now))
+        .do((playout, now) => playout.clear(now));
+
+      expect(run.log).toEqual(['0 p1 cleared by local, heard 0']);
+    });
+
+    it('should count generations, so that no mark is taken for an old one', () => {
+      const run = new PlayoutRun().play(1, ramp(400)).do((playout, now) => playout.clear(now));
+      run.play(2, ramp(200)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '0 g1:p1',
+        '0 clear',
+        '0 p1 cleared by local, heard 0',
+        '0 3200',
+        '0 g2:p2',
+        // The message in play runs on.
+        '400 p2 played by mark, heard 200',
+      ]);
+    });
+  });
+
+  describe('cancel', () => {
+    it('should remove what was not sent, without a word to Exotel', () => {
+      const run = new PlayoutRun().play(1, ramp(600)).play(2, ramp(600)).until(100);
+      run.do((playout, now) => playout.cancel(2, false, now)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '200 3200',
+        '200 g1:p1',
+        '600 p1 played by mark, heard 600',
+      ]);
+    });
+
+    it('should only forget the mark of what was heard by the clock', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => 300 }).play(1, ramp(200)).until(250);
+      run.do((playout, now) => playout.cancel(1, true, now)).until(5_000);
+
+      expect(run.log).toEqual(['0 3200', '0 g1:p1', '250 p1 cleared by local, heard 200']);
+    });
+
+    it('should queue the unheard audio of others again, from its first sample, under new marks', () => {
+      const run = new PlayoutRun()
+        .play(1, ramp(300))
+        .play(2, ramp(200, 5_000))
+        .play(3, ramp(200, 9_000))
+        .until(150);
+      run.do((playout, now) => playout.cancel(1, true, now)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 4800',
+        '0 g1:p1',
+        '100 3200',
+        '100 g1:p2',
+        '150 clear',
+        '150 p1 cleared by local, heard 150',
+        '150 3200',
+        '150 g2:p2',
+        '300 3200',
+        '300 g2:p3',
+        '500 p2 played by mark, heard 200',
+        '700 p3 played by mark, heard 200',
+      ]);
+      expect(run.heard.equals(bytes(ramp(150), ramp(200, 5_000), ramp(200, 9_000)))).toBe(true);
+    });
+
+    it('should let the message in play of another run on, and send only its mark again', () => {
+      const run = new PlayoutRun().play(1, ramp(200)).play(2, ramp(200, 5_000)).until(100);
+      run.do((playout, now) => playout.cancel(2, true, now)).until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 g1:p1',
+        '0 3200',
+        '0 g1:p2',
+        '100 clear',
+        '100 p2 cleared by local, heard 0',
+        '100 g2:p1',
+        '200 p1 played by mark, heard 200',
+      ]);
+    });
+
+    it('should remove a mark, and be nothing for what there is not', () => {
+      const run = new PlayoutRun().play(1, ramp(200)).do((playout, now) => playout.mark(2, 'x', now));
+      run
+        .do((playout, now) => playout.cancel(2, false, now))
+        .do((playout, now) => playout.cancel(99, true, now))
+        .do((playout, now) => playout.cancel(-1, true, now))
+        .until(5_000);
+
+      expect(run.log).toEqual(['0 3200', '0 g1:p1', '0 x', '200 p1 played by mark, heard 200']);
+    });
+  });
+
+  describe('end', () => {
+    it('should drain what is queued, and take nothing more', () => {
+      const run = new PlayoutRun().play(1, ramp(400)).do((playout, now) => playout.end(2_000, now));
+      run
+        .play(2, ramp(200))
+        .append(ramp(200))
+        .do((playout, now) => playout.mark(3, undefined, now));
+      run.until(399);
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '0 g1:p1',
+        '0 p2 ended by local, heard 0',
+        '0 sendAfterEnd',
+        '0 mark m3 ended by local',
+      ]);
+      run.do((playout) => playout.advance(400)).do(() => []);
+      expect(run.log.filter((text) => text.endsWith('drained'))).toEqual([]);
+      run.now = 400;
+      run.do((playout, now) => playout.echo('g1:p1', now));
+      expect(run.log.slice(-2)).toEqual(['400 p1 played by mark, heard 400', '400 drained']);
+    });
+
+    it('should ask for an echo behind the last words of send', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => 130 }).append(ramp(200)).until(50);
+      run.do((playout, now) => playout.end(2_000, now));
+      expect(run.log).toEqual(['0 3200', '50 end']);
+      run.now = 330;
+      run.do((playout, now) => playout.advance(now));
+      expect(run.log).toHaveLength(2);
+      expect(run.do((playout, now) => playout.echo('end', now)).log.at(-1)).toBe('330 drained');
+    });
+
+    it('should be drained at once when there is nothing', () => {
+      expect(new PlayoutRun().do((playout, now) => playout.end(2_000, now)).log).toEqual(['0 drained']);
+    });
+
+    it('should give up some time after all should have been heard', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => undefined }).play(1, ramp(400));
+      run.do((playout, now) => playout.end(500, now));
+      expect(run.playout.nextAt(false)).toBe(400);
+      run.now = 899;
+      expect(run.do((playout, now) => playout.advance(now)).log.at(-1)).toBe('0 g1:p1');
+      expect(run.playout.nextAt(false)).toBe(900);
+      run.now = 900;
+      expect(run.do((playout, now) => playout.advance(now)).log.at(-1)).toBe('900 gave up');
+    });
+
+    it('should not wait for ever for a source that goes on and on', () => {
+      const run = new PlayoutRun().do((playout, now) => playout.open(1, {}, now));
+      run.do((playout, now) => playout.release(1, now)).do((playout, now) => playout.end(1_000, now));
+      let gaveUpAt = Infinity;
+      for (let now = 0; now < 100_000 && gaveUpAt === Infinity; now += 100) {
+        run.now = now;
+        run.do((playout) => playout.push(1, ramp(100), now));
+        gaveUpAt = run.log.at(-1) === `${now} gave up` ? now : Infinity;
+      }
+
+      expect(gaveUpAt).toBe(61_000);
+    });
+  });
+
+  describe('finish', () => {
+    it('should tell everybody that it is over, and how much was heard, and send nothing more', () => {
+      const run = new PlayoutRun().play(1, ramp(200)).play(2, ramp(1_000));
+      run
+        .do((playout, now) => playout.mark(3, undefined, now))
+        .append(ramp(100))
+        .until(300);
+      run.finish();
+      const before = run.log.length;
+      run
+        .do((playout, now) => playout.push(2, ramp(100), now))
+        .do((playout, now) => playout.echo('g1:p2', now))
+        .do((playout, now) => playout.clear(now))
+        .do((playout, now) => playout.cancel(2, true, now))
+        .do((playout, now) => playout.advance(now))
+        .do((playout, now) => playout.end(0, now))
+        .do((playout, now) => playout.finish(now));
+
+      expect(run.log.slice(-2)).toEqual(['300 p2 ended by local, heard 100', '300 mark m3 ended by local']);
+      expect(run.log).toHaveLength(before);
+      expect(run.speaking.at(-1)).toBe('300 is silent');
+      expect([run.playout.nextAt(true), run.playout.queuedMs, run.playout.marksPending]).toEqual([
+        Infinity,
+        0,
+        0,
+      ]);
+      expect(run.playout.heardMs(9_999)).toBe(300);
+
+      run
+        .play(4, ramp(100))
+        .append(ramp(100))
+        .do((playout, now) => playout.mark(5, 'x', now));
+      expect(run.log.slice(before)).toEqual([
+        '300 p4 ended by local, heard 0',
+        '300 sendAfterEnd',
+        '300 mark x ended by local',
+      ]);
+    });
+  });
+});

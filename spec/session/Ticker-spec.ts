@@ -1,0 +1,205 @@
+import { asyncScheduler, Subscription, timer } from 'rxjs';
+import { Ticker } from '../../src/session/Ticker';
+import { marbles } from '../support/marbles';
+
+/** Runs in virtual time, and gives what was noted, each with the time at which it was. */
+function journal(play: (note: (text: string) => void, ticker: Ticker) => void): string[] {
+  const notes: string[] = [];
+  marbles(({ flush }) => {
+    play((text) => notes.push(`${asyncScheduler.now()} ${text}`), new Ticker());
+    flush();
+  });
+  return notes;
+}
+
+describe('Ticker', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  it('should wake each alarm once, at its time', () => {
+    expect(
+      journal((note, ticker) => {
+        for (const at of [300, 100, 200]) {
+          ticker
+            .alarm((now) => {
+              note(`${at} at ${now}`);
+            })
+            .set(at);
+        }
+      }),
+    ).toEqual(['100 100 at 100', '200 200 at 200', '300 300 at 300']);
+  });
+
+  it('should wake at the next whole millisecond, and what is overdue at once but never in the same turn', () => {
+    expect(
+      journal((note, ticker) => {
+        const alarm = (name: string) =>
+          ticker.alarm(() => {
+            note(name);
+          });
+        alarm('b').set(10.2);
+        alarm('a').set(-5);
+        note('set');
+      }),
+    ).toEqual(['0 set', '0 a', '11 b']);
+  });
+
+  it('should follow an alarm that is moved, forward and back', () => {
+    expect(
+      journal((note, ticker) => {
+        const alarm = ticker.alarm(() => {
+          note('woken');
+        });
+        alarm.set(100);
+        alarm.set(300);
+        timer(200).subscribe(() => {
+          note('moved');
+          alarm.set(250);
+        });
+      }),
+    ).toEqual(['200 moved', '250 woken']);
+  });
+
+  it('should not wake an alarm that is put off for ever, nor one that is released', () => {
+    expect(
+      journal((note, ticker) => {
+        const off = ticker.alarm(() => {
+          note('off');
+        });
+        const released = ticker.alarm(() => {
+          note('released');
+        });
+        off.set(100);
+        off.set(Infinity);
+        released.set(100);
+        released.release();
+        ticker
+          .alarm(() => {
+            note('other');
+          })
+          .set(150);
+      }),
+    ).toEqual(['150 other']);
+  });
+
+  it('should let an alarm set itself again, and set or release others, while it is woken', () => {
+    expect(
+      journal((note, ticker) => {
+        const never = ticker.alarm(() => {
+          note('never');
+        });
+        const late = ticker.alarm(() => {
+          note('late');
+        });
+        let rounds = 3;
+        const again = ticker.alarm((now) => {
+          note('again');
+          never.release();
+          if (--rounds > 0) {
+            again.set(now + 10);
+          } else {
+            late.set(now + 5);
+          }
+        });
+        again.set(10);
+        never.set(10);
+      }),
+    ).toEqual(['10 again', '20 again', '30 again', '35 late']);
+  });
+
+  it('should have one timer for all alarms, and none when no alarm is set', () => {
+    marbles(({ flush }) => {
+      const schedule = jest.spyOn(asyncScheduler, 'schedule');
+      const live = () =>
+        schedule.mock.results.filter(({ value }) => value instanceof Subscription && !value.closed).length;
+      const ticker = new Ticker();
+      const alarms = Array.from({ length: 100 }, () => ticker.alarm(() => undefined));
+      expect(schedule).not.toHaveBeenCalled();
+
+      for (const [index, alarm] of alarms.entries()) {
+        alarm.set(1_000 - index);
+        expect(live()).toBe(1);
+      }
+      alarms[0]?.set(Infinity);
+      expect(live()).toBe(1);
+      for (const alarm of alarms) {
+        alarm.release();
+      }
+      expect(live()).toBe(0);
+
+      // An alarm that is put off costs no timer, however often: a watchdog is put off with every frame.
+      const watchdog = ticker.alarm(() => undefined);
+      watchdog.set(5_000);
+      schedule.mockClear();
+      for (let at = 0; at < 1_000; at++) {
+        watchdog.set(5_000 + at);
+      }
+      expect(schedule).not.toHaveBeenCalled();
+      flush();
+      expect(live()).toBe(0);
+    });
+  });
+
+  it('should never ask for a timer that is longer than the runtime has', () => {
+    marbles(({ flush }) => {
+      const schedule = jest.spyOn(asyncScheduler, 'schedule');
+      const woken: number[] = [];
+      const ticker = new Ticker();
+      const fiftyDays = 50 * 24 * 3_600_000;
+      ticker.alarm((now) => woken.push(now)).set(fiftyDays);
+      flush();
+
+      expect(Math.max(...schedule.mock.calls.map(([, delay = 0]) => delay))).toBeLessThan(2 ** 31);
+      expect(woken).toEqual([fiftyDays]);
+    });
+  });
+
+  it('should be driven by virtual time in every run, whatever the run before it left behind', () => {
+    const run = () =>
+      journal((note, ticker) => {
+        ticker
+          .alarm(() => {
+            note('woken');
+          })
+          .set(3_600_000);
+      });
+
+    expect([run(), run()]).toEqual([['3600000 woken'], ['3600000 woken']]);
+  });
+
+  it('should wake the others although one of them throws', () => {
+    jest.useFakeTimers();
+    const woken: string[] = [];
+    const ticker = new Ticker();
+    const start = ticker.now();
+    const throwing = ticker.alarm(() => {
+      throw new Error('broken');
+    });
+    throwing.set(start + 10);
+    for (const [name, at] of [
+      ['now', 10],
+      ['later', 20],
+    ] as const) {
+      ticker.alarm(() => woken.push(name)).set(start + at);
+    }
+
+    expect(() => {
+      jest.advanceTimersByTime(10);
+    }).toThrow('broken');
+    jest.advanceTimersByTime(10);
+    expect(woken).toEqual(['now', 'later']);
+  });
+
+  it('should keep its deadlines when the wall clock steps back', () => {
+    const ticker = new Ticker();
+    const wall = jest.spyOn(asyncScheduler, 'now');
+    const times = [5_000, 5_010, 1_000, 1_010].map((now) => {
+      wall.mockReturnValue(now);
+      return ticker.now();
+    });
+
+    expect(times).toEqual([5_000, 5_010, 5_010, 5_020]);
+  });
+});
