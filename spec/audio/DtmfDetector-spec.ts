@@ -17,7 +17,7 @@ function hear(samples: Int16Array, sampleRate = 8_000) {
 /** What is heard of every key at every rate under the same conditions; `key at rate: what was heard`. */
 function hearAll(conditions: Omit<KeySignal, 'key' | 'sampleRate'>): string[] {
   return RATES.flatMap((sampleRate) =>
-    [...KEYS].map((key, index) => {
+    KEYS.map((key, index) => {
       const heard = hear(keySignal({ ...conditions, key, sampleRate, seed: index + 1 }), sampleRate);
       return `${key} at ${sampleRate}: ${heard.map(({ digit }) => digit).join('')}`;
     }),
@@ -26,7 +26,7 @@ function hearAll(conditions: Omit<KeySignal, 'key' | 'sampleRate'>): string[] {
 
 /** Each key heard so many times at each rate. */
 const each = (times: number) =>
-  RATES.flatMap((sampleRate) => [...KEYS].map((key) => `${key} at ${sampleRate}: ${key.repeat(times)}`));
+  RATES.flatMap((sampleRate) => KEYS.map((key) => `${key} at ${sampleRate}: ${key.repeat(times)}`));
 
 describe('DtmfDetector', () => {
   it('should tell every key and how long it was down, at every rate', () => {
@@ -99,7 +99,7 @@ describe('DtmfDetector', () => {
 
   it('should hear the same in any chunking', () => {
     const whole = concatSamples(
-      [...'19#D'].map((key) => keySignal({ key, toneMs: 60, pauseMs: 60, snrDb: 15 })),
+      ['1', '9', '#', 'D'].map((key) => keySignal({ key, toneMs: 60, pauseMs: 60, snrDb: 15 })),
     );
     const expected = hear(whole);
 
@@ -125,7 +125,7 @@ describe('DtmfDetector', () => {
 
     // 50 ms in front, and a little.
     expect(detector.push(signal.subarray(0, 407 + 800))).toEqual([]);
-    expect(detector.flush()).toEqual([{ digit: '7', durationMs: expect.any(Number) as number }]);
+    expect(detector.flush()).toEqual([{ digit: '7', durationMs: 100 }]);
     expect(detector.flush()).toEqual([]);
   });
 

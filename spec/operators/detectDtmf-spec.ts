@@ -1,5 +1,4 @@
-import { from } from 'rxjs';
-import { take } from 'rxjs/operators';
+import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { dtmfTone } from '../../src/audio/dtmfTone';
 import { silence } from '../../src/audio/silence';

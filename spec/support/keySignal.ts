@@ -7,7 +7,7 @@ const LOW_HZ = [697, 770, 852, 941];
 const HIGH_HZ = [1_209, 1_336, 1_477, 1_633];
 
 /** All keys, row by row. */
-export const KEYS = '123A456B789C*0#D';
+export const KEYS: readonly string[] = Array.from('123A456B789C*0#D');
 
 /** A key press with everything that may be wrong about it. */
 export interface KeySignal {

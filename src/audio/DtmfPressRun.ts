@@ -2,7 +2,6 @@ import type { Phasor } from './goertzel.js';
 
 /** One of the two tones of a key, in one window. */
 export interface DtmfToneReading {
-  readonly phasor: Phasor;
   readonly power: number;
   /** How far the phase advanced since the window before, times the power; 0 when there was none. */
   readonly advance: Phasor;
