@@ -27,6 +27,11 @@ export { decodeDtmf } from './operators/decodeDtmf.js';
 export type { DtmfDigit } from './operators/DtmfDigit.js';
 export { collectDigits, type CollectDigitsConfig } from './operators/collectDigits.js';
 export { resample, type ResampleConfig } from './operators/resample.js';
+export { measureLevel, type MeasureLevelConfig } from './operators/measureLevel.js';
+export { gain } from './operators/gain.js';
+export { fade } from './operators/fade.js';
+export { mixBackground } from './operators/mixBackground.js';
+export { detectDtmf } from './operators/detectDtmf.js';
 export { frameAudio, type FrameAudioConfig } from './operators/frameAudio.js';
 export { paceAudio, type PaceAudioConfig } from './operators/paceAudio.js';
 export { encodeAudio, type EncodeAudioConfig } from './operators/encodeAudio.js';
@@ -59,3 +64,17 @@ export { decodeWav } from './audio/decodeWav.js';
 export { encodeWav } from './audio/encodeWav.js';
 export { audioLevel, type AudioLevel } from './audio/audioLevel.js';
 export { tone, type ToneConfig } from './audio/tone.js';
+export { dtmfTone, type DtmfToneConfig } from './audio/dtmfTone.js';
+export {
+  callProgressTone,
+  type CallProgress,
+  type CallProgressToneConfig,
+} from './audio/callProgressTone.js';
+export { silence, type SilenceConfig } from './audio/silence.js';
+export { applyGain, type GainConfig } from './audio/applyGain.js';
+export { applyFade } from './audio/applyFade.js';
+export type { FadeConfig } from './audio/Fader.js';
+export type { LevelReading } from './audio/LevelMeter.js';
+export type { DetectDtmfConfig } from './audio/DtmfDetector.js';
+export { createBackground, type BackgroundConfig } from './audio/createBackground.js';
+export type { Background } from './audio/Background.js';

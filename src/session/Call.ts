@@ -15,10 +15,12 @@ import type { CallOptions } from './CallOptions.js';
 import { CallOutput, type PlaySource } from './CallOutput.js';
 import type { CallSession, EndOptions, PlayOptions } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
+import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
 import { KeyBuffer } from './KeyBuffer.js';
 import { maskMessage } from './maskMessage.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
+import { RateCheck } from './RateCheck.js';
 import type { Ticker } from './Ticker.js';
 import type { WireMessage } from './WireMessage.js';
 
@@ -58,6 +60,7 @@ export class Call implements CallSession {
   readonly #output: CallOutput;
   readonly #encoder: MessageEncoder;
   readonly #resampler: FrameResampler | undefined;
+  readonly #rateCheck: RateCheck;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #audio = new Subject<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
@@ -85,6 +88,7 @@ export class Call implements CallSession {
     this.sampleRate = sampleRate;
     this.#startedAt = ticker.now();
     this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
+    this.#rateCheck = new RateCheck(wireSampleRate);
     this.#resampler =
       sampleRate === wireSampleRate
         ? undefined
@@ -200,6 +204,7 @@ export class Call implements CallSession {
   /** @internal */
   audio(frame: AudioFrame): void {
     this.#counts.receivedSamples += frame.samples.length;
+    this.#checkRate(frame);
     if (this.#resampler === undefined) {
       this.#audio.next(frame);
     } else if (this.#audio.observed) {
@@ -265,6 +270,22 @@ export class Call implements CallSession {
         ...(detail === undefined ? {} : { detail }),
         timestampMs: this.#age(),
       });
+    }
+  }
+
+  #checkRate(frame: AudioFrame): void {
+    if (this.#rateCheck.isSettled) {
+      return;
+    }
+    const measuredRate = this.#rateCheck.take(frame.samples.length, this.#config.ticker.now());
+    if (measuredRate !== undefined) {
+      const { encoding, sampleRate } = this.info.mediaFormat;
+      const isOverridden = this.#config.options.wireSampleRate !== undefined;
+      this.diagnose(
+        'rateMismatch',
+        describeRateMismatch({ sampleRate, measuredRate, encoding, isOverridden }),
+        { sampleRate, measuredRate },
+      );
     }
   }
 

@@ -13,6 +13,7 @@ export const DIAGNOSTIC_CODES = [
   'earlyMediaDropped',
   'messageAfterStop',
   'sequenceGap',
+  'rateMismatch',
   'duplicateDigit',
   'keyBufferFull',
   'markUnknown',

@@ -1,0 +1,25 @@
+import type { PcmInput } from './PcmInput.js';
+
+/** How long a piece is, in ms. */
+const PIECE_MS = 50;
+
+/**
+ * Cuts audio into pieces of 50 ms without copying it, so that it can be worked on as it is needed.
+ *
+ * @param sampleRate - of samples and bytes, in Hz
+ */
+export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<PcmInput> {
+  if (input instanceof Int16Array || input instanceof Uint8Array) {
+    const unit = input instanceof Uint8Array ? 2 : 1;
+    const size = Math.round((sampleRate * PIECE_MS) / 1_000) * unit;
+    for (let from = 0; from < input.length; from += size) {
+      yield input.subarray(from, from + size);
+    }
+  } else {
+    const size = Math.round((input.sampleRate * PIECE_MS) / 1_000);
+    for (let from = 0; from < input.samples.length; from += size) {
+      const timestampMs = input.timestampMs + (from * 1_000) / input.sampleRate;
+      yield { ...input, samples: input.samples.subarray(from, from + size), timestampMs };
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** A component of a signal: its amplitude and phase as a complex number. */
+export interface Phasor {
+  readonly re: number;
+  readonly im: number;
+}
+
+/**
+ * Measures one frequency of a block (Goertzel 1958): the same as one bin of a Fourier transform, of any frequency, for
+ * one multiplication a sample. The phase is that of the last sample: from one block to the next it advances by the
+ * signal's own frequency.
+ *
+ * @param block - windowed samples
+ * @param frequency - in cycles a sample
+ */
+export function goertzel(block: Float64Array, frequency: number): Phasor {
+  const angle = 2 * Math.PI * frequency;
+  const cos = Math.cos(angle);
+  const coefficient = 2 * cos;
+  let last = 0;
+  let beforeLast = 0;
+  for (const sample of block) {
+    const next = sample + coefficient * last - beforeLast;
+    beforeLast = last;
+    last = next;
+  }
+  return { re: last - cos * beforeLast, im: Math.sin(angle) * beforeLast };
+}

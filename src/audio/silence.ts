@@ -1,0 +1,38 @@
+import type { AudioFrame } from './AudioFrame.js';
+
+/**
+ * What `silence` makes.
+ *
+ * @public
+ */
+export interface SilenceConfig {
+  /** Length in ms. @defaultValue 1000 */
+  readonly durationMs?: number;
+  /** Samples a second, in Hz. @defaultValue 8000 */
+  readonly sampleRate?: number;
+}
+
+/**
+ * Makes silence.
+ *
+ * ```ts
+ * call.play([tone(), silence({ durationMs: 300 }), tone()]);
+ * ```
+ *
+ * @throws RangeError when a length is not a number of ms from 0, or a rate not above 0 Hz
+ * @public
+ */
+export function silence(config: SilenceConfig = {}): AudioFrame {
+  const { durationMs = 1_000, sampleRate = 8_000 } = config;
+  if (!(durationMs >= 0 && durationMs < Infinity)) {
+    throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
+  }
+  if (!(sampleRate > 0 && sampleRate < Infinity)) {
+    throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
+  }
+  return {
+    samples: new Int16Array(Math.round((durationMs * sampleRate) / 1_000)),
+    sampleRate,
+    timestampMs: 0,
+  };
+}
