@@ -1,6 +1,8 @@
 import { MessageDecoder } from '../src/wire/MessageDecoder.js';
 import { MessageEncoder } from '../src/wire/MessageEncoder.js';
 import { parseMessage } from '../src/wire/parseMessage.js';
+import { report } from './BenchResult.js';
+import { compareRows } from './compareRows.js';
 
 /** One line of the table: what is timed, and how much of its baseline it may take. */
 interface Row {
@@ -98,13 +100,11 @@ function pick<T>(items: readonly T[], index = 0): T {
 }
 
 function time(run: Row['run'], times: number): number {
-  const start = process.hrtime.bigint();
+  const start = process.cpuUsage();
   for (let index = 0; index < times; index++) sink.last = run(index);
-  return Number(process.hrtime.bigint() - start) / times;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  // CPU time, with that of the garbage collector's threads, and without that of other processes.
+  const { user, system } = process.cpuUsage(start);
+  return ((user + system) * 1_000) / times;
 }
 
 const rows = [
@@ -124,22 +124,15 @@ for (let round = 0; round < rounds; round++) {
   for (const [index, { run }] of rows.entries()) times[index]?.push(time(run, repeats[index] ?? 1));
 }
 
-// A ratio is the median of the rounds' ratios: row and baseline ran within the same tenth of a second.
-const results = rows.map(({ what, baseline, target }, index) => {
-  const own = times[index] ?? [];
-  const base = times[rows.findIndex((row) => row.what === (baseline ?? what))] ?? [];
-  const ratio = median(own.map((ns, round) => ns / (base[round] ?? Number.NaN)));
-  return {
-    what,
-    ns: Math.round(median(own)),
-    ratio: Number(ratio.toFixed(2)),
-    ...(target !== undefined && { target }),
-  };
+report({
+  rows: compareRows(
+    rows.map(({ what, baseline, target }, index) => ({
+      what,
+      unit: 'ns',
+      rounds: times[index] ?? [],
+      ...(baseline !== undefined && { baseline }),
+      ...(target !== undefined && { target }),
+    })),
+  ),
+  notes: [`${rounds} rounds of ${roundMs} ms a row in turn`],
 });
-
-for (const { what, ns, ratio, target } of results) {
-  const verdict =
-    target === undefined ? '' : `  at most ${target.toFixed(2)}: ${ratio <= target ? 'yes' : 'NO'}`;
-  console.log(`${what.padEnd(42)}${String(ns).padStart(7)} ns${ratio.toFixed(2).padStart(8)} x${verdict}`);
-}
-console.log(JSON.stringify({ name: 'wire', rows: results }));

@@ -2,20 +2,28 @@ const thousand = 1_000;
 const short = Array.from({ length: thousand }, (_, number) => String(number));
 const padded = short.map((digits) => digits.padStart(3, '0'));
 
-/** Writes a slowly growing whole number: the digits above the last three are kept from call to call. */
+/**
+ * Writes a slowly growing whole number behind a prefix: both, but for the last three digits, are kept as one text from
+ * call to call.
+ */
 export class DecimalWriter {
+  readonly #prefix: string;
   #high = 0;
-  #highDigits = '';
+  #kept: string;
 
-  /** The number's digits. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+    this.#kept = prefix;
+  }
+
+  /** The prefix and the number's digits. */
   write(number: number): string {
     const high = Math.floor(number / thousand);
     const low = number - high * thousand;
-    if (high === 0) return short[low] ?? '';
     if (high !== this.#high) {
       this.#high = high;
-      this.#highDigits = String(high);
+      this.#kept = high === 0 ? this.#prefix : this.#prefix + String(high);
     }
-    return this.#highDigits + (padded[low] ?? '');
+    return this.#kept + ((high === 0 ? short : padded)[low] ?? '');
   }
 }

@@ -36,10 +36,9 @@ export class MessageEncoder {
   readonly #streamSid: string;
   readonly #sampleBytes: number;
   readonly #bytesPerSecond: number;
-  readonly #mediaHead: string;
-  readonly #sequenceDigits = new DecimalWriter();
-  readonly #chunkDigits = new DecimalWriter();
-  readonly #timestampDigits = new DecimalWriter();
+  readonly #sequencePart: DecimalWriter;
+  readonly #chunkPart = new DecimalWriter('","media":{"chunk":"');
+  readonly #timestampPart = new DecimalWriter('","timestamp":"');
   #sequenceNumber = 0;
   #chunk = 0;
   #sentBytes = 0;
@@ -61,7 +60,9 @@ export class MessageEncoder {
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
-    this.#mediaHead = `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`;
+    this.#sequencePart = new DecimalWriter(
+      `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`,
+    );
   }
 
   /**
@@ -101,17 +102,10 @@ export class MessageEncoder {
     // Whole milliseconds of all that went before: rounding each message's own would drift.
     const timestampMs = Math.floor((this.#sentBytes * 1_000) / this.#bytesPerSecond);
     this.#sentBytes += length;
-    return (
-      this.#mediaHead +
-      this.#sequenceDigits.write(++this.#sequenceNumber) +
-      '","media":{"chunk":"' +
-      this.#chunkDigits.write(++this.#chunk) +
-      '","timestamp":"' +
-      this.#timestampDigits.write(timestampMs) +
-      '","payload":"' +
-      base64 +
-      '"}}'
-    );
+    // Short ones are joined first, and the long one last: every `+` copies, or makes an object to be collected.
+    const counters = this.#sequencePart.write(++this.#sequenceNumber) + this.#chunkPart.write(++this.#chunk);
+    const timestamp = this.#timestampPart.write(timestampMs) + '","payload":"';
+    return counters + timestamp + (base64 + '"}}');
   }
 
   #encodeMark(name: string): string {

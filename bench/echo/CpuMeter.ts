@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { serverCommand, type serverMessage } from './ServerMessage.js';
+
+/** Measures what its process costs, when the bench says so. */
+export class CpuMeter {
+  /** Media messages that have come in. */
+  messages = 0;
+  #cpu = process.cpuUsage();
+
+  listening(port: number): void {
+    this.#tell({ type: 'listening', port });
+    process.on('message', (message) => {
+      this.#obey(serverCommand.parse(message));
+    });
+    process.on('disconnect', () => {
+      process.exit();
+    });
+  }
+
+  #obey(command: z.output<typeof serverCommand>): void {
+    switch (command) {
+      case 'openWindow':
+        this.messages = 0;
+        this.#cpu = process.cpuUsage();
+        break;
+      case 'closeWindow': {
+        const { user, system } = process.cpuUsage(this.#cpu);
+        this.#tell({ type: 'window', cpuMicros: user + system, messages: this.messages });
+        break;
+      }
+      case 'exit':
+        process.exit();
+        break;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #tell(message: z.input<typeof serverMessage>): void {
+    process.send?.(message);
+  }
+}

@@ -1,0 +1,8 @@
+import { handWrittenEcho } from '../handWrittenEcho.js';
+import { serveWs } from './serveWs.js';
+
+serveWs((socket) =>
+  handWrittenEcho((text) => {
+    socket.send(text);
+  }),
+);

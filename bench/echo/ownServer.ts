@@ -1,0 +1,25 @@
+import { tap } from 'rxjs';
+import { listen, serveCalls } from '../../src/index.js';
+import { CpuMeter } from './CpuMeter.js';
+
+const meter = new CpuMeter();
+
+// The handler of examples/echo.ts.
+listen({
+  port: 0,
+  host: '127.0.0.1',
+  onListening: ({ port }) => {
+    meter.listening(port);
+  },
+})
+  .pipe(
+    serveCalls((call) =>
+      call.audio$.pipe(
+        tap((frame) => {
+          meter.messages++;
+          call.send(frame);
+        }),
+      ),
+    ),
+  )
+  .subscribe();

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import * as core from '../src/index';
+import * as testing from '../src/testing/index';
+
+/** The names that an entry exports: what there is at run time, and what only types are. */
+function exportsOf(file: string): { values: string[]; types: string[] } {
+  const path = join(__dirname, '..', file);
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const names = { values: new Array<string>(), types: new Array<string>() };
+  for (const statement of source.statements) {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause?.kind !== ts.SyntaxKind.NamedExports) {
+      throw new Error(`${file} exports something other than by its name: ${statement.getText(source)}`);
+    }
+    if (ts.isNamedExports(statement.exportClause)) {
+      for (const { isTypeOnly, name } of statement.exportClause.elements) {
+        names[statement.isTypeOnly || isTypeOnly ? 'types' : 'values'].push(name.text);
+      }
+    }
+  }
+  return { values: names.values.sort(), types: names.types.sort() };
+}
+
+const words = (text: string) => text.trim().split(/\s+/).sort();
+
+describe('the entry exotel-rx', () => {
+  it('should export these names', () => {
+    expect(exportsOf('src/index.ts')).toEqual({
+      values: words(`
+        DIAGNOSTIC_CODES ExotelError REJECTION_CODES acceptCall audioLevel collectDigits createResampler decodeAudio
+        decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
+        serveCalls tone
+        WAV_CACHE_BYTES applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
+        mixBackground recordCall silence toWav wavData wavFile`),
+      types: words(`
+        AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
+        CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
+        EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
+        ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage OutboundMessage OutboundOptions PaceAudioConfig
+        PcmInput PlayOptions PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleConfig
+        Resampler ResamplerConfig ResamplerQuality SerializeConfig StartMessage StopMessage StreamSid ToneConfig
+        UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage
+        Background BackgroundConfig CallProgress CallProgressToneConfig CallRecording DetectDtmfConfig DtmfToneConfig
+        FadeConfig GainConfig LevelReading MeasureLevelConfig RecordCallOptions RecordableCall SilenceConfig
+        ToWavOptions WavFileOptions`),
+    });
+  });
+
+  it('should have at run time what it exports as values', () => {
+    expect(Object.keys(core).sort()).toEqual(exportsOf('src/index.ts').values);
+  });
+});
+
+describe('the entry exotel-rx/testing', () => {
+  it('should export these names', () => {
+    expect(exportsOf('src/testing/index.ts')).toEqual({
+      values: words('simulateCall testCall'),
+      types: words(`
+        BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
+        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig`),
+    });
+  });
+
+  it('should have at run time what it exports as values', () => {
+    expect(Object.keys(testing).sort()).toEqual(exportsOf('src/testing/index.ts').values);
+  });
+});

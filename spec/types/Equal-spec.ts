@@ -1,0 +1,25 @@
+import type { Equal, OptionalKeys } from './Equal';
+
+describe('Equal', () => {
+  it('should tell types apart that can be assigned to one another', () => {
+    expect([
+      false satisfies Equal<{ readonly a: 1 }, { a: 1 }>,
+      false satisfies Equal<{ a?: 1 }, { a: 1 | undefined }>,
+      false satisfies Equal<unknown, string>,
+      false satisfies Equal<'a' | 'b', 'a'>,
+      false satisfies Equal<() => void, (a?: string) => void>,
+      // @ts-expect-error -- any is not everything
+      true satisfies Equal<ReturnType<typeof JSON.parse>, string>,
+      // @ts-expect-error -- what may be missing is not what must be there
+      true satisfies Equal<OptionalKeys<{ a?: 1; b: 2 }>, 'a' | 'b'>,
+    ]).toHaveLength(7);
+  });
+
+  it('should take the same for the same', () => {
+    expect([
+      true satisfies Equal<{ readonly a?: 1 }, { readonly a?: 1 }>,
+      true satisfies Equal<'a' | 'b', 'b' | 'a'>,
+      true satisfies Equal<OptionalKeys<{ a?: 1; b: 2 }>, 'a'>,
+    ]).not.toContain(false);
+  });
+});
