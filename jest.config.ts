@@ -11,7 +11,15 @@ const config: Config = {
   transform: {
     '^.+\\.ts$': [
       'ts-jest',
-      { tsconfig: { ...base(), module: 'CommonJS', moduleResolution: 'Bundler', rootDir: '.', types: ['node', 'jest'] } },
+      {
+        tsconfig: {
+          ...base(),
+          module: 'CommonJS',
+          moduleResolution: 'Bundler',
+          rootDir: '.',
+          types: ['node', 'jest'],
+        },
+      },
     ],
   },
 };

@@ -31,7 +31,7 @@ describe('the entry exotel-rx', () => {
         DIAGNOSTIC_CODES ExotelError REJECTION_CODES acceptCall audioLevel collectDigits createResampler decodeAudio
         decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
         serveCalls tone
-        WAV_CACHE_BYTES applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
+        WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
         mixBackground recordCall silence toWav wavData wavFile`),
       types: words(`
         AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage

@@ -45,7 +45,7 @@ describe('Playout', () => {
       },
     );
 
-    it('should never raise its lead but to one message', () => {
+    it('should send each message a little before it is needed when there is no lead', () => {
       const run = new PlayoutRun({ leadMs: 0 }).play(1, ramp(1_000)).until(5_000);
 
       expect(run.log.slice(0, 4)).toEqual(['0 3200', '100 3200', '300 3200', '500 3200']);
@@ -173,6 +173,39 @@ describe('Playout', () => {
         '800 p1 played by mark, heard 250',
       ]);
       expect(run.heard.equals(bytes(ramp(250)))).toBe(true);
+    });
+  });
+
+  describe('alarms', () => {
+    it('should not wake in vain for a source that stalls while more than a message waits', () => {
+      // The next message is longer, and leaves later, once the short tail is known to be one.
+      const run = new PlayoutRun({ leadMs: 1_000 }).append(ramp(1_000)).until(1);
+      run.append(ramp(410, 8_001)).until(239);
+      expect(run.playout.nextAt(false)).toBe(420);
+      const wakes: number[] = [];
+      for (let next = run.playout.nextAt(false); next < Infinity; next = run.playout.nextAt(false)) {
+        wakes.push(next);
+        run.now = Math.max(run.now + 1, Math.ceil(next));
+        run.do((playout, now) => playout.advance(now));
+      }
+
+      expect(wakes).toEqual(wakes.toSorted((one, other) => one - other));
+      expect(new Set(wakes).size).toBe(wakes.length);
+      expect(run.heard).toHaveLength(22_560);
+    });
+
+    it('should not wake in vain when it was woken too late', () => {
+      const run = new PlayoutRun({ frameBytes: 640, leadMs: 150 })
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.push(1, ramp(400), now))
+        .do((playout, now) => playout.push(1, Int16Array.of(1), now))
+        .do((playout, now) => playout.release(1, now));
+      for (const now of [100, 200, 260, 300, 330]) {
+        run.now = now;
+        run.do((playout) => playout.advance(now));
+
+        expect(run.playout.nextAt(true)).toBeGreaterThan(now);
+      }
     });
   });
 
@@ -397,6 +430,26 @@ describe('Playout', () => {
         '700 p3 played by mark, heard 200',
       ]);
       expect(run.heard.equals(bytes(ramp(150), ramp(200, 5_000), ramp(200, 9_000)))).toBe(true);
+    });
+
+    it('should go on speaking when a source that is pulled takes over', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.push(1, ramp(200), now))
+        .do((playout, now) => playout.release(1, now))
+        .playPulled(2, ramp(300, 5_000))
+        .until(100);
+      run.do((playout, now) => playout.cancel(1, false, now)).until(5_000);
+
+      expect(run.log.slice(1)).toEqual([
+        '100 clear',
+        '100 pull p2',
+        '100 pull p2',
+        '100 4800',
+        '100 g2:p2',
+        '500 p2 played by mark, heard 300',
+      ]);
+      expect(run.speaking).toEqual(['0 speaks', '500 is silent']);
     });
 
     it('should let the message in play of another run on, and send only its mark again', () => {

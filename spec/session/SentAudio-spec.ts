@@ -95,6 +95,17 @@ describe('SentAudio', () => {
     ]).toEqual([4_800, 0, 6_400, 1_600]);
   });
 
+  it('should count whole bytes although the times of messages are sums of fractions', () => {
+    // 320 bytes at 24 kHz are 6.67 ms.
+    const sent = new SentAudio<string>(new Pacer(), 48);
+    for (let message = 0; message < 300; message++) {
+      sent.add('a', new Uint8Array(320), 20 / 3, 0);
+    }
+    const heard = sent.messages.map((message) => sent.heardPart(message, message.endsAt).length);
+
+    expect(heard.filter((bytes) => bytes !== 320)).toEqual([]);
+  });
+
   it('should tell when so much of an owner will have been heard', () => {
     const { sent } = sentThree();
 

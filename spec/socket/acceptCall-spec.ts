@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { firstValueFrom, lastValueFrom, map, Subject } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { CallSession } from '../../src/session/CallSession';
@@ -61,7 +60,8 @@ describe('acceptCall', () => {
   it('should take a socket of the DOM, which is listened to with addEventListener', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
     const accepted = new Subject<CallSession>();
     server.on('connection', (ws, request) => {
       // What the DOM offers of it, and no more.
@@ -86,7 +86,7 @@ describe('acceptCall', () => {
       });
     });
     const first = firstValueFrom(accepted);
-    const dialer = await Dialer.open(`ws://127.0.0.1:${port}/dom`);
+    const dialer = await Dialer.open(`ws://127.0.0.1:${port ?? 0}/dom`);
     dialer.socket.send(Buffer.from(dialer.messages.start()));
     const call = await first;
     const frame = firstValueFrom(call.audio$);

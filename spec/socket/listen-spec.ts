@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { type EventEmitter, once } from 'node:events';
+import { createServer, get, IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import {
   EMPTY,
@@ -19,14 +19,23 @@ import type { CallSession } from '../../src/session/CallSession';
 import type { Rejection } from '../../src/session/Rejection';
 import { type CallOutcome, serveCalls } from '../../src/session/serveCalls';
 import { listen } from '../../src/socket/listen';
+import { parseBotMessage } from '../../src/wire/parseBotMessage';
 import { ramp } from '../support/audio';
 import { Dialer, serve } from '../support/sockets';
 
 const lastOf = (call: CallSession): Promise<CallLifecycle> => lastValueFrom(call.lifecycle$);
+/** The response that an event carries. */
+const responseTo = async (emitter: EventEmitter, event: string, index: number): Promise<IncomingMessage> => {
+  const response: unknown = (await once(emitter, event))[index];
+  if (!(response instanceof IncomingMessage)) {
+    throw new TypeError(`\`${event}\` carried no response`);
+  }
+  return response;
+};
 const statusOf = async (url: string): Promise<number | undefined> => {
   const socket = new WebSocket(url);
   socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+  const response = await responseTo(socket, 'unexpected-response', 1);
   response.resume();
   return response.statusCode;
 };
@@ -128,10 +137,7 @@ describe('listen', () => {
     const { port, calls } = await running();
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
     dialer.socket.send(dialer.messages.media(ramp(20), 0));
-    await new Promise((resolve) => {
-      dialer.socket.ping(undefined, undefined, resolve);
-    });
-    await once(dialer.socket, 'pong');
+    await dialer.ponged();
     dialer.socket.terminate();
 
     const [call] = calls;
@@ -151,15 +157,7 @@ describe('listen', () => {
   it('should close every call and the port when it is unsubscribed', async () => {
     const { port, calls, subscription } = await running();
     const dialers = await Promise.all([1, 2, 3].map(() => Dialer.dial(`ws://127.0.0.1:${port}`)));
-    await Promise.all(
-      dialers.map(
-        ({ socket }) =>
-          new Promise((resolve) => {
-            socket.once('pong', resolve);
-            socket.ping();
-          }),
-      ),
-    );
+    await Promise.all(dialers.map((dialer) => dialer.ponged()));
     expect(calls).toHaveLength(3);
     const closed = Promise.all(dialers.map((dialer) => dialer.closed()));
     const ended = Promise.all(calls.map(lastOf));
@@ -223,18 +221,43 @@ describe('listen', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('should refuse whether anybody wants to hear of it or not', async () => {
+    const drain$ = new Subject<void>();
+    const { port } = await running({ path: '/calls', drain$ });
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls`);
+
+    expect(await statusOf(`ws://127.0.0.1:${port}/other`)).toBe(404);
+    drain$.next();
+    expect(await statusOf(`ws://127.0.0.1:${port}/calls`)).toBe(503);
+    dialer.socket.close();
+  });
+
+  it('should say what is wrong with options that no compiler has seen', () => {
+    expect(() => listen({ path: 'media' })).toThrow(
+      '`path` must begin with a slash, as the path of a request does, got "media"',
+    );
+    // @ts-expect-error -- a port is no options
+    expect(() => listen(9_000)).toThrow(new TypeError('`options` must be an object, got 9000'));
+    // @ts-expect-error -- an Express app is a function, not a server
+    expect(() => listen({ server: () => undefined })).toThrow(
+      '`server` must be a server of node:http or node:https',
+    );
+    // @ts-expect-error -- texts come out of process.env
+    expect(() => listen({ port: '8080' })).toThrow('`port` must be an integer from 0 to 65535, got "8080"');
+  });
+
   it('should answer what is no WebSocket', async () => {
     const rejections: Rejection[] = [];
     const { port } = await running({ onRejected: (rejection) => rejections.push(rejection) });
-    const [response] = (await once(get(`http://127.0.0.1:${port}/`), 'response')) as [IncomingMessage];
+    const response = await responseTo(get(`http://127.0.0.1:${port}/`), 'response', 0);
     response.resume();
     expect(response.statusCode).toBe(426);
 
     const socket = connect(port, '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
-    const [answer] = (await once(socket, 'data')) as [Buffer];
+    const answer: unknown = (await once(socket, 'data'))[0];
     socket.destroy();
-    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /);
+    expect(String(answer)).toMatch(/^HTTP\/1.1 400 /);
     expect(rejections).toMatchObject([{ code: 'notWebSocket', status: 400 }]);
   });
 
@@ -278,7 +301,7 @@ describe('listen', () => {
       subscription.unsubscribe();
       expect(server.listening).toBe(true);
       expect(server.listenerCount('upgrade')).toBe(1);
-      const [response] = (await once(get(`http://127.0.0.1:${port}/`), 'response')) as [IncomingMessage];
+      const response = await responseTo(get(`http://127.0.0.1:${port}/`), 'response', 0);
       response.resume();
       expect(response.statusCode).toBe(200);
       server.close();
@@ -295,10 +318,7 @@ describe('listen', () => {
         onRejected: (rejection) => rejections.push(rejection),
       });
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
-      await new Promise((resolve) => {
-        dialer.socket.once('pong', resolve);
-        dialer.socket.ping();
-      });
+      await dialer.ponged();
       drain$.next();
 
       expect(await statusOf(`ws://127.0.0.1:${port}`)).toBe(503);
@@ -313,10 +333,7 @@ describe('listen', () => {
       const drain$ = new Subject<void>();
       const { port, calls, completed } = await running({ drain$, drainTimeoutMs: 0 });
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
-      await new Promise((resolve) => {
-        dialer.socket.once('pong', resolve);
-        dialer.socket.ping();
-      });
+      await dialer.ponged();
       drain$.next();
       await completed;
 
@@ -370,9 +387,9 @@ describe('listen', () => {
       const told = firstValueFrom(outcome);
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`, { customParameters: { do: 'complete' } });
       dialer.socket.on('message', (data: Buffer) => {
-        const message: unknown = JSON.parse(data.toString());
-        if (typeof message === 'object' && message !== null && 'mark' in message) {
-          dialer.socket.send(dialer.messages.mark((message.mark as { name: string }).name));
+        const message = parseBotMessage(data);
+        if (message.event === 'mark') {
+          dialer.socket.send(dialer.messages.mark(message.name));
         }
       });
       await told;
@@ -401,10 +418,7 @@ describe('listen', () => {
     const before = leftovers();
     const { port, calls, subscription } = await running();
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
-    await new Promise((resolve) => {
-      dialer.socket.once('pong', resolve);
-      dialer.socket.ping();
-    });
+    await dialer.ponged();
     calls[0]?.play(ramp(2_000), { report: { progressMs: 20 } }).subscribe();
     dialer.socket.send(dialer.messages.stop());
     await dialer.closed();

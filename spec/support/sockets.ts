@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Observable, Subscription } from 'rxjs';
 import { WebSocket } from 'ws';
 import { listen, type ListenOptions } from '../../src/socket/listen';
@@ -25,13 +24,11 @@ export function serve(
     const completed = new Promise((settle) => {
       complete = settle;
     });
-    let address: AddressInfo | undefined;
     const calls$ = listen({
       port: 0,
       host: '127.0.0.1',
       ...options,
       onListening: (bound) => {
-        address = bound;
         options.onListening?.(bound);
         // `subscription` is there only after this turn.
         setImmediate(() => {
@@ -41,15 +38,18 @@ export function serve(
     });
     const subscription = handle(calls$).subscribe({
       next: (value) => {
-        if (typeof value === 'object' && value !== null && 'audio$' in value) {
-          calls.push(value as CallSession);
+        if (isCall(value)) {
+          calls.push(value);
         }
       },
       error: reject,
       complete,
     });
-    void address;
   });
+}
+
+function isCall(value: unknown): value is CallSession {
+  return typeof value === 'object' && value !== null && 'audio$' in value;
 }
 
 /** A client that dials as Exotel does. */
@@ -81,7 +81,14 @@ export class Dialer {
 
   /** Resolves with the close code. */
   async closed(): Promise<number> {
-    const [code] = (await once(this.socket, 'close')) as [number];
-    return code;
+    const code: unknown = (await once(this.socket, 'close'))[0];
+    return Number(code);
+  }
+
+  /** Resolves when the server has taken in everything sent so far. */
+  async ponged(): Promise<void> {
+    const pong = once(this.socket, 'pong');
+    this.socket.ping();
+    await pong;
   }
 }

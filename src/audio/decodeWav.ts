@@ -1,3 +1,4 @@
+import { describeValue } from '../describeValue.js';
 import type { AudioFrame } from './AudioFrame.js';
 import type { ByteSource } from './ByteSource.js';
 import { decodeWavSamples } from './decodeWavSamples.js';
@@ -17,6 +18,9 @@ import { readWavLayout } from './readWavLayout.js';
  * @public
  */
 export function decodeWav(bytes: Uint8Array): AudioFrame {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(`\`decodeWav\` takes the bytes of a file, got ${describeValue(bytes)}`);
+  }
   const layout = readWavLayout(byteSource(bytes));
   const { dataAt, dataBytes, sampleRate } = layout;
   const samples = decodeWavSamples(bytes.subarray(dataAt, dataAt + dataBytes), layout);

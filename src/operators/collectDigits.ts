@@ -1,4 +1,6 @@
 import { concat, defer, delay, EMPTY, map, NEVER, of, type OperatorFunction, switchMap, timer } from 'rxjs';
+import { checkObject } from '../checkObject.js';
+import { describeValue } from '../describeValue.js';
 import type { DtmfDigit } from './DtmfDigit.js';
 
 /**
@@ -31,12 +33,15 @@ export interface CollectDigitsConfig {
  * @public
  */
 export function collectDigits(config: CollectDigitsConfig = {}): OperatorFunction<DtmfDigit, string> {
+  checkObject('`config` of collectDigits', config);
   const { maxDigits = Infinity, finishOnKey = '#', interDigitTimeout = 3_000 } = config;
   if (maxDigits !== Infinity && (!Number.isInteger(maxDigits) || maxDigits < 1)) {
-    throw new RangeError(`\`maxDigits\` must be a positive integer, got ${String(maxDigits)}`);
+    throw new RangeError(`\`maxDigits\` must be a positive integer, got ${describeValue(maxDigits)}`);
   }
   if (!(interDigitTimeout >= 0)) {
-    throw new RangeError(`\`interDigitTimeout\` must not be below 0, got ${String(interDigitTimeout)}`);
+    throw new RangeError(
+      `\`interDigitTimeout\` must not be below 0, got ${describeValue(interDigitTimeout)}`,
+    );
   }
 
   // One turn later, so that a digit at the very instant of the timeout still counts. To the runtime's timers, for ever

@@ -5,6 +5,7 @@ import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
 import type { PcmInput } from '../audio/PcmInput.js';
+import { describeValue } from '../describeValue.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MessageEncoder } from '../wire/MessageEncoder.js';
@@ -128,7 +129,9 @@ export class Call implements CallSession {
 
   send(audio: PcmInput): void {
     if (!isPcmInput(audio)) {
-      throw new TypeError(`\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describe(audio)}`);
+      throw new TypeError(
+        `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
+      );
     }
     this.#output.send(audio);
   }
@@ -137,7 +140,7 @@ export class Call implements CallSession {
     const { report } = options;
     if (!isPlaySource(source)) {
       throw new TypeError(
-        `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them, got ${describe(source)}`,
+        `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}`,
       );
     }
     if (typeof report === 'object' && !(report.progressMs > 0)) {
@@ -163,7 +166,7 @@ export class Call implements CallSession {
       throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
     }
     if (error !== undefined) {
-      this.#config.onEnd('appError', error instanceof Error ? error.message : describe(error));
+      this.#config.onEnd('appError', error instanceof Error ? error.message : describeValue(error));
     } else if (after === 'now') {
       this.#config.onEnd('appEnded');
     } else {
@@ -311,12 +314,4 @@ function isPlaySource(source: unknown): source is PlaySource {
     source instanceof Observable ||
     (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source))
   );
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value.slice(0, 80))
-    : value === null
-      ? 'null'
-      : typeof value;
 }

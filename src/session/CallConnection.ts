@@ -149,7 +149,10 @@ export class CallConnection {
       this.#config.transport.terminate();
       this.#leave();
     } else if (this.#closeBy === undefined && this.#startBy <= now) {
-      this.#reject('startTimeout', '`start` did not come in time (startTimeoutMs)');
+      this.#reject(
+        'startTimeout',
+        '`start` did not come in time (startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+      );
       this.#closeEarly(POLICY_VIOLATION);
     } else {
       this.#alarm.set(this.#closeBy ?? this.#startBy);

@@ -3,6 +3,7 @@ import type { AudioFrame } from '../audio/AudioFrame.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
+import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { PlayOptions } from './CallSession.js';
@@ -310,6 +311,6 @@ export class CallOutput {
 function badPiece(piece: unknown): ExotelError {
   return new ExotelError(
     'badSource',
-    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${piece === null ? 'null' : typeof piece}`,
+    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${describeValue(piece)}`,
   );
 }

@@ -292,8 +292,11 @@ export class Playout {
       this.#confirmByClock(now);
       this.#sendDue(now);
       this.#effects.push(...this.#reports.due(now));
-      this.#speak(now);
-      this.#drain(now);
+      // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
+      if (this.#queue.head?.isAsked !== true) {
+        this.#speak(now);
+        this.#drain(now);
+      }
     }
     return this.#take();
   }

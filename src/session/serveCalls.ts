@@ -4,6 +4,7 @@ import {
   EMPTY,
   filter,
   ignoreElements,
+  isObservable,
   map,
   merge,
   mergeMap,
@@ -12,6 +13,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
+import { describeValue } from '../describeValue.js';
 import type { CallInfo } from './CallInfo.js';
 import type { EndReason } from './CallLifecycle.js';
 import type { CallSession } from './CallSession.js';
@@ -57,7 +59,15 @@ export function serveCalls(
   return mergeMap((call) => {
     let failure: { readonly error: unknown } | undefined;
     const ended$ = call.lifecycle$.pipe(filter((value) => value.state === 'ended'));
-    const handled$ = defer(() => handler(call)).pipe(
+    const handled$ = defer(() => {
+      const work$ = handler(call);
+      if (!isObservable(work$)) {
+        throw new TypeError(
+          `The handler of serveCalls must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(work$)}`,
+        );
+      }
+      return work$;
+    }).pipe(
       tap({
         complete: () => {
           call.end();

@@ -8,8 +8,8 @@ import type { CallConnection } from '../session/CallConnection.js';
 import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
-import { checkCallOptions } from '../session/checkCallOptions.js';
 import { Ticker } from '../session/Ticker.js';
+import { checkListenOptions } from './checkListenOptions.js';
 import { connectCall } from './connectCall.js';
 import { listenError } from './listenError.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
@@ -51,16 +51,13 @@ export interface ListenOptions extends CallOptions {
  * listen({ port: 8080 }).pipe(serveCalls((call) => call.play(welcome))).subscribe();
  * ```
  *
- * @throws RangeError when an option is out of its range
+ * @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range
  * @public
  */
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
-  checkCallOptions(options);
+  checkListenOptions(options);
   const { port = 8_080, host, path, server: attached, tls, maxPayloadBytes = 262_144 } = options;
   const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening, onRejected } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RangeError(`\`port\` must be an integer from 0 to 65535, got ${String(port)}`);
-  }
 
   return new Observable((subscriber) => {
     const server = attached ?? createOwnServer(tls, port, host, subscriber);
@@ -78,7 +75,8 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
       maxPayload: maxPayloadBytes,
     });
     const refuse = (request: IncomingMessage, socket: Duplex, refusal: Refusal) => {
-      onRejected?.(refuseUpgrade(request, socket, refusal));
+      const rejection = refuseUpgrade(request, socket, refusal);
+      onRejected?.(rejection);
     };
     sockets.on('wsClientError', (error, socket, request) => {
       refuse(request, socket, { code: 'notWebSocket', status: 400, message: error.message });
@@ -200,7 +198,11 @@ function createOwnServer(
 
 /** Tells somebody who looks at the port with a browser, or a load balancer, what it is. */
 function answerPlainRequest(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(426, { Connection: 'Upgrade', Upgrade: 'websocket', 'Content-Type': 'text/plain' });
+  response.writeHead(426, {
+    Connection: 'Upgrade, close',
+    Upgrade: 'websocket',
+    'Content-Type': 'text/plain',
+  });
   response.end('Calls are taken here over WebSocket.\n');
 }
 

@@ -19,8 +19,8 @@ import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 export interface TestCallConfig {
   /** What the caller says: frames, or samples or bytes at the wire's rate. Its completion means nothing. */
   readonly audio$?: Observable<PcmInput>;
-  /** The keys that the caller presses; a text is a key each letter. Its completion means nothing. */
-  readonly dtmf$?: Observable<DtmfDigit | DtmfDigit['digit']>;
+  /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
+  readonly dtmf$?: Observable<DtmfDigit | string>;
   /** How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. */
   readonly lifecycle$?: Observable<CallLifecycle>;
   readonly info?: Partial<CallInfo>;
@@ -107,8 +107,13 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   );
   inputs.add(
     inTurn$(dtmf$).subscribe((key) => {
-      const { digit, durationMs, sequenceNumber } = typeof key === 'string' ? { digit: key } : key;
-      socket.receive(socket.messages.dtmf(digit, durationMs, sequenceNumber));
+      if (typeof key === 'string') {
+        for (const digit of key) {
+          socket.receive(socket.messages.dtmf(digit));
+        }
+      } else {
+        socket.receive(socket.messages.dtmf(key.digit, key.durationMs, key.sequenceNumber));
+      }
     }),
   );
   inputs.add(

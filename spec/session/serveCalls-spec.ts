@@ -1,0 +1,93 @@
+import { EMPTY, map, NEVER, of, throwError } from 'rxjs';
+import { serveCalls } from '../../src/session/serveCalls';
+import { testCall } from '../../src/testing/testCall';
+import { ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+
+describe('serveCalls', () => {
+  it('should end a call when its handler has completed and what is queued was heard', () => {
+    marbles(({ expectObservable }) => {
+      const outcomes$ = of(testCall()).pipe(
+        serveCalls((call) => {
+          call.send(ramp(400));
+          return EMPTY;
+        }),
+        map(({ reason, stats }) => `${reason} ${stats.heardMs}`),
+      );
+
+      expectObservable(outcomes$).toBe('400ms (o|)', { o: 'appEnded 400' });
+    });
+  });
+
+  it('should tell what a handler failed with', () => {
+    marbles(({ expectObservable }) => {
+      const failure = new TypeError('x is undefined');
+      const outcomes$ = of(testCall()).pipe(
+        serveCalls(() => throwError(() => failure)),
+        map(({ reason, detail, error }) => ({ reason, detail, error })),
+      );
+
+      expectObservable(outcomes$).toBe('(o|)', {
+        o: { reason: 'appError', detail: 'x is undefined', error: failure },
+      });
+    });
+  });
+
+  it('should unsubscribe a handler at the end of its call', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const work$ = cold('a 99ms a 99ms a');
+      const call = testCall({
+        lifecycle$: cold('150ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+      });
+
+      expectObservable(
+        of(call).pipe(
+          serveCalls(() => work$),
+          map(({ reason }) => reason),
+        ),
+      ).toBe('150ms (o|)', {
+        o: 'callerHangup',
+      });
+      expectSubscriptions(work$.subscriptions).toBe('^ 149ms !');
+    });
+  });
+
+  it('should keep calls apart', () => {
+    marbles(({ cold, expectObservable }) => {
+      const first = testCall({ dtmf$: cold('50ms k', { k: '1' }) });
+      const second = testCall({
+        lifecycle$: cold('100ms e', { e: { state: 'ended', reason: 'flowEnded' } }),
+      });
+      const outcomes$ = of(first, second).pipe(
+        serveCalls((call) =>
+          call === first
+            ? call.dtmf$.pipe(
+                map(() => {
+                  throw new Error('only here');
+                }),
+              )
+            : NEVER,
+        ),
+        map(({ reason }) => reason),
+      );
+
+      expectObservable(outcomes$).toBe('50ms a 49ms (b|)', { a: 'appError', b: 'flowEnded' });
+    });
+  });
+
+  it('should say what is wrong with an async handler', () => {
+    marbles(({ expectObservable }) => {
+      // @ts-expect-error -- as JavaScript lets one write
+      const served = serveCalls((call) => Promise.resolve(call.play(ramp(40))));
+
+      expectObservable(
+        of(testCall()).pipe(
+          served,
+          map(({ detail }) => detail),
+        ),
+      ).toBe('(o|)', {
+        o: 'The handler of serveCalls must return an Observable (of a promise, `from` of rxjs makes one), got an object of Promise',
+      });
+    });
+  });
+});
