@@ -1,4 +1,7 @@
+/** What makes every segment begin at a power of two: 33 of the 14 bits of the law. */
 const BIAS = 0x84;
+
+/** The last sample below the virtual decision value, 8159 of 14 bits. */
 const CLIP = 32_635;
 
 const decoded = Int16Array.from({ length: 256 }, (_, code) => {
@@ -7,7 +10,17 @@ const decoded = Int16Array.from({ length: 256 }, (_, code) => {
   return (bits & 0x80) !== 0 ? -magnitude : magnitude;
 });
 
-/** Decodes G.711 μ-law (ITU-T G.711, table 2), one byte a sample. */
+/**
+ * Decodes G.711 μ-law, one byte a sample.
+ *
+ * Source: ITU-T G.711, tables 2a and 2b; their 14 bits are the upper ones of a sample's 16.
+ *
+ * ```ts
+ * const samples = decodeMulaw(Uint8Array.of(0xff)); // 0
+ * ```
+ *
+ * @public
+ */
 export function decodeMulaw(bytes: Uint8Array): Int16Array {
   const samples = new Int16Array(bytes.length);
   for (let index = 0; index < bytes.length; index++) {
@@ -16,7 +29,18 @@ export function decodeMulaw(bytes: Uint8Array): Int16Array {
   return samples;
 }
 
-/** Encodes G.711 μ-law (ITU-T G.711, table 2), one byte a sample. */
+/**
+ * Encodes G.711 μ-law, one byte a sample. What is louder than the law's largest value is clipped to it. A sample that is
+ * exactly a decision value goes to the larger magnitude, on both sides of zero.
+ *
+ * Source: ITU-T G.711, tables 2a and 2b.
+ *
+ * ```ts
+ * const bytes = encodeMulaw(Int16Array.of(0, 1_000, -1_000));
+ * ```
+ *
+ * @public
+ */
 export function encodeMulaw(samples: Int16Array): Uint8Array {
   const bytes = new Uint8Array(samples.length);
   for (let index = 0; index < samples.length; index++) {
