@@ -7,6 +7,9 @@ import { wireIssueCodes } from '../src/wire/WireIssue';
 const errorCodes = {
   badWav: true,
   unsupportedWav: true,
+  fileNotFound: true,
+  fileReadFailed: true,
+  fileWriteFailed: true,
   queueOverflow: true,
   badSource: true,
   portInUse: true,

@@ -6,6 +6,9 @@
 export type ExotelErrorCode =
   | 'badWav'
   | 'unsupportedWav'
+  | 'fileNotFound'
+  | 'fileReadFailed'
+  | 'fileWriteFailed'
   | 'queueOverflow'
   | 'badSource'
   | 'portInUse'

@@ -1,46 +1,14 @@
 import { samplesToPcm16 } from './pcm16.js';
-
-/** The length of the header that `wavHeader` makes. */
-export const WAV_HEADER_BYTES = 44;
-
-/** What a WAV header says. */
-export interface WavFormat {
-  /** Samples a second, in Hz. */
-  readonly sampleRate: number;
-  /** @defaultValue 1 */
-  readonly channels?: number;
-  /** Bytes of samples that follow; unknown when left out, which readers take as "to the end of the file". */
-  readonly dataBytes?: number;
-}
-
-/** Makes the header of a 16-bit PCM WAV file. */
-export function wavHeader(format: WavFormat): Uint8Array {
-  const { sampleRate, channels = 1, dataBytes = 0xffff_ffff - WAV_HEADER_BYTES } = format;
-  const view = new DataView(new ArrayBuffer(WAV_HEADER_BYTES));
-  const tag = (at: number, text: string) => {
-    for (let index = 0; index < text.length; index++) {
-      view.setUint8(at + index, text.charCodeAt(index));
-    }
-  };
-  tag(0, 'RIFF');
-  view.setUint32(4, dataBytes + WAV_HEADER_BYTES - 8, true);
-  tag(8, 'WAVE');
-  tag(12, 'fmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, channels, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * channels * 2, true);
-  view.setUint16(32, channels * 2, true);
-  view.setUint16(34, 16, true);
-  tag(36, 'data');
-  view.setUint32(40, dataBytes, true);
-  return new Uint8Array(view.buffer);
-}
+import { WAV_HEADER_BYTES, wavHeader } from './wavHeader.js';
 
 /**
  * Makes a 16-bit PCM WAV file: of one channel, or of several of which the shorter ones end in silence.
  *
+ * ```ts
+ * writeFileSync('call.wav', encodeWav([caller, bot], 8_000));
+ * ```
+ *
+ * @param sampleRate - samples a second, in Hz
  * @public
  */
 export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRate: number): Uint8Array {
