@@ -1,0 +1,45 @@
+import { wavData } from '../../src/sources/wavData';
+import { testCall } from '../../src/testing/testCall';
+import { concatSamples, ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+import { thrownBy } from '../support/thrownBy';
+import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../support/wavBytes';
+
+const prompt = wavBytes([formatChunk(), dataChunk(pcm16Bytes(ramp(450)))]);
+
+describe('wavData', () => {
+  it('should give the audio in pieces of 200 ms, from the beginning each time', () => {
+    const source = wavData(prompt);
+
+    for (const frames of [[...source], [...source]]) {
+      expect(frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 200, 400]);
+      expect(frames.map(({ sampleRate }) => sampleRate)).toEqual([8_000, 8_000, 8_000]);
+      expect(concatSamples(frames.map(({ samples }) => samples))).toEqual(ramp(450));
+    }
+  });
+
+  it('should play as one prompt', () => {
+    marbles(({ expectObservable, flush }) => {
+      const call = testCall();
+      const heard: Int16Array[] = [];
+      call.heard$.subscribe(({ samples }) => heard.push(samples));
+
+      expectObservable(call.play(wavData(prompt))).toBe('460ms (f|)', {
+        f: { type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs: 450 },
+      });
+      flush();
+      expect(concatSamples(heard)).toEqual(ramp(450));
+    });
+  });
+
+  it('should give nothing of an empty file', () => {
+    expect([...wavData(wavBytes([formatChunk(), dataChunk(new Uint8Array(0))]))]).toEqual([]);
+  });
+
+  it('should refuse at once what is no WAV file', () => {
+    expect(thrownBy(() => wavData(Buffer.from('no such key'))).code).toBe('badWav');
+    expect(thrownBy(() => wavData(wavBytes([formatChunk({ encoding: 2, bits: 4 })]))).code).toBe(
+      'unsupportedWav',
+    );
+  });
+});

@@ -1,0 +1,245 @@
+import { readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { catchError, of } from 'rxjs';
+import type { AudioFrame } from '../../src/audio/AudioFrame';
+import { decodeWav } from '../../src/audio/decodeWav';
+import { encodeWav } from '../../src/audio/encodeWav';
+import { ExotelError } from '../../src/ExotelError';
+import { wavFile } from '../../src/sources/wavFile';
+import { testCall } from '../../src/testing/testCall';
+import { concatSamples, ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+import { canListOpenFiles, countOpen } from '../support/openFiles';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { thrownBy } from '../support/thrownBy';
+import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../support/wavBytes';
+
+const samplesOf = (frames: Iterable<AudioFrame>) =>
+  concatSamples(Array.from(frames, ({ samples }) => samples));
+const codeOf = (frames: Iterable<AudioFrame>) => thrownBy(() => [...frames]).code;
+const itLists = canListOpenFiles ? it : it.skip;
+
+describe('wavFile', () => {
+  const pathOf = temporaryFolder();
+
+  describe.each([
+    ['kept', {}],
+    ['streamed', { maxCachedBytes: 0 }],
+  ])('of a file that is %s', (_, options) => {
+    it('should give the audio in pieces of 200 ms, from the beginning each time', () => {
+      const path = pathOf('prompt.wav');
+      writeFileSync(path, encodeWav(ramp(450), 8_000));
+      const source = wavFile(path, options);
+
+      for (const frames of [[...source], [...source]]) {
+        expect(frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 200, 400]);
+        expect(frames.map(({ sampleRate }) => sampleRate)).toEqual([8_000, 8_000, 8_000]);
+        expect(samplesOf(frames)).toEqual(ramp(450));
+      }
+    });
+
+    it('should give what decodeWav gives, in any encoding', () => {
+      const formats = [
+        { encoding: 1, bits: 8 },
+        { encoding: 1, bits: 16 },
+        { encoding: 1, bits: 24 },
+        { encoding: 1, bits: 32 },
+        { encoding: 3, bits: 32 },
+        { encoding: 3, bits: 64 },
+        { encoding: 6, bits: 8 },
+        { encoding: 7, bits: 8 },
+      ];
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...formats),
+          fc.integer({ min: 1, max: 3 }),
+          fc.uint8Array({ maxLength: 3_000 }),
+          fc.constantFrom(100, 999),
+          (format, channels, data, sampleRate) => {
+            const path = pathOf('prompt.wav');
+            writeFileSync(
+              path,
+              wavBytes([formatChunk({ ...format, channels, sampleRate }), dataChunk(data)]),
+            );
+            // The file is written so often within a tick of its time stamp that it must not be kept.
+            const frames = [...wavFile(path, { maxCachedBytes: 0 })];
+
+            expect(samplesOf(frames)).toEqual(decodeWav(readFileSync(path)).samples);
+          },
+        ),
+      );
+    });
+
+    itLists('should have the file open no longer than it is read', () => {
+      const path = pathOf('prompt.wav');
+      writeFileSync(path, encodeWav(ramp(1_000), 8_000));
+      const source = wavFile(path, options);
+      const unused = source[Symbol.iterator]();
+      const stopped = source[Symbol.iterator]();
+      stopped.next();
+      stopped.return?.();
+      unused.return?.();
+
+      expect([...source]).toHaveLength(5);
+      expect(countOpen(path)).toBe(0);
+    });
+  });
+
+  it('should keep a decoded prompt until the file changes', () => {
+    const path = pathOf('prompt.wav');
+    const changed = encodeWav(ramp(450, 9_000), 8_000);
+    writeFileSync(path, encodeWav(ramp(450), 8_000));
+    utimesSync(path, 1_000, 1_000);
+    const source = wavFile(path);
+
+    expect(samplesOf(source)).toEqual(ramp(450));
+    writeFileSync(path, changed);
+    utimesSync(path, 1_000, 1_000);
+    // Nobody can see that it has changed, so this was not read.
+    expect(samplesOf(source)).toEqual(ramp(450));
+    utimesSync(path, 1_001, 1_001);
+    expect(samplesOf(source)).toEqual(ramp(450, 9_000));
+  });
+
+  it('should keep a prompt that was interrupted', () => {
+    const path = pathOf('prompt.wav');
+    writeFileSync(path, encodeWav(ramp(450), 8_000));
+    utimesSync(path, 1_000, 1_000);
+    const iterator = wavFile(path)[Symbol.iterator]();
+    iterator.next();
+    iterator.return?.();
+    writeFileSync(path, encodeWav(ramp(450, 9_000), 8_000));
+    utimesSync(path, 1_000, 1_000);
+
+    expect(samplesOf(wavFile(path))).toEqual(ramp(450));
+  });
+
+  it('should not keep a file that is longer than asked for', () => {
+    const path = pathOf('prompt.wav');
+    writeFileSync(path, encodeWav(ramp(450), 8_000));
+    utimesSync(path, 1_000, 1_000);
+    const source = wavFile(path, { maxCachedBytes: 7_199 });
+    samplesOf(source);
+    writeFileSync(path, encodeWav(ramp(450, 9_000), 8_000));
+    utimesSync(path, 1_000, 1_000);
+
+    expect(samplesOf(source)).toEqual(ramp(450, 9_000));
+  });
+
+  it('should keep what is kept as it is, whoever writes to what was given', () => {
+    const path = pathOf('prompt.wav');
+    writeFileSync(path, encodeWav(ramp(450), 8_000));
+    for (const { samples } of wavFile(path)) {
+      samples.fill(0);
+    }
+
+    expect(samplesOf(wavFile(path))).toEqual(ramp(450));
+  });
+
+  itLists('should read a long file as it is played, and close it when the playback is cut', () => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const path = pathOf('music.wav');
+      writeFileSync(path, encodeWav(ramp(60_000), 8_000));
+      const call = testCall();
+      let pulled = 0;
+      function* counted() {
+        for (const frame of wavFile(path, { maxCachedBytes: 0 })) {
+          pulled++;
+          yield frame;
+        }
+      }
+      cold('3s x').subscribe(() => {
+        expect(countOpen(path)).toBe(1);
+      });
+
+      expectObservable(call.play(counted()), '3001ms !').toBe('');
+      flush();
+      expect(countOpen(path)).toBe(0);
+      expect(statSync(path).size).toBe(44 + 60_000 * 16);
+      // 3 s, a lead of 400 ms, and two messages of 200 that wait.
+      expect(pulled).toBeGreaterThanOrEqual(17);
+      expect(pulled).toBeLessThanOrEqual(19);
+    });
+  });
+
+  it('should play a prompt of another rate as long as it is', () => {
+    marbles(({ expectObservable }) => {
+      const path = pathOf('prompt.wav');
+      writeFileSync(path, encodeWav(ramp(1_000, 1, 24_000), 24_000));
+
+      expectObservable(testCall().play(wavFile(path))).toBe('1s (f|)', {
+        f: { type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs: 1_000 },
+      });
+    });
+  });
+
+  it('should end early when the file becomes shorter while it is read', () => {
+    const path = pathOf('music.wav');
+    writeFileSync(path, encodeWav(ramp(1_000), 8_000));
+    const lengths: number[] = [];
+    for (const { samples } of wavFile(path, { maxCachedBytes: 0 })) {
+      lengths.push(samples.length);
+      truncateSync(path, 44 + 2 * 2_000 + 1);
+    }
+
+    expect(lengths).toEqual([1_600, 400]);
+  });
+
+  it('should take a URL', () => {
+    const path = pathOf('a prompt.wav');
+    writeFileSync(path, encodeWav(ramp(20), 8_000));
+
+    expect(samplesOf(wavFile(pathToFileURL(path)))).toEqual(ramp(20));
+  });
+
+  describe('when something is wrong', () => {
+    it('should say nothing before it is played', () => {
+      expect(() => wavFile(pathOf('missing.wav'))).not.toThrow();
+    });
+
+    it('should make the playback fail when there is no file', () => {
+      marbles(({ expectObservable }) => {
+        const failure$ = testCall()
+          .play(wavFile(pathOf('missing.wav')))
+          .pipe(
+            catchError((error: unknown) =>
+              of(ExotelError.is(error) ? `${error.code}: ${error.message}` : error),
+            ),
+          );
+
+        expectObservable(failure$).toBe('(e|)', {
+          e: `fileNotFound: There is no file ${pathOf('missing.wav')}`,
+        });
+      });
+    });
+
+    it('should say what cannot be read, and of which file', () => {
+      const path = pathOf('prompt.mp3');
+      writeFileSync(path, 'ID3 and so on, for long enough');
+      writeFileSync(
+        pathOf('adpcm.wav'),
+        wavBytes([formatChunk({ encoding: 17 }), dataChunk(pcm16Bytes([1]))]),
+      );
+      const error = thrownBy(() => [...wavFile(path)]);
+
+      expect(error.code).toBe('badWav');
+      expect(error.message).toContain(`${path}: Not a WAV file`);
+      expect(codeOf(wavFile(pathOf('adpcm.wav')))).toBe('unsupportedWav');
+      expect(codeOf(wavFile(pathOf('.')))).toBe('fileReadFailed');
+      expect(codeOf(wavFile(`${path}/below.wav`))).toBe('fileNotFound');
+    });
+
+    itLists('should close a file that cannot be read', () => {
+      const path = pathOf('prompt.mp3');
+      writeFileSync(path, 'ID3 and so on, for long enough');
+
+      expect(codeOf(wavFile(path))).toBe('badWav');
+      expect(countOpen(path)).toBe(0);
+    });
+
+    it.each([-1, NaN])('should refuse to keep %d bytes', (maxCachedBytes) => {
+      expect(() => wavFile('prompt.wav', { maxCachedBytes })).toThrow(RangeError);
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Gives each test a folder of its own, and paths in it. */
+export function temporaryFolder(): (name: string) => string {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'exotel-rx-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return (name) => join(folder, name);
+}

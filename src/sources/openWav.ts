@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import type { ByteSource } from '../audio/ByteSource.js';
+import { readWavLayout, type WavLayout } from '../audio/readWavLayout.js';
+import { ExotelError } from '../ExotelError.js';
+import { attemptFile } from './attemptFile.js';
+import { readBytesAt } from './readBytesAt.js';
+
+/** A WAV file that is open for reading. */
+export interface OpenWav extends ByteSource {
+  readonly layout: WavLayout;
+  close(): void;
+}
+
+/**
+ * Opens a WAV file and reads its header.
+ *
+ * @throws ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or `unsupportedWav`
+ */
+export function openWav(path: string): OpenWav {
+  const file = attemptFile(path, 'read', () => openSync(path, 'r'));
+  const close = () => {
+    closeSync(file);
+  };
+  try {
+    const { size } = attemptFile(path, 'read', () => fstatSync(file));
+    const source = {
+      size,
+      read: (at: number, length: number) => attemptFile(path, 'read', () => readBytesAt(file, at, length)),
+    };
+    return { ...source, layout: readWavLayout(source), close };
+  } catch (error) {
+    close();
+    throw ExotelError.is(error) && error.code.endsWith('Wav')
+      ? new ExotelError(error.code, `${path}: ${error.message}`, { cause: error })
+      : error;
+  }
+}
