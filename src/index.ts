@@ -60,6 +60,8 @@ export type { AudioFrame } from './audio/AudioFrame.js';
 export type { PcmInput } from './audio/PcmInput.js';
 export type { ResamplerQuality } from './audio/ResamplerQuality.js';
 export { createResampler, type Resampler, type ResamplerConfig } from './audio/createResampler.js';
+export { decodeMulaw, encodeMulaw } from './audio/mulaw.js';
+export { decodeAlaw, encodeAlaw } from './audio/alaw.js';
 export { decodeWav } from './audio/decodeWav.js';
 export { encodeWav } from './audio/encodeWav.js';
 export { audioLevel, type AudioLevel } from './audio/audioLevel.js';
@@ -78,3 +80,14 @@ export type { LevelReading } from './audio/LevelMeter.js';
 export type { DetectDtmfConfig } from './audio/DtmfDetector.js';
 export { createBackground, type BackgroundConfig } from './audio/createBackground.js';
 export type { Background } from './audio/Background.js';
+
+// ---- files
+export { wavFile, type WavFileOptions, WAV_CACHE_BYTES } from './sources/wavFile.js';
+export { wavData } from './sources/wavData.js';
+export { toWav, type ToWavOptions } from './sources/toWav.js';
+export {
+  recordCall,
+  type CallRecording,
+  type RecordableCall,
+  type RecordCallOptions,
+} from './sources/recordCall.js';

@@ -1,0 +1,61 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/WavWriter.js';
+import { ExotelError } from '../ExotelError.js';
+import { attemptFile } from './attemptFile.js';
+import { readBytesAt } from './readBytesAt.js';
+
+/**
+ * A file that a WAV file is written into. Writing is synchronous: twice a second some KiB go to the system's cache, and
+ * what was written is there whatever becomes of the process.
+ */
+export class WavOutput {
+  readonly #path: string;
+  #file: number | undefined;
+
+  /** @throws ExotelError `fileWriteFailed` */
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = attemptFile(path, 'write', () => {
+      mkdirSync(dirname(path), { recursive: true });
+      return openSync(path, 'w+');
+    });
+  }
+
+  /** Begins the WAV file; the writer throws `fileWriteFailed`. When this does, the file is closed. */
+  begin(config: WavWriterConfig): WavWriter {
+    const storage: WavStorage = {
+      read: (at, length) => this.#attempt((file) => readBytesAt(file, at, length)),
+      write: (at, bytes) => {
+        this.#attempt((file) => {
+          for (let written = 0; written < bytes.length;) {
+            written += writeSync(file, bytes, written, bytes.length - written, at + written);
+          }
+        });
+      },
+    };
+    try {
+      return new WavWriter(storage, config);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) {
+      closeSync(file);
+    }
+  }
+
+  #attempt<T>(act: (file: number) => T): T {
+    const file = this.#file;
+    if (file === undefined) {
+      // Its number may be that of another file by now.
+      throw new ExotelError('fileWriteFailed', `Cannot write ${this.#path}: it is closed`);
+    }
+    return attemptFile(this.#path, 'write', () => act(file));
+  }
+}
