@@ -1,4 +1,5 @@
-import { encodeWav, wavHeader, WAV_HEADER_BYTES } from '../../src/audio/encodeWav';
+import { encodeWav } from '../../src/audio/encodeWav';
+import { wavHeader, WAV_HEADER_BYTES } from '../../src/audio/wavHeader';
 
 describe('encodeWav', () => {
   it('should write a file to the byte', () => {
