@@ -92,6 +92,7 @@ describe('decodeWav', () => {
       const bytes = pcm16Bytes(SAMPLES);
 
       expect(read(extensibleChunk(), dataChunk(bytes))).toEqual(SAMPLES);
+      expect(read(extensibleChunk({}, '00'.repeat(14)), dataChunk(bytes))).toEqual(SAMPLES);
       expect(read(extensibleChunk({ encoding: 7, bits: 8 }), dataChunk(Uint8Array.of(0x80)))).toEqual([
         32_124,
       ]);

@@ -1,5 +1,5 @@
 import { encodeWav } from '../../src/audio/encodeWav';
-import { WAV_HEADER_BYTES, wavHeader } from '../../src/audio/wavHeader';
+import { wavHeader, WAV_HEADER_BYTES } from '../../src/audio/wavHeader';
 
 describe('encodeWav', () => {
   it('should write a file to the byte', () => {

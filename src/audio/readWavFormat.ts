@@ -7,8 +7,11 @@ export const MAX_FORMAT_BYTES = 40;
 
 const EXTENSIBLE = 0xfffe;
 
-/** How the GUIDs of extensible formats end: the encoding stands in their first two bytes (Microsoft, ksmedia.h). */
-const GUID_TAIL = '000000001000800000aa00389b71';
+/**
+ * How the GUIDs of extensible formats end: the encoding stands in their first two bytes (Microsoft, ksmedia.h). Some
+ * writers leave the rest empty.
+ */
+const GUID_TAILS: readonly string[] = ['000000001000800000aa00389b71', '0000000000000000000000000000'];
 
 const ENCODINGS = [
   { number: 1, encoding: 'pcm', bits: [8, 16, 24, 32] },
@@ -79,7 +82,7 @@ function readEncodingNumber(view: DataView, body: Uint8Array): number {
   const guid = Array.from(body.subarray(24, MAX_FORMAT_BYTES), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
-  if (guid.slice(4) !== GUID_TAIL) {
+  if (!GUID_TAILS.includes(guid.slice(4))) {
     throw unsupported(`the extensible encoding ${guid}`);
   }
   return view.getUint16(24, true);

@@ -1,6 +1,7 @@
 import { concat, defer, ignoreElements, merge, type Observable, of, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import { filePath } from './filePath.js';
 import { StereoRecording } from './StereoRecording.js';
@@ -71,7 +72,7 @@ export interface CallRecording {
  * );
  * ```
  *
- * @throws RangeError when called with a rate that is not converted
+ * @throws RangeError when called with a rate that is not converted, or a quality that there is not
  * @public
  */
 export function recordCall(
@@ -81,6 +82,7 @@ export function recordCall(
 ): Observable<CallRecording> {
   const { sampleRate = call.sampleRate, resampling = 'balanced' } = options;
   checkRate('sampleRate', sampleRate);
+  checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
   const file = filePath(path);
   const config = { sampleRate, quality: resampling, age: () => call.stats().durationMs };
 

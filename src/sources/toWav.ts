@@ -1,6 +1,7 @@
 import { type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import { filePath } from './filePath.js';
 import { MonoRecording } from './MonoRecording.js';
@@ -34,7 +35,7 @@ export interface ToWavOptions {
  * const recorded$ = call.audio$.pipe(toWav(`recordings/${call.info.streamSid}.wav`));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted
+ * @throws RangeError when called with a rate that is not converted, or a quality that there is not
  * @public
  */
 export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
@@ -42,6 +43,7 @@ export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeO
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);
   }
+  checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
   const file = filePath(path);
 
   return (frames$) =>
