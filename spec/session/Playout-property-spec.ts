@@ -7,7 +7,7 @@ const size = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 3_000 }) },
 );
 const sizes = fc.array(size, { maxLength: 3 });
-const which = fc.nat({ max: 3 });
+const which = fc.nat({ max: 2 });
 const step = fc.oneof(
   {
     weight: 4,
@@ -21,15 +21,18 @@ const step = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('close' as const), which, isFailure: fc.boolean() }),
   },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc.record({ type: fc.constant('cancel' as const), which, isReported: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('mark', 'clear', 'end', 'strangeEcho') }) },
   {
-    weight: 6,
+    weight: 5,
     arbitrary: fc.record({
       type: fc.constant('wait' as const),
-      forMs: fc.oneof(fc.nat({ max: 150 }), fc.nat({ max: 900 })),
+      forMs: fc.oneof(
+        { weight: 3, arbitrary: fc.nat({ max: 60 }) },
+        { weight: 1, arbitrary: fc.nat({ max: 900 }) },
+      ),
     }),
   },
 );
@@ -225,7 +228,7 @@ function attribute(story: Story, samples: Iterable<number>): Map<Given | 'send',
 }
 
 const stories = fc.tuple(config, fc.array(step, { maxLength: 14 }), fc.boolean());
-const numRuns = 150;
+const numRuns = 400;
 const isIncreasing = (values: readonly number[]) =>
   values.every((value, index) => index === 0 || value > (values[index - 1] ?? NaN));
 

@@ -432,6 +432,13 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(150), ramp(200, 5_000), ramp(200, 9_000)))).toBe(true);
     });
 
+    it('should queue several messages again in their order', () => {
+      const run = new PlayoutRun({ leadMs: 1_000 }).play(1, ramp(200)).play(2, ramp(700, 5_000)).until(50);
+      run.do((playout, now) => playout.cancel(1, false, now)).until(5_000);
+
+      expect(run.heard.equals(bytes(ramp(50), ramp(700, 5_000)))).toBe(true);
+    });
+
     it('should go on speaking when a source that is pulled takes over', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))

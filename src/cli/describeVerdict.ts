@@ -11,7 +11,7 @@ export interface Verdict {
 /** A caller later than that is no measure of a bot. */
 const MAX_LATE_MS = 100;
 
-/** Judges a call: a breach is a failure, a warning and an underrun are only told. */
+/** Judges a call: a breach is a failure, a warning, an underrun and a doubt are only told. */
 export function describeVerdict(report: SimulatedCallReport, style: Style): Verdict {
   const { breaches, underruns, received, maxLeadMs, maxLateMs, firstAudioMs } = report;
   const broken = breaches.filter(({ severity }) => severity === 'breach');
@@ -36,9 +36,23 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
   ];
   const count = broken.reduce((sum, breach) => sum + breach.count, 0);
   const failure = `verdict: ${plural(count, 'breach', 'breaches')} of ${plural(broken.length, 'rule')}`;
-  return count === 0
-    ? { lines: [...lines, style('green', 'verdict: fine')], exitCode: 0 }
-    : { lines: [...lines, style('red', failure)], exitCode: 1 };
+  if (count > 0) {
+    return { lines: [...lines, style('red', failure)], exitCode: 1 };
+  }
+  const doubts = doubtsAbout(report);
+  const verdict =
+    doubts.length === 0
+      ? style('green', 'verdict: fine')
+      : style('yellow', `verdict: no rule broken, but ${doubts.join(' and ')}`);
+  return { lines: [...lines, verdict], exitCode: 0 };
+}
+
+/** What breaks no rule, and is seldom what a bot is made for. */
+function doubtsAbout({ heardMs, endedBy, closeCode }: SimulatedCallReport): readonly string[] {
+  return [
+    ...(heardMs === 0 ? ['nothing was heard'] : []),
+    ...(endedBy === 'bot' && closeCode > 1001 ? [`the bot closed with ${closeCode}`] : []),
+  ];
 }
 
 function seconds(ms: number): string {

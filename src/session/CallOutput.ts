@@ -9,7 +9,7 @@ import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { PlayOptions } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { Playout, type PlayoutConfig } from './Playout.js';
+import { NOTHING_NEW, Playout, type PlayoutConfig } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Alarm, Ticker } from './Ticker.js';
 
@@ -76,7 +76,10 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
-    this.#run(this.#playout.append(audio, this.#now()));
+    const effects = this.#playout.append(audio, this.#now());
+    if (effects !== NOTHING_NEW) {
+      this.#run(effects);
+    }
   }
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {

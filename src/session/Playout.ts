@@ -39,6 +39,9 @@ const ENDLESS_SOURCE_MS = 60_000;
 
 const NO_EFFECTS: readonly PlayoutEffect[] = [];
 
+/** Given when audio only waits for more: there is nothing to carry out, and the alarm stands as it was set. */
+export const NOTHING_NEW: readonly PlayoutEffect[] = [];
+
 /**
  * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
  *
@@ -191,8 +194,10 @@ export class Playout {
       this.#diagnose('sendAfterEnd', 'Audio was given to `send` after `end`, or after the call had ended');
       return this.#take();
     }
+    const wasWaiting = item.framer.bufferedBytes > 0;
     item.push(input, false, now);
-    return this.advance(now);
+    // While a frame fills nothing becomes due: what else there is comes by the alarm, as `nextAt` said before.
+    return wasWaiting && item.framer.bufferedBytes < item.framer.frameBytes ? NOTHING_NEW : this.advance(now);
   }
 
   /** Queues a mark behind everything queued. */

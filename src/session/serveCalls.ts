@@ -68,6 +68,7 @@ export function serveCalls(
       }
       return work$;
     }).pipe(
+      ignoreElements(),
       tap({
         complete: () => {
           call.end();
@@ -78,7 +79,6 @@ export function serveCalls(
         call.end({ error: error ?? new Error('The handler failed without an error') });
         return EMPTY;
       }),
-      ignoreElements(),
       takeUntil(ended$),
     );
     const outcome$ = ended$.pipe(
