@@ -7,10 +7,10 @@ import { isPinned, Worker } from './echo/Worker.js';
 import { quantile } from './quantile.js';
 
 const calls = 200;
-const rounds = 8;
-const warmUpMs = 2_000;
+const rounds = 5;
+const warmUpMs = 6_000;
 const settleMs = 400;
-const windowMs = 1_200;
+const windowMs = 2_000;
 
 /** The servers, in the order in which they take turns. */
 const variants = [

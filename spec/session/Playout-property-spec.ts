@@ -147,7 +147,7 @@ class Story {
         run.do((playout, now) => playout.end(2_000, now));
         break;
       case 'strangeEcho':
-        run.do((playout, now) => playout.echo('g1:p1', now));
+        run.do((playout, now) => playout.echo('g0:p0', now));
         break;
       case 'wait':
         run.until(run.now + one.forMs);

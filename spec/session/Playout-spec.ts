@@ -198,9 +198,10 @@ describe('Playout', () => {
       const run = new PlayoutRun({ frameBytes: 640, leadMs: 150 })
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(400), now))
-        .do((playout, now) => playout.push(1, Int16Array.of(1), now))
         .do((playout, now) => playout.release(1, now));
-      for (const now of [100, 200, 260, 300, 330]) {
+      run.now = 15;
+      run.do((playout, now) => playout.push(1, Int16Array.of(1), now));
+      for (const now of [100, 200, 257, 260, 300, 330]) {
         run.now = now;
         run.do((playout) => playout.advance(now));
 
