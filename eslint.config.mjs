@@ -105,6 +105,7 @@ export default tseslint.config(
     rules: {
       'rxjs-x/no-ignored-default-value': 'off',
       'rxjs-x/no-subscribe-in-pipe': 'off',
+      'rxjs-x/no-nested-subscribe': 'off',
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },

@@ -1,5 +1,19 @@
-import { concat, merge, NEVER, of, Subject, throwError, timer } from 'rxjs';
-import { concatMap, map, take, takeUntil, tap, toArray } from 'rxjs/operators';
+import {
+  concat,
+  merge,
+  NEVER,
+  of,
+  Subject,
+  throwError,
+  timer,
+  concatMap,
+  map,
+  take,
+  takeUntil,
+  tap,
+  toArray,
+} from 'rxjs';
+import { ExotelError } from '../../src/ExotelError';
 import { acceptCall } from '../../src/socket/acceptCall';
 import type { CallSession } from '../../src/session/CallSession';
 import { FakeSocket, type FakeSocketConfig } from '../../src/testing/FakeSocket';
@@ -169,7 +183,9 @@ describe('a call', () => {
         );
 
         expectObservable(
-          call.play(flood$).pipe(tap({ error: (error: { code: string }) => codes.push(error.code) })),
+          call
+            .play(flood$)
+            .pipe(tap({ error: (error: unknown) => codes.push(ExotelError.is(error) ? error.code : error) })),
         ).toBe('1600ms #', undefined, expect.anything());
         flush();
         expect(codes).toEqual(['queueOverflow']);
@@ -476,6 +492,32 @@ describe('a call', () => {
           a: '3200',
         });
       });
+    });
+  });
+
+  it('should leave what was told of messages untouched by what is sent later', () => {
+    marbles(({ cold, flush }) => {
+      const spoken = ramp(2_000);
+      const call = testCall({
+        audio$: timer(0, 20).pipe(
+          take(100),
+          map((index) => spoken.subarray(index * 160, (index + 1) * 160)),
+        ),
+      });
+      const payloads: Uint8Array[] = [];
+      call.audio$.subscribe((frame) => {
+        call.send(frame);
+      });
+      call.wire$.subscribe(({ message }) => {
+        if (message.event === 'media' && !('streamSid' in message)) {
+          payloads.push(message.payload);
+        }
+      });
+      cold('3s x').subscribe();
+      flush();
+
+      expect(payloads).toHaveLength(10);
+      expect(concatSamples(payloads.map((payload) => new Int16Array(payload.buffer)))).toEqual(spoken);
     });
   });
 
@@ -786,7 +828,8 @@ describe('a call', () => {
         expect(rejections).toEqual([
           {
             code: 'startTimeout',
-            message: expect.stringContaining('startTimeoutMs') as unknown,
+            message:
+              '`start` did not come in time (startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
             path: '/calls',
           },
         ]);

@@ -1,3 +1,4 @@
+import { BlockPool } from './BlockPool.js';
 import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */
@@ -17,6 +18,8 @@ export interface FramerConfig {
   readonly multipleBytes?: number;
   /** The largest frame that a tail is joined to. @defaultValue 100000 */
   readonly maxBytes?: number;
+  /** Where memory for copies comes from. */
+  readonly blocks?: BlockPool;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -34,11 +37,12 @@ export class Framer {
   readonly #minBytes: number;
   readonly #multipleBytes: number;
   readonly #maxBytes: number;
+  readonly #blocks: BlockPool;
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
   /** The frame that small chunks are being copied into, behind all chunks. */
-  #block = NOTHING;
+  #block: Uint8Array = NOTHING;
   #filled = 0;
   #buffered = 0;
 
@@ -48,10 +52,12 @@ export class Framer {
       minBytes = Math.min(frameBytes, MIN_FRAME_BYTES),
       multipleBytes = frameBytes % FRAME_MULTIPLE_BYTES === 0 ? FRAME_MULTIPLE_BYTES : frameBytes,
       maxBytes = MAX_FRAME_BYTES,
+      blocks = new BlockPool(frameBytes),
     } = config;
     this.frameBytes = frameBytes;
     this.#minBytes = minBytes;
     this.#multipleBytes = multipleBytes;
+    this.#blocks = blocks;
     this.#maxBytes = Math.max(frameBytes, maxBytes);
   }
 
@@ -66,7 +72,7 @@ export class Framer {
     let from = 0;
     while (from < bytes.length) {
       if (this.#block.length === 0) {
-        this.#block = new Uint8Array(this.frameBytes);
+        this.#block = this.#blocks.take();
       }
       const until = Math.min(bytes.length, from + this.frameBytes - this.#filled);
       this.#block.set(

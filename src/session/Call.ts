@@ -299,7 +299,7 @@ export class Call implements CallSession {
     }
     this.#config.send(this.#encoder.encode(message));
     if (this.#wire.observed) {
-      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message });
+      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message: keepable(message) });
     }
   }
 
@@ -314,4 +314,9 @@ function isPlaySource(source: unknown): source is PlaySource {
     source instanceof Observable ||
     (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source))
   );
+}
+
+/** A message that may be kept: the memory of the one that was sent is used again. */
+function keepable(message: OutboundMessage): OutboundMessage {
+  return message.event === 'media' ? { ...message, payload: message.payload.slice() } : message;
 }

@@ -283,6 +283,8 @@ export class CallOutput {
             sampleRate: this.#config.wireSampleRate,
             timestampMs: effect.startsAt - this.#config.startedAt,
           });
+        } else if (effect.isOwn) {
+          this.#playout.reuse(effect.audio);
         }
         break;
       case 'speaking':

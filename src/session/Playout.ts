@@ -1,4 +1,5 @@
 import { encodeMulaw } from '../audio/mulaw.js';
+import { BlockPool } from '../audio/BlockPool.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -55,6 +56,7 @@ export class Playout {
   readonly #pacer: Pacer;
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #marks = new MarkLedger<PlayoutItem>();
+  readonly #blocks: BlockPool;
   readonly #queue: PlayoutQueue;
   readonly #reports: PlaybackReports;
   /** Raised when audio is dropped at Exotel; part of the names of marks. */
@@ -74,7 +76,9 @@ export class Playout {
   constructor(config: PlayoutConfig) {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
       config;
-    const framing = framingFor(frameBytes, encoding);
+    const cut = framingFor(frameBytes, encoding);
+    this.#blocks = new BlockPool(cut.frameBytes);
+    const framing = { ...cut, blocks: this.#blocks };
     this.#config = config;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
     // A lead below one message could never be kept.
@@ -289,6 +293,11 @@ export class Playout {
     return this.#take();
   }
 
+  /** Takes back the memory of audio that was heard, and that nobody keeps. */
+  reuse(audio: Uint8Array): void {
+    this.#blocks.give(audio);
+  }
+
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
     this.#now = now;
@@ -356,7 +365,7 @@ export class Playout {
     if (audio.length > 0) {
       item.heardBytes += audio.length;
       this.#heardBytes += audio.length;
-      this.#effects.push({ type: 'heard', audio, startsAt });
+      this.#effects.push({ type: 'heard', audio, startsAt, isOwn: item.kind === 'utterance' });
     }
   }
 
