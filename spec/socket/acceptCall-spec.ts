@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { firstValueFrom, lastValueFrom, map, Subject } from 'rxjs';
+import { firstValueFrom, lastValueFrom, map, Subject, timer } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { CallSession } from '../../src/session/CallSession';
 import { acceptCall } from '../../src/socket/acceptCall';
@@ -47,6 +47,19 @@ describe('acceptCall', () => {
     acceptCall(socket).subscribe({ next: () => seen.push('call'), complete: () => seen.push('completes') });
 
     expect(seen).toEqual(['completes']);
+  });
+
+  it('should leave no timer behind for what is no WebSocket', () => {
+    marbles(({ expectObservable, flush }) => {
+      const socket = { readyState: 1, send: () => undefined, close: () => undefined };
+      // @ts-expect-error -- it can be listened to in no way
+      const call$ = acceptCall(socket);
+
+      expectObservable(call$).toBe('#', undefined, expect.any(TypeError));
+      // Past the time that a start may take: an alarm left behind would throw here.
+      expectObservable(timer(20_000)).toBe('20s (x|)', { x: 0 });
+      flush();
+    });
   });
 
   it('should refuse what is no WebSocket', () => {

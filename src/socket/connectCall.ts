@@ -4,7 +4,7 @@ import type { CallSession } from '../session/CallSession.js';
 import type { Rejection } from '../session/Rejection.js';
 import type { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
-import { listenToSocket } from './listenToSocket.js';
+import { checkSocket, listenToSocket } from './listenToSocket.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
@@ -23,6 +23,8 @@ const CLOSING = 2;
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, ticker, onCall, onRejected, onGone } = config;
+  // Before there is a call with an alarm that nobody would take back.
+  checkSocket(socket);
   const connection = new CallConnection({
     upgrade,
     options,

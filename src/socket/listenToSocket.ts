@@ -64,9 +64,7 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
       socket.removeEventListener('error', onError);
     };
   }
-  throw new TypeError(
-    '`socket` has neither on/off nor addEventListener/removeEventListener: it is no WebSocket',
-  );
+  throw notASocket();
 }
 
 function ignore(): void {
@@ -82,4 +80,17 @@ function readData(data: unknown): string | Uint8Array | undefined {
     return new Uint8Array(data);
   }
   return Array.isArray(data) ? Buffer.concat(data.filter((part) => part instanceof Uint8Array)) : undefined;
+}
+
+/** @throws TypeError when a socket can be listened to in neither way */
+export function checkSocket(socket: unknown): void {
+  if (typeof socket !== 'object' || socket === null || !('on' in socket || 'addEventListener' in socket)) {
+    throw notASocket();
+  }
+}
+
+function notASocket(): TypeError {
+  return new TypeError(
+    '`socket` has neither on/off nor addEventListener/removeEventListener: it is no WebSocket',
+  );
 }
