@@ -1,6 +1,7 @@
 import type { AudioFrame } from './AudioFrame.js';
 import { decodeMulaw } from './mulaw.js';
 import { pcm16ToSamples } from './pcm16.js';
+import { SampleJoiner } from './SampleJoiner.js';
 
 /** What a stream of audio on the wire is made of. */
 export interface AudioFormat {
@@ -15,8 +16,7 @@ const EPOCH_MS = 100_000_000_000;
 /** Turns the payloads of one stream into frames: joins samples cut in half, and dates frames that are not dated. */
 export class AudioDecoder {
   readonly #format: AudioFormat;
-  /** The first half of a sample whose second half is in the next payload. */
-  #half: number | undefined;
+  readonly #joiner = new SampleJoiner();
   #samples = 0;
 
   constructor(format: AudioFormat) {
@@ -29,25 +29,12 @@ export class AudioDecoder {
     sequenceNumber: number | undefined,
   ): AudioFrame {
     const { encoding, sampleRate } = this.#format;
-    const samples = encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(this.#wholeSamples(payload));
+    const samples = encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(this.#joiner.push(payload));
     const counted = (this.#samples * 1_000) / sampleRate;
     this.#samples += samples.length;
     const dated = timestampMs === undefined || timestampMs >= EPOCH_MS ? counted : timestampMs;
     return sequenceNumber === undefined
       ? { samples, sampleRate, timestampMs: dated }
       : { samples, sampleRate, timestampMs: dated, sequenceNumber };
-  }
-
-  #wholeSamples(payload: Uint8Array): Uint8Array {
-    if (this.#half === undefined && payload.length % 2 === 0) {
-      return payload;
-    }
-    const bytes = new Uint8Array(payload.length + (this.#half === undefined ? 0 : 1));
-    if (this.#half !== undefined) {
-      bytes[0] = this.#half;
-    }
-    bytes.set(payload, bytes.length - payload.length);
-    this.#half = bytes.length % 2 === 0 ? undefined : bytes.at(-1);
-    return bytes;
   }
 }

@@ -1,7 +1,9 @@
 import { createResampler, type Resampler } from './createResampler.js';
+import { joinBytes } from './joinBytes.js';
 import type { PcmInput } from './PcmInput.js';
 import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
+import { SampleJoiner } from './SampleJoiner.js';
 import { checkRate } from './sampleRates.js';
 
 /** What audio is converted from and to, in Hz. */
@@ -21,7 +23,7 @@ const NOTHING = new Uint8Array(0);
 export class PcmConverter {
   readonly #config: PcmConverterConfig;
   #resampler: Resampler | undefined;
-  #half: number | undefined;
+  readonly #joiner = new SampleJoiner();
 
   constructor(config: PcmConverterConfig) {
     this.#config = config;
@@ -30,9 +32,9 @@ export class PcmConverter {
   /** @throws RangeError when the input's rate is none that is converted */
   convert(input: PcmInput): Uint8Array {
     if (input instanceof Uint8Array) {
-      return this.#resample(this.#wholeSamples(input), this.#config.sampleRate);
+      return this.#resample(this.#joiner.push(input), this.#config.sampleRate);
     }
-    this.#half = undefined;
+    this.#joiner.reset();
     return input instanceof Int16Array
       ? this.#resample(samplesToPcm16(input), this.#config.sampleRate)
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
@@ -40,7 +42,7 @@ export class PcmConverter {
 
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
   flush(): Uint8Array {
-    this.#half = undefined;
+    this.#joiner.reset();
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = undefined;
     return tail;
@@ -59,20 +61,6 @@ export class PcmConverter {
     this.#resampler = from === to ? undefined : createResampler({ from, to, quality });
     const next =
       this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
-    return tail.length === 0 ? next : join(tail, next);
+    return tail.length === 0 ? next : joinBytes(tail, next);
   }
-
-  #wholeSamples(bytes: Uint8Array): Uint8Array {
-    const joined = this.#half === undefined ? bytes : join(Uint8Array.of(this.#half), bytes);
-    const isOdd = joined.length % 2 === 1;
-    this.#half = isOdd ? joined.at(-1) : undefined;
-    return isOdd ? joined.subarray(0, -1) : joined;
-  }
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }

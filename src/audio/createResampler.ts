@@ -4,6 +4,7 @@ import { designFilter, type FilterConfig, type PolyphaseFilter } from './designF
 import type { FilterKernel } from './FilterKernel.js';
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
+import { checkRate } from './sampleRates.js';
 import { StreamResampler } from './StreamResampler.js';
 
 export type { ResamplerQuality } from './ResamplerQuality.js';
@@ -51,7 +52,6 @@ export interface ResamplerConfig {
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
 
-const RATES: readonly number[] = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
 /** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
@@ -138,12 +138,6 @@ function createIdentity(rate: number): Resampler {
     flush: () => new Int16Array(0),
     reset: () => undefined,
   };
-}
-
-function checkRate(name: string, rate: number): void {
-  if (!RATES.includes(rate)) {
-    throw new RangeError(`\`${name}\` must be one of ${RATES.join(', ')} Hz, got ${quote(rate)}`);
-  }
 }
 
 /** The callers of a library are not always checked by a compiler. */

@@ -1,3 +1,5 @@
+import { describeValue } from '../describeValue.js';
+
 /** The sample rates that are converted between, in Hz. */
 export const SAMPLE_RATES: readonly number[] = [
   8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000,
@@ -6,6 +8,8 @@ export const SAMPLE_RATES: readonly number[] = [
 /** @throws RangeError when a rate is none that is converted; it names the option and quotes the value */
 export function checkRate(name: string, rate: number): void {
   if (!SAMPLE_RATES.includes(rate)) {
-    throw new RangeError(`\`${name}\` must be one of ${SAMPLE_RATES.join(', ')} Hz, got ${String(rate)}`);
+    throw new RangeError(
+      `\`${name}\` must be one of ${SAMPLE_RATES.join(', ')} Hz, got ${describeValue(rate)}`,
+    );
   }
 }
