@@ -72,7 +72,7 @@ export {
   type CallProgress,
   type CallProgressToneConfig,
 } from './audio/callProgressTone.js';
-export { silence, type SilenceConfig } from './audio/silence.js';
+export { silentAudio, type SilentAudioConfig } from './audio/silentAudio.js';
 export { applyGain, type GainConfig } from './audio/applyGain.js';
 export { applyFade } from './audio/applyFade.js';
 export type { FadeConfig } from './audio/Fader.js';

@@ -4,7 +4,7 @@ import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { audioLevel } from '../../src/audio/audioLevel';
 import { callProgressTone } from '../../src/audio/callProgressTone';
 import { dtmfTone } from '../../src/audio/dtmfTone';
-import { silence } from '../../src/audio/silence';
+import { silentAudio } from '../../src/audio/silentAudio';
 import { tone } from '../../src/audio/tone';
 import { concatSamples } from '../support/audio';
 
@@ -138,19 +138,19 @@ describe('callProgressTone', () => {
   });
 });
 
-describe('silence', () => {
+describe('silentAudio', () => {
   it('should be silent for as long as it is told to', () => {
-    expect(silence({ durationMs: 20, sampleRate: 24_000 })).toEqual({
+    expect(silentAudio({ durationMs: 20, sampleRate: 24_000 })).toEqual({
       samples: new Int16Array(480),
       sampleRate: 24_000,
       timestampMs: 0,
     });
-    expect(silence().samples).toHaveLength(8_000);
+    expect(silentAudio().samples).toHaveLength(8_000);
   });
 
   it('should throw for what is no length and no rate', () => {
-    expect(() => silence({ durationMs: Infinity })).toThrow(RangeError);
-    expect(() => silence({ sampleRate: -1 })).toThrow(RangeError);
+    expect(() => silentAudio({ durationMs: Infinity })).toThrow(RangeError);
+    expect(() => silentAudio({ sampleRate: -1 })).toThrow(RangeError);
   });
 });
 

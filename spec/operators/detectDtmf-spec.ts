@@ -1,7 +1,7 @@
 import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { dtmfTone } from '../../src/audio/dtmfTone';
-import { silence } from '../../src/audio/silence';
+import { silentAudio } from '../../src/audio/silentAudio';
 import { detectDtmf } from '../../src/operators/detectDtmf';
 import { concatSamples } from '../support/audio';
 import { marbles } from '../support/marbles';
@@ -10,7 +10,7 @@ describe('detectDtmf', () => {
   // Not on the detector's grid of 5 ms, as in life.
   const late = (digits: string, sampleRate = 8_000): AudioFrame => ({
     samples: concatSamples([
-      silence({ durationMs: 2, sampleRate }).samples,
+      silentAudio({ durationMs: 2, sampleRate }).samples,
       dtmfTone(digits, { sampleRate }).samples,
     ]),
     sampleRate,
@@ -20,7 +20,7 @@ describe('detectDtmf', () => {
   const half = (part: number) => ({ ...five, samples: five.samples.subarray(part * 408, part * 408 + 408) });
   const held = { ...five, samples: five.samples.subarray(0, 816) };
   const heard = { digit: '5', durationMs: 100 };
-  const quiet = silence({ durationMs: 100 });
+  const quiet = silentAudio({ durationMs: 100 });
 
   it('should tell a press when its pause has begun', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {

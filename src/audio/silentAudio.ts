@@ -1,11 +1,11 @@
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
- * What `silence` makes.
+ * What `silentAudio` makes.
  *
  * @public
  */
-export interface SilenceConfig {
+export interface SilentAudioConfig {
   /** Length in ms. @defaultValue 1000 */
   readonly durationMs?: number;
   /** Samples a second, in Hz. @defaultValue 8000 */
@@ -16,13 +16,13 @@ export interface SilenceConfig {
  * Makes silence.
  *
  * ```ts
- * call.play([tone(), silence({ durationMs: 300 }), tone()]);
+ * call.play([tone(), silentAudio({ durationMs: 300 }), tone()]);
  * ```
  *
  * @throws RangeError when a length is not a number of ms from 0, or a rate not above 0 Hz
  * @public
  */
-export function silence(config: SilenceConfig = {}): AudioFrame {
+export function silentAudio(config: SilentAudioConfig = {}): AudioFrame {
   const { durationMs = 1_000, sampleRate = 8_000 } = config;
   if (!(durationMs >= 0 && durationMs < Infinity)) {
     throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
