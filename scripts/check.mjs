@@ -5,7 +5,7 @@ const steps = [
   ['types', 'npm', 'run', 'typecheck'],
   ['lint', 'npm', 'run', 'lint'],
   ['format', 'npm', 'run', 'format:check'],
-  ['resampler kernel', 'node', 'scripts/build-resampler-kernel.mjs', '--check'],
+  ['embedded kernels', 'node', 'scripts/build-kernels.mjs', '--check'],
   ['build', 'npm', 'run', 'build'],
   ['package: publint', 'npx', 'publint', '--strict'],
   ['package: types for every resolver', 'npx', 'attw', '--pack', '.', '--quiet'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { Inbound, type InboundConfig, type InboundEffect } from '../../src/session/Inbound';
+import { MediaReader } from '../../src/wire/MediaReader';
 import { parseMessage } from '../../src/wire/parseMessage';
 import { ramp } from '../support/audio';
 
@@ -245,9 +246,11 @@ describe('Inbound', () => {
         const format = { media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } };
         const slow = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
         const quick = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+        const reader = new MediaReader();
         for (const one of [start(format), ...messages]) {
-          const parsed = parseMessage(JSON.stringify(one));
-          const frame = parsed.event === 'media' ? quick.frame(parsed) : undefined;
+          const text = JSON.stringify(one);
+          const parsed = parseMessage(text);
+          const frame = reader.read(text) ? quick.frame(reader) : undefined;
 
           expect(frame === undefined ? quick.handle(parsed) : [{ type: 'audio', frame }]).toEqual(
             slow.handle(parsed),
@@ -260,11 +263,10 @@ describe('Inbound', () => {
 
   it('should take the short way for the media of a call in order', () => {
     const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+    const reader = new MediaReader();
     const read = (sequenceNumber: number) => {
-      const parsed = parseMessage(
-        JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber }),
-      );
-      return parsed.event === 'media' ? inbound.frame(parsed)?.timestampMs : NaN;
+      const text = JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber });
+      return reader.read(text) ? inbound.frame(reader)?.timestampMs : NaN;
     };
     expect(read(1)).toBeUndefined();
     inbound.handle(parseMessage(JSON.stringify(start())));

@@ -1,6 +1,6 @@
 import type { AudioFrame } from './AudioFrame.js';
 import { decodeMulaw } from './mulaw.js';
-import { pcm16ToSamples } from './pcm16.js';
+import { isLittleEndian, pcm16ToSamples } from './pcm16.js';
 import { SampleJoiner } from './SampleJoiner.js';
 
 /** What a stream of audio on the wire is made of. */
@@ -23,13 +23,26 @@ export class AudioDecoder {
     this.#format = format;
   }
 
+  /** Whether the next payload is samples as they are: nothing to decode, and no half sample to put in front. */
+  get isPlain(): boolean {
+    return isLittleEndian && this.#format.encoding === 'pcm16' && this.#joiner.isEmpty;
+  }
+
   decode(
     payload: Uint8Array,
     timestampMs: number | undefined,
     sequenceNumber: number | undefined,
   ): AudioFrame {
-    const { encoding, sampleRate } = this.#format;
-    const samples = encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(this.#joiner.push(payload));
+    return this.date(
+      this.#format.encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(this.#joiner.push(payload)),
+      timestampMs,
+      sequenceNumber,
+    );
+  }
+
+  /** Makes a frame of samples that need no decoding. */
+  date(samples: Int16Array, timestampMs: number | undefined, sequenceNumber: number | undefined): AudioFrame {
+    const { sampleRate } = this.#format;
     const counted = (this.#samples * 1_000) / sampleRate;
     this.#samples += samples.length;
     const dated = timestampMs === undefined || timestampMs >= EPOCH_MS ? counted : timestampMs;

@@ -4,6 +4,11 @@ import { joinBytes } from './joinBytes.js';
 export class SampleJoiner {
   #half: number | undefined;
 
+  /** Whether no half waits. */
+  get isEmpty(): boolean {
+    return this.#half === undefined;
+  }
+
   /** Gives the bytes of whole samples; those that came, when none is cut. */
   push(bytes: Uint8Array): Uint8Array {
     if (this.#half === undefined && bytes.length % 2 === 0) {

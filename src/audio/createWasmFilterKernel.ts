@@ -1,24 +1,8 @@
 import type { PolyphaseFilter } from './designFilter.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 import { FILTER_KERNEL_BASE64 } from './filterKernelBase64.js';
+import { instantiateWasm, type WasmMemory } from '../instantiateWasm.js';
 import { splitCoefficients } from './splitCoefficients.js';
-
-/** The part of WebAssembly that is used here; it may be missing, and the types of Node do not describe it. */
-declare const WebAssembly:
-  | {
-      readonly Memory: new (descriptor: { readonly initial: number }) => WasmMemory;
-      readonly Module: new (bytes: Uint8Array) => object;
-      readonly Instance: new (
-        module: object,
-        imports: object,
-      ) => { readonly exports: Readonly<Record<string, unknown>> };
-    }
-  | undefined;
-
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 type Run = (filter: number, input: number, phase: number, count: number) => void;
 
@@ -119,17 +103,9 @@ export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | 
 }
 
 function instantiate(): WasmFilters | undefined {
-  if (typeof WebAssembly === 'undefined') {
-    return undefined;
-  }
-  try {
-    const bytes = Uint8Array.from(atob(FILTER_KERNEL_BASE64), (character) => character.charCodeAt(0));
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { 'exotel-rx': { memory } });
-    return isRun(exports['run']) ? new WasmFilters(memory, exports['run']) : undefined;
-  } catch {
-    return undefined;
-  }
+  const instance = instantiateWasm(FILTER_KERNEL_BASE64, 1);
+  const run = instance?.exports['run'];
+  return instance !== undefined && isRun(run) ? new WasmFilters(instance.memory, run) : undefined;
 }
 
 function isRun(value: unknown): value is Run {

@@ -193,6 +193,17 @@ export class Call implements CallSession {
 
   // ---- what its connection tells it
 
+  /** Whether somebody reads `wire$`. @internal */
+  get isWireRead(): boolean {
+    return this.#wire.observed;
+  }
+
+  /** Tells what came in, while nobody reads `wire$`, and its audio. @internal */
+  receivedFrame(frame: AudioFrame): void {
+    this.#counts.receivedMessages++;
+    this.audio(frame);
+  }
+
   /** Tells what came in. @internal */
   received(message: InboundMessage): void {
     this.#counts.receivedMessages++;

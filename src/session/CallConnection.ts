@@ -1,6 +1,5 @@
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import type { MediaMessage } from '../wire/mediaMessage.js';
-import { MessageDecoder } from '../wire/MessageDecoder.js';
+import { MediaReader } from '../wire/MediaReader.js';
 import { parseMessage } from '../wire/parseMessage.js';
 import { Call } from './Call.js';
 import type { CallInfo } from './CallInfo.js';
@@ -37,7 +36,7 @@ const POLICY_VIOLATION = 1008;
 /** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
 export class CallConnection {
   readonly #config: CallConnectionConfig;
-  readonly #decoder = new MessageDecoder();
+  readonly #media = new MediaReader();
   readonly #inbound: Inbound;
   readonly #lifecycle: Lifecycle;
   readonly #alarm: Alarm;
@@ -71,11 +70,10 @@ export class CallConnection {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
-    const media = this.#decoder.decodeMedia(data);
-    if (media === undefined) {
+    if (!this.#media.read(data)) {
       this.#receiveAny(parseMessage(data));
-    } else {
-      this.#receiveMedia(media);
+    } else if (!this.#receiveFrame()) {
+      this.#receiveAny(this.#media.message());
     }
   }
 
@@ -111,15 +109,16 @@ export class CallConnection {
     }
   }
 
-  #receiveMedia(message: MediaMessage): void {
-    this.#call?.received(message);
-    const frame = this.#inbound.frame(message);
-    if (frame !== undefined) {
-      this.#call?.audio(frame);
-    } else {
-      this.#carryOutAll(this.#inbound.handle(message));
+  /** Delivers the media message that was read last as a frame, and no more, if that is all that it is. */
+  #receiveFrame(): boolean {
+    const call = this.#call;
+    const frame = call?.isWireRead === false ? this.#inbound.frame(this.#media) : undefined;
+    if (call === undefined || frame === undefined) {
+      return false;
     }
+    call.receivedFrame(frame);
     this.#sawMedia();
+    return true;
   }
 
   #receiveAny(message: InboundMessage): void {

@@ -4,7 +4,7 @@ import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import type { MediaMessage } from '../wire/mediaMessage.js';
+import type { MediaReader } from '../wire/MediaReader.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
@@ -54,22 +54,29 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** Takes a media message that is the next of its call and has nothing odd; undefined for any that `handle` must see. */
-  frame(message: MediaMessage): AudioFrame | undefined {
-    const { streamSid, sequenceNumber, payload, timestampMs, track, issues } = message;
+  /**
+   * Takes the media message that was read last if it is the next of its call and nothing about it is odd; undefined for
+   * any that `handle` must see.
+   */
+  frame(media: MediaReader): AudioFrame | undefined {
+    const { sequenceNumber, timestampMs } = media;
+    const decoder = this.#decoder;
     if (
-      this.#decoder === undefined ||
+      decoder === undefined ||
       this.#sequenceNumber === undefined ||
       sequenceNumber !== this.#sequenceNumber + 1 ||
-      streamSid !== this.#info?.streamSid ||
-      track === 'outbound' ||
-      issues !== undefined ||
+      media.streamSid !== this.#info?.streamSid ||
+      media.track === 'outbound' ||
+      media.hasIssues ||
       this.#isStopped
     ) {
       return undefined;
     }
     this.#sequenceNumber = sequenceNumber;
-    return this.#decoder.decode(payload, timestampMs, sequenceNumber);
+    const dated = timestampMs < 0 ? undefined : timestampMs;
+    return decoder.isPlain
+      ? decoder.date(media.samples(), dated, sequenceNumber)
+      : decoder.decode(media.payload(), dated, sequenceNumber);
   }
 
   /** Takes a message. */

@@ -1,5 +1,5 @@
 import { markAsUntransferable } from 'node:worker_threads';
-import { decodeBase64 } from './decodeBase64.js';
+import { Base64Decoder } from './Base64Decoder.js';
 
 /** Half a second of 20 ms frames at 8 kHz; larger slabs live so long that only a collection of the whole heap frees them. */
 const slabBytes = 8_192;
@@ -10,33 +10,39 @@ const alignment = 8;
  * and since it is neither Node's pool nor another call's slab, no payload's `buffer` leads to foreign data.
  */
 export class PayloadSlab {
+  readonly #decoder = Base64Decoder.shared;
   #buffer = new ArrayBuffer(0);
   #bytes = Buffer.from(this.#buffer);
   #used = 0;
+  #offset = 0;
 
-  /** Decodes a Latin-1 text of base64 into the slab; undefined when it is not base64. */
-  decode(text: string): Uint8Array | undefined {
+  /** The memory that holds what was decoded last, and where it begins there. */
+  get buffer(): ArrayBuffer {
+    return this.#buffer;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /**
+   * Decodes the base64 that stands from `start` to `end` in `source`, and gives the number of bytes, which begin at
+   * `offset` in `buffer`; or -1 when it is not base64.
+   */
+  decode(source: Buffer, start: number, end: number): number {
     // At most this much, and a multiple of the alignment.
-    const needed = Math.ceil(text.length / 32) * 24;
-    if (needed > slabBytes) return decodeApart(text, needed);
+    const needed = Math.ceil((end - start) / 32) * 24;
     if (this.#used + needed > this.#buffer.byteLength) {
-      this.#buffer = new ArrayBuffer(slabBytes);
+      // A payload larger than a slab has memory to itself.
+      this.#buffer = new ArrayBuffer(Math.max(slabBytes, needed));
       // Moved to a worker with one payload, the slab would take the call's other payloads along.
       markAsUntransferable(this.#buffer);
       this.#bytes = Buffer.from(this.#buffer);
       this.#used = 0;
     }
-    const offset = this.#used;
-    const length = decodeBase64(text, this.#bytes, offset);
-    if (length < 0) return undefined;
-    this.#used = offset + Math.ceil(length / alignment) * alignment;
-    return new Uint8Array(this.#buffer, offset, length);
+    this.#offset = this.#used;
+    const length = this.#decoder.decode(source, start, end, this.#bytes, this.#offset);
+    if (length > 0) this.#used += Math.ceil(length / alignment) * alignment;
+    return length;
   }
-}
-
-/** A payload larger than a slab has memory to itself. */
-function decodeApart(text: string, bytes: number): Uint8Array | undefined {
-  const buffer = new ArrayBuffer(bytes);
-  const length = decodeBase64(text, Buffer.from(buffer), 0);
-  return length < 0 ? undefined : new Uint8Array(buffer, 0, length);
 }

@@ -1,4 +1,4 @@
-const equals = 0x3d;
+import { base64Bytes } from './base64Bytes.js';
 
 /**
  * Decodes base64 into `target` at `offset` and gives the number of bytes, or -1 when the text is not base64:
@@ -8,10 +8,8 @@ const equals = 0x3d;
 export function decodeBase64(text: string, target: Buffer, offset: number): number {
   const { length } = text;
   if (length === 0) return 0;
-  const padding = text.charCodeAt(length - 1) !== equals ? 0 : text.charCodeAt(length - 2) !== equals ? 1 : 2;
-  const characters = length - padding;
-  if (characters % 4 === 1 || (padding > 0 && length % 4 !== 0)) return -1;
-  const bytes = Math.floor((characters * 3) / 4);
+  const bytes = base64Bytes(length, text.charCodeAt(length - 1), text.charCodeAt(length - 2));
+  if (bytes < 0) return -1;
   // Node's decoder never complains: it skips foreign characters, which shows in the count, and reads
   // base64url's two characters, which does not.
   const written = target.write(text, offset, bytes, 'base64');

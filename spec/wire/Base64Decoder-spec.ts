@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { instantiateWasm } from '../../src/instantiateWasm.js';
+import { Base64Decoder } from '../../src/wire/Base64Decoder.js';
+import { BASE64_KERNEL_BASE64 } from '../../src/wire/base64KernelBase64.js';
+import { decodeBase64 } from '../../src/wire/decodeBase64.js';
+
+const kernel = new Base64Decoder(instantiateWasm(BASE64_KERNEL_BASE64, 2));
+const fallback = new Base64Decoder(undefined);
+
+/** Decodes what stands between two quotes, and looks that nothing else was written. */
+function decode(decoder: Base64Decoder, text: string): number[] | undefined {
+  const source = Buffer.from(`"${text}"`, 'latin1');
+  const target = Buffer.alloc(64 + text.length, 0xee);
+  const length = decoder.decode(source, 1, source.length - 1, target, 8);
+  if (length < 0) return undefined;
+  expect(target.every((byte, at) => (at >= 8 && at < 8 + length) || byte === 0xee)).toBe(true);
+  return [...target.subarray(8, 8 + length)];
+}
+
+describe.each([
+  ['its kernel', kernel],
+  ['Node', fallback],
+])('Base64Decoder with %s', (_, decoder) => {
+  it('should decode payloads of every length, with and without padding', () => {
+    for (let length = 0; length < 70; length++) {
+      const bytes = Array.from({ length }, (__, at) => (at * 151 + length * 7) & 0xff);
+      const text = Buffer.from(bytes).toString('base64');
+      expect(decode(decoder, text)).toEqual(bytes);
+      expect(decode(decoder, text.replace(/=+$/, ''))).toEqual(bytes);
+    }
+  });
+
+  it('should know each of the 256 characters at every place of a group', () => {
+    const known = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    for (let code = 0; code < 256; code++) {
+      for (let at = 0; at < 20; at++) {
+        const text = `${'A'.repeat(at)}${String.fromCharCode(code)}${'A'.repeat(19 - at)}`;
+        // At the end, `=` is padding.
+        const isBase64 = known.includes(String.fromCharCode(code)) || (at === 19 && code === 0x3d);
+        expect([code, at, decode(decoder, text) !== undefined]).toEqual([code, at, isBase64]);
+      }
+    }
+  });
+
+  it('should decode a payload that is larger than its memory', () => {
+    const bytes = Buffer.alloc(100_000, 'audio');
+    const target = Buffer.alloc(bytes.length);
+    const source = Buffer.from(bytes.toString('base64'));
+    expect(decoder.decode(source, 0, source.length, target, 0)).toBe(bytes.length);
+    expect(target.equals(bytes)).toBe(true);
+  });
+});
+
+describe('Base64Decoder', () => {
+  it('should have its kernel here', () => {
+    expect(instantiateWasm(BASE64_KERNEL_BASE64, 2)?.exports).toHaveProperty('decode');
+  });
+
+  it('should be without a kernel where there is no WebAssembly', () => {
+    expect(instantiateWasm('AGFzbQ==', 2)).toBeUndefined();
+  });
+
+  it('should decode and refuse as Node and its checks do', () => {
+    const text = fc
+      .tuple(
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,90}$/),
+        fc.constantFrom('', '', '', '=', '==', '-', '_', '\n', 'Ã', '"', '===', ' '),
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,40}$/),
+        fc.constantFrom('', '', '=', '=='),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (given) => {
+        const target = Buffer.alloc(200);
+        const length = decodeBase64(given, target, 0);
+        expect(decode(kernel, given)).toEqual(length < 0 ? undefined : [...target.subarray(0, length)]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
