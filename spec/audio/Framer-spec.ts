@@ -157,7 +157,10 @@ describe('Framer', () => {
 
   it('should be a queue of bytes with two ends, whatever is pushed, cut and put back', () => {
     const command = fc.oneof(
-      fc.record({ type: fc.constantFrom('push', 'pushOwned', 'unshift'), length: fc.nat({ max: 700 }) }),
+      fc.record({
+        type: fc.constantFrom('push', 'pushOwned', 'pushSamples', 'unshift'),
+        length: fc.nat({ max: 700 }),
+      }),
       fc.record({ type: fc.constantFrom('cut', 'cutLast', 'putBack'), length: fc.constant(0) }),
     );
     fc.assert(
@@ -174,6 +177,11 @@ describe('Framer', () => {
           } else if (type === 'pushOwned') {
             framer.pushOwned(bytes);
             model = Buffer.concat([model, bytes]);
+          } else if (type === 'pushSamples') {
+            const even = bytes.slice(0, length - (length % 2));
+            if (framer.pushSamples(new Int16Array(even.buffer))) {
+              model = Buffer.concat([model, even]);
+            }
           } else if (type === 'unshift') {
             framer.unshift(bytes);
             model = Buffer.concat([bytes, model]);

@@ -1,4 +1,5 @@
 import { BlockPool } from './BlockPool.js';
+import { isLittleEndian } from './pcm16.js';
 import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */
@@ -23,6 +24,7 @@ export interface FramerConfig {
 }
 
 const NOTHING = new Uint8Array(0);
+const NO_SAMPLES = new Int16Array(0);
 
 /**
  * Cuts a stream of bytes of any chunking into frames of one size.
@@ -41,8 +43,9 @@ export class Framer {
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
-  /** The frame that small chunks are being copied into, behind all chunks. */
+  /** The frame that small chunks are being copied into, behind all chunks; and the same memory as samples. */
   #block: Uint8Array = NOTHING;
+  #blockSamples: Int16Array = NO_SAMPLES;
   #filled = 0;
   #buffered = 0;
 
@@ -71,9 +74,7 @@ export class Framer {
     this.#buffered += bytes.length;
     let from = 0;
     while (from < bytes.length) {
-      if (this.#block.length === 0) {
-        this.#block = this.#blocks.take();
-      }
+      this.#openBlock();
       const until = Math.min(bytes.length, from + this.frameBytes - this.#filled);
       this.#block.set(
         from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until),
@@ -85,6 +86,26 @@ export class Framer {
         this.#closeBlock();
       }
     }
+  }
+
+  /**
+   * Appends a copy of samples, which saves to look at them as bytes.
+   *
+   * @returns false, and appends nothing, when they do not fit into the frame that is being filled
+   */
+  pushSamples(samples: Int16Array): boolean {
+    this.#openBlock();
+    const until = this.#filled + samples.length * 2;
+    if (!isLittleEndian || until > this.frameBytes || this.#filled % 2 !== 0) {
+      return false;
+    }
+    this.#blockSamples.set(samples, this.#filled >> 1);
+    this.#buffered += samples.length * 2;
+    this.#filled = until;
+    if (until === this.frameBytes) {
+      this.#closeBlock();
+    }
+    return true;
   }
 
   /** Appends bytes without copying them: nobody may write to them until they are cut. */
@@ -161,6 +182,17 @@ export class Framer {
     this.#block = NOTHING;
     this.#filled = 0;
     this.#buffered = 0;
+  }
+
+  #openBlock(): void {
+    if (this.#block.length === 0) {
+      this.#block = this.#blocks.take();
+      this.#blockSamples = new Int16Array(
+        this.#block.buffer,
+        this.#block.byteOffset,
+        this.#block.length >> 1,
+      );
+    }
   }
 
   #closeBlock(): void {

@@ -40,6 +40,18 @@ export class PcmConverter {
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
 
+  /** The samples of input that has the rate already, with nothing before it to be joined or converted; else undefined. */
+  samplesAsTheyAre(input: PcmInput): Int16Array | undefined {
+    if (this.#resampler !== undefined || !this.#joiner.isEmpty || input instanceof Uint8Array) {
+      return undefined;
+    }
+    const { sampleRate, to } = this.#config;
+    if (input instanceof Int16Array) {
+      return sampleRate === to ? input : undefined;
+    }
+    return input.sampleRate === to ? input.samples : undefined;
+  }
+
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
   flush(): Uint8Array {
     this.#joiner.reset();

@@ -199,9 +199,9 @@ export class Call implements CallSession {
   }
 
   /** Tells what came in, while nobody reads `wire$`, and its audio. @internal */
-  receivedFrame(frame: AudioFrame): void {
+  receivedFrame(frame: AudioFrame, now: number): void {
     this.#counts.receivedMessages++;
-    this.audio(frame);
+    this.audio(frame, now);
   }
 
   /** Tells what came in. @internal */
@@ -216,9 +216,11 @@ export class Call implements CallSession {
   }
 
   /** @internal */
-  audio(frame: AudioFrame): void {
+  audio(frame: AudioFrame, now: number): void {
     this.#counts.receivedSamples += frame.samples.length;
-    this.#checkRate(frame);
+    if (!this.#rateCheck.isSettled) {
+      this.#checkRate(frame, now);
+    }
     if (this.#resampler === undefined) {
       this.#audio.next(frame);
     } else if (this.#audio.observed) {
@@ -287,11 +289,8 @@ export class Call implements CallSession {
     }
   }
 
-  #checkRate(frame: AudioFrame): void {
-    if (this.#rateCheck.isSettled) {
-      return;
-    }
-    const measuredRate = this.#rateCheck.take(frame.samples.length, this.#config.ticker.now());
+  #checkRate(frame: AudioFrame, now: number): void {
+    const measuredRate = this.#rateCheck.take(frame.samples.length, now);
     if (measuredRate !== undefined) {
       const { encoding, sampleRate } = this.info.mediaFormat;
       const isOverridden = this.#config.options.wireSampleRate !== undefined;

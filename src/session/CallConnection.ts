@@ -116,8 +116,9 @@ export class CallConnection {
     if (call === undefined || frame === undefined) {
       return false;
     }
-    call.receivedFrame(frame);
-    this.#sawMedia();
+    const now = this.#now();
+    call.receivedFrame(frame, now);
+    this.#sawMedia(now);
     return true;
   }
 
@@ -125,12 +126,12 @@ export class CallConnection {
     this.#call?.received(message);
     this.#carryOutAll(this.#inbound.handle(message));
     if (message.event === 'media') {
-      this.#sawMedia();
+      this.#sawMedia(this.#now());
     }
   }
 
-  #sawMedia(): void {
-    const effects = this.#lifecycle.media(this.#now());
+  #sawMedia(now: number): void {
+    const effects = this.#lifecycle.media(now);
     // Most often only the time limits move back, which the alarm finds out when it wakes.
     if (effects.length > 0) {
       this.#follow(effects);
@@ -170,7 +171,7 @@ export class CallConnection {
         this.#start(effect.info);
         break;
       case 'audio':
-        this.#call?.audio(effect.frame);
+        this.#call?.audio(effect.frame, this.#now());
         break;
       case 'digit':
         this.#call?.digit(effect.digit);

@@ -83,7 +83,10 @@ export class PlayoutItem {
    */
   push(input: PcmInput, isOwned: boolean, now: number): void {
     this.isAsked = false;
-    this.#append(this.#converter.convert(input), isOwned, now);
+    const samples = isOwned ? undefined : this.#converter.samplesAsTheyAre(input);
+    if (samples === undefined || !this.#appendCopy(samples, now)) {
+      this.#append(this.#converter.convert(input), isOwned, now);
+    }
     this.pushedAt = now;
   }
 
@@ -125,6 +128,19 @@ export class PlayoutItem {
     const isLive = full - this.#fillingSince >= frameMs / 4 || this.startsAt < full;
     const aheadMs = (this.framer.bufferedBytes / this.framer.frameBytes - 1) * frameMs;
     return isLive && aheadMs < headStartMs ? full + headStartMs : -Infinity;
+  }
+
+  /** Adds a copy of samples if they fit into the frame that is being filled: the way of small frames, one after another. */
+  #appendCopy(samples: Int16Array, now: number): boolean {
+    const wasEmpty = this.framer.bufferedBytes === 0;
+    if (samples.length === 0 || !this.framer.pushSamples(samples)) {
+      return false;
+    }
+    if (wasEmpty) {
+      this.#fillingSince = now;
+    }
+    this.#noteFull(now);
+    return true;
   }
 
   #append(bytes: Uint8Array, isOwned: boolean, now: number): void {

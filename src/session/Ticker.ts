@@ -1,5 +1,6 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 import { SteadyClock } from '../audio/SteadyClock.js';
+import { type Timed, TimeQueue } from './TimeQueue.js';
 
 /** What the runtime's timers hold, 24 days; a longer delay is none to them. A timer that fires early wakes nobody. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -12,11 +13,10 @@ export interface Alarm {
   release(): void;
 }
 
-interface Entry extends Alarm {
+interface Entry extends Alarm, Timed {
   readonly wake: (now: number) => void;
+  /** When to wake it; it stands in the queue by the earliest time that it was set to since it woke. */
   at: number;
-  /** Where it stands in the queue; it may have been moved to a later time since. */
-  queuedAt: number;
 }
 
 /**
@@ -25,7 +25,7 @@ interface Entry extends Alarm {
  */
 export class Ticker {
   readonly #clock = new SteadyClock();
-  readonly #entries = new Set<Entry>();
+  readonly #queue = new TimeQueue<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
 
@@ -40,24 +40,34 @@ export class Ticker {
       wake,
       at: Infinity,
       queuedAt: Infinity,
+      order: 0,
+      index: -1,
       set: (at) => {
         entry.at = at;
         // Moving an alarm back costs nothing: it wakes in vain once, and is queued again then.
         if (at < entry.queuedAt) {
+          this.#take(entry);
           entry.queuedAt = at;
-          this.#entries.add(entry);
+          this.#queue.add(entry);
           this.#schedule(at);
         }
       },
       release: () => {
         entry.at = Infinity;
-        entry.queuedAt = Infinity;
-        if (this.#entries.delete(entry) && this.#entries.size === 0) {
+        this.#take(entry);
+        if (this.#queue.first === undefined) {
           this.#stop();
         }
       },
     };
     return entry;
+  }
+
+  #take(entry: Entry): void {
+    if (entry.index >= 0) {
+      this.#queue.remove(entry);
+    }
+    entry.queuedAt = Infinity;
   }
 
   #schedule(at: number): void {
@@ -78,28 +88,27 @@ export class Ticker {
   #fire(): void {
     this.#stop();
     const now = this.now();
+    const { lastOrder } = this.#queue;
     try {
-      for (const entry of [...this.#entries]) {
-        if (entry.queuedAt <= now) {
-          this.#entries.delete(entry);
-          entry.queuedAt = Infinity;
-          const { at } = entry;
-          entry.at = Infinity;
-          if (at <= now) {
-            entry.wake(now);
-          } else {
-            entry.set(at);
-          }
+      // What is set to a time that has passed meanwhile has its turn next time.
+      for (
+        let entry = this.#queue.first;
+        entry !== undefined && entry.queuedAt <= now && entry.order <= lastOrder;
+        entry = this.#queue.first
+      ) {
+        const { at } = entry;
+        this.#take(entry);
+        entry.at = Infinity;
+        if (at <= now) {
+          entry.wake(now);
+        } else {
+          entry.set(at);
         }
       }
     } finally {
       // Also when one of them throws: the others are other calls.
-      let next = Infinity;
-      for (const { queuedAt } of this.#entries) {
-        next = Math.min(next, queuedAt);
-      }
-      if (next < Infinity) {
-        this.#schedule(next);
+      if (this.#queue.first !== undefined) {
+        this.#schedule(this.#queue.first.queuedAt);
       }
     }
   }
