@@ -19,7 +19,7 @@ const {
 const images = new URL('../docs/images/', import.meta.url);
 const QUALITIES = [
   { quality: 'lowLatency', colour: '#c2410c', flatTo: 0.425, goneFrom: 0.575 },
-  { quality: 'balanced', colour: '#1d4ed8', flatTo: 0.435, goneFrom: 0.5 },
+  { quality: 'balanced', colour: '#1d4ed8', flatTo: 0.4375, goneFrom: 0.5 },
   { quality: 'best', colour: '#15803d', flatTo: 0.45, goneFrom: 0.5 },
 ];
 
