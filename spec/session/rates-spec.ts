@@ -126,6 +126,40 @@ describe('the rates of a call', () => {
     },
   );
 
+  it.each([
+    ['behind a clear', true],
+    ['in a new utterance', false],
+  ])('should have nothing of what was said before in its filters %s', (_, isCleared) => {
+    const payloads = (before: Int16Array) => {
+      const sent: Uint8Array[] = [];
+      marbles(({ flush }) => {
+        const call = testCall({
+          lifecycle$: timer(4_000).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }))),
+          options: { sampleRate: 24_000 },
+        });
+        call.send(before);
+        timer(isCleared ? 50 : 2_000).subscribe(() => {
+          if (isCleared) {
+            call.clear();
+          }
+          call.play(ramp(300, 1, 24_000)).subscribe();
+        });
+        call.sent$.subscribe((message) => {
+          if (message.event === 'media') {
+            sent.push(message.payload);
+          }
+        });
+        flush();
+      });
+      return sent;
+    };
+    const quiet = payloads(new Int16Array(0));
+
+    expect(quiet.length).toBeGreaterThan(0);
+    // An odd length at full scale, of which the filter holds the end.
+    expect(payloads(new Int16Array(8_001).fill(32_767)).slice(-quiet.length)).toEqual(quiet);
+  });
+
   it('should say speech again one frame later at most than without a conversion, and not a sample moved', () => {
     const repliesAt = (sampleRate: number) => {
       const times: number[] = [];

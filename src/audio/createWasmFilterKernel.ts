@@ -3,6 +3,7 @@ import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 import { FILTER_KERNEL_BASE64 } from './filterKernelBase64.js';
 import { instantiateWasm, type WasmMemory } from '../instantiateWasm.js';
 import { GROUP, groupCoefficients } from './groupCoefficients.js';
+import { isLittleEndian } from './isLittleEndian.js';
 
 type Run = (filter: number, group: number, input: number, bytes: number) => void;
 
@@ -87,7 +88,7 @@ let shared: WasmFilters | 'unavailable' | undefined;
 
 /**
  * Runs a filter in WebAssembly with SIMD, or gives `undefined` where there is none: without SIMD the module does not
- * compile, and an environment may forbid to compile anything.
+ * compile, and an environment may forbid to compile anything. Big-endian machines do without.
  */
 export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | undefined {
   shared ??= instantiate() ?? 'unavailable';
@@ -95,7 +96,8 @@ export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | 
 }
 
 function instantiate(): WasmFilters | undefined {
-  const instance = instantiateWasm(FILTER_KERNEL_BASE64, 1);
+  // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
+  const instance = isLittleEndian ? instantiateWasm(FILTER_KERNEL_BASE64, 1) : undefined;
   const run = instance?.exports['run'];
   return instance !== undefined && isRun(run) ? new WasmFilters(instance.memory, run) : undefined;
 }
