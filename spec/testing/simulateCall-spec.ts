@@ -168,7 +168,7 @@ describe('simulateCall', () => {
     expect(given.slice(0, 3).map(({ length }) => length / 24)).toEqual([20 - once24k.latencyMs, 20, 20]);
     expect(once24k.latencyMs + once8k.latencyMs).toBeLessThanOrEqual(2 * 4.8);
     expect(report.breaches).toEqual([]);
-  });
+  }, 30_000);
 
   it('should make a call of which the bot knows all', async () => {
     const outcomes = new Subject<CallOutcome>();
