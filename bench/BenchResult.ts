@@ -11,6 +11,8 @@ export interface BenchRow {
   readonly spread?: readonly [number, number];
   /** The ratio is to be at most this. */
   readonly target?: number;
+  /** The ratio is to be at least this. */
+  readonly minimum?: number;
 }
 
 /** What a bench found. */

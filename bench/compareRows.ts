@@ -9,6 +9,7 @@ export interface MeasuredRow {
   readonly digits?: number;
   readonly baseline?: string;
   readonly target?: number;
+  readonly minimum?: number;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface MeasuredRow {
  * time in each, so that what else the machine did fell on both alike.
  */
 export function compareRows(measured: readonly MeasuredRow[]): readonly BenchRow[] {
-  return measured.map(({ what, unit, rounds, digits = 0, baseline, target }) => {
+  return measured.map(({ what, unit, rounds, digits = 0, baseline, target, minimum }) => {
     const base = measured.find((row) => row.what === baseline)?.rounds;
     const ratios =
       base === undefined ? [] : rounds.map((value, round) => value / (base[round] ?? Number.NaN));
@@ -33,6 +34,7 @@ export function compareRows(measured: readonly MeasuredRow[]): readonly BenchRow
         ] as const,
       }),
       ...(target !== undefined && { target }),
+      ...(minimum !== undefined && { minimum }),
     };
   });
 }

@@ -15,6 +15,7 @@ const benches = {
     seconds: 60,
     about: 'an echo from the buffer of ws to the text for it, against hand-written JSON',
   },
+  resample: { seconds: 120, about: 'converting sample rates, against Speex with SIMD' },
   echo: { seconds: 90, about: 'server CPU per message of 200 calls that hear themselves, against bare ws' },
 };
 
@@ -32,7 +33,7 @@ const { values: options, positionals } = parseArgs({
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (options.list || unknown.length > 0) {
   for (const name of unknown) console.error(`There is no bench \`${name}\`. There are:`);
-  for (const [name, { about }] of Object.entries(benches)) console.log(`${name.padEnd(8)}${about}`);
+  for (const [name, { about }] of Object.entries(benches)) console.log(`${name.padEnd(10)}${about}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 
@@ -88,14 +89,21 @@ function runBench(name) {
 
 function print(name, { rows, notes }, seconds) {
   const head = ['what', 'value', 'baseline', 'ratio', '(spread)', 'target', 'met?'];
-  const lines = rows.map(({ what, value, unit, baseline, ratio, spread, target }) => [
+  const lines = rows.map(({ what, value, unit, baseline, ratio, spread, target, minimum }) => [
     what,
     `${value} ${unit}`,
     baseline ?? '',
     ratio?.toFixed(2) ?? '',
     spread === undefined ? '' : `(${spread.map((end) => end.toFixed(2)).join('…')})`,
-    target === undefined ? '' : `≤ ${target.toFixed(2)}`,
-    target === undefined ? '' : ratio <= target ? 'yes' : 'NO',
+    [
+      target === undefined ? '' : `≤ ${target.toFixed(2)}`,
+      minimum === undefined ? '' : `≥ ${minimum.toFixed(2)}`,
+    ].join(''),
+    target === undefined && minimum === undefined
+      ? ''
+      : ratio <= (target ?? Infinity) && ratio >= (minimum ?? -Infinity)
+        ? 'yes'
+        : 'NO',
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column].length)));
   console.log(`\n${name} (${Math.round(seconds)} s)\n`);

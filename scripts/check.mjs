@@ -6,6 +6,7 @@ const steps = [
   ['lint', 'npm', 'run', 'lint'],
   ['format', 'npm', 'run', 'format:check'],
   ['embedded kernels', 'node', 'scripts/build-kernels.mjs', '--check'],
+  ['resampler filters', 'node', 'scripts/design-lowpass-prototypes.mjs', '--check'],
   ['build', 'npm', 'run', 'build'],
   ['package: publint', 'npx', 'publint', '--strict'],
   ['package: types for every resolver', 'npx', 'attw', '--pack', '.', '--quiet'],

@@ -25,8 +25,8 @@ const SPECIFICATIONS = {
     imageDb: 99,
   },
   balanced: {
-    halfLength: 32,
-    passEdge: 0.425,
+    halfLength: 37.5,
+    passEdge: 0.4375,
     stopEdge: 0.5,
     rippleDb: 0.005,
     rejectionDb: 88,

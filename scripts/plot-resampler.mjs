@@ -19,7 +19,7 @@ const {
 const images = new URL('../docs/images/', import.meta.url);
 const QUALITIES = [
   { quality: 'lowLatency', colour: '#c2410c', flatTo: 0.425, goneFrom: 0.575 },
-  { quality: 'balanced', colour: '#1d4ed8', flatTo: 0.425, goneFrom: 0.5 },
+  { quality: 'balanced', colour: '#1d4ed8', flatTo: 0.4375, goneFrom: 0.5 },
   { quality: 'best', colour: '#15803d', flatTo: 0.45, goneFrom: 0.5 },
 ];
 
@@ -101,8 +101,8 @@ function drawResponse() {
 function drawChunks() {
   const resampler = createResampler({ from: 8_000, to: 24_000 });
   const input = new Int16Array(480);
-  // At 16 ms: there the first push ends, 4 ms behind the input, and the response spreads to both sides.
-  input[128] = 30_000;
+  // At 15.25 ms: there the first push ends, 4.75 ms behind the input, and the response spreads to both sides.
+  input[122] = 30_000;
   const inChunks = [];
   const borders = [];
   for (let i = 0; i < input.length; i += 160) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { pcm16ToSamples, samplesToPcm16 } from '../../src/audio/pcm16';
+import { onBigEndianMachine } from '../support/onBigEndianMachine';
 
 describe('pcm16', () => {
   it('should read little-endian samples', () => {
@@ -43,5 +44,15 @@ describe('pcm16', () => {
         },
       ),
     );
+  });
+
+  it('should read and write the same bytes on a big-endian machine', async () => {
+    await onBigEndianMachine(async () => {
+      const fresh = await import('../../src/audio/pcm16');
+      const bytes = Uint8Array.of(9, 1, 0, 0xff, 0x7f, 0, 0x80, 7).subarray(1);
+
+      expect(fresh.pcm16ToSamples(bytes)).toEqual(Int16Array.of(1, 32_767, -32_768));
+      expect(fresh.samplesToPcm16(Int16Array.of(1, 32_767, -32_768))).toEqual(bytes.subarray(0, 6));
+    });
   });
 });

@@ -26,7 +26,7 @@ const TABLE = [
   },
   {
     quality: 'balanced',
-    flatTo: 0.425,
+    flatTo: 0.4375,
     ripple: 0.005,
     goneFrom: 0.5,
     rejection: 88,

@@ -1,9 +1,12 @@
+import { map } from 'rxjs';
 import { custom } from 'zod';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import type { ResamplerQuality } from '../../src/audio/ResamplerQuality';
 import { createResampler } from '../../src/audio/createResampler';
+import { tone } from '../../src/audio/tone';
 import { resample } from '../../src/operators/resample';
 import { concatSamples, ramp } from '../support/audio';
+import { correlation } from '../support/correlation';
 import { marbles } from '../support/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
@@ -66,7 +69,10 @@ describe('resample', () => {
       marbles(({ cold, flush }) => {
         const frames: Int16Array[] = [];
         cold('abc|', input)
-          .pipe(resample({ from: 16_000, to }))
+          .pipe(
+            map((frame) => ({ ...frame, sampleRate: 16_000 })),
+            resample({ from: 16_000, to }),
+          )
           .subscribe(({ samples }) => frames.push(samples));
         flush();
         lengths.push(concatSamples(frames).length);
@@ -108,6 +114,55 @@ describe('resample', () => {
 
       expectObservable(e1.pipe(resample({ from: 8_000, to: 8_000 }))).toBe(expected, input);
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should convert a frame that has another rate from its own, and lose nothing at the change', () => {
+    marbles(({ cold, flush }) => {
+      const second = (sampleRate: number, timestampMs: number) => ({
+        ...tone({ sampleRate, durationMs: 1_000 }),
+        timestampMs,
+      });
+      const frames: AudioFrame[] = [];
+      cold('abcd|', {
+        a: second(8_000, 0),
+        b: second(24_000, 1_000),
+        c: second(16_000, 2_000),
+        d: second(44_100, 3_000),
+      })
+        .pipe(resample({ from: 8_000, to: 16_000 }))
+        .subscribe((frame) => frames.push(frame));
+      flush();
+
+      let endsAt = 0;
+      for (const { samples, sampleRate, timestampMs } of frames) {
+        expect(sampleRate).toBe(16_000);
+        expect(timestampMs).toBeCloseTo(endsAt, 6);
+        endsAt += samples.length / 16;
+      }
+      expect(endsAt).toBe(4_000);
+      // A tone all the time, also where the rate changes: were a frame taken for one of 8 kHz, it would be another tone.
+      const heard = concatSamples(frames.map(({ samples }) => samples));
+      const one = concatSamples(
+        [0, 1, 2, 3].map(() => tone({ sampleRate: 16_000, durationMs: 1_000 }).samples),
+      );
+      expect(correlation(heard, one)).toBeGreaterThan(0.9999);
+    });
+  });
+
+  it('should fail at a frame whose rate is not converted', () => {
+    marbles(({ cold, expectObservable }) => {
+      const strange = { samples: ramp(20, 1, 9_999), sampleRate: 9_999, timestampMs: 120 };
+      const e1 = cold('   a-b-|', { a: input.a, b: strange });
+      const expected = '  a-#';
+
+      expectObservable(e1.pipe(resample({ from: 8_000, to: 8_000 }))).toBe(
+        expected,
+        input,
+        new RangeError(
+          '`sampleRate` must be one of 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000 Hz, got 9999',
+        ),
+      );
     });
   });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -15,6 +16,8 @@ import {
 } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ExotelError } from '../../src/ExotelError';
+import { createResampler } from '../../src/audio/createResampler';
+import { decodeWav } from '../../src/audio/decodeWav';
 import { tone } from '../../src/audio/tone';
 import type { CallSession } from '../../src/session/CallSession';
 import { type CallOutcome, serveCalls } from '../../src/session/serveCalls';
@@ -22,7 +25,8 @@ import { listen, type ListenOptions } from '../../src/socket/listen';
 import { simulateCall } from '../../src/testing/simulateCall';
 import type { SimulatedCallEvent } from '../../src/testing/SimulatedCallEvent';
 import type { SimulateCallOptions } from '../../src/testing/SimulateCallOptions';
-import { ramp } from '../support/audio';
+import { concatSamples, ramp } from '../support/audio';
+import { correlation } from '../support/correlation';
 
 type Handler = Parameters<typeof serveCalls>[0];
 
@@ -119,6 +123,52 @@ describe('simulateCall', () => {
       expect(report).toMatchObject({ endedBy: 'caller', closeCode: 1_006, breaches: [] });
     },
   );
+
+  it('should hear its own speech again from an echo that works at 24 kHz, as two conversions give it', async () => {
+    const recording = decodeWav(readFileSync('examples/audio/caller-8k.wav'));
+    const spoken = recording.samples.subarray(0, 3 * 8_000);
+    const given: Int16Array[] = [];
+    const heard: Int16Array[] = [];
+    const hangUp$ = new Subject<void>();
+    const url = await bot(
+      (call) =>
+        call.audio$.pipe(
+          tap((frame) => {
+            given.push(frame.samples);
+            call.send(frame);
+          }),
+        ),
+      { sampleRate: 24_000, outbound: { holdMs: 10_000 } },
+    );
+    const audio = { ...recording, samples: spoken };
+    const report = reportOf(
+      await all(
+        simulateCall(url, { audio, sampleRate: 8_000, hangUp$ }).pipe(
+          tap((event) => {
+            if (event.type === 'heard') {
+              heard.push(event.samples);
+              if (concatSamples(heard).length >= spoken.length) {
+                hangUp$.next();
+              }
+            }
+          }),
+        ),
+      ),
+    );
+
+    const once24k = createResampler({ from: 8_000, to: 24_000 });
+    const once8k = createResampler({ from: 24_000, to: 8_000 });
+    const there = once24k.push(concatSamples([spoken, new Int16Array(8_000)]));
+    const back = once8k.push(there).subarray(0, spoken.length);
+    const again = concatSamples(heard).subarray(0, spoken.length);
+    // To the bit, so there is no click at any border of a frame or message that one conversion would not have.
+    expect(again).toEqual(back);
+    expect(correlation(again, spoken)).toBeGreaterThanOrEqual(0.999);
+    // What is documented to be held back, and no more: 4.75 ms of the first 20, then nothing new.
+    expect(given.slice(0, 3).map(({ length }) => length / 24)).toEqual([20 - once24k.latencyMs, 20, 20]);
+    expect(once24k.latencyMs + once8k.latencyMs).toBeLessThanOrEqual(2 * 4.8);
+    expect(report.breaches).toEqual([]);
+  }, 30_000);
 
   it('should make a call of which the bot knows all', async () => {
     const outcomes = new Subject<CallOutcome>();

@@ -1,6 +1,7 @@
 import type { AudioFrame } from './AudioFrame.js';
 import { decodeMulaw } from './mulaw.js';
-import { isLittleEndian, pcm16ToSamples } from './pcm16.js';
+import { isLittleEndian } from './isLittleEndian.js';
+import { pcm16ToSamples } from './pcm16.js';
 import { SampleJoiner } from './SampleJoiner.js';
 
 /** What a stream of audio on the wire is made of. */

@@ -66,8 +66,8 @@ const kernels = new Map<string, FilterKernel>();
  * as soon as the input up to `latencyMs` behind its time is there; `flush` gives the rest, so that N input samples
  * become exactly round(N · `to` / `from`). What exceeds 16 bits is clipped.
  *
- *     push(160 samples)   push(160)   flush()      from 8000 to 16000, balanced: 32 samples ahead
- *     256 samples         320         64
+ *     push(160 samples)   push(160)   flush()      from 8000 to 16000, balanced: 37 samples ahead
+ *     246 samples         320         74
  *
  * It is synchronous, keeps a window of samples a stream and has nothing to free. Coefficients are computed once for
  * each ratio of rates and quality and are kept.

@@ -2,18 +2,18 @@ import type { PolyphaseFilter } from './designFilter.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 import { FILTER_KERNEL_BASE64 } from './filterKernelBase64.js';
 import { instantiateWasm, type WasmMemory } from '../instantiateWasm.js';
-import { splitCoefficients } from './splitCoefficients.js';
+import { GROUP, groupCoefficients } from './groupCoefficients.js';
+import { isLittleEndian } from './isLittleEndian.js';
 
-type Run = (filter: number, input: number, phase: number, count: number) => void;
+type Run = (filter: number, group: number, input: number, bytes: number) => void;
 
 const PAGE_BYTES = 65_536;
-const INPUT_ADDRESS = 0;
-/** Behind the longest history, the longest block, and what the last group of four outputs reads beyond them. */
-const OUTPUT_ADDRESS = 2 * (MAX_BLOCK_SAMPLES + 1_024);
+/** In front of it is what the first group reads for the outputs before the one that is asked for. */
+const INPUT_ADDRESS = 128;
+/** Behind the longest history, the longest block, and what the last group of outputs reads beyond them. */
+const OUTPUT_ADDRESS = INPUT_ADDRESS + 2 * (MAX_BLOCK_SAMPLES + 1_024);
 /** The first page is for input and output, what follows for the coefficients of all filters, which stay. */
 const FIRST_TABLE_ADDRESS = PAGE_BYTES;
-/** An entry of the schedule: the offset of a window and the addresses of its fine and coarse coefficients. */
-const ENTRY_WORDS = 3;
 
 /** The one memory and the one instance that all filters of this thread share. */
 class WasmFilters {
@@ -31,34 +31,17 @@ class WasmFilters {
   /** Places the tables of a filter. */
   add(filter: PolyphaseFilter): FilterKernel {
     const { shape } = filter;
-    const { up, down, taps } = shape;
-    const { fine, coarse, coarseStart, coarseTaps, coarseShift } = splitCoefficients(filter);
-    const fineAddress = this.#place(fine);
-    const coarseAddress = this.#place(coarse);
-
-    // As many outputs as there are phases, repeated until there are four or a multiple: a group of four may then begin
-    // anywhere and ends at most three entries behind the cycle.
-    let repeats = 1;
-    while (repeats * up < 4) {
-      repeats++;
-    }
-    const entries = repeats * up;
-    const schedule = new Int32Array((entries + 3) * ENTRY_WORDS);
-    for (let i = 0; i < entries + 3; i++) {
-      const window = Math.floor((i * down) / up);
-      schedule.set(
-        [2 * window, fineAddress + 2 * taps * (i % up), coarseAddress + 2 * coarseTaps * (i % up)],
-        i * ENTRY_WORDS,
-      );
-    }
+    const { up, down } = shape;
+    const { groups, groupBytes, firstTap, fineTaps, coarseStart, coarseTaps, coarseShift } =
+      groupCoefficients(filter);
+    const groupsAddress = this.#place(groups);
     const address = this.#place(
       Int32Array.of(
-        this.#place(schedule),
-        entries,
-        2 * repeats * down,
-        2 * taps,
-        2 * coarseTaps,
+        groupsAddress,
+        groupsAddress + groups.byteLength,
+        2 * fineTaps,
         2 * coarseStart,
+        2 * coarseTaps,
         coarseShift,
         OUTPUT_ADDRESS,
       ),
@@ -68,8 +51,18 @@ class WasmFilters {
       run: (history, samples, start, phase, count) => {
         this.#samples.set(history, INPUT_ADDRESS / 2);
         this.#samples.set(samples, INPUT_ADDRESS / 2 + history.length);
-        this.#run(address, INPUT_ADDRESS + 2 * start, phase, count);
-        return this.#samples.slice(OUTPUT_ADDRESS / 2, OUTPUT_ADDRESS / 2 + count);
+        // The group that has the first output begins with `skipped` others, which begin so many samples earlier.
+        const skipped = phase % GROUP;
+        const group = (phase - skipped) / GROUP;
+        const ahead = Math.floor((phase * down) / up) - Math.floor(((phase - skipped) * down) / up);
+        this.#run(
+          address,
+          groupsAddress + group * groupBytes,
+          INPUT_ADDRESS + 2 * (start + firstTap - ahead),
+          2 * (skipped + count),
+        );
+        const first = OUTPUT_ADDRESS / 2 + skipped;
+        return this.#samples.slice(first, first + count);
       },
     };
   }
@@ -95,7 +88,7 @@ let shared: WasmFilters | 'unavailable' | undefined;
 
 /**
  * Runs a filter in WebAssembly with SIMD, or gives `undefined` where there is none: without SIMD the module does not
- * compile, and an environment may forbid to compile anything.
+ * compile, and an environment may forbid to compile anything. Big-endian machines do without.
  */
 export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | undefined {
   shared ??= instantiate() ?? 'unavailable';
@@ -103,7 +96,8 @@ export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | 
 }
 
 function instantiate(): WasmFilters | undefined {
-  const instance = instantiateWasm(FILTER_KERNEL_BASE64, 1);
+  // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
+  const instance = isLittleEndian ? instantiateWasm(FILTER_KERNEL_BASE64, 1) : undefined;
   const run = instance?.exports['run'];
   return instance !== undefined && isRun(run) ? new WasmFilters(instance.memory, run) : undefined;
 }

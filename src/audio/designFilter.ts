@@ -5,8 +5,10 @@ import type { ResamplerQuality } from './ResamplerQuality.js';
 export interface FilterShape {
   readonly up: number;
   readonly down: number;
-  /** Coefficients of one output, a multiple of 16. */
+  /** Coefficients of one output, a multiple of 8. */
   readonly taps: number;
+  /** How many of them are zero in every output, for the oldest samples. */
+  readonly padding: number;
   /** How many input samples from the time of an output its last coefficient is away. */
   readonly lookAhead: number;
 }
@@ -46,7 +48,8 @@ export function designFilter({ up, down, quality }: FilterConfig): PolyphaseFilt
   const reach = halfLength / lowerRate;
   const lookAhead = Math.ceil(reach + (up - 1) / up) - 1;
   const lookBehind = Math.ceil(reach) - 1;
-  const taps = Math.ceil((lookBehind + 1 + lookAhead) / 16) * 16;
+  const used = lookBehind + 1 + lookAhead;
+  const taps = Math.ceil(used / 8) * 8;
   const shift = shiftFor(taps, up, rejectionDb);
 
   const coefficients = new Int32Array(up * taps);
@@ -58,7 +61,7 @@ export function designFilter({ up, down, quality }: FilterConfig): PolyphaseFilt
     });
     coefficients.set(roundToSum(exact, 2 ** shift), phase * taps);
   }
-  return { shape: { up, down, taps, lookAhead }, shift, coefficients };
+  return { shape: { up, down, taps, padding: taps - used, lookAhead }, shift, coefficients };
 }
 
 /**

@@ -1,5 +1,4 @@
-/** Whether Int16Array has the order of PCM16 on the wire: it has the machine's. */
-export const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+import { isLittleEndian } from './isLittleEndian.js';
 
 /**
  * Reads PCM16 little-endian bytes as samples. Shares the memory of the bytes when they are aligned, and copies

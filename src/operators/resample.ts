@@ -11,7 +11,7 @@ import { checkRate } from '../audio/sampleRates.js';
  * @public
  */
 export interface ResampleConfig {
-  /** Of the frames that come, in Hz. */
+  /** Of the frames that come, in Hz. A frame that has another rate is converted from its own. */
   readonly from: number;
   /** Of the frames that go, in Hz. */
   readonly to: number;
@@ -21,7 +21,8 @@ export interface ResampleConfig {
 
 /**
  * Converts the sample rate of one stream of audio, click-free whatever its chunking. What the filter still holds comes
- * when the source completes, so that the audio is as long as it was.
+ * when the source completes, so that the audio is as long as it was. Frames that have the rate already pass as they
+ * are; one whose rate is none that is converted is the stream's error, a `RangeError`.
  *
  *     frames     --a----b----c--|         20 ms each, at 8 kHz
  *                resample({ from: 8_000, to: 16_000 })
@@ -41,16 +42,14 @@ export function resample(config: ResampleConfig): MonoTypeOperatorFunction<Audio
   checkOneOf('quality', quality, RESAMPLER_QUALITIES);
 
   return (frames$) =>
-    from === to
-      ? frames$
-      : defer(() => {
-          const resampler = new FrameResampler({ from, to, quality });
-          return concat(
-            frames$.pipe(map((frame) => resampler.push(frame))),
-            defer(() => {
-              const tail = resampler.flush();
-              return tail === undefined ? EMPTY : of(tail);
-            }),
-          ).pipe(filter(({ samples }) => samples.length > 0));
-        });
+    defer(() => {
+      const resampler = new FrameResampler({ from, to, quality });
+      return concat(
+        frames$.pipe(map((frame) => resampler.push(frame))),
+        defer(() => {
+          const tail = resampler.flush();
+          return tail === undefined ? EMPTY : of(tail);
+        }),
+      ).pipe(filter(({ samples }) => samples.length > 0));
+    });
 }
