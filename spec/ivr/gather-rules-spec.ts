@@ -1,6 +1,8 @@
+import { delay, identity, type Observable } from 'rxjs';
 import { gather } from '../../src/ivr/gather';
 import type { GatherOptions } from '../../src/ivr/GatherOptions';
 import type { GatherResult } from '../../src/ivr/GatherResult';
+import type { CallLifecycle } from '../../src/session/CallLifecycle';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
 import { marbles } from '../support/marbles';
@@ -155,7 +157,8 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'noMatch', digits: '1', bargedIn: true, promptHeardMs: 370 },
     },
     {
-      title: 'is not done when it is forbidden: what completes the entry before counts when the prompt is over',
+      title:
+        'is not done when it is forbidden: what completes the entry before counts when the prompt is over',
       promptMs: 1_000,
       options: { bargeIn: false, numDigits: 2 },
       keys: '300ms 4 99ms 2',
@@ -415,13 +418,19 @@ const issues: readonly Story[] = [
   },
 ];
 
-function tell(story: Story): void {
+/** Tells a story; `late` with everything that the caller does behind the timers of its instant. */
+function tell(story: Story, isLate = false): void {
   const { options = {}, promptMs, keys = '-', hangUp = '-', speech = '-', at, result } = story;
   marbles(({ cold, expectObservable }) => {
-    const call = testCall({ dtmf$: cold(keys, KEYS), lifecycle$: cold(hangUp, HANG_UP) });
+    const lag = <T>() => (isLate ? delay<T>(0) : identity<Observable<T>>);
+    const call = testCall({
+      dtmf$: cold(keys, KEYS).pipe(lag()),
+      lifecycle$: cold<CallLifecycle>(hangUp, HANG_UP).pipe(lag()),
+    });
     const asked$ = gather(call, {
       ...options,
       ...(promptMs === undefined ? {} : { prompt: ramp(promptMs) }),
+      // Subscribed behind the timers, it is late anyway.
       speech$: cold(speech, { w: 'balance', e: '' }),
     });
 
@@ -434,6 +443,10 @@ function tell(story: Story): void {
 describe.each(Object.entries(rules))('gather: %s', (_rule, stories) => {
   it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
     tell(story);
+  });
+
+  it.each(stories.map((story) => [story.title, story] as const))('%s, one turn later', (_title, story) => {
+    tell(story, true);
   });
 });
 

@@ -37,13 +37,25 @@ export function askUntil<T>(
 ): Observable<AskUntilResult<T>> {
   return defer(() => {
     const tries = new Tries(options);
+    // Between two tries too the keys are those of this question, and not of an older one.
+    const turn = KeyDesk.of(call).enter();
+    // What is said to its end drops the keys that are pressed meanwhile.
+    const flush$ = (leadIn: PromptSource) =>
+      call.play(promptAudio(leadIn)).pipe(
+        ignoreElements(),
+        tap({
+          complete: () => {
+            turn.drop();
+          },
+        }),
+      );
     let isFirst = true;
     const again$ = defer(() => {
       const { leadIn } = tries;
       const wasFirst = isFirst;
       isFirst = false;
       return options.flushOnRetry === true && tries.isRetry
-        ? concat(sayAndFlush(call, leadIn ?? []), attempt(undefined, false))
+        ? concat(flush$(leadIn ?? []), attempt(undefined, false))
         : attempt(leadIn, wasFirst);
     });
     const judge = (tried: Attempt<T>): AskUntilResult<T> | undefined => {
@@ -65,21 +77,6 @@ export function askUntil<T>(
       repeat(),
       filter((result) => result !== undefined),
       take(1),
-    );
-  });
-}
-
-/** Says something to its end, and drops the keys that are pressed meanwhile. */
-function sayAndFlush(call: CallSession, leadIn: PromptSource): Observable<never> {
-  return defer(() => {
-    const turn = KeyDesk.of(call).enter();
-    return call.play(promptAudio(leadIn)).pipe(
-      ignoreElements(),
-      tap({
-        complete: () => {
-          turn.drop();
-        },
-      }),
       finalize(() => {
         turn.leave();
       }),

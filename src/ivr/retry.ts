@@ -1,6 +1,7 @@
 import {
   concatMap,
   defaultIfEmpty,
+  delayWhen,
   endWith,
   ignoreElements,
   isObservable,
@@ -9,6 +10,7 @@ import {
   type Observable,
   of,
   take,
+  timer,
 } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import { checkObject } from '../checkObject.js';
@@ -137,10 +139,17 @@ function judge(
   );
 }
 
-/** Judging may take long; nobody waits for it when the call has ended. */
+/**
+ * Judging may take long; nobody waits for it when the call has ended. A `confirm` may know of the end before the call has
+ * told of it: what is not accepted is therefore believed one turn later.
+ */
 function untilEnd(call: CallSession, acceptance$: Observable<Acceptance>): Observable<Acceptance> {
   const ended$ = call.lifecycle$.pipe(ignoreElements(), endWith<Acceptance>('ended'));
-  return merge(ended$, acceptance$.pipe(defaultIfEmpty(false))).pipe(take(1));
+  const verdict$ = acceptance$.pipe(
+    defaultIfEmpty(false),
+    delayWhen((verdict) => (verdict === true || verdict === 'yes' ? of(undefined) : timer(0))),
+  );
+  return merge(ended$, verdict$).pipe(take(1));
 }
 
 function attemptOf(answer: GatherResult, acceptance: Acceptance): Attempt<GatherResult> {
