@@ -60,10 +60,11 @@ interface Asked {
 }
 
 function optionsOf(asked: Question): GatherOptions {
-  const { promptMs, leftAfterMs: _left, speechAt, ...options } = asked;
+  const { promptMs, speechAt, bargeIn, minDigits, maxDigits, onInvalid } = asked;
+  const { firstDigitTimeout, interDigitTimeout, totalTimeout } = asked;
   return {
-    ...options,
     ...(promptMs === undefined ? {} : { prompt: ramp(promptMs) }),
+    ...{ bargeIn, minDigits, maxDigits, onInvalid, firstDigitTimeout, interDigitTimeout, totalTimeout },
     speech$: speechAt === undefined ? NEVER : timer(speechAt).pipe(map(() => 'yes')),
   };
 }

@@ -339,7 +339,7 @@ describe('gather', () => {
 
     it('should fail with the error of what listens to words', () => {
       marbles(({ cold, expectObservable }) => {
-        const speech$ = cold<string>('300ms #', undefined, new Error('no recogniser'));
+        const speech$ = cold('300ms #', undefined, new Error('no recogniser'));
 
         expectObservable(gather(testCall(), { prompt: ramp(1_000), speech$ })).toBe(
           '300ms #',

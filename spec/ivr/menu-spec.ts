@@ -358,6 +358,8 @@ describe('menu', () => {
       'A prompt must be audio, a path, an observable or an iterable of these, got 7',
     ],
   ])('should throw when called with %j and %j', (choices, options, message) => {
-    expect(() => Reflect.apply(menu, undefined, [call, choices, options])).toThrow(message);
+    expect(() => {
+      Reflect.apply(menu, undefined, [call, choices, options]);
+    }).toThrow(message);
   });
 });

@@ -258,7 +258,9 @@ describe('retry', () => {
     [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
     [() => EMPTY, 3, '`options` of retry must be an object, got 3'],
   ])('should throw when called with %p and %j', (ask, options, message) => {
-    expect(() => Reflect.apply(retry, undefined, [call, ask, options])).toThrow(message);
+    expect(() => {
+      Reflect.apply(retry, undefined, [call, ask, options]);
+    }).toThrow(message);
   });
 });
 
