@@ -66,6 +66,18 @@ describe('gather', () => {
       });
     });
 
+    it('should leave no more keys than a call keeps', () => {
+      marbles(({ cold, expectObservable }) => {
+        const call = testCall({ dtmf$: cold('100ms k', { k: '1'.repeat(6) + '2'.repeat(64) }) });
+        const first$ = gather(call).pipe(takeUntil(cold('300ms x')));
+        const rest$ = gather(call, { interDigitTimeout: 100 });
+
+        expectObservable(concat(first$, rest$).pipe(inShort)).toBe('400ms (r|)', {
+          r: `interDigitTimeout ${'2'.repeat(64)}`,
+        });
+      });
+    });
+
     it('should give way to another question by switchMap', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('1500ms 7', KEYS) });

@@ -349,6 +349,11 @@ describe('menu', () => {
     [['sales'], {}, '`choices` must have only keys of 0-9, *, # and A-D, got "sales"'],
     [['1', ''], {}, '`choices` must be of one key or several each, got ""'],
     [['1', '2', '1'], {}, '`choices` must differ from each other, got 1, 2, 1'],
+    [
+      ['1'],
+      JSON.parse('{"noInputPrompts":"a.wav"}'),
+      '`noInputPrompts` must be a list of prompts, got "a.wav"',
+    ],
     [['1'], { tries: 0 }, '`tries` must be an integer from 1, got 0'],
     [['1'], { repeatKey: 'r' }, '`repeatKey` must have only keys of 0-9, *, # and A-D, got "r"'],
     [['1'], { interDigitTimeout: -5 }, '`interDigitTimeout` must be a number of ms from 0'],

@@ -289,8 +289,11 @@ describe('confirm', () => {
     });
   });
 
-  it('should throw when yes and no are the same key', () => {
+  it('should throw when yes and no are the same key, or none', () => {
     const call = marbles(() => testCall());
-    expect(() => confirm(call, { noKey: '1' })).toThrow('`choices` must differ from each other, got 1, 1');
+    expect(() => confirm(call, { noKey: '1' })).toThrow(
+      '`noKey` must differ from `yesKey`, got "1" for both',
+    );
+    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must have only keys of 0-9');
   });
 });

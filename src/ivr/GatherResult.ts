@@ -1,4 +1,4 @@
-import type { Digit } from './KeyGrammar.js';
+import type { DtmfDigit } from '../operators/DtmfDigit.js';
 
 /**
  * What a caller answered, and how the answer ended.
@@ -28,7 +28,7 @@ export interface GatherResult {
     | 'ended';
   /** Without the finish key. */
   readonly digits: string;
-  readonly finishKey?: Digit;
+  readonly finishKey?: DtmfDigit['digit'];
   readonly speech?: string;
   /** Whether an answer cut the prompt, or came at the very instant of its end, or before its beginning. */
   readonly bargedIn: boolean;

@@ -1,3 +1,4 @@
+import { describeValue } from '../describeValue.js';
 import { checkCount } from './checkCount.js';
 import type { PromptSource } from './PromptSource.js';
 
@@ -33,10 +34,12 @@ export class Tries {
   readonly #counts = { noInput: 0, noMatch: 0 };
   #last: Failure | undefined;
 
-  /** @throws RangeError when `tries` is no positive integer */
+  /** @throws RangeError when `tries` is no positive integer, TypeError when prompts are no list */
   constructor(options: TriesOptions) {
     const { tries = 3, noInputPrompts = [], noMatchPrompts = [] } = options;
     checkCount('tries', tries, 1);
+    checkList('noInputPrompts', noInputPrompts);
+    checkList('noMatchPrompts', noMatchPrompts);
     this.#tries = tries;
     this.#prompts = { noInput: noInputPrompts, noMatch: noMatchPrompts };
   }
@@ -65,5 +68,11 @@ export class Tries {
   /** The caller wants to hear the question again. */
   repeat(): void {
     this.#last = undefined;
+  }
+}
+
+function checkList(name: string, prompts: readonly PromptSource[]): void {
+  if (!(prompts instanceof Array)) {
+    throw new TypeError(`\`${name}\` must be a list of prompts, got ${describeValue(prompts)}`);
   }
 }

@@ -123,7 +123,8 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
         }
         handled$.next();
       }),
-      map(() => entry.result(asyncScheduler.now() - startedAt)),
+      // The wall clock may have stepped back.
+      map(() => entry.result(Math.max(0, asyncScheduler.now() - startedAt))),
       filter((result) => result !== undefined),
       take(1),
       map((result) => {

@@ -1,5 +1,8 @@
 import { map, type Observable } from 'rxjs';
+import { checkObject } from '../checkObject.js';
+import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
+import { checkKeys } from './checkKeys.js';
 import { menu, type MenuOptions } from './menu.js';
 
 /**
@@ -36,7 +39,13 @@ export type ConfirmResult = 'yes' | 'no' | 'noInput' | 'ended';
  * @public
  */
 export function confirm(call: CallSession, options: ConfirmOptions = {}): Observable<ConfirmResult> {
+  checkObject('`options` of confirm', options);
   const { yesKey = '1', noKey = '2', ...offered } = options;
+  checkKeys('yesKey', yesKey);
+  checkKeys('noKey', noKey);
+  if (yesKey === noKey) {
+    throw new RangeError(`\`noKey\` must differ from \`yesKey\`, got ${describeValue(noKey)} for both`);
+  }
   return menu(call, [yesKey, noKey], offered).pipe(
     map((result): ConfirmResult => {
       switch (result.type) {
