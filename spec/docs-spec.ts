@@ -57,6 +57,18 @@ describe('docs/errors.md', () => {
   });
 });
 
+describe('docs/ivr.md', () => {
+  const flows = readFileSync('spec/ivr/documentedFlows.ts', 'utf8');
+  const examples = [...readFileSync('docs/ivr.md', 'utf8').matchAll(/^```ts\n(.*?)^```/gms)];
+
+  it.each(examples.map(([, code = '']) => [code.slice(0, code.indexOf('\n')), code]))(
+    'should have in its example only what compiles: %s',
+    (_title, code) => {
+      expect(flows).toContain(code);
+    },
+  );
+});
+
 describe('README.md', () => {
   const readme = readFileSync('README.md', 'utf8');
 
@@ -71,6 +83,7 @@ describe('README.md', () => {
     'examples/README.md',
     'CONTRIBUTING.md',
     'docs/calls.md',
+    'docs/ivr.md',
     'docs/wire.md',
     'docs/errors.md',
   ])('should link only to files that exist in %s', (path) => {

@@ -19,6 +19,16 @@ export type { MaskedDtmf, WireMessage } from './session/WireMessage.js';
 export type { KeyBuffer } from './session/KeyBuffer.js';
 export { ExotelError, type ExotelErrorCode } from './ExotelError.js';
 
+// ---- asking the caller
+export { gather } from './ivr/gather.js';
+export type { GatherOptions } from './ivr/GatherOptions.js';
+export type { GatherResult } from './ivr/GatherResult.js';
+export { menu, type MenuOptions, type MenuResult } from './ivr/menu.js';
+export { retry, type Acceptance, type RetryOptions, type RetryResult } from './ivr/retry.js';
+export type { TriesOptions } from './ivr/Tries.js';
+export { confirm, type ConfirmOptions, type ConfirmResult } from './ivr/confirm.js';
+export type { PromptSource } from './ivr/PromptSource.js';
+
 // ---- the serializer, as operators
 export { deserialize } from './operators/deserialize.js';
 export { ofEvent } from './operators/ofEvent.js';

@@ -18,7 +18,7 @@ import type { CallSession, EndOptions, PlayOptions } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
-import { KeyBuffer } from './KeyBuffer.js';
+import { KeyQueue } from './KeyQueue.js';
 import { maskMessage } from './maskMessage.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { RateCheck } from './RateCheck.js';
@@ -49,7 +49,7 @@ export interface CallConfig {
 export class Call implements CallSession {
   readonly info: CallInfo;
   readonly sampleRate: number;
-  readonly keys = new KeyBuffer();
+  readonly keys = new KeyQueue();
   readonly lifecycle$: Observable<CallLifecycle>;
   readonly audio$: Observable<AudioFrame>;
   readonly dtmf$: Observable<DtmfDigit>;

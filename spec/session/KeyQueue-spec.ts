@@ -1,11 +1,11 @@
 import type { DtmfDigit } from '../../src/operators/DtmfDigit';
-import { KeyBuffer } from '../../src/session/KeyBuffer';
+import { KeyQueue } from '../../src/session/KeyQueue';
 
 const key = (sequenceNumber: number): DtmfDigit => ({ digit: '7', sequenceNumber });
 
-describe('KeyBuffer', () => {
+describe('KeyQueue', () => {
   it('should give the oldest press first, and each once', () => {
-    const keys = new KeyBuffer();
+    const keys = new KeyQueue();
     keys.push(key(1));
     keys.push(key(2));
 
@@ -20,7 +20,7 @@ describe('KeyBuffer', () => {
   });
 
   it('should give all at once, and be empty then', () => {
-    const keys = new KeyBuffer();
+    const keys = new KeyQueue();
     keys.push(key(1));
     keys.push(key(2));
     const flushed = keys.flush();
@@ -30,7 +30,7 @@ describe('KeyBuffer', () => {
   });
 
   it('should hold 64 presses, and say when the oldest had to make room', () => {
-    const keys = new KeyBuffer();
+    const keys = new KeyQueue();
     const madeRoom = Array.from({ length: 66 }, (_, index) => keys.push(key(index)));
 
     expect(madeRoom.indexOf(true)).toBe(64);

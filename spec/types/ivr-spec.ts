@@ -1,0 +1,146 @@
+import type { Observable } from 'rxjs';
+import {
+  confirm,
+  type ConfirmResult,
+  gather,
+  type CallSession,
+  type Digit,
+  type GatherOptions,
+  type GatherResult,
+  menu,
+  type MenuResult,
+  type PcmInput,
+  type PromptSource,
+  retry,
+  type RetryResult,
+} from '../../src/index';
+import type { Equal, OptionalKeys } from './Equal';
+
+describe('the types of the IVR', () => {
+  it('should gather with the options of the contract, all of which may be left out', () => {
+    expect([
+      true satisfies Equal<
+        typeof gather,
+        (call: CallSession, options?: GatherOptions) => Observable<GatherResult>
+      >,
+      true satisfies Equal<
+        keyof GatherOptions,
+        | 'prompt'
+        | 'numDigits'
+        | 'minDigits'
+        | 'maxDigits'
+        | 'finishOnKey'
+        | 'validDigits'
+        | 'firstDigitTimeout'
+        | 'interDigitTimeout'
+        | 'totalTimeout'
+        | 'bargeIn'
+        | 'typeAhead'
+        | 'onInvalid'
+        | 'speech$'
+        | 'mask'
+      >,
+      true satisfies Equal<OptionalKeys<GatherOptions>, keyof GatherOptions>,
+    ]).not.toContain(false);
+    const options: GatherOptions[] = [
+      { prompt: ['welcome.wav', new Int16Array(160), ['pin.wav']], numDigits: 4 },
+      // @ts-expect-error -- there is no third thing to do with what was typed ahead
+      { typeAhead: 'drop' },
+      // @ts-expect-error -- one key is a text too
+      { finishOnKey: 1 },
+      // @ts-expect-error -- a number is no prompt
+      { prompt: 7 },
+    ];
+    expect(options).toHaveLength(4);
+  });
+
+  it('should answer with the result of the contract', () => {
+    expect([
+      true satisfies Equal<
+        GatherResult['reason'],
+        | 'finishKey'
+        | 'maxDigits'
+        | 'interDigitTimeout'
+        | 'noInput'
+        | 'noMatch'
+        | 'totalTimeout'
+        | 'speech'
+        | 'ended'
+      >,
+      true satisfies Equal<GatherResult['digits'], string>,
+      true satisfies Equal<GatherResult['finishKey'], Digit | undefined>,
+      true satisfies Equal<OptionalKeys<GatherResult>, 'finishKey' | 'speech'>,
+      true satisfies Equal<PromptSource, PcmInput | string | Observable<PcmInput> | Iterable<PromptSource>>,
+    ]).not.toContain(false);
+  });
+
+  it('should type the result of a menu by its choices', () => {
+    const offer = (call: CallSession) => menu(call, ['1', '20', '#']);
+    const name = (result: MenuResult<'1' | '2'>): string => {
+      if (result.type !== 'choice') {
+        return result.type;
+      }
+      switch (result.choice) {
+        case '1':
+          return 'sales';
+        case '2':
+          return 'support';
+        // @ts-expect-error -- it was not offered
+        case '3':
+          return 'nobody';
+      }
+    };
+    // @ts-expect-error -- 2 was forgotten
+    const incomplete = (result: MenuResult<'1' | '2'> & { type: 'choice' }): string => {
+      // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the compiler finds it by itself
+      switch (result.choice) {
+        case '1':
+          return 'sales';
+      }
+    };
+
+    expect([
+      true satisfies Equal<ReturnType<typeof offer>, Observable<MenuResult<'1' | '20' | '#'>>>,
+      true satisfies Equal<
+        MenuResult<'1'>,
+        | { readonly type: 'choice'; readonly choice: '1' }
+        | { readonly type: 'exhausted'; readonly by: 'noInput' | 'noMatch' }
+        | { readonly type: 'ended' }
+      >,
+    ]).not.toContain(false);
+    expect([name({ type: 'choice', choice: '2' }), incomplete({ type: 'choice', choice: '1' })]).toEqual([
+      'support',
+      'sales',
+    ]);
+    const misuses = [
+      // @ts-expect-error -- keys are texts
+      (call: CallSession) => menu(call, [1, 2]),
+      // @ts-expect-error -- what comes of a choice is decided by what follows
+      (call: CallSession) => menu(call, { 1: 'sales' }),
+      // @ts-expect-error -- an escalation is a list
+      (call: CallSession) => menu(call, ['1'], { noInputPrompts: 'sorry.wav' }),
+    ];
+    expect([offer, ...misuses]).toHaveLength(4);
+  });
+
+  it('should retry a question, and confirm an answer', () => {
+    const ask = (call: CallSession) =>
+      retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'amount.wav'] }), {
+        accept: ({ digits }) => confirm(call, { prompt: ['you-typed.wav', digits] }),
+      });
+    const misuses = [
+      // @ts-expect-error -- a question is asked anew each time
+      (call: CallSession) => retry(call, gather(call)),
+      // @ts-expect-error -- a menu asks again by itself
+      (call: CallSession) => retry(call, () => menu(call, ['1'])),
+      // @ts-expect-error -- a promise becomes an observable by `from` of rxjs
+      (call: CallSession) => retry(call, () => gather(call), { accept: () => Promise.resolve(true) }),
+    ];
+
+    expect([
+      true satisfies Equal<ReturnType<typeof ask>, Observable<RetryResult>>,
+      true satisfies Equal<ConfirmResult, 'yes' | 'no' | 'noInput' | 'ended'>,
+    ]).not.toContain(false);
+    expect([ask, ...misuses]).toHaveLength(4);
+  });
+});
