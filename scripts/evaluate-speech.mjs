@@ -1,0 +1,36 @@
+// Prints the tables of docs/ivr.md on speech: how well the detectors do on the recordings in examples/audio, in noise.
+import { lastValueFrom } from 'rxjs';
+import { tsImport } from 'tsx/esm/api';
+
+const load = (path) => tsImport(path, import.meta.url);
+const { speechCorpus } = await load('../spec/audio/speechCorpus.ts');
+const { addNoise, LINE_NOISES } = await load('../spec/audio/lineNoises.ts');
+const { measureSpeech } = await load('../spec/audio/measureSpeech.ts');
+const { energyDetector } = await load('../src/operators/energyDetector.ts');
+
+const sampleRate = Number(process.argv[2] ?? 8_000);
+const speech = speechCorpus(sampleRate);
+const detectors = { energy: () => energyDetector() };
+for (const [name, detector] of Object.entries(detectors)) {
+  console.log(`\n${name}, ${sampleRate} Hz\n`);
+  console.log('| noise | SNR | missed | false alarms | start, median / 90 % | clipped starts | phantoms |');
+  console.log('|---|---|---|---|---|---|---|');
+  const row = async (noise, snrDb, samples) => {
+    const f = await lastValueFrom(measureSpeech(samples, speech, { detector: detector() }));
+    console.log(
+      `| ${noise} | ${snrDb} | ${f.missPercent.toFixed(1)} % | ${f.falseAlarmPercent.toFixed(1)} % | ${f.medianLatencyMs} / ${f.slowLatencyMs} ms | ${f.clipped} of ${f.stretches} | ${f.phantoms} |`,
+    );
+  };
+  await row('none', '', speech.samples);
+  for (const [noise, make] of Object.entries(LINE_NOISES)) {
+    const sound = make(speech);
+    for (const snrDb of [20, 15, 10, 5]) {
+      await row(noise, `${snrDb} dB`, addNoise(speech, sound, { snrDb }));
+    }
+  }
+  await row(
+    'white, 20 dB fainter',
+    '15 dB',
+    addNoise(speech, LINE_NOISES.white(speech), { snrDb: 15, gainDb: -20 }),
+  );
+}
