@@ -1,5 +1,5 @@
 // Prints the tables of docs/ivr.md on speech: how well the detectors do on the recordings in examples/audio, in noise.
-import { lastValueFrom } from 'rxjs';
+import { firstValueFrom, of, switchMap } from 'rxjs';
 import { tsImport } from 'tsx/esm/api';
 
 const load = (path) => tsImport(path, import.meta.url);
@@ -7,16 +7,25 @@ const { speechCorpus } = await load('../spec/audio/speechCorpus.ts');
 const { addNoise, LINE_NOISES } = await load('../spec/audio/lineNoises.ts');
 const { measureSpeech } = await load('../spec/audio/measureSpeech.ts');
 const { energyDetector } = await load('../src/operators/energyDetector.ts');
+const { fvadDetector } = await load('../src/adapters/fvadDetector.ts');
 
 const sampleRate = Number(process.argv[2] ?? 8_000);
 const speech = speechCorpus(sampleRate);
-const detectors = { energy: () => energyDetector() };
+const detectors = {
+  energyDetector,
+  ...Object.fromEntries(
+    [0, 1, 2, 3].map((mode) => [`fvadDetector, mode ${mode}`, () => fvadDetector({ mode })]),
+  ),
+};
 for (const [name, detector] of Object.entries(detectors)) {
   console.log(`\n${name}, ${sampleRate} Hz\n`);
   console.log('| noise | SNR | missed | false alarms | start, median / 90 % | clipped starts | phantoms |');
   console.log('|---|---|---|---|---|---|---|');
   const row = async (noise, snrDb, samples) => {
-    const f = await lastValueFrom(measureSpeech(samples, speech, { detector: detector() }));
+    const f = await firstValueFrom(
+      // Once it is there, or the audio would have waited for it.
+      detector().pipe(switchMap((ready) => measureSpeech(samples, speech, { detector: of(ready) }))),
+    );
     console.log(
       `| ${noise} | ${snrDb} | ${f.missPercent.toFixed(1)} % | ${f.falseAlarmPercent.toFixed(1)} % | ${f.medianLatencyMs} / ${f.slowLatencyMs} ms | ${f.clipped} of ${f.stretches} | ${f.phantoms} |`,
     );

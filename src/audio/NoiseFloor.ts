@@ -5,19 +5,19 @@ const HIGHEST_DB = -25;
 /** A line is not taken to be louder than that before it was heard for a while. */
 const HIGHEST_AT_FIRST_DB = -45;
 
-/** Levels are those of so many windows together, so that a lost packet is no quiet line. */
-const SMOOTHED_WINDOWS = 4;
+/** Levels are those of 320 ms together: a lost packet is no quiet line, and many voices at once have a level. */
+const SMOOTHED_WINDOWS = 16;
 
-/** The quietest moment of the last 8 blocks of 12 windows: of 1.9 s, in which every speaker draws breath. */
-const BLOCKS = 8;
+/** The quietest moment of the last 12 blocks of 12 windows: of 2.9 s, in which every speaker draws breath. */
+const BLOCKS = 12;
 const BLOCK_WINDOWS = 12;
 
-/** How fast it follows upwards, a window of 20 ms: 6 dB/s. */
-const RISE_DB = 0.12;
+/** How fast it follows upwards, a window of 20 ms: 10 dB/s. */
+const RISE_DB = 0.2;
 
 /**
  * Follows the noise of a line: the quietest moment of the last seconds (R. Martin's minimum statistics, on levels).
- * Downwards at once; upwards slowly, once nothing quieter has been heard for 2 s.
+ * Downwards within 320 ms; upwards slowly, once nothing quieter has been heard for 2.9 s.
  */
 export class NoiseFloor {
   readonly #recent: number[] = [];

@@ -1,9 +1,3 @@
-/** Above mains hum and its loud harmonics, below the first formant. */
-const LOW_HZ = 200;
-
-/** The top of the telephone band. */
-const HIGH_HZ = 3_400;
-
 /** A second-order section in transposed direct form II. */
 interface Section {
   readonly b0: number;
@@ -15,16 +9,17 @@ interface Section {
 }
 
 /**
- * Measures power in the band of telephone speech, 200 to 3,400 Hz, whatever the rate: Butterworth high- and low-pass of
- * second order each (coefficients by R. Bristow-Johnson's "Audio EQ Cookbook"). At 8 kHz no low-pass is needed.
+ * Measures power in one band: Butterworth high- and low-pass of second order each (coefficients by R. Bristow-Johnson's
+ * "Audio EQ Cookbook"). A low-pass at or near half the sample rate is left out.
  */
 export class SpeechBand {
   readonly #sections: readonly Section[];
 
-  constructor(sampleRate: number) {
+  constructor(config: { readonly sampleRate: number; readonly lowHz: number; readonly highHz: number }) {
+    const { sampleRate, lowHz, highHz } = config;
     this.#sections = [
-      section('high', LOW_HZ, sampleRate),
-      ...(sampleRate > 2.5 * HIGH_HZ ? [section('low', HIGH_HZ, sampleRate)] : []),
+      section('high', lowHz, sampleRate),
+      ...(sampleRate > 2.5 * highHz ? [section('low', highHz, sampleRate)] : []),
     ];
   }
 

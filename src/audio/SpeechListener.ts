@@ -1,10 +1,11 @@
+import { ExotelError } from '../ExotelError.js';
 import type { AudioFrame } from './AudioFrame.js';
 import type { SpeechDetector } from './SpeechDetector.js';
 import type { SpeechEvent } from './SpeechEvent.js';
 import { SpeechSegmenter } from './SpeechSegmenter.js';
 
-/** How much audio waits for a detector that is not there yet, in ms; beyond, the oldest is forgotten. */
-const MAX_HELD_MS = 10_000;
+/** How much audio waits for a detector that is not there yet, in ms: 10 MB at 8 kHz. */
+const MAX_HELD_MS = 600_000;
 
 /** What happens to a stream that is listened to. */
 export type SpeechInput =
@@ -31,6 +32,7 @@ export class SpeechListener {
     return this.#hasEnded && this.#detector !== undefined;
   }
 
+  /** @throws ExotelError `queueOverflow` when ten minutes of audio wait for a detector */
   push(input: SpeechInput): SpeechEvent[] {
     switch (input.type) {
       case 'detector': {
@@ -64,14 +66,12 @@ export class SpeechListener {
 
   #hold(input: AudioInput): void {
     this.#held.push(input);
-    this.#heldMs += lengthMs(input);
-    while (this.#heldMs > MAX_HELD_MS) {
-      const oldest = this.#held.shift();
-      this.#heldMs -= oldest === undefined ? Infinity : lengthMs(oldest);
+    this.#heldMs += (input.frame.samples.length * 1_000) / input.frame.sampleRate;
+    if (this.#heldMs > MAX_HELD_MS) {
+      throw new ExotelError(
+        'queueOverflow',
+        `No detector came while ${MAX_HELD_MS} ms of audio waited for it`,
+      );
     }
   }
-}
-
-function lengthMs({ frame }: AudioInput): number {
-  return (frame.samples.length * 1_000) / frame.sampleRate;
 }

@@ -31,14 +31,14 @@ import { energyDetector } from './energyDetector.js';
 export interface DetectSpeechOptions {
   /**
    * Makes a detector for each subscription; its first value is taken, and it is unsubscribed when the audio ends. Audio
-   * waits for it, up to 10 s of it.
+   * waits for it; when ten minutes of it do, that is an `ExotelError` `queueOverflow`.
    *
    * @defaultValue energyDetector()
    */
   readonly detector?: Observable<SpeechDetector>;
   /** Whether the caller hears audio of ours: `call.botSpeaking$`. Meanwhile nothing is learnt about noise. @defaultValue never */
   readonly botSpeaking$?: Observable<boolean>;
-  /** Less speech than that is none, in ms. It is also how long `start` takes at least. @defaultValue 100 */
+  /** Less speech than that is none, in ms. It is also how long `start` takes at least. @defaultValue 80 */
   readonly minSpeechMs?: number;
   /** A pause that is shorter does not end speech, in ms. It is also how long `end` takes. @defaultValue 300 */
   readonly hangOverMs?: number;
@@ -68,7 +68,7 @@ const END: Observable<SpeechInput> = of({ type: 'end' });
  */
 export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunction<AudioFrame, SpeechEvent> {
   checkObject('`options` of detectSpeech', options);
-  const { detector = energyDetector(), botSpeaking$ = EMPTY, minSpeechMs = 100, hangOverMs = 300 } = options;
+  const { detector = energyDetector(), botSpeaking$ = EMPTY, minSpeechMs = 80, hangOverMs = 300 } = options;
   checkObservable('detector', detector);
   checkObservable('botSpeaking$', botSpeaking$);
   checkTime('minSpeechMs', minSpeechMs);

@@ -6,8 +6,9 @@ import { describeValue } from '../describeValue.js';
 
 /**
  * The detector that `detectSpeech` has by default, to be told other levels. It takes for speech what is louder, between
- * 200 and 3,400 Hz, than the noise of the line, with two thresholds above it. The noise is the quietest moment of the
- * last two seconds: it is followed downwards at once, upwards by 6 dB a second, and not at all while the bot is audible.
+ * 200 and 1,000 Hz or between 1,000 and 3,400 Hz, than the noise of the line there, with two thresholds above it. The
+ * noise is the quietest moment of the last three seconds: it is followed downwards within 0.3 s, upwards by 10 dB a
+ * second, and not at all while the bot is audible.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(detectSpeech({ detector: energyDetector({ startDb: 12, endDb: 8 }) }));
