@@ -27,7 +27,8 @@ const FUNCTIONS = [
 /** Makes an instance of what the package exports: the factory, itself or as `default`. */
 export async function createFvad(exported: unknown): Promise<FvadModule> {
   const factory = hasDefault(exported) ? exported.default : exported;
-  const instance: unknown = typeof factory === 'function' ? await factory() : undefined;
+  const instance: unknown =
+    typeof factory === 'function' ? await Reflect.apply(factory, undefined, []) : undefined;
   if (!isFvadModule(instance)) {
     throw new ExotelError(
       'missingPackage',

@@ -10,8 +10,7 @@ const importModule = new Function('name', 'return import(name)');
 /** @throws ExotelError `missingPackage` when it is not installed or cannot be loaded */
 export async function importPackage(name: string): Promise<unknown> {
   try {
-    const module: unknown = await importModule(name);
-    return module;
+    return await Reflect.apply(importModule, undefined, [name]);
   } catch (cause) {
     throw new ExotelError(
       'missingPackage',

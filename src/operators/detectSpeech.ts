@@ -68,8 +68,13 @@ const END: Observable<SpeechInput> = of({ type: 'end' });
  */
 export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunction<AudioFrame, SpeechEvent> {
   checkObject('`options` of detectSpeech', options);
-  const { detector = energyDetector(), botSpeaking$ = EMPTY, minSpeechMs = 80, hangOverMs = 300 } = options;
-  checkObservable('detector', detector);
+  const {
+    detector: source = energyDetector(),
+    botSpeaking$ = EMPTY,
+    minSpeechMs = 80,
+    hangOverMs = 300,
+  } = options;
+  checkObservable('detector', source);
   checkObservable('botSpeaking$', botSpeaking$);
   checkTime('minSpeechMs', minSpeechMs);
   checkTime('hangOverMs', hangOverMs);
@@ -77,7 +82,7 @@ export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunctio
   return (frames$) =>
     defer(() => {
       const listener = new SpeechListener({ minSpeechMs, hangOverMs });
-      const detector$ = detector.pipe(
+      const detector$ = source.pipe(
         throwIfEmpty(() => new TypeError('`detector` completed without a detector')),
         map((value): SpeechInput => ({ type: 'detector', detector: value })),
       );

@@ -1,0 +1,16 @@
+import { distinctUntilChanged, map, type Observable, startWith } from 'rxjs';
+import type { SpeechEvent } from '../audio/SpeechEvent.js';
+import { detectSpeech } from '../operators/detectSpeech.js';
+import type { CallSession } from '../session/CallSession.js';
+
+/** Whether the caller speaks, by what was given or by what is heard; `false` at first. */
+export function callerSpeaking(
+  call: CallSession,
+  speech$: Observable<SpeechEvent> = call.audio$.pipe(detectSpeech({ botSpeaking$: call.botSpeaking$ })),
+): Observable<boolean> {
+  return speech$.pipe(
+    map(({ type }) => type === 'start'),
+    startWith(false),
+    distinctUntilChanged(),
+  );
+}
