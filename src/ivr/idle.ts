@@ -86,17 +86,11 @@ export function idle(call: CallSession, options: IdleOptions = {}): Observable<I
   }
   checkOneOf('onExhausted', onExhausted, ['end', 'complete']);
 
-  const quietFor = (ms: number) =>
-    call.botSpeaking$.pipe(
-      distinctUntilChanged(),
-      switchMap((isBotHeard) => (isBotHeard ? EMPTY : afterMs(ms))),
-      take(1),
-    );
   const steps$ = from(after).pipe(
     concatMap((ms, index) => {
       const source = prompts[index];
       return concat(
-        quietFor(ms).pipe(map((): IdleEvent => ({ type: 'prompt', step: index + 1 }))),
+        quietFor(call, ms).pipe(map((): IdleEvent => ({ type: 'prompt', step: index + 1 }))),
         source === undefined ? EMPTY : defer(() => call.play(promptAudio(source))).pipe(ignoreElements()),
       );
     }),
@@ -118,5 +112,14 @@ export function idle(call: CallSession, options: IdleOptions = {}): Observable<I
       }),
       untilEnded(call),
     ),
+  );
+}
+
+/** Emits once the bot has not been heard for so long. */
+function quietFor(call: CallSession, ms: number): Observable<number> {
+  return call.botSpeaking$.pipe(
+    distinctUntilChanged(),
+    switchMap((isBotHeard) => (isBotHeard ? EMPTY : afterMs(ms))),
+    take(1),
   );
 }

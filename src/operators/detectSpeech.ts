@@ -44,7 +44,7 @@ export interface DetectSpeechOptions {
   readonly hangOverMs?: number;
 }
 
-const END: Observable<SpeechInput> = of({ type: 'end' });
+const end$: Observable<SpeechInput> = of({ type: 'end' });
 
 /**
  * Hears when someone speaks. A `start` is told when speech has lasted for `minSpeechMs`, an `end` when it has paused for
@@ -90,7 +90,7 @@ export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunctio
         withLatestFrom(botSpeaking$.pipe(startWith(false))),
         map(([frame, isBotSpeaking]): SpeechInput => ({ type: 'audio', frame, isBotSpeaking })),
       );
-      return merge(detector$, concat(audio$, END)).pipe(
+      return merge(detector$, concat(audio$, end$)).pipe(
         map((input) => ({ events: listener.push(input), isDone: listener.isDone })),
         // A detector holds what it needs as long as it is subscribed to: it need not complete.
         takeWhile(({ isDone }) => !isDone, true),
