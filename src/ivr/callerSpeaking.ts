@@ -1,4 +1,4 @@
-import { distinctUntilChanged, map, type Observable, startWith } from 'rxjs';
+import { concat, distinctUntilChanged, map, NEVER, type Observable, startWith } from 'rxjs';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { detectSpeech } from '../operators/detectSpeech.js';
 import type { CallSession } from '../session/CallSession.js';
@@ -8,7 +8,8 @@ export function callerSpeaking(
   call: CallSession,
   speech$: Observable<SpeechEvent> = call.audio$.pipe(detectSpeech({ botSpeaking$: call.botSpeaking$ })),
 ): Observable<boolean> {
-  return speech$.pipe(
+  // What tells of no more speech has not ended the call.
+  return concat(speech$, NEVER).pipe(
     map(({ type }) => type === 'start'),
     startWith(false),
     distinctUntilChanged(),
