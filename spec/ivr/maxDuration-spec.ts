@@ -15,7 +15,7 @@ describe('maxDuration', () => {
         c: { state: 'connected' },
         s: { state: 'started', info: call.info },
         i: { state: 'ending', by: 'app' },
-        e: expect.objectContaining({ state: 'ended', reason: 'appEnded' }) as unknown,
+        e: { state: 'ended', reason: 'appEnded', code: 1_000 },
       });
     });
   });

@@ -109,7 +109,7 @@ describe('silence', () => {
       const noise = createNoise(5);
       const frame = (rms: number) => Int16Array.from({ length: 160 }, () => Math.round(rms * noise()));
       const letters = `${'q'.repeat(50)}${'l'.repeat(25)}${'q'.repeat(250)}`;
-      const audio$ = cold(`${Array.from(letters).join(' 19ms ')}`, { q: frame(10), l: frame(2_000) });
+      const audio$ = cold(Array.from(letters).join(' 19ms '), { q: frame(10), l: frame(2_000) });
       const call = testCall({ audio$ });
 
       // The caller speaks from 1,000 to 1,500 ms; the last such frame arrives at 1,480, and the pause is
