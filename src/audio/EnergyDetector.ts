@@ -44,11 +44,10 @@ export class EnergyDetector implements SpeechDetector {
   #isSpeech = false;
   #hasLearnt = false;
 
-  constructor(config: EnergyDetectorConfig = {}) {
-    const { startDb = 8, endDb = 5, minLevelDb = -50 } = config;
-    this.#startDb = startDb;
-    this.#endDb = endDb;
-    this.#minLevelDb = minLevelDb;
+  constructor(config: Required<EnergyDetectorConfig>) {
+    this.#startDb = config.startDb;
+    this.#endDb = config.endDb;
+    this.#minLevelDb = config.minLevelDb;
   }
 
   push(frame: AudioFrame, isBotSpeaking: boolean): SpeechWindow[] {
