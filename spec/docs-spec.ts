@@ -18,6 +18,7 @@ const errorCodes = {
   badCertificate: true,
   listenFailed: true,
   cannotConnect: true,
+  missingPackage: true,
 } satisfies Record<ExotelErrorCode, true>;
 const endReasons = {
   callerHangup: true,

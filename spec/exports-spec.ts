@@ -33,7 +33,7 @@ describe('the entry exotel-rx', () => {
         serveCalls tone
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
         mixBackground recordCall silentAudio toWav wavData wavFile
-        confirm gather menu retry`),
+        confirm gather menu retry deadAir detectSpeech energyDetector fvadDetector idle maxDuration silence`),
       types: words(`
         AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
@@ -45,8 +45,10 @@ describe('the entry exotel-rx', () => {
         Background BackgroundConfig CallProgress CallProgressToneConfig CallRecording DetectDtmfConfig DtmfToneConfig
         FadeConfig GainConfig LevelReading MeasureLevelConfig RecordCallOptions RecordableCall SilentAudioConfig
         ToWavOptions WavFileOptions
-        Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult MenuOptions MenuResult PromptSource RetryOptions
-        RetryResult TriesOptions`),
+        Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult MenuOptions MenuResult PromptSource
+        RetryOptions RetryResult TriesOptions DeadAirOptions DetectSpeechOptions DurationEvent
+        EnergyDetectorConfig FvadDetectorOptions IdleEvent IdleOptions MaxDurationOptions SilenceOptions
+        SilentTime SpeechDetector SpeechEvent SpeechWindow`),
     });
   });
 

@@ -16,7 +16,8 @@ export type ExotelErrorCode =
   | 'badAddress'
   | 'badCertificate'
   | 'listenFailed'
-  | 'cannotConnect';
+  | 'cannotConnect'
+  | 'missingPackage';
 
 const brand = Symbol.for('exotel-rx.ExotelError');
 

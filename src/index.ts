@@ -27,7 +27,6 @@ export { menu, type MenuOptions, type MenuResult } from './ivr/menu.js';
 export { retry, type Acceptance, type RetryOptions, type RetryResult } from './ivr/retry.js';
 export type { TriesOptions } from './ivr/Tries.js';
 export { confirm, type ConfirmOptions, type ConfirmResult } from './ivr/confirm.js';
-export type { PromptSource } from './ivr/PromptSource.js';
 
 // ---- the serializer, as operators
 export { deserialize } from './operators/deserialize.js';
@@ -42,6 +41,9 @@ export { gain } from './operators/gain.js';
 export { fade } from './operators/fade.js';
 export { mixBackground } from './operators/mixBackground.js';
 export { detectDtmf } from './operators/detectDtmf.js';
+export { detectSpeech, type DetectSpeechOptions } from './operators/detectSpeech.js';
+export { energyDetector } from './operators/energyDetector.js';
+export { fvadDetector, type FvadDetectorOptions } from './adapters/fvadDetector.js';
 export { frameAudio, type FrameAudioConfig } from './operators/frameAudio.js';
 export { paceAudio, type PaceAudioConfig } from './operators/paceAudio.js';
 export { encodeAudio, type EncodeAudioConfig } from './operators/encodeAudio.js';
@@ -88,8 +90,19 @@ export { applyFade } from './audio/applyFade.js';
 export type { FadeConfig } from './audio/Fader.js';
 export type { LevelReading } from './audio/LevelMeter.js';
 export type { DetectDtmfConfig } from './audio/DtmfDetector.js';
+export type { SpeechEvent } from './audio/SpeechEvent.js';
+export type { SpeechDetector, SpeechWindow } from './audio/SpeechDetector.js';
+export type { EnergyDetectorConfig } from './audio/EnergyDetector.js';
 export { createBackground, type BackgroundConfig } from './audio/createBackground.js';
 export type { Background } from './audio/Background.js';
+
+// ---- IVR
+export type { PromptSource } from './ivr/PromptSource.js';
+export { silence, type SilenceOptions } from './ivr/silence.js';
+export { deadAir, type DeadAirOptions } from './ivr/deadAir.js';
+export type { SilentTime } from './ivr/SilentTime.js';
+export { idle, type IdleEvent, type IdleOptions } from './ivr/idle.js';
+export { maxDuration, type DurationEvent, type MaxDurationOptions } from './ivr/maxDuration.js';
 
 // ---- files
 export { wavFile, type WavFileOptions, WAV_CACHE_BYTES } from './sources/wavFile.js';

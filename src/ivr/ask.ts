@@ -28,7 +28,7 @@ import type { GatherResult } from './GatherResult.js';
 import { KeyDesk } from './KeyDesk.js';
 import type { KeyGrammar } from './KeyGrammar.js';
 import { maskResult } from './maskResult.js';
-import type { promptAudio } from './PromptSource.js';
+import type { promptAudio } from './promptAudio.js';
 
 /** A question, with everything decided. Times are ms, `Infinity` for none. */
 export interface Question {

@@ -13,7 +13,8 @@ import {
 } from 'rxjs';
 import type { CallSession } from '../session/CallSession.js';
 import { KeyDesk } from './KeyDesk.js';
-import { promptAudio, type PromptSource } from './PromptSource.js';
+import { promptAudio } from './promptAudio.js';
+import type { PromptSource } from './PromptSource.js';
 import { type Failure, Tries, type TriesOptions } from './Tries.js';
 
 /** What became of one try: an answer, a failure, the wish to hear the question again, or the end of the call. */

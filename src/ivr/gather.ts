@@ -8,7 +8,7 @@ import { checkTimeouts } from './checkTimeouts.js';
 import { gatherGrammar } from './gatherGrammar.js';
 import type { GatherOptions } from './GatherOptions.js';
 import type { GatherResult } from './GatherResult.js';
-import { promptAudio } from './PromptSource.js';
+import { promptAudio } from './promptAudio.js';
 
 /**
  * Asks the caller for digits: plays a prompt, waits for keys, and gives one result. Cold: each subscription asks once.

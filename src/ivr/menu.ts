@@ -9,7 +9,8 @@ import { checkKeys } from './checkKeys.js';
 import { checkTimeouts } from './checkTimeouts.js';
 import type { GatherResult } from './GatherResult.js';
 import { menuGrammar } from './menuGrammar.js';
-import { promptAudio, type PromptSource } from './PromptSource.js';
+import { promptAudio } from './promptAudio.js';
+import type { PromptSource } from './PromptSource.js';
 import { Tries, type TriesOptions } from './Tries.js';
 
 /**
