@@ -44,7 +44,7 @@ export default tseslint.config(
           functions: false,
           methods: false,
           properties: false,
-          names: { '^(source|part|interruptOn|handler|outcome|path|streamSid)$': false },
+          names: { '^(source|part|agent|interruptOn|handler|outcome|path|streamSid)$': false },
         },
       ],
     },

@@ -91,7 +91,7 @@ describe('promptAudio', () => {
         f: finished(11_000),
       });
       flush();
-      const [{ subscribedFrame = 0 } = {}] = speech$.subscriptions;
+      const subscribedFrame = speech$.subscriptions[0]?.subscribedFrame ?? 0;
       // Two seconds, the lead of 400 ms and a frame of 200; samples that do not tell their rate may be thrice as long.
       expect(subscribedFrame).toBeGreaterThan(10_000 - 3 * 2_000 - 700);
       expect(subscribedFrame).toBeLessThan(10_000 - 2_000);
@@ -192,9 +192,8 @@ describe('promptAudio', () => {
       call.play(prompt).subscribe({ error: (error: unknown) => failures.push(error) });
       expectObservable(call.play(ramp(200))).toBe('600ms (f|)', { f: finished(200) });
       flush();
-      expect(failures).toEqual([
-        expect.objectContaining({ code: 'fileNotFound', message: expect.stringContaining('nowhere.wav') }),
-      ]);
+      expect(failures).toEqual([expect.objectContaining({ code: 'fileNotFound' })]);
+      expect(failures[0]).toHaveProperty('message', `There is no file ${pathOf('nowhere.wav')}`);
     });
   });
 
@@ -254,7 +253,7 @@ describe('promptAudio', () => {
         .play(prompt)
         .subscribe({ error: (error: unknown) => failures.push(error) });
       flush();
-      expect(failures).toEqual([expect.objectContaining({ message: expect.stringContaining('got 7') })]);
+      expect(failures.map(String)).toEqual([expect.stringMatching(/^TypeError: .* got 7$/)]);
     });
   });
 
