@@ -48,7 +48,8 @@ export type BridgeEvent<M = never> =
  * Joins a call to an agent: the caller's audio goes to it, its audio to the caller, its interruption cuts what it said,
  * and it learns how much of that was heard.
  *
- * Each item is one playback; the next one is queued behind it without a gap. The first interruption drops every item that
+ * Each item is one playback; the next one is queued right behind it (its tail, when it comes late, is padded to a whole
+ * message: `outbound.frameBytes` says how long that is). The first interruption drops every item that
  * was not heard to its end, and tells of each how much was; another one does nothing before the agent speaks again, nor
  * does one before it ever spoke. Audio that still comes for an item that was dropped is dropped too: until its
  * `audioEnd` when it has no name, and for good when it has.

@@ -42,11 +42,17 @@ export interface HandoverResult {
  * concat(call.play(promptAudio('one-moment.wav')), handover(call, { store: queues, data: { queue: 'sales' } }));
  * ```
  *
- * @throws RangeError when `maxWaitMs` is below 0; it is thrown when subscribed
+ * @throws RangeError when called with a `maxWaitMs` below 0
  * @public
  */
-export function handover<T>(call: CallSession, options: HandoverOptions<T>): Observable<HandoverResult> {
+export function handover<T>(
+  call: Pick<CallSession, 'info' | 'lifecycle$' | 'end'>,
+  options: HandoverOptions<T>,
+): Observable<HandoverResult> {
   const { store, data, maxWaitMs } = options;
+  if (maxWaitMs !== undefined && !(maxWaitMs >= 0)) {
+    throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
+  }
   return defer(() => {
     const { callSid } = call.info;
     if (callSid !== undefined) {
