@@ -49,7 +49,7 @@ export default tseslint.config(
           properties: false,
           names: {
             '^(source|interruptOn|handler|outcome|path|streamSid)$': false,
-            '^(prompt|leadIn|audio|parts?|said|ask|attempt|accept|verdict)$': false,
+            '^(agent|prompt|leadIn|audio|parts?|said|ask|attempt|accept|verdict)$': false,
           },
         },
       ],

@@ -29,14 +29,19 @@ async function start(name) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout })) {
+  const lines = createInterface({ input: child.stdout });
+  const said = [];
+  lines.on('line', (line) => said.push(line));
+  for (;;) {
+    const [line] = await Promise.race([
+      once(lines, 'line'),
+      exited.then(() => Promise.reject(new Error(`examples/${name}.ts ended before it listened`))),
+    ]);
     const [url] = /ws:\/\/\S+/.exec(line) ?? [];
     if (url !== undefined) {
-      child.stdout.resume();
-      return { url, stop: async () => (child.kill('SIGTERM'), exited) };
+      return { url, said, stop: async () => (child.kill('SIGTERM'), exited) };
     }
   }
-  throw new Error(`examples/${name}.ts ended before it listened`);
 }
 
 const call = (url, options) =>
@@ -98,9 +103,64 @@ async function answers(bot, name, options) {
   ];
 }
 
+/** A caller who says something, so many ms of a recording, once the call has lasted for a while. */
+function speaksAfter(atMs, speechMs) {
+  const { samples } = SPEECH[8_000];
+  const audio = new Int16Array((atMs + speechMs + 4_000) * 8);
+  audio.set(samples.subarray(0, speechMs * 8), atMs * 8);
+  return { samples: audio, sampleRate: 8_000, timestampMs: 0 };
+}
+
+/** The events that a bot printed, one JSON a line. */
+const eventsOf = ({ said }) => said.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+
+async function bargesIn(bot) {
+  const [what, wrong] = await answers(bot, 'realtime-bot', {
+    audio: speaksAfter(2_000, 1_500),
+    hangUpAfterMs: 6_500,
+  });
+  const events = eventsOf(bot);
+  const cut = events.find(({ outcome }) => outcome === 'cleared');
+  const told = events.find(({ type }) => type === 'message')?.message;
+  const replies = events.filter(({ type }) => type === 'started').length;
+  return [
+    `${what}; interrupted after ${cut?.heardMs} ms`,
+    [
+      ...wrong,
+      ...(cut?.heardMs > 1_000 && cut.heardMs < 2_600 ? [] : ['the greeting was not interrupted']),
+      ...(told?.includes(` ${cut?.heardMs} ms `) ? [] : [`the model was not told what was heard: ${told}`]),
+      ...(replies === 2 ? [] : [`${replies} replies instead of 2`]),
+    ],
+  ];
+}
+
+async function answersInTurn(bot) {
+  const [what, wrong] = await answers(bot, 'speech-pipeline', {
+    audio: speaksAfter(500, 2_000),
+    hangUpAfterMs: 6_000,
+  });
+  const events = eventsOf(bot);
+  const text = events.find(({ type }) => type === 'message')?.message;
+  const isHeard = events.some(({ outcome, heardMs }) => outcome === 'played' && heardMs > 500);
+  return [
+    `${what}; ${text}`,
+    [...wrong, ...(text === undefined || !isHeard ? ['what the caller said was not answered'] : [])],
+  ];
+}
+
 // All are started before the first call: a machine that still compiles is no measure of an echo.
-const names = ['echo', 'hello', 'ivr-menu', 'screen-pop', 'wire-echo', 'record-to-wav'];
-const [echo, hello, menu, screenPop, wireEcho, recorder] = await Promise.all(names.map(start));
+const names = [
+  'echo',
+  'hello',
+  'ivr-menu',
+  'screen-pop',
+  'wire-echo',
+  'record-to-wav',
+  'realtime-bot',
+  'speech-pipeline',
+];
+const bots = await Promise.all(names.map(start));
+const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline] = bots;
 const menuKeys = [
   { atMs: 1_000, digit: '1' },
   { atMs: 3_000, digit: '9' },
@@ -114,8 +174,10 @@ const runs = await Promise.all([
   answers(screenPop, 'screen-pop', { hangUpAfterMs: 6_000 }),
   answers(wireEcho, 'wire-echo', { hangUpAfterMs: 4_000 }),
   answers(recorder, 'record-to-wav', { hangUpAfterMs: 4_000 }),
+  bargesIn(realtime),
+  answersInTurn(pipeline),
 ]);
-await Promise.all([echo, hello, menu, screenPop, wireEcho, recorder].map((bot) => bot.stop()));
+await Promise.all(bots.map((bot) => bot.stop()));
 for (const [what, wrong] of runs) {
   console.log(`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${what}`);
   for (const fault of wrong) {

@@ -8,6 +8,7 @@ const errorCodes = {
   badWav: true,
   unsupportedWav: true,
   fileNotFound: true,
+  missingPrompts: true,
   fileReadFailed: true,
   fileWriteFailed: true,
   queueOverflow: true,

@@ -32,23 +32,25 @@ describe('the entry exotel-rx', () => {
         decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
         serveCalls tone
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
-        mixBackground recordCall silentAudio toWav wavData wavFile
-        confirm gather menu retry deadAir detectSpeech energyDetector fvadDetector idle maxDuration silence`),
+        mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu retry deadAir
+        detectSpeech energyDetector fvadDetector idle maxDuration silence promptAudio PROMPT_STREAM_BYTES bridge
+        createHandoverStore createSay handover SAY_LANGUAGES`),
       types: words(`
         AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
         EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
         ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage OutboundMessage OutboundOptions PaceAudioConfig
-        PcmInput PlayOptions PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleConfig
+        PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleConfig
         Resampler ResamplerConfig ResamplerQuality SerializeConfig StartMessage StopMessage StreamSid ToneConfig
         UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage
         Background BackgroundConfig CallProgress CallProgressToneConfig CallRecording DetectDtmfConfig DtmfToneConfig
         FadeConfig GainConfig LevelReading MeasureLevelConfig RecordCallOptions RecordableCall SilentAudioConfig
-        ToWavOptions WavFileOptions
-        Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult MenuOptions MenuResult PromptSource
-        RetryOptions RetryResult TriesOptions DeadAirOptions DetectSpeechOptions DurationEvent
-        EnergyDetectorConfig FvadDetectorOptions IdleEvent IdleOptions MaxDurationOptions SilenceOptions
-        SilentTime SpeechDetector SpeechEvent SpeechWindow`),
+        ToWavOptions WavFileOptions Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult
+        MenuOptions MenuResult PromptSource RetryOptions RetryResult TriesOptions DeadAirOptions
+        DetectSpeechOptions DurationEvent EnergyDetectorConfig FvadDetectorOptions IdleEvent IdleOptions
+        MaxDurationOptions SilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
+        AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreConfig
+        HeardItem CalendarDate ClockTime Say SayConfig SayLanguage`),
     });
   });
 

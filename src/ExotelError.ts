@@ -7,6 +7,7 @@ export type ExotelErrorCode =
   | 'badWav'
   | 'unsupportedWav'
   | 'fileNotFound'
+  | 'missingPrompts'
   | 'fileReadFailed'
   | 'fileWriteFailed'
   | 'queueOverflow'

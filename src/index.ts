@@ -8,7 +8,7 @@ export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/R
 export { serveCalls, type CallOutcome } from './session/serveCalls.js';
 
 // ---- a call
-export type { CallSession, EndOptions, PlayOptions } from './session/CallSession.js';
+export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/CallSession.js';
 export type { CallInfo } from './session/CallInfo.js';
 export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
 export type { CallStats } from './session/CallStats.js';
@@ -97,7 +97,6 @@ export { createBackground, type BackgroundConfig } from './audio/createBackgroun
 export type { Background } from './audio/Background.js';
 
 // ---- IVR
-export type { PromptSource } from './ivr/PromptSource.js';
 export { silence, type SilenceOptions } from './ivr/silence.js';
 export { deadAir, type DeadAirOptions } from './ivr/deadAir.js';
 export type { SilentTime } from './ivr/SilentTime.js';
@@ -114,3 +113,20 @@ export {
   type RecordableCall,
   type RecordCallOptions,
 } from './sources/recordCall.js';
+
+// ---- conversations
+export type { PromptSource } from './ivr/PromptSource.js';
+export { promptAudio } from './ivr/promptAudio.js';
+export { PROMPT_STREAM_BYTES } from './ivr/prefetch.js';
+export { bridge, type BridgeEvent, type BridgeOptions } from './ivr/bridge.js';
+export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/Agent.js';
+export { handover, type HandoverOptions, type HandoverResult } from './ivr/handover.js';
+export {
+  createHandoverStore,
+  type HandoverStore,
+  type HandoverStoreConfig,
+} from './ivr/createHandoverStore.js';
+export { createSay, type Say, type SayConfig, SAY_LANGUAGES } from './ivr/createSay.js';
+export type { SayLanguage } from './ivr/SayLanguage.js';
+export type { CalendarDate } from './ivr/dateClips.js';
+export type { ClockTime } from './ivr/timeClips.js';

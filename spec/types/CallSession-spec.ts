@@ -67,7 +67,7 @@ describe('the type of CallSession', () => {
       true satisfies Equal<
         CallSession['play'],
         (
-          source: PcmInput | Iterable<PcmInput> | Observable<PcmInput>,
+          source: PcmInput | Iterable<PcmInput | Observable<PcmInput>> | Observable<PcmInput>,
           options?: PlayOptions,
         ) => Observable<PlaybackEvent>
       >,

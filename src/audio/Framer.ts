@@ -1,5 +1,5 @@
 import { BlockPool } from './BlockPool.js';
-import { isLittleEndian } from './pcm16.js';
+import { isLittleEndian } from './isLittleEndian.js';
 import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */

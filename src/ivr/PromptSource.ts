@@ -2,7 +2,8 @@ import type { Observable } from 'rxjs';
 import type { PcmInput } from '../audio/PcmInput.js';
 
 /**
- * What a prompt is made of: audio, the path of a WAV file, a stream of audio, or several of these one after the other.
+ * What is said: audio, the path of a WAV file, a stream such as text-to-speech gives, or a sequence of such, nested at
+ * will. `promptAudio` makes a source for `play` of it, which everything that takes a prompt does by itself.
  *
  * @public
  */

@@ -6,15 +6,12 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import type { PlayOptions } from './CallSession.js';
+import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { NOTHING_NEW, Playout, type PlayoutConfig } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Alarm, Ticker } from './Ticker.js';
-
-/** What plays: audio, or something that gives audio. */
-export type PlaySource = PcmInput | Iterable<PcmInput> | Observable<PcmInput>;
 
 /** What an output needs of its call. */
 export interface CallOutputConfig extends PlayoutConfig {
@@ -30,6 +27,15 @@ export interface CallOutputConfig extends PlayoutConfig {
 /** As many empty pieces of an iterable in a row are taken for one that never ends. */
 const MAX_EMPTY_PIECES = 10_000;
 
+/** An iterable that plays. */
+interface PulledSource {
+  readonly iterator: Iterator<PcmInput | Observable<PcmInput>>;
+  /** Of the playback: what is subscribed for it. */
+  readonly feeding: Subscription;
+  /** How many pieces in a row held nothing. */
+  emptyPieces: number;
+}
+
 /** The outbound half of a call as streams: carries out what `Playout` decides. */
 export class CallOutput {
   readonly #config: CallOutputConfig;
@@ -39,7 +45,7 @@ export class CallOutput {
   readonly #heard = new Subject<AudioFrame>();
   readonly #playbacks = new Map<number, Subscriber<PlaybackEvent>>();
   readonly #marks = new Map<number, Subscriber<MarkEcho>>();
-  readonly #iterators = new Map<number, Iterator<PcmInput>>();
+  readonly #pulled = new Map<number, PulledSource>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
   readonly #effects: PlayoutEffect[] = [];
@@ -167,55 +173,83 @@ export class CallOutput {
   }
 
   #feed(source: PlaySource, id: number, feeding: Subscription): void {
-    const now = () => this.#now();
     if (isPcmInput(source)) {
-      this.#run(this.#playout.push(id, source, now()));
-      this.#run(this.#playout.close(id, now()));
+      this.#run(this.#playout.push(id, source, this.#now()));
+      this.#run(this.#playout.close(id, this.#now()));
     } else if (isObservable(source)) {
-      feeding.add(
-        source.subscribe({
-          next: (audio) => {
-            if (isPcmInput(audio)) {
-              this.#run(this.#playout.push(id, audio, now()));
-            } else {
-              feeding.unsubscribe();
-              this.#run(this.#playout.close(id, now(), { error: badPiece(audio) }));
-            }
-          },
-          error: (error: unknown) => {
-            this.#run(this.#playout.close(id, now(), { error }));
-          },
-          complete: () => {
-            this.#run(this.#playout.close(id, now()));
-          },
-        }),
-      );
+      this.#listen(source, id, feeding, () => {
+        this.#run(this.#playout.close(id, this.#now()));
+      });
     } else {
-      this.#iterators.set(id, source[Symbol.iterator]());
+      this.#pulled.set(id, { iterator: source[Symbol.iterator](), feeding, emptyPieces: 0 });
     }
+  }
+
+  /** Takes what an observable gives when it gives it. */
+  #listen(
+    source: Observable<PcmInput>,
+    id: number,
+    feeding: Subscription,
+    onComplete: (isEmpty: boolean) => void,
+  ): void {
+    let isEmpty = true;
+    const stream = new Subscription();
+    feeding.add(stream);
+    stream.add(
+      source.subscribe({
+        next: (audio) => {
+          if (isPcmInput(audio)) {
+            isEmpty &&= isEmptyAudio(audio);
+            this.#run(this.#playout.push(id, audio, this.#now()));
+          } else {
+            feeding.unsubscribe();
+            this.#closeIterator(id);
+            this.#run(this.#playout.close(id, this.#now(), { error: badPiece(audio) }));
+          }
+        },
+        error: (error: unknown) => {
+          this.#closeIterator(id);
+          this.#run(this.#playout.close(id, this.#now(), { error }));
+        },
+        complete: () => {
+          // Of a long list, what is over is not kept.
+          feeding.remove(stream);
+          onComplete(isEmpty);
+        },
+      }),
+    );
   }
 
   /** Gives a playback the next piece of its iterable that is not empty. */
   #pull(id: number): readonly PlayoutEffect[] {
     const now = this.#now();
+    const pulled = this.#pulled.get(id);
+    if (pulled === undefined) {
+      return this.#playout.close(id, now);
+    }
     try {
-      for (let attempt = 0; attempt < MAX_EMPTY_PIECES; attempt++) {
-        const next = this.#iterators.get(id)?.next();
-        if (next === undefined || next.done === true) {
-          this.#iterators.delete(id);
+      while (pulled.emptyPieces < MAX_EMPTY_PIECES) {
+        const next = pulled.iterator.next();
+        if (next.done === true) {
+          this.#pulled.delete(id);
           return this.#playout.close(id, now);
+        }
+        if (isObservable(next.value)) {
+          const effects = this.#playout.changeOver(id, false, now);
+          this.#listen(next.value, id, pulled.feeding, (isEmpty) => {
+            pulled.emptyPieces = isEmpty ? pulled.emptyPieces + 1 : 0;
+            this.#run(this.#playout.changeOver(id, true, this.#now()));
+          });
+          return effects;
         }
         if (!isPcmInput(next.value)) {
           throw badPiece(next.value);
         }
-        if (
-          (next.value instanceof Uint8Array || next.value instanceof Int16Array
-            ? next.value
-            : next.value.samples
-          ).length > 0
-        ) {
+        if (!isEmptyAudio(next.value)) {
+          pulled.emptyPieces = 0;
           return this.#playout.push(id, next.value, now);
         }
+        pulled.emptyPieces++;
       }
       throw new ExotelError(
         'badSource',
@@ -228,9 +262,9 @@ export class CallOutput {
   }
 
   #closeIterator(id: number): void {
-    const iterator = this.#iterators.get(id);
-    this.#iterators.delete(id);
-    iterator?.return?.();
+    const pulled = this.#pulled.get(id);
+    this.#pulled.delete(id);
+    pulled?.iterator.return?.();
   }
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
@@ -311,6 +345,10 @@ export class CallOutput {
       subscriber?.complete();
     }
   }
+}
+
+function isEmptyAudio(audio: PcmInput): boolean {
+  return ('samples' in audio ? audio.samples : audio).length === 0;
 }
 
 function badPiece(piece: unknown): ExotelError {

@@ -31,6 +31,14 @@ export interface PlayOptions {
 }
 
 /**
+ * What plays: audio, something that gives audio when it likes, or a list that is pulled as the audio is needed. A stream
+ * within a list is subscribed when its turn comes.
+ *
+ * @public
+ */
+export type PlaySource = PcmInput | Iterable<PcmInput | Observable<PcmInput>> | Observable<PcmInput>;
+
+/**
  * How a call is ended.
  *
  * @public
@@ -84,14 +92,11 @@ export interface CallSession {
    * unsubscribing earlier removes what the caller has not heard of it.
    *
    * An observable source is subscribed at once and buffered up to `outbound.maxQueueMs`; an iterable is pulled as it is
-   * needed. A source that fails makes the playback fail, after what it gave was heard.
+   * needed, and may give observables too. A source that fails makes the playback fail, after what it gave was heard.
    *
    * @throws TypeError when it is no audio source
    */
-  play(
-    source: PcmInput | Iterable<PcmInput> | Observable<PcmInput>,
-    options?: PlayOptions,
-  ): Observable<PlaybackEvent>;
+  play(source: PlaySource, options?: PlayOptions): Observable<PlaybackEvent>;
 
   /** Emits when the caller has heard everything queued before the subscription, or never will, and completes. Cold. */
   mark(name?: string): Observable<MarkEcho>;

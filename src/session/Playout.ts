@@ -163,6 +163,15 @@ export class Playout {
     return this.advance(now);
   }
 
+  /** Lets the source of a playback deliver when it likes (`isPulled` false) until it is to be asked again. */
+  changeOver(id: number, isPulled: boolean, now: number): readonly PlayoutEffect[] {
+    const item = this.#queue.find(id);
+    if (item !== undefined && !item.isClosed) {
+      item.changeOver(isPulled, now);
+    }
+    return this.advance(now);
+  }
+
   /** Ends the audio of a playback: what was pushed is heard, then it finishes, or fails with the error. */
   close(id: number, now: number, failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
     const item = this.#queue.find(id);

@@ -31,7 +31,8 @@ export class PlayoutItem {
   readonly kind: PlayoutItemConfig['kind'];
   readonly order: number;
   readonly name: string | undefined;
-  readonly isPulled: boolean;
+  /** Whether its source is asked for audio; while it gives a stream, that delivers when it likes. */
+  isPulled: boolean;
   /** Audio that has not been sent. */
   readonly framer: Framer;
   /** Its source is being subscribed: it is not sent before all that comes at once is there. */
@@ -95,6 +96,14 @@ export class PlayoutItem {
     this.#isClosed = true;
     this.isAsked = false;
     this.endRun(now);
+  }
+
+  /** Changes over to a source that is asked, or that delivers when it likes: a run of its own. */
+  changeOver(isPulled: boolean, now: number): void {
+    this.endRun(now);
+    this.isPulled = isPulled;
+    this.isAsked = false;
+    this.pushedAt = now;
   }
 
   /** Ends a run of audio, after which more may come: nothing of it is held back. */

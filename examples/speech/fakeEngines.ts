@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { concatMap, delay, from, type Observable, of, scan } from 'rxjs';
+import { type AudioFrame, audioLevel, createSay, decodeWav } from 'exotel-rx';
+
+const say = createSay({ folder: 'examples/audio/words' });
+
+/** As long a pause is the end of what the caller says, in ms. */
+const PAUSE_MS = 500;
+
+export type Recognised = { readonly type: 'began' } | { readonly type: 'text'; readonly text: string };
+
+/** Recognition: notices when the caller begins to speak and when he has spoken, and "recognises" for how many seconds. */
+export const recognise = (audio$: Observable<AudioFrame>): Observable<Recognised> =>
+  audio$.pipe(
+    scan(
+      (state, { samples, sampleRate }) => {
+        const ms = (samples.length * 1_000) / sampleRate;
+        const spokenMs = state.quietMs >= PAUSE_MS ? 0 : state.spokenMs;
+        const isLoud = audioLevel(samples).rmsDb > -40;
+        return isLoud
+          ? { spokenMs: spokenMs + ms, quietMs: 0, isBegin: spokenMs === 0 }
+          : { spokenMs, quietMs: spokenMs === 0 ? 0 : state.quietMs + ms, isBegin: false };
+      },
+      { spokenMs: 0, quietMs: 0, isBegin: false },
+    ),
+    concatMap(({ spokenMs, quietMs, isBegin }): readonly Recognised[] => {
+      if (isBegin) {
+        return [{ type: 'began' }];
+      }
+      return quietMs >= PAUSE_MS ? [{ type: 'text', text: (spokenMs / 1_000).toFixed(1) }] : [];
+    }),
+  );
+
+/** Text: an answer to what was said, after some thought. */
+export const answer = (text: string): Observable<string> => of(text).pipe(delay(200));
+
+/** Speech: a number, as a stream of audio. */
+export const speak = (text: string): Observable<AudioFrame> =>
+  from(say.number(Number(text)).map((path) => decodeWav(readFileSync(path))));
