@@ -44,7 +44,7 @@ export default tseslint.config(
           functions: false,
           methods: false,
           properties: false,
-          names: { '^(source|interruptOn|handler|outcome|path|streamSid)$': false },
+          names: { '^(source|interruptOn|verdict|handler|outcome|path|streamSid)$': false },
         },
       ],
     },

@@ -9,6 +9,7 @@ export { serveCalls, type CallOutcome } from './session/serveCalls.js';
 
 // ---- a call
 export type { CallSession, EndOptions, PlayOptions } from './session/CallSession.js';
+export type { Interruption, InterruptionMode, InterruptionVerdict } from './session/Interruption.js';
 export type { CallInfo } from './session/CallInfo.js';
 export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
 export type { CallStats } from './session/CallStats.js';
