@@ -115,12 +115,12 @@ export class Playout {
     return this.#marks.pendingCount;
   }
 
-  /** Milliseconds of audio that the caller has heard in all. */
+  /** Milliseconds of audio that the caller has heard in all; what is repeated after a pause counts once. */
   heardMs(now: number): number {
-    const inPlay = this.#sent.messages.reduce(
-      (sum, message) => sum + this.#sent.heardPart(message, now).length,
-      0,
-    );
+    const inPlay = this.#sent.messages.reduce((sum, message) => {
+      const { reachedBytes, heardBytes } = message.owner;
+      return sum + Math.max(0, heardBytes + this.#sent.heardPart(message, now).length - reachedBytes);
+    }, 0);
     return Math.floor((this.#heardBytes + inPlay) / this.#bytesPerMs);
   }
 
@@ -421,23 +421,22 @@ export class Playout {
 
   #heard(item: PlayoutItem, audio: Uint8Array, startsAt: number): void {
     if (audio.length > 0) {
+      const reachedBytes = item.reachedBytes;
       item.heardBytes += audio.length;
-      this.#heardBytes += audio.length;
+      this.#heardBytes += item.reachedBytes - reachedBytes;
       this.#effects.push({ type: 'heard', audio, startsAt, isOwn: item.kind === 'utterance' });
     }
   }
 
   /** Cuts the message in play if it is of one of some items: counts what was heard of it, and puts back the rest. */
-  #hearPartly(isCut: (item: PlayoutItem) => boolean, now: number): PlayoutItem | undefined {
+  #hearPartly(isCut: (item: PlayoutItem) => boolean, now: number): void {
     const inPlay = this.#sent.takeInPlay(isCut);
-    if (inPlay === undefined) {
-      return undefined;
+    if (inPlay !== undefined) {
+      const { owner, audio, startsAt } = inPlay;
+      const part = this.#sent.heardPart(inPlay, now);
+      this.#heard(owner, part, startsAt);
+      owner.rewind(audio, part.length, BACK_OFF_MS * this.#bytesPerMs);
     }
-    const { owner, audio, startsAt } = inPlay;
-    const part = this.#sent.heardPart(inPlay, now);
-    this.#heard(owner, part, startsAt);
-    owner.rewind(audio, part.length, BACK_OFF_MS * this.#bytesPerMs);
-    return owner;
   }
 
   /** Drops the unheard audio and the marks of some items, at Exotel too if it has to be told. */
@@ -467,10 +466,7 @@ export class Playout {
       this.#marks.forget(item);
       again.add(item);
     }
-    const cut = this.#hearPartly(isCut, now);
-    if (cut !== undefined) {
-      again.add(cut);
-    }
+    this.#hearPartly(isCut, now);
     this.#queue.restore(again);
     this.#spokenUntil = this.#sent.messages.at(-1)?.endsAt ?? -Infinity;
     this.#effects.push({ type: 'send', message: { event: 'clear' } });
