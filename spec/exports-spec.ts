@@ -32,7 +32,7 @@ describe('the entry exotel-rx', () => {
         decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
         serveCalls tone
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
-        mixBackground recordCall silentAudio toWav wavData wavFile`),
+        mixBackground recordCall silentAudio toWav wavData wavFile bargeIn suppressEcho`),
       types: words(`
         AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
@@ -43,7 +43,9 @@ describe('the entry exotel-rx', () => {
         UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage
         Background BackgroundConfig CallProgress CallProgressToneConfig CallRecording DetectDtmfConfig DtmfToneConfig
         FadeConfig GainConfig LevelReading MeasureLevelConfig RecordCallOptions RecordableCall SilentAudioConfig
-        ToWavOptions WavFileOptions`),
+        ToWavOptions WavFileOptions
+        BargeInCause BargeInEvent BargeInInterruption BargeInOptions Interruption InterruptionMode InterruptionVerdict
+        OwnVoice SpeechEvent SuppressEchoConfig`),
     });
   });
 
