@@ -656,6 +656,22 @@ describe('Playout', () => {
       expect(pushed.heard.equals(bytes(ramp(100), ramp(600).subarray(80 * 8)))).toBe(true);
     });
 
+    it('should end once when it is paused in the padding behind a source that stalls', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.release(1, now))
+        .do((playout, now) => playout.push(1, ramp(50), now))
+        .until(300);
+      settled(paused(run, 1), 1, 'confirm').finish();
+
+      expect(run.log).toEqual([
+        '240 3200',
+        '240 sourceStalled',
+        '300 p1 paused at 50',
+        '300 p1 cleared by local, heard 50',
+      ]);
+    });
+
     it.each([
       ['clear', (run: PlayoutRun) => run.do((playout, now) => playout.clear(now))],
       [

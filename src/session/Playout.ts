@@ -260,7 +260,10 @@ export class Playout {
     }
     if (this.#sent.heardBytes(item, now) < this.#sent.sentBytes(item)) {
       this.#recall((other) => other === item, now);
-    } else if (!this.#queue.items.includes(item)) {
+    } else if (this.#queue.items.includes(item)) {
+      // Nothing but padding is in play.
+      this.#hearPartly((other) => other === item, now);
+    } else {
       return this.advance(now);
     }
     item.hold();
