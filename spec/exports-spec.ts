@@ -34,7 +34,7 @@ describe('the entry exotel-rx', () => {
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
         mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu retry deadAir
         detectSpeech energyDetector fvadDetector idle maxDuration silence promptAudio PROMPT_STREAM_BYTES bridge
-        createHandoverStore createSay handover SAY_LANGUAGES`),
+        createHandoverStore createSay handover SAY_LANGUAGES bargeIn suppressEcho`),
       types: words(`
         AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
@@ -50,7 +50,8 @@ describe('the entry exotel-rx', () => {
         DetectSpeechOptions DurationEvent EnergyDetectorConfig FvadDetectorOptions IdleEvent IdleOptions
         MaxDurationOptions SilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
         AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreConfig
-        HeardItem CalendarDate ClockTime Say SayConfig SayLanguage`),
+        HeardItem CalendarDate ClockTime Say SayConfig SayLanguage BargeInCause BargeInEvent BargeInInterruption
+        BargeInOptions Interruption InterruptionMode InterruptionVerdict OwnVoice SuppressEchoConfig`),
     });
   });
 

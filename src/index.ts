@@ -9,6 +9,7 @@ export { serveCalls, type CallOutcome } from './session/serveCalls.js';
 
 // ---- a call
 export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/CallSession.js';
+export type { Interruption, InterruptionMode, InterruptionVerdict } from './session/Interruption.js';
 export type { CallInfo } from './session/CallInfo.js';
 export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
 export type { CallStats } from './session/CallStats.js';
@@ -37,6 +38,7 @@ export type { DtmfDigit } from './operators/DtmfDigit.js';
 export { collectDigits, type CollectDigitsConfig } from './operators/collectDigits.js';
 export { resample, type ResampleConfig } from './operators/resample.js';
 export { measureLevel, type MeasureLevelConfig } from './operators/measureLevel.js';
+export { suppressEcho, type OwnVoice } from './operators/suppressEcho.js';
 export { gain } from './operators/gain.js';
 export { fade } from './operators/fade.js';
 export { mixBackground } from './operators/mixBackground.js';
@@ -48,6 +50,10 @@ export { frameAudio, type FrameAudioConfig } from './operators/frameAudio.js';
 export { paceAudio, type PaceAudioConfig } from './operators/paceAudio.js';
 export { encodeAudio, type EncodeAudioConfig } from './operators/encodeAudio.js';
 export { serialize, type SerializeConfig } from './operators/serialize.js';
+
+// ---- voice menus and bots
+export { bargeIn, type BargeInEvent } from './ivr/bargeIn.js';
+export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/BargeInOptions.js';
 
 // ---- messages
 export type { InboundMessage } from './wire/InboundMessage.js';
@@ -88,6 +94,7 @@ export { silentAudio, type SilentAudioConfig } from './audio/silentAudio.js';
 export { applyGain, type GainConfig } from './audio/applyGain.js';
 export { applyFade } from './audio/applyFade.js';
 export type { FadeConfig } from './audio/Fader.js';
+export type { SuppressEchoConfig } from './audio/EchoGate.js';
 export type { LevelReading } from './audio/LevelMeter.js';
 export type { DetectDtmfConfig } from './audio/DtmfDetector.js';
 export type { SpeechEvent } from './audio/SpeechEvent.js';

@@ -488,6 +488,245 @@ describe('Playout', () => {
     });
   });
 
+  describe('pause', () => {
+    const paused = (run: PlayoutRun, id: number, verdictTimeoutMs = 1_000) =>
+      run.do((playout, now) => playout.pause(id, verdictTimeoutMs, now));
+    const settled = (run: PlayoutRun, id: number, verdict: 'confirm' | 'reject') =>
+      run.do((playout, now) => playout.settle(id, verdict, now));
+    const atPause = () => paused(new PlayoutRun().play(1, ramp(1_000)).until(250), 1);
+
+    it('should clear at Exotel in the same tick, and play on from 20 ms before when it was no interruption', () => {
+      const run = settled(atPause().until(600), 1, 'reject').until(5_000);
+
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 3200',
+        '200 3200',
+        '250 clear',
+        '250 p1 paused at 250',
+        '600 3200',
+        '600 3200',
+        '900 6080',
+        '900 g2:p1',
+        '1380 p1 played by mark, heard 1000',
+      ]);
+      expect(run.heard.equals(bytes(ramp(250), ramp(1_000).subarray(230 * 8)))).toBe(true);
+      expect(run.speaking).toEqual(['0 speaks', '250 is silent', '600 speaks', '1380 is silent']);
+      expect(run.playout.heardMs(5_000)).toBe(1_000);
+    });
+
+    it('should drop what it holds when the interruption was meant, without another word to Exotel', () => {
+      const run = settled(atPause().until(600), 1, 'confirm').until(5_000);
+
+      expect(run.log.slice(3)).toEqual([
+        '250 clear',
+        '250 p1 paused at 250',
+        '600 p1 cleared by local, heard 250',
+      ]);
+      expect([run.playout.queuedMs, run.playout.heardMs(5_000), run.nextAt()]).toEqual([0, 250, Infinity]);
+    });
+
+    it('should take no verdict in time for a confirmation, and one that comes later for none', () => {
+      const run = atPause().until(1_249);
+      expect(run.log.at(-1)).toBe('250 p1 paused at 250');
+      settled(settled(run.until(1_250), 1, 'reject'), 1, 'confirm').until(5_000);
+
+      expect(run.log.slice(4)).toEqual(['250 p1 paused at 250', '1250 p1 cleared by local, heard 250']);
+    });
+
+    it('should take the second of two verdicts for none', () => {
+      const run = settled(settled(atPause().until(600), 1, 'reject'), 1, 'confirm').until(5_000);
+
+      expect(run.log.at(-1)).toBe('1380 p1 played by mark, heard 1000');
+    });
+
+    it('should be paused once at a time, and again after it went on', () => {
+      const run = settled(paused(atPause(), 1).until(500), 1, 'reject').until(505);
+      settled(paused(run, 1).until(600), 1, 'confirm').until(5_000);
+
+      // The 5 ms heard since the first pause are of the 20 repeated: nothing new was heard.
+      expect(run.log.slice(3)).toEqual([
+        '250 clear',
+        '250 p1 paused at 250',
+        '500 3200',
+        '500 3200',
+        '505 clear',
+        '505 p1 paused at 250',
+        '600 p1 cleared by local, heard 250',
+      ]);
+      expect(run.playout.heardMs(600)).toBe(250);
+    });
+
+    it('should never go back behind where it was paused before', () => {
+      const run = atPause();
+      for (const at of [300, 310, 320, 330]) {
+        paused(settled(run.until(at), 1, 'reject').until(at + 5), 1);
+      }
+      settled(run, 1, 'reject').until(5_000);
+
+      expect(run.log.at(-1)).toMatch(/ p1 played by mark, heard 1000$/);
+      expect(run.heard.subarray(0, 16 * 250).equals(bytes(ramp(250)))).toBe(true);
+      // What was sent while the first message ran on was cut before it was heard.
+      expect(run.heard.subarray(16 * 250).equals(bytes(ramp(1_000).subarray(230 * 8)))).toBe(true);
+    });
+
+    it('should hold what is queued behind it, and play on in order', () => {
+      const run = paused(new PlayoutRun().play(1, ramp(300)).play(2, ramp(200, 5_000)).until(150), 1);
+      settled(run.append(ramp(200, 9_000)).until(700), 1, 'reject').until(5_000);
+
+      expect(run.log.slice(4)).toEqual([
+        '150 clear',
+        '150 p1 paused at 150',
+        '700 3200',
+        '700 g2:p1',
+        '700 3200',
+        '700 g2:p2',
+        '900 p1 played by mark, heard 300',
+        '900 3200',
+        '1100 p2 played by mark, heard 200',
+      ]);
+      expect(
+        run.heard.equals(bytes(ramp(150), ramp(300).subarray(130 * 8), ramp(200, 5_000), ramp(200, 9_000))),
+      ).toBe(true);
+    });
+
+    it('should let what stands in front of it be heard', () => {
+      const run = new PlayoutRun()
+        .play(1, ramp(300))
+        .play(2, ramp(200, 5_000))
+        .play(3, ramp(200, 9_000))
+        .until(150);
+      settled(paused(run, 2).until(700), 2, 'confirm').until(5_000);
+
+      expect(run.log.slice(4)).toEqual([
+        '150 clear',
+        '150 p2 paused at 0',
+        '150 g2:p1',
+        '300 p1 played by mark, heard 300',
+        '700 p2 cleared by local, heard 0',
+        '700 3200',
+        '700 g2:p3',
+        '900 p3 played by mark, heard 200',
+      ]);
+    });
+
+    it('should say nothing to Exotel of what it never had', () => {
+      const run = paused(new PlayoutRun().play(1, ramp(600)).play(2, ramp(200)).until(100), 2).until(800);
+      settled(run, 2, 'reject').until(5_000);
+
+      expect(run.log.filter((text) => text.includes('clear'))).toEqual([]);
+      expect(run.log.slice(2)).toEqual([
+        '100 p2 paused at 0',
+        '200 3200',
+        '200 g1:p1',
+        '600 p1 played by mark, heard 600',
+        '800 3200',
+        '800 g1:p2',
+        '1000 p2 played by mark, heard 200',
+      ]);
+    });
+
+    it('should find nothing to pause in what was heard to its end, though its echo is still to come', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => 300 }).play(1, ramp(250)).until(255);
+      paused(paused(run, 1), 99).until(5_000);
+
+      // The last 10 ms are padding.
+      expect(run.log).toEqual(['0 4160', '0 g1:p1', '560 p1 played by mark, heard 250']);
+    });
+
+    it('should not ask a source for more while it is paused, and take what one gives unasked', () => {
+      const pulled = new PlayoutRun()
+        .playPulled(1, ...Array.from({ length: 10 }, () => ramp(100)))
+        .until(250);
+      const before = pulled.log.filter((text) => text.includes('pull')).length;
+      paused(pulled, 1, Infinity).until(3_000);
+      expect(pulled.log.filter((text) => text.includes('pull'))).toHaveLength(before);
+      expect(settled(pulled, 1, 'reject').until(9_000).log.at(-1)).toBe('3780 p1 played by mark, heard 1000');
+
+      const pushed = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.release(1, now))
+        .do((playout, now) => playout.push(1, ramp(400), now))
+        .until(100);
+      paused(pushed, 1)
+        .do((playout, now) => playout.push(1, ramp(200, 3_201), now))
+        .do((playout, now) => playout.close(1, now, { error: new Error('voice lost') }));
+      expect(pushed.log.at(-1)).toBe('100 p1 paused at 100');
+      expect(settled(pushed, 1, 'reject').until(9_000).log.at(-1)).toMatch(/p1 failed$/);
+      expect(pushed.heard.equals(bytes(ramp(100), ramp(600).subarray(80 * 8)))).toBe(true);
+    });
+
+    it('should end once when it is paused in the padding behind a source that stalls', () => {
+      const run = new PlayoutRun()
+        .do((playout, now) => playout.open(1, {}, now))
+        .do((playout, now) => playout.release(1, now))
+        .do((playout, now) => playout.push(1, ramp(50), now))
+        .until(300);
+      settled(paused(run, 1), 1, 'confirm').finish();
+
+      expect(run.log).toEqual([
+        '240 3200',
+        '240 sourceStalled',
+        '300 p1 paused at 50',
+        '300 p1 cleared by local, heard 50',
+      ]);
+    });
+
+    it.each([
+      ['clear', (run: PlayoutRun) => run.do((playout, now) => playout.clear(now))],
+      [
+        'an interruption that cuts',
+        (run: PlayoutRun) => run.do((playout, now) => playout.cancel(1, true, now)),
+      ],
+    ])('should take %s for a confirmation', (_, act) => {
+      const run = settled(act(atPause().until(300)), 1, 'reject').until(5_000);
+
+      expect(run.log.slice(3)).toEqual([
+        '250 clear',
+        '250 p1 paused at 250',
+        '300 p1 cleared by local, heard 250',
+      ]);
+    });
+
+    it('should be forgotten when nobody listens any more', () => {
+      const run = atPause().do((playout, now) => playout.cancel(1, false, now));
+
+      expect([run.log.at(-1), run.nextAt()]).toEqual(['250 p1 paused at 250', Infinity]);
+    });
+
+    it('should be waited for at the end, which the caller may then hear', () => {
+      const ending = () => {
+        const run = new PlayoutRun({ finishesWhenDrained: true }).play(1, ramp(1_000)).until(250);
+        return paused(run, 1, Infinity).do((playout, now) => playout.end(2_000, now));
+      };
+
+      expect(settled(ending().until(600), 1, 'reject').until(9_000).log.slice(-2)).toEqual([
+        '1380 p1 played by mark, heard 1000',
+        '1380 drained',
+      ]);
+      expect(settled(ending().until(600), 1, 'confirm').until(9_000).log.slice(-2)).toEqual([
+        '600 p1 cleared by local, heard 250',
+        '600 drained',
+      ]);
+      expect(ending().until(9_000).log.slice(-2)).toEqual([
+        '2400 gave up',
+        '2400 p1 ended by local, heard 250',
+      ]);
+    });
+
+    it('should tell how far a playback has come, also while the last 20 ms are repeated', () => {
+      const run = settled(atPause().until(600), 1, 'reject').until(610);
+      for (const at of [610, 700, 5_000]) {
+        run.until(at).do((playout, now) => playout.note(1, now));
+      }
+
+      expect(run.log.filter((text) => text.includes('progress'))).toEqual([
+        '610 p1 progress 250+750',
+        '700 p1 progress 330+670',
+      ]);
+    });
+  });
+
   describe('end', () => {
     it('should drain what is queued, and take nothing more', () => {
       const run = new PlayoutRun().play(1, ramp(400)).do((playout, now) => playout.end(2_000, now));

@@ -199,6 +199,8 @@ function short(effect: PlayoutEffect): string {
           : `p${effect.id} started`;
     case 'failed':
       return `p${effect.id} failed`;
+    case 'paused':
+      return `p${effect.id} paused at ${effect.heardMs}`;
     case 'mark':
       return `mark ${effect.echo.name} ${effect.echo.outcome} by ${effect.echo.confirmedBy}`;
     case 'pull':

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { type Observable, of } from 'rxjs';
 import type {
   AudioFrame,
   CallInfo,
@@ -8,6 +8,7 @@ import type {
   Diagnostic,
   DtmfDigit,
   EndOptions,
+  Interruption,
   KeyBuffer,
   MarkEcho,
   PcmInput,
@@ -81,6 +82,10 @@ describe('the type of CallSession', () => {
       true satisfies Equal<EndOptions['maxWaitMs'], number | undefined>,
       true satisfies Equal<PlayOptions['interruptOn'], Observable<unknown> | undefined>,
       true satisfies Equal<PlayOptions['interruptible'], boolean | undefined>,
+      true satisfies Equal<
+        PlayOptions['verdict'],
+        ((interruption: Interruption) => Observable<'confirm' | 'reject'>) | undefined
+      >,
       true satisfies Equal<PlaybackReport, 'started' | { readonly progressMs: number }>,
     ]).not.toContain(false);
   });
@@ -101,6 +106,12 @@ describe('the type of CallSession', () => {
     const play = (call: CallSession, frames$: Observable<AudioFrame>) => [
       call.play(frames$, { report: 'started', interruptOn: call.dtmf$ }),
       call.play([Buffer.alloc(320), new Int16Array(160)], { report: { progressMs: 100 } }),
+      call.play(frames$, { interruptOn: call.dtmf$, onInterrupt: 'pause', verdict: () => of('reject') }),
+      call.play(frames$, { onInterrupt: (value) => (value === 'x' ? 'clear' : 'notify') }),
+      // @ts-expect-error -- there is no fourth thing to do
+      call.play(frames$, { onInterrupt: 'stop' }),
+      // @ts-expect-error -- a verdict is one of two words
+      call.play(frames$, { onInterrupt: 'pause', verdict: () => of(true) }),
       // @ts-expect-error -- a path is no audio
       call.play('welcome.wav'),
       // @ts-expect-error -- numbers are no audio

@@ -16,6 +16,7 @@ import type { CallOptions } from './CallOptions.js';
 import { CallOutput } from './CallOutput.js';
 import type { CallSession, EndOptions, PlayOptions, PlaySource } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
+import { checkPlayOptions } from './checkPlayOptions.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
 import { KeyQueue } from './KeyQueue.js';
@@ -137,14 +138,11 @@ export class Call implements CallSession {
   }
 
   play(source: PlaySource, options: PlayOptions = {}): Observable<PlaybackEvent> {
-    const { report } = options;
+    checkPlayOptions(options);
     if (!isPlaySource(source)) {
       throw new TypeError(
         `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}`,
       );
-    }
-    if (typeof report === 'object' && !(report.progressMs > 0)) {
-      throw new RangeError(`\`report.progressMs\` must be above 0, got ${String(report.progressMs)}`);
     }
     return this.#output.play(source, options);
   }

@@ -1,5 +1,17 @@
-import { BehaviorSubject, isObservable, Observable, Subject, type Subscriber, Subscription } from 'rxjs';
+import {
+  BehaviorSubject,
+  defer,
+  isObservable,
+  map,
+  Observable,
+  Subject,
+  type Subscriber,
+  Subscription,
+  take,
+  tap,
+} from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -8,6 +20,7 @@ import { ExotelError } from '../ExotelError.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
+import { INTERRUPTION_MODES, INTERRUPTION_VERDICTS, type InterruptionMode } from './Interruption.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { NOTHING_NEW, Playout, type PlayoutConfig } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
@@ -23,6 +36,15 @@ export interface CallOutputConfig extends PlayoutConfig {
   /** Everything that was queued when the call was told to end was heard, or waited for long enough. */
   readonly onDrained: (isComplete: boolean) => void;
 }
+
+/** Who listens to a playback, and how it is to be treated. */
+interface Playback {
+  readonly subscriber: Subscriber<PlaybackEvent>;
+  readonly options: PlayOptions;
+}
+
+/** How long a verdict on an interruption may take, in ms. */
+const VERDICT_TIMEOUT_MS = 1_000;
 
 /** As many empty pieces of an iterable in a row are taken for one that never ends. */
 const MAX_EMPTY_PIECES = 10_000;
@@ -43,7 +65,7 @@ export class CallOutput {
   readonly #alarm: Alarm;
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
-  readonly #playbacks = new Map<number, Subscriber<PlaybackEvent>>();
+  readonly #playbacks = new Map<number, Playback>();
   readonly #marks = new Map<number, Subscriber<MarkEcho>>();
   readonly #pulled = new Map<number, PulledSource>();
   #lastId = 0;
@@ -89,11 +111,11 @@ export class CallOutput {
   }
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
-    const { report, interruptOn, interruptible = true } = options;
+    const { report, interruptOn } = options;
     return new Observable((subscriber) => {
       const id = ++this.#lastId;
       const isPulled = !isPcmInput(source) && !isObservable(source);
-      this.#playbacks.set(id, subscriber);
+      this.#playbacks.set(id, { subscriber, options });
       const feeding = new Subscription();
       subscriber.add(() => {
         feeding.unsubscribe();
@@ -103,7 +125,7 @@ export class CallOutput {
       });
       this.#run(this.#playout.open(id, { report, isPulled }, this.#now()));
       if (interruptOn !== undefined && !subscriber.closed) {
-        feeding.add(this.#interruptOn(interruptOn, id, interruptible, subscriber));
+        feeding.add(this.#interruptOn(interruptOn, id, { subscriber, options }));
       }
       if (!subscriber.closed) {
         this.#feed(source, id, feeding);
@@ -155,21 +177,62 @@ export class CallOutput {
   #interruptOn(
     interruptOn: Observable<unknown>,
     id: number,
-    isInterruptible: boolean,
-    subscriber: Subscriber<PlaybackEvent>,
+    { subscriber, options }: Playback,
   ): Subscription {
-    return interruptOn.subscribe({
-      next: () => {
-        if (isInterruptible) {
-          this.#run(this.#playout.cancel(id, true, this.#now()));
-        } else {
+    const { interruptible = true, onInterrupt = 'clear', verdictTimeoutMs = VERDICT_TIMEOUT_MS } = options;
+    const modeOf = (value: unknown) => {
+      const mode = typeof onInterrupt === 'function' ? onInterrupt(value) : onInterrupt;
+      checkOneOf('onInterrupt', mode, INTERRUPTION_MODES);
+      return mode;
+    };
+    return interruptOn.pipe(map((value) => (interruptible ? modeOf(value) : 'ignore'))).subscribe({
+      next: (mode) => {
+        if (mode === 'ignore') {
           this.#config.diagnose('interruptIgnored', 'A playback that may not be interrupted went on');
+        } else {
+          this.#run(this.#interrupt(id, mode, verdictTimeoutMs));
         }
       },
       error: (error: unknown) => {
         subscriber.error(error);
       },
     });
+  }
+
+  #interrupt(id: number, mode: InterruptionMode, verdictTimeoutMs: number): readonly PlayoutEffect[] {
+    const now = this.#now();
+    switch (mode) {
+      case 'clear':
+        return this.#playout.cancel(id, true, now);
+      case 'pause':
+        return this.#playout.pause(id, verdictTimeoutMs, now);
+      case 'notify':
+        return this.#playout.note(id, now);
+    }
+  }
+
+  /** Asks whether the interruption was meant that paused a playback. */
+  #askVerdict(id: number, heardMs: number): void {
+    const { subscriber, options: { verdict } = {} } = this.#playbacks.get(id) ?? {};
+    if (verdict !== undefined) {
+      subscriber?.add(
+        defer(() => verdict({ heardMs }))
+          .pipe(
+            take(1),
+            tap((given) => {
+              checkOneOf('verdict', given, INTERRUPTION_VERDICTS);
+            }),
+          )
+          .subscribe({
+            next: (given) => {
+              this.#run(this.#playout.settle(id, given, this.#now()));
+            },
+            error: (error: unknown) => {
+              subscriber.error(error);
+            },
+          }),
+      );
+    }
   }
 
   #feed(source: PlaySource, id: number, feeding: Subscription): void {
@@ -295,11 +358,14 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const subscriber = this.#playbacks.get(effect.id);
+        const playback = this.#playbacks.get(effect.id);
         this.#playbacks.delete(effect.id);
-        subscriber?.error(effect.error);
+        playback?.subscriber.error(effect.error);
         break;
       }
+      case 'paused':
+        this.#askVerdict(effect.id, effect.heardMs);
+        break;
       case 'mark': {
         const subscriber = this.#marks.get(effect.id);
         this.#marks.delete(effect.id);
@@ -336,7 +402,7 @@ export class CallOutput {
   }
 
   #report(id: number, event: PlaybackEvent): void {
-    const subscriber = this.#playbacks.get(id);
+    const { subscriber } = this.#playbacks.get(id) ?? {};
     if (event.type === 'finished') {
       this.#playbacks.delete(id);
     }

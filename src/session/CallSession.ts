@@ -6,6 +6,7 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
 import type { CallStats } from './CallStats.js';
 import type { Diagnostic } from './Diagnostic.js';
+import type { Interruption, InterruptionMode, InterruptionVerdict } from './Interruption.js';
 import type { KeyBuffer } from './KeyBuffer.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import type { PlaybackReport } from './PlayoutItem.js';
@@ -17,10 +18,27 @@ import type { WireMessage } from './WireMessage.js';
  * @public
  */
 export interface PlayOptions {
-  /** Its first value cuts the playback, which then reports `finished` as `cleared`, with how much was heard. */
+  /** Each of its values interrupts the playback. */
   readonly interruptOn?: Observable<unknown>;
-  /** What an interruption does: it drops what has not been heard. @defaultValue 'clear' */
-  readonly onInterrupt?: 'clear';
+  /**
+   * What an interruption does, whatever its value or by it:
+   *
+   * - `'clear'` drops what has not been heard: the playback reports `finished` as `cleared`, with how much was heard;
+   * - `'pause'` holds what has not been heard, and all that is queued behind it, until the `verdict`; then `'confirm'`
+   *   does as `'clear'` does, and `'reject'` plays on, up to 20 ms before what was held. While the playback is paused,
+   *   and once it was heard to its end, there is nothing to pause: only `'clear'` has an effect then;
+   * - `'notify'` goes on, and reports `progress`.
+   *
+   * @defaultValue 'clear'
+   */
+  readonly onInterrupt?: InterruptionMode | ((value: unknown) => InterruptionMode);
+  /**
+   * Says whether a pause was meant, by its first value; subscribed for each pause, and unsubscribed when it comes too
+   * late: after `verdictTimeoutMs`, `clear`, or the end of the call. Without it all pauses last until the time-out.
+   */
+  readonly verdict?: (interruption: Interruption) => Observable<InterruptionVerdict>;
+  /** How long a verdict may take, in ms; then it is to confirm. `Infinity` for any time. @defaultValue 1000 */
+  readonly verdictTimeoutMs?: number;
   /** Whether `interruptOn` has an effect; when not, it is noted as a diagnostic. @defaultValue true */
   readonly interruptible?: boolean;
   /**

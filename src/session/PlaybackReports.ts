@@ -30,15 +30,21 @@ export class PlaybackReports {
         item.isStartReported = true;
         effects.push({ type: 'playback', id, event: { type: 'started' } });
       }
-      const heardMs = Math.floor((item.heardBytes + this.#sent.heardBytes(item, now)) / this.#bytesPerMs);
+      const heardMs = this.#heardMs(item, now);
       if (heardMs >= item.nextProgressMs) {
         item.noteProgress(heardMs);
-        const bytes = item.heardBytes + this.#sent.sentBytes(item) + item.framer.bufferedBytes;
-        const queuedMs = Math.floor(bytes / this.#bytesPerMs) - heardMs;
-        effects.push({ type: 'playback', id, event: { type: 'progress', heardMs, queuedMs } });
+        effects.push(this.progress(item, now));
       }
     }
     return effects;
+  }
+
+  /** How far an item has come. */
+  progress(item: PlayoutItem, now: number): PlayoutEffect {
+    const heardMs = this.#heardMs(item, now);
+    const bytes = item.heardBytes + this.#sent.sentBytes(item) + item.framer.bufferedBytes;
+    const queuedMs = Math.floor(bytes / this.#bytesPerMs) - heardMs;
+    return { type: 'playback', id: item.id, event: { type: 'progress', heardMs, queuedMs } };
   }
 
   /** When the next report is due. */
@@ -52,5 +58,10 @@ export class PlaybackReports {
       at = Math.min(at, this.#sent.heardAt(item, missingBytes));
     }
     return at;
+  }
+
+  #heardMs(item: PlayoutItem, now: number): number {
+    const bytes = Math.max(item.reachedBytes, item.heardBytes + this.#sent.heardBytes(item, now));
+    return Math.floor(bytes / this.#bytesPerMs);
   }
 }

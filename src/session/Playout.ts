@@ -7,7 +7,9 @@ import type { PcmInput } from '../audio/PcmInput.js';
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { ExotelError } from '../ExotelError.js';
 import type { DiagnosticCode } from './Diagnostic.js';
+import type { InterruptionVerdict } from './Interruption.js';
 import { MarkLedger } from './MarkLedger.js';
+import { PauseLedger } from './PauseLedger.js';
 import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
 import { PlaybackReports } from './PlaybackReports.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
@@ -38,6 +40,9 @@ export interface PlaybackOptions {
 /** `end` waits this long at most for sources that go on and on. */
 const ENDLESS_SOURCE_MS = 60_000;
 
+/** So much of what was heard is repeated after a pause, so that no phoneme is clipped: one of Exotel's units. */
+const BACK_OFF_MS = 20;
+
 const NO_EFFECTS: readonly PlayoutEffect[] = [];
 
 /** Given when audio only waits for more: there is nothing to carry out, and the alarm stands as it was set. */
@@ -59,6 +64,7 @@ export class Playout {
   readonly #blocks: BlockPool;
   readonly #queue: PlayoutQueue;
   readonly #reports: PlaybackReports;
+  readonly #pauses = new PauseLedger<PlayoutItem>();
   /** Raised when audio is dropped at Exotel; part of the names of marks. */
   #generation = 1;
   /** When the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
@@ -109,12 +115,12 @@ export class Playout {
     return this.#marks.pendingCount;
   }
 
-  /** Milliseconds of audio that the caller has heard in all. */
+  /** Milliseconds of audio that the caller has heard in all; what is repeated after a pause counts once. */
   heardMs(now: number): number {
-    const inPlay = this.#sent.messages.reduce(
-      (sum, message) => sum + this.#sent.heardPart(message, now).length,
-      0,
-    );
+    const inPlay = this.#sent.messages.reduce((sum, message) => {
+      const { reachedBytes, heardBytes } = message.owner;
+      return sum + Math.max(0, heardBytes + this.#sent.heardPart(message, now).length - reachedBytes);
+    }, 0);
     return Math.floor((this.#heardBytes + inPlay) / this.#bytesPerMs);
   }
 
@@ -124,9 +130,7 @@ export class Playout {
    */
   open(id: number, options: PlaybackOptions, now: number): readonly PlayoutEffect[] {
     const item = this.#enqueue({ id, kind: 'playback', ...options }, now);
-    if (item !== undefined) {
-      item.isHeld = true;
-    }
+    item?.hold();
     if (item !== undefined && options.report !== undefined) {
       this.#reports.add(item);
     }
@@ -135,10 +139,7 @@ export class Playout {
 
   /** Lets a playback go out. */
   release(id: number, now: number): readonly PlayoutEffect[] {
-    const item = this.#queue.find(id);
-    if (item !== undefined) {
-      item.isHeld = false;
-    }
+    this.#queue.find(id)?.letGo();
     return this.advance(now);
   }
 
@@ -243,12 +244,63 @@ export class Playout {
   /** Removes a playback or a mark with its unheard audio; `isReported` tells that it was cleared. */
   cancel(id: number, isReported: boolean, now: number): readonly PlayoutEffect[] {
     this.#catchUp(now);
-    const item = this.#everything().find((other) => other.id === id && other.kind !== 'utterance');
+    const item = this.#find(id);
     if (item !== undefined) {
       this.#drop((other) => other === item, this.#sent.has(item), now);
       if (isReported) {
         this.#finish(item, 'cleared', 'local');
+      } else {
+        this.#forget(item);
       }
+    }
+    return this.advance(now);
+  }
+
+  /**
+   * Holds what the caller has not heard of a playback in its place, and all that is queued behind it, until `settle`; a
+   * verdict that takes longer than `verdictTimeoutMs` is to confirm. Says `paused`, unless it is paused already or was
+   * heard to its end.
+   */
+  pause(id: number, verdictTimeoutMs: number, now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const item = this.#find(id);
+    if (item === undefined || this.#pauses.has(item)) {
+      return this.advance(now);
+    }
+    if (this.#sent.heardBytes(item, now) < this.#sent.sentBytes(item)) {
+      this.#recall((other) => other === item, now);
+    } else if (this.#queue.items.includes(item)) {
+      // Nothing but padding is in play.
+      this.#hearPartly((other) => other === item, now);
+    } else {
+      return this.advance(now);
+    }
+    item.hold();
+    this.#pauses.add(item, now + verdictTimeoutMs);
+    this.#effects.push({ type: 'paused', id, heardMs: Math.floor(item.reachedBytes / this.#bytesPerMs) });
+    return this.advance(now);
+  }
+
+  /** Drops a playback that is paused, or lets it go on; a verdict on one that is not is none. */
+  settle(id: number, verdict: InterruptionVerdict, now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const item = this.#queue.find(id);
+    if (item !== undefined && this.#pauses.delete(item)) {
+      if (verdict === 'confirm') {
+        this.#dropPaused(item);
+      } else {
+        item.letGo();
+      }
+    }
+    return this.advance(now);
+  }
+
+  /** Tells how far a playback has come. */
+  note(id: number, now: number): readonly PlayoutEffect[] {
+    this.#catchUp(now);
+    const item = this.#find(id);
+    if (item !== undefined) {
+      this.#effects.push(this.#reports.progress(item, now));
     }
     return this.advance(now);
   }
@@ -313,6 +365,9 @@ export class Playout {
     if (!this.#isFinished) {
       this.#catchUp(now);
       this.#confirmByClock(now);
+      this.#pauses.takeOverdue(now).forEach((item) => {
+        this.#dropPaused(item);
+      });
       this.#sendDue(now);
       this.#effects.push(...this.#reports.due(now));
       // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
@@ -336,6 +391,7 @@ export class Playout {
     return Math.min(
       this.#queue.nextAt(this.#now),
       this.#marks.nextAt(),
+      this.#pauses.nextAt(),
       this.#isSpeaking ? this.#audibleUntil() : Infinity,
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
       this.#reports.nextAt(),
@@ -363,6 +419,11 @@ export class Playout {
     return [...new Set(items)].sort((one, other) => one.order - other.order);
   }
 
+  /** What `play` or `mark` queued under an id. */
+  #find(id: number): PlayoutItem | undefined {
+    return this.#everything().find((item) => item.id === id && item.kind !== 'utterance');
+  }
+
   /** Counts the messages that have been played by now. */
   #catchUp(now: number): void {
     for (const message of this.#sent.takePlayed(now)) {
@@ -372,46 +433,52 @@ export class Playout {
 
   #heard(item: PlayoutItem, audio: Uint8Array, startsAt: number): void {
     if (audio.length > 0) {
+      const reachedBytes = item.reachedBytes;
       item.heardBytes += audio.length;
-      this.#heardBytes += audio.length;
+      this.#heardBytes += item.reachedBytes - reachedBytes;
       this.#effects.push({ type: 'heard', audio, startsAt, isOwn: item.kind === 'utterance' });
     }
   }
 
-  /** Takes the message in play from an item that no longer wants it, and counts what was heard of it. */
-  #hearPartly(isDropped: (item: PlayoutItem) => boolean, now: number): void {
-    const inPlay = this.#sent.takeInPlay(isDropped);
+  /** Cuts the message in play if it is of one of some items: counts what was heard of it, and puts back the rest. */
+  #hearPartly(isCut: (item: PlayoutItem) => boolean, now: number): void {
+    const inPlay = this.#sent.takeInPlay(isCut);
     if (inPlay !== undefined) {
-      this.#heard(inPlay.owner, this.#sent.heardPart(inPlay, now), inPlay.startsAt);
+      const { owner, audio, startsAt } = inPlay;
+      const part = this.#sent.heardPart(inPlay, now);
+      this.#heard(owner, part, startsAt);
+      owner.rewind(audio, part.length, BACK_OFF_MS * this.#bytesPerMs);
     }
   }
 
-  /**
-   * Drops the unheard audio and the marks of some items. When Exotel has to be told, it drops what it has of the others
-   * too: that is queued again, from its first sample that will not be played, under new marks.
-   */
+  /** Drops the unheard audio and the marks of some items, at Exotel too if it has to be told. */
   #drop(isDropped: (item: PlayoutItem) => boolean, isAtExotel: boolean, now: number): void {
-    this.#queue.remove(isDropped);
     for (const item of this.#marks.owners().filter(isDropped)) {
       this.#marks.forget(item);
     }
-    if (!isAtExotel) {
-      return;
+    if (isAtExotel) {
+      this.#recall(isDropped, now);
     }
+    this.#queue.remove(isDropped);
+  }
+
+  /**
+   * Takes back everything from Exotel that it has not begun to play. It is queued again, from its first sample that will
+   * not be played, under new marks; of some items also the rest of the message in play, which runs on all the same.
+   */
+  #recall(isCut: (item: PlayoutItem) => boolean, now: number): void {
     this.#generation++;
     const again = new Set<PlayoutItem>();
     for (const { owner, audio } of this.#sent.takeUnplayed(now).toReversed()) {
-      if (!isDropped(owner)) {
-        owner.framer.unshift(audio);
-        again.add(owner);
-      }
+      owner.framer.unshift(audio);
+      again.add(owner);
     }
     // A mark behind audio that is still to be heard may be lost with it.
     for (const item of this.#marks.ownersDueAfter(now)) {
       this.#marks.forget(item);
       again.add(item);
     }
-    this.#hearPartly(isDropped, now);
+    this.#hearPartly(isCut, now);
     this.#queue.restore(again);
     this.#spokenUntil = this.#sent.messages.at(-1)?.endsAt ?? -Infinity;
     this.#effects.push({ type: 'send', message: { event: 'clear' } });
@@ -434,6 +501,12 @@ export class Playout {
         'Exotel has echoed none of the last marks: from now on the playback clock decides',
       );
     }
+  }
+
+  /** Drops a playback of which Exotel has nothing any more. */
+  #dropPaused(item: PlayoutItem): void {
+    this.#queue.remove((other) => other === item);
+    this.#finish(item, 'cleared', 'local');
   }
 
   #sendDue(now: number): void {
@@ -506,7 +579,7 @@ export class Playout {
   }
 
   #finish(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
-    this.#reports.delete(item);
+    this.#forget(item);
     if (this.#sent.messages.length === 0 && outcome === 'played') {
       // What was heard is no longer being heard, whatever the lag of echoes before it.
       this.#spokenUntil = -Infinity;
@@ -518,13 +591,18 @@ export class Playout {
         echo: { name: item.name ?? '', outcome, confirmedBy },
       });
     } else if (item.kind === 'playback') {
-      const heardMs = Math.floor(item.heardBytes / this.#bytesPerMs);
+      const heardMs = Math.floor(item.reachedBytes / this.#bytesPerMs);
       this.#effects.push(
         item.failure !== undefined && outcome === 'played'
           ? { type: 'failed', id: item.id, error: item.failure.error }
           : { type: 'playback', id: item.id, event: { type: 'finished', outcome, confirmedBy, heardMs } },
       );
     }
+  }
+
+  #forget(item: PlayoutItem): void {
+    this.#reports.delete(item);
+    this.#pauses.delete(item);
   }
 
   /** Until when the caller hears us: the playback clock's end, and as late as echoes come. */

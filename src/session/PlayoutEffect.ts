@@ -7,6 +7,7 @@ export type PlayoutEffect =
   | { readonly type: 'send'; readonly message: OutboundMessage }
   | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
   | { readonly type: 'failed'; readonly id: number; readonly error: unknown }
+  | { readonly type: 'paused'; readonly id: number; readonly heardMs: number }
   | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
   | { readonly type: 'pull'; readonly id: number }
   /** `isOwn` when its memory is the playout's own, and may be given back. */

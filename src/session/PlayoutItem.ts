@@ -35,13 +35,11 @@ export class PlayoutItem {
   isPulled: boolean;
   /** Audio that has not been sent. */
   readonly framer: Framer;
-  /** Its source is being subscribed: it is not sent before all that comes at once is there. */
-  isHeld = false;
   /** Audio was asked for and has not come yet. */
   isAsked = false;
   /** Why the source failed, if it did. */
   failure: { readonly error: unknown } | undefined;
-  /** Bytes of audio that the caller has heard, up to the last message heard to its end. */
+  /** Bytes of audio that the caller has heard, up to the last message heard to its end or cut. */
   heardBytes = 0;
   /** When audio was last pushed. */
   pushedAt: number;
@@ -51,6 +49,9 @@ export class PlayoutItem {
   isStartReported: boolean;
   nextProgressMs: number;
   readonly #converter: PcmConverter;
+  #holds = 0;
+  /** How far the caller had heard it when it was last rewound. */
+  #farthestBytes = 0;
   #isClosed = false;
   readonly #progressMs: number;
   /** When the first frame that is not cut yet began to fill, and when it was full. */
@@ -75,6 +76,34 @@ export class PlayoutItem {
   /** No more audio will be pushed. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Nothing of it is sent, and nothing behind it, as long as one of those who called `hold` has not called `letGo`. */
+  get isHeld(): boolean {
+    return this.#holds > 0;
+  }
+
+  /** How far into its audio the caller has heard it, in bytes; what was repeated counts once. */
+  get reachedBytes(): number {
+    return Math.max(this.heardBytes, this.#farthestBytes);
+  }
+
+  hold(): void {
+    this.#holds++;
+  }
+
+  letGo(): void {
+    this.#holds--;
+  }
+
+  /** Takes back a message that was cut while it was heard: its end, and a little of what was heard before the cut. */
+  rewind(audio: Uint8Array, heardBytes: number, backOffBytes: number): void {
+    const from = Math.max(0, heardBytes - backOffBytes);
+    this.#farthestBytes = this.reachedBytes;
+    this.heardBytes -= heardBytes - from;
+    if (from < audio.length) {
+      this.framer.unshift(audio.subarray(from));
+    }
   }
 
   /**
