@@ -360,7 +360,7 @@ describe('menu', () => {
     [
       ['1'],
       JSON.parse('{"prompt":7}'),
-      'A prompt must be audio, a path, an observable or an iterable of these, got 7',
+      'A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
     ],
   ])('should throw when called with %j and %j', (choices, options, message) => {
     expect(() => {
