@@ -76,6 +76,9 @@ export class Playout {
   #paddedUntil = -Infinity;
   #ending: { readonly since: number; readonly maxWaitMs: number; readonly endlessAt: number } | undefined;
   #isFinished = false;
+  /** What `nextAt` gave last, and what it would have given but for the queue. */
+  #nextAt = Infinity;
+  #restAt = Infinity;
   #heardBytes = 0;
   #effects: PlayoutEffect[] = [];
 
@@ -388,8 +391,7 @@ export class Playout {
     if (this.#isFinished) {
       return Infinity;
     }
-    return Math.min(
-      this.#queue.nextAt(this.#now),
+    this.#restAt = Math.min(
       this.#marks.nextAt(),
       this.#pauses.nextAt(),
       this.#isSpeaking ? this.#audibleUntil() : Infinity,
@@ -397,6 +399,16 @@ export class Playout {
       this.#reports.nextAt(),
       this.#ending === undefined ? Infinity : Math.min(this.#giveUpAt(this.#ending), this.#pacerEnd()),
     );
+    this.#nextAt = Math.min(this.#queue.nextAt(this.#now), this.#restAt);
+    return this.#nextAt;
+  }
+
+  /** What `nextAt` gives after an `append` that changed nothing but how long the frame that fills is waited for. */
+  nextAtWhileFilling(now: number): number {
+    const { head, openUtterance } = this.#queue;
+    return head !== undefined && head === openUtterance
+      ? Math.min(this.#restAt, now + this.#config.holdMs)
+      : this.#nextAt;
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
