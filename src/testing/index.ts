@@ -9,3 +9,9 @@ export type { BreachReport, SimulatedCallReport } from './SimulatedCallReport.js
 export type { BreachCode, BreachSeverity } from './BreachCode.js';
 export type { BotErrorCode } from '../wire/BotMessage.js';
 export type { BotIssueCode } from '../wire/BotIssue.js';
+
+// ---- an Exotel that misbehaves
+export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/quirks.js';
+export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
+export { isQuirk } from './quirks/isQuirk.js';
+export { quirkMix } from './quirks/quirkMix.js';
