@@ -51,7 +51,7 @@ describe('parseCallArguments', () => {
   });
 
   it.each([
-    [['dial', 'ws://bot'], 'there is no command "dial", only call'],
+    [['dial', 'ws://bot'], 'there is no command "dial", only call and probe'],
     [['call'], 'call needs the address of a bot: ws://…'],
     [['call', 'localhost:8080'], 'the address must begin with ws:// or wss://'],
     [['call', 'ws://a', 'ws://b'], 'one address is called at a time; "ws://b" is too much'],

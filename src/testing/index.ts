@@ -15,3 +15,9 @@ export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/qui
 export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
 export { isQuirk } from './quirks/isQuirk.js';
 export { quirkMix } from './quirks/quirkMix.js';
+
+// ---- any bot, judged
+export { probe, type ProbeOptions } from './probe/probe.js';
+export type { ProbeCall, ProbeCheckResult, ProbeEvent, ProbeReport } from './probe/ProbeReport.js';
+export type { ProbeGroup, ProbeOutcome } from './probe/ProbeCheck.js';
+export type { ScenarioName } from './probe/scenarios.js';

@@ -5,6 +5,11 @@ import type { LineItem } from './LineItem.js';
 import { QuirkLine } from './QuirkLine.js';
 import type { ParsedQuirk } from './readQuirk.js';
 
+/**
+ * When more waits to be written, as after a stall of this machine, no pieces and pings are added: everything that waits is
+ * written at once, and too many small pieces of it lose the connection on some kernels.
+ */
+const JAM_BYTES = 16_384;
 /** Of a frame that is cut in its middle. */
 const PIECE_BYTES = 64;
 
@@ -17,6 +22,7 @@ export class QuirkySocket {
   /** A call without quirks has none: what is sent goes out as it is. */
   readonly #line: QuirkLine | undefined;
   #connection: Socket | undefined;
+  #isCut = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: WebSocket, quirks: readonly ParsedQuirk[]) {
@@ -66,7 +72,7 @@ export class QuirkySocket {
       this.#socket.terminate();
     } else if (item.type === 'close') {
       this.#socket.close(item.code);
-    } else if (this.#socket.readyState === WebSocket.OPEN) {
+    } else if (this.#socket.readyState === WebSocket.OPEN && !this.#isCut) {
       this.#write(item);
     }
   }
@@ -80,7 +86,9 @@ export class QuirkySocket {
         this.#socket.send(item.data);
         break;
       case 'ping':
-        this.#socket.ping();
+        if (!this.#isJammed()) {
+          this.#socket.ping();
+        }
         break;
       case 'pauseReading':
         this.#pause(item.forMs);
@@ -95,10 +103,14 @@ export class QuirkySocket {
 
   #send(text: string, parts: number, binary: boolean): void {
     const bytes = Buffer.from(text);
-    const size = Math.ceil(bytes.length / parts);
+    const size = this.#isJammed() ? bytes.length : Math.ceil(bytes.length / parts);
     for (let at = 0; at < bytes.length; at += size) {
       this.#socket.send(bytes.subarray(at, at + size), { binary, fin: at + size >= bytes.length });
     }
+  }
+
+  #isJammed(): boolean {
+    return this.#socket.bufferedAmount > JAM_BYTES;
   }
 
   #pause(forMs: number): void {
@@ -113,6 +125,7 @@ export class QuirkySocket {
 
   /** Writes the header of a masked text frame of 65,535 bytes and the first of them, and is gone. */
   #cutMidFrame(): void {
+    this.#isCut = true;
     const header = Buffer.from([0x81, 0xfe, 0xff, 0xff]);
     this.#connection?.write(Buffer.concat([header, randomBytes(4 + PIECE_BYTES)]), () => {
       this.#connection?.destroy();
