@@ -9,6 +9,9 @@ import { junitXml } from './junitXml.js';
 import { reportFailure } from './reportFailure.js';
 import { createStyle } from './Style.js';
 
+/** As shells say it of a program that Ctrl-C has ended. */
+const INTERRUPTED = 130;
+
 /** Probes a bot and prints the report; the value is the exit code. */
 export function runProbe(
   { options, json, junit }: Extract<Command, { kind: 'probe' }>,
@@ -16,18 +19,20 @@ export function runProbe(
 ): Observable<number> {
   const { stdout, stderr, interrupt$ } = context;
   const style = createStyle(stdout);
-  return defer(() => probe(options)).pipe(
+  // Interrupted, it ends with whatever was last.
+  const events$ = defer(() => probe(options)).pipe(takeUntil(interrupt$));
+  return events$.pipe(
     tap((event) => {
       const line = json ? undefined : progressOf(event);
       if (line !== undefined) {
         stderr.write(`${line}\n`);
       }
     }),
-    takeUntil(interrupt$),
     takeLast(1),
     map((event): number => {
       if (event.type !== 'finished') {
-        throw new Error('interrupted: there is no report');
+        stderr.write('exotel-rx: interrupted, there is no report\n');
+        return INTERRUPTED;
       }
       const { report } = event;
       stdout.write(

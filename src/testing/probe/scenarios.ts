@@ -54,9 +54,9 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'keys',
-    description: 'says nothing and presses 1, 2 and #',
+    description: 'sends `start` 300 ms after `connected`, says nothing, and presses 1, 2 and #',
     phase: 1,
-    options: { ...good, dtmf: keys, audio: 'silence' },
+    options: { ...good, dtmf: keys, audio: 'silence', startDelayMs: 300 },
   },
   {
     name: 'wideband',

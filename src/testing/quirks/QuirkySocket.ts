@@ -5,11 +5,8 @@ import type { LineItem } from './LineItem.js';
 import { QuirkLine } from './QuirkLine.js';
 import type { ParsedQuirk } from './readQuirk.js';
 
-/**
- * When more waits to be written, as after a stall of this machine, no pieces and pings are added: everything that waits is
- * written at once, and too many small pieces of it lose the connection on some kernels.
- */
-const JAM_BYTES = 16_384;
+/** More pings are not sent while so many wait for an answer: ws, for one, gives up a connection at 60. */
+const MAX_UNANSWERED = 30;
 /** Of a frame that is cut in its middle. */
 const PIECE_BYTES = 64;
 
@@ -23,6 +20,7 @@ export class QuirkySocket {
   readonly #line: QuirkLine | undefined;
   #connection: Socket | undefined;
   #isCut = false;
+  #unanswered = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: WebSocket, quirks: readonly ParsedQuirk[]) {
@@ -30,6 +28,9 @@ export class QuirkySocket {
     this.#line = quirks.length === 0 ? undefined : new QuirkLine(quirks);
     socket.once('upgrade', ({ socket: connection }) => {
       this.#connection = connection;
+    });
+    socket.on('pong', () => {
+      this.#unanswered--;
     });
     socket.once('close', () => {
       clearTimeout(this.#timer);
@@ -86,9 +87,7 @@ export class QuirkySocket {
         this.#socket.send(item.data);
         break;
       case 'ping':
-        if (!this.#isJammed()) {
-          this.#socket.ping();
-        }
+        this.#ping();
         break;
       case 'pauseReading':
         this.#pause(item.forMs);
@@ -103,14 +102,17 @@ export class QuirkySocket {
 
   #send(text: string, parts: number, binary: boolean): void {
     const bytes = Buffer.from(text);
-    const size = this.#isJammed() ? bytes.length : Math.ceil(bytes.length / parts);
+    const size = Math.ceil(bytes.length / parts);
     for (let at = 0; at < bytes.length; at += size) {
       this.#socket.send(bytes.subarray(at, at + size), { binary, fin: at + size >= bytes.length });
     }
   }
 
-  #isJammed(): boolean {
-    return this.#socket.bufferedAmount > JAM_BYTES;
+  #ping(): void {
+    if (this.#unanswered < MAX_UNANSWERED) {
+      this.#unanswered++;
+      this.#socket.ping();
+    }
   }
 
   #pause(forMs: number): void {

@@ -18,7 +18,7 @@ export const connectionQuirks = [
   {
     name: 'pingFlood',
     group: 'connection',
-    description: 'with every message of audio come N pings',
+    description: 'with every message of audio come N pings, while fewer than 30 are unanswered',
     page: PAGES.webSocket,
     value: { unit: 'pings', defaultValue: 5, min: 1, max: 1_000 },
     needsSocket: true,

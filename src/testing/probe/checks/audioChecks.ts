@@ -114,7 +114,7 @@ export const audioChecks = [
     group: 'audio',
     title: 'audio has the sample rate that `start` announces',
     page: PAGES.protocol,
-    judge: (record) => {
+    judge: onTime((record) => {
       const [plain, wide] = [record.call('plain'), record.call('wideband')];
       const speed = measureSpeed(wide, STARVED_MS)?.speed;
       if (speed !== undefined) {
@@ -127,7 +127,7 @@ export const audioChecks = [
         : share < HALF
           ? warn(`at 16 kHz only ${share.toFixed(2)} of the audio came that came at 8 kHz`)
           : pass(`at 16 kHz ${share.toFixed(2)} of the audio that came at 8 kHz`);
-    },
+    }),
   },
   {
     name: 'audible',

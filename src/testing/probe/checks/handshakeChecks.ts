@@ -1,4 +1,5 @@
 import { PAGES } from '../../pages.js';
+import { onTime } from '../onTime.js';
 import { fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
 import { GOOD_CALLS } from '../goodCalls.js';
 import { eventsOf } from '../RecordedCall.js';
@@ -13,7 +14,7 @@ export const handshakeChecks = [
     group: 'handshake',
     title: 'the WebSocket is accepted at once: within a second, and by no means after ten',
     page: PAGES.guide,
-    judge: (record) => {
+    judge: onTime((record) => {
       const took = record
         .calls(GOOD_CALLS)
         .flatMap((call) => eventsOf(call, 'open'))
@@ -21,7 +22,7 @@ export const handshakeChecks = [
       const longest = Math.max(0, ...took);
       const reason = `at most ${Math.round(longest)} ms`;
       return longest > PROMPT_MS ? warn(`${reason}: accept first, look things up later`) : pass(reason);
-    },
+    }),
   },
   {
     name: 'secure',
