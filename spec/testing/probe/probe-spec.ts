@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { filter, lastValueFrom, map, tap, toArray } from 'rxjs';
-import { ivrMenu } from '../../../examples/ivr-menu';
-import { decodeWav } from '../../../src/audio/decodeWav';
-import { serveCalls } from '../../../src/session/serveCalls';
-import { serve } from '../../support/sockets';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { filter, lastValueFrom, map, toArray } from 'rxjs';
 import { ExotelError } from '../../../src/ExotelError';
 import { probe } from '../../../src/testing/probe/probe';
 import type { ProbeReport } from '../../../src/testing/probe/ProbeReport';
@@ -31,7 +28,7 @@ import { unpaddedBot } from '../../fixtures/bots/unpaddedBot';
 import { wavHeaderBot } from '../../fixtures/bots/wavHeaderBot';
 
 /** So many bots are probed at once: each has six calls at a time. */
-const AT_ONCE = 5;
+const AT_ONCE = 7;
 
 const bots: readonly {
   readonly name: string;
@@ -57,7 +54,7 @@ const bots: readonly {
   { name: 'callSidBot', bot: callSidBot, failures: ['liveShapes'] },
   { name: 'fragileBot', bot: fragileBot, failures: ['oddMessages'] },
   { name: 'trustingBot', bot: trustingBot, failures: ['lostMarks'] },
-  { name: 'unpaddedBot', bot: unpaddedBot, failures: ['frameMultiple'] },
+  { name: 'unpaddedBot', bot: unpaddedBot, failures: ['frameMultiple'], warnings: ['frameMinimum'] },
   { name: 'wavHeaderBot', bot: wavHeaderBot, failures: ['payloads'] },
   { name: 'ordinaryBot', bot: ordinaryBot, failures: ['snakeCase', 'realTime'], warnings: ['frameMinimum'] },
 ];
@@ -88,7 +85,33 @@ function probeUrl(url: string): Promise<ProbeReport> {
   );
 }
 
-const read = (name: string) => decodeWav(readFileSync(`examples/audio/${name}.wav`));
+/** Runs an example as its readers do. */
+async function startExample(name: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => {
+      const [found] = /ws:\/\/\S+/.exec(text.toString()) ?? [];
+      if (found !== undefined) {
+        resolve(found);
+      }
+    });
+    child.once('exit', () => {
+      reject(new Error(`examples/${name}.ts ended before it listened`));
+    });
+  });
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
 const names = ({ checks }: ProbeReport, wanted: string) =>
   checks.filter(({ outcome }) => outcome === wanted).map(({ name, reason }) => `${name}: ${reason}`);
 const starting = (failures: readonly string[]) =>
@@ -124,30 +147,14 @@ describe('probe', () => {
   });
 
   it('should give the examples a clean report', async () => {
-    const prompts = { menu: read('menu'), sales: read('sales'), support: read('support') };
-    const ivr = await serve({}, (calls$) =>
-      calls$.pipe(serveCalls(ivrMenu({ ...prompts, sorry: read('sorry'), goodbye: read('goodbye') }))),
-    );
-    const echo = await serve({}, (calls$) =>
-      calls$.pipe(
-        // As in examples/echo.ts, which is a program.
-        serveCalls((call) =>
-          call.audio$.pipe(
-            tap((frame) => {
-              call.send(frame);
-            }),
-          ),
-        ),
-      ),
-    );
-    const clean = await Promise.all([ivr, echo].map(({ port }) => probeUrl(`ws://127.0.0.1:${port}`)));
+    const examples = await Promise.all(['echo', 'ivr-menu'].map(startExample));
+    const clean = await Promise.all(examples.map(({ url }) => probeUrl(url)));
+    await Promise.all(examples.map(({ stop }) => stop()));
     for (const report of clean) {
       expect(names(report, 'fail')).toEqual([]);
       expect(report.outcome).toBe('pass');
       expect(report.counts.pass).toBeGreaterThan(25);
     }
-    ivr.subscription.unsubscribe();
-    echo.subscription.unsubscribe();
   }, 60_000);
 
   it('should tell calls as they end, then each check, then the report', async () => {

@@ -11,6 +11,9 @@ export interface BreachCheckConfig extends Omit<ProbeCheck, 'judge'> {
   readonly of?: 'media' | 'mark';
 }
 
+/** What a bot sends. */
+const MESSAGES: readonly string[] = ['media', 'mark', 'clear'];
+
 /** Makes a check of rules that the good calls watch over: their breaches are counted and the first one is quoted. */
 export function breachCheck(config: BreachCheckConfig): ProbeCheck {
   const { codes, severity = 'fail', of, ...check } = config;
@@ -27,12 +30,15 @@ export function breachCheck(config: BreachCheckConfig): ProbeCheck {
         const judge = severity === 'warn' ? warn : fail;
         return judge(`${first.message}${count > 1 ? ` (${count} times)` : ''}`);
       }
-      const count = calls
-        .flatMap(({ events }) => events)
-        .filter(({ type }) =>
-          of === undefined ? ['media', 'mark', 'clear', 'breach'].includes(type) : type === of,
-        ).length;
-      return count === 0 ? skip(`the bot sent no ${of ?? 'message'}`) : pass(`of ${count} messages`);
+      const events = calls.flatMap((call) => call.events);
+      const count = events.filter(({ type }) =>
+        of === undefined ? MESSAGES.includes(type) : type === of,
+      ).length;
+      return count > 0
+        ? pass(`of ${count} messages`)
+        : of === undefined && events.some(({ type }) => type === 'breach')
+          ? pass('of what was sent')
+          : skip(`the bot sent no ${of ?? 'message'}`);
     },
   };
 }

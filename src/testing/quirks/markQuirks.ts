@@ -32,7 +32,7 @@ export const markQuirks = [
     name: 'marksAtClear',
     group: 'marks',
     description: 'a clear echoes the marks behind what it drops at once, as another provider does',
-    page: PAGES.observed,
+    page: PAGES.prudence,
     family: 'clear',
     playout: () => ({ marksAtClear: 'echo' }),
   },

@@ -10,7 +10,7 @@ export const messageQuirks = [
     name: 'flatStart',
     group: 'messages',
     description: 'the fields of `start` stand beside `event`, not inside `start`',
-    page: PAGES.extension,
+    page: PAGES.prudence,
     stage: () => rewrite((fields) => flatten(fields, 'start')),
   },
   {
@@ -38,7 +38,7 @@ export const messageQuirks = [
     name: 'binaryFrames',
     group: 'messages',
     description: 'messages come in binary WebSocket frames',
-    page: PAGES.observed,
+    page: PAGES.prudence,
     stage: () => onMessage((message) => [{ ...message, isBinary: true }]),
   },
   {

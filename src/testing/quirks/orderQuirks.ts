@@ -55,7 +55,7 @@ export const orderQuirks = [
     name: 'duplicateKeys',
     group: 'order',
     description: 'every key comes N times, with the same sequence number',
-    page: PAGES.observed,
+    page: PAGES.prudence,
     value: { unit: 'times', defaultValue: 2, min: 2, max: 100 },
     stage: (times) => onEvent('dtmf', (message) => Array.from({ length: times }, () => message)),
   },
