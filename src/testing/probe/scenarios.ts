@@ -8,7 +8,11 @@ export const SPEECH_MS = 5_000;
 export const GOOD_CALL_MS = 8_000;
 const BAD_CALL_MS = 4_000;
 
-/** Which call of a probe. */
+/**
+ * Which call of a probe.
+ *
+ * @public
+ */
 export type ScenarioName =
   | 'plain'
   | 'keys'
