@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { QUIRKS } from 'exotel-rx/testing';
 import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
+import { checks } from '../src/testing/probe/checks';
 import { wireErrorCodes } from '../src/wire/WireErrorCode';
 import { wireIssueCodes } from '../src/wire/WireIssue';
 
@@ -69,6 +71,24 @@ describe('docs/ivr.md', () => {
       expect(flows).toContain(code);
     },
   );
+});
+
+describe('docs/testing-quirks-and-probe.part.md', () => {
+  const rows = readFileSync('docs/testing-quirks-and-probe.part.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | ').slice(0, 2).join(' | '));
+
+  it('should have a row for each quirk, and for each check', () => {
+    const quirks = QUIRKS.map(
+      ({ name, value, description, needsSocket }) =>
+        `| \`${name}${value === undefined ? '' : '=N'}\`${needsSocket === true ? ' ¹' : ''} | ${description}`,
+    );
+    expect(rows.map((row) => row.replace(/ +/g, ' ').trim())).toEqual([
+      ...quirks,
+      ...checks.map(({ group, name, title }) => `| \`${group}\` · \`${name}\` | ${title}`),
+    ]);
+  });
 });
 
 describe('README.md', () => {

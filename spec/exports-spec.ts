@@ -63,10 +63,12 @@ describe('the entry exotel-rx', () => {
 describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
-      values: words('simulateCall testCall'),
+      values: words('QUIRKS isQuirk probe quirkMix simulateCall testCall'),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
-        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig`),
+        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
+        ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
+        QuirkInfo QuirkName QuirkValue ScenarioName`),
     });
   });
 

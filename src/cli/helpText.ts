@@ -11,13 +11,24 @@ export const HELP_TEXT = `Calls a bot as Exotel does, prints what happens, and j
   --from <number>       who calls
   --to <number>         who is called
   --param <name=value>  a custom parameter of \`start\`; may be given more than once
+  --quirk <name[=n]>    Exotel misbehaves: noConnected, jitter=80, or mix=7 for a seeded mix; may be given more than once
+  --list-quirks         every quirk, and what it does
   --record <file.wav>   write what the caller heard
   --stereo <file.wav>   write both: left the caller, right the bot as it was heard
+
+  exotel-rx probe <ws://…|wss://…> [options]
+
+Calls a bot a dozen times, also in ways that go wrong, and judges it by some forty checks in about 14 s.
+
+  --json                print the report as JSON, and nothing else
+  --junit <file.xml>    write the report as JUnit XML
+  --from, --to, --param as for call
+
   -h, --help            this text
   -v, --version         the version
 
 Credentials in the address (wss://key:token@host) are sent as Basic authorization. A query is not sent, as on live
 calls: its items come as custom parameters. Ctrl-C hangs up.
 
-Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 64 wrong arguments
+Exit code: 0 fine · 1 the bot broke a rule of the protocol, or a check failed · 2 could not connect · 64 wrong arguments
 `;

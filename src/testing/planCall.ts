@@ -3,6 +3,8 @@ import { NEVER } from 'rxjs';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
 import { createSid } from './createSid.js';
+import type { ParsedQuirk } from './quirks/readQuirk.js';
+import { planQuirks, withQuirks } from './quirks/planQuirks.js';
 import type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
@@ -31,6 +33,7 @@ export interface CallPlan {
   readonly startDelayMs: number;
   readonly handshakeTimeoutMs: number;
   readonly playout: PlayoutBehaviour;
+  readonly quirks: readonly ParsedQuirk[];
   readonly maxLeadMs: number;
   readonly levelWindowMs: number;
   readonly maxRecordMs: number;
@@ -76,7 +79,8 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
   if ((options.query ?? 'strip') === 'strip') {
     dialled.search = '';
   }
-  return {
+  const quirks = planQuirks(options.quirks ?? []);
+  const plan: CallPlan = {
     ...times,
     url: dialled.href,
     headers: {
@@ -93,8 +97,10 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     frameMs,
     encoding,
     start: { streamSid, callSid, accountSid, from, to, customParameters: { ...inUrl, ...customParameters } },
-    playout: { startBufferMs: 60, ...playout },
+    playout: withQuirks({ startBufferMs: 60, ...playout }, quirks),
+    quirks,
   };
+  return quirks.reduce((changed, { entry, value }) => entry.plan?.(changed, value) ?? changed, plan);
 }
 
 function readUrl(url: string): URL {

@@ -9,6 +9,8 @@ import { acceptCall } from '../socket/acceptCall.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { FakeSocket } from './FakeSocket.js';
+import { planQuirks } from './quirks/planQuirks.js';
+import type { Quirk } from './quirks/quirks.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
 /**
@@ -28,6 +30,13 @@ export interface TestCallConfig {
   readonly options?: CallOptions;
   /** How Exotel's side plays and echoes. */
   readonly playout?: PlayoutBehaviour;
+  /**
+   * The ways in which Exotel misbehaves, such as `['firstMarkLost', 'numbers']`: those of `QUIRKS` that do not need a
+   * socket. Their times are those of the caller's audio.
+   *
+   * @defaultValue none
+   */
+  readonly quirks?: readonly Quirk[];
 }
 
 /**
@@ -53,12 +62,20 @@ export interface TestCall extends CallSession {
  * });
  * ```
  *
+ * @throws RangeError when a quirk is none, or needs a socket
  * @public
  */
 export function testCall(config: TestCallConfig = {}): TestCall {
   const { audio$ = EMPTY, dtmf$ = EMPTY, lifecycle$ = EMPTY, info = {}, options = {}, playout = {} } = config;
   const { path, query, remoteAddress, ...start } = info;
-  const socket = new FakeSocket({ start, playout });
+  const quirks = planQuirks(config.quirks ?? []);
+  const onSocket = quirks.find(({ entry }) => entry.needsSocket === true);
+  if (onSocket !== undefined) {
+    throw new RangeError(
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": simulateCall has it`,
+    );
+  }
+  const socket = new FakeSocket({ start, playout, quirks });
   const request = { url: urlOf(path, query), socket: { remoteAddress } };
   const quiet = {
     startTimeoutMs: Infinity,
