@@ -1,4 +1,5 @@
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import type { CallLimits } from './CallLimits.js';
 import type { Rejection } from './Rejection.js';
 
 /**
@@ -23,7 +24,7 @@ export interface OutboundOptions {
 }
 
 /**
- * What a call may be told at its beginning. Every limit may be `Infinity`.
+ * What a call may be told at its beginning.
  *
  * @public
  */
@@ -35,16 +36,8 @@ export interface CallOptions {
   /** How well rates are converted, and so how long that takes. @defaultValue 'balanced' */
   readonly resampling?: ResamplerQuality;
   readonly outbound?: OutboundOptions;
-  /** How long a socket may take to `start`, in ms. @defaultValue 10000 */
-  readonly startTimeoutMs?: number;
-  /** No media for so long is reported as `stalled`, in ms. @defaultValue 5000 */
-  readonly stalledAfterMs?: number;
-  /** A call is ended after so long without media, in ms. @defaultValue 60000 */
-  readonly endStalledAfterMs?: number;
-  /** How long a call may last, in ms. @defaultValue 3600000, Exotel's own limit */
-  readonly maxDurationMs?: number;
-  /** How long the peer may take to close the socket before it is torn down, in ms. @defaultValue 2000 */
-  readonly closeTimeoutMs?: number;
+  /** What a call may cost, and how long it may take. */
+  readonly limits?: CallLimits;
   /** Hears of sockets that never became a call. */
   readonly onRejected?: (rejection: Rejection) => void;
 }
