@@ -1,11 +1,12 @@
 import { config, Subscription } from 'rxjs';
+import { describeValue } from '../describeValue.js';
 import { currentCallScope, trackCallScopes } from './callScope.js';
 
 /**
  * Ends the call, instead of the process, when a callback of a bare `subscribe` throws or an error meets nobody who
  * handles it. RxJS reports such errors at the level of the process, from a timer; this finds out in whose work they
- * arose, and ends that call as `appError`. Errors that are no call's, and those of calls that have ended, go where they
- * went before.
+ * arose, and ends that call as `appError`; when it has ended already, the process is warned (`errorAfterEnd`). Errors of
+ * no call go where they went before.
  *
  * It is for programs with such callbacks in code that they do not own; under `serveCalls`, with operators, nothing of
  * the kind arises. Every message of every call costs a little more with it. Call it once, before `listen`.
@@ -26,6 +27,11 @@ export function isolateUnhandledErrors(): Subscription {
     const scope = currentCallScope();
     if (scope?.isLive === true) {
       scope.fail(error);
+    } else if (scope !== undefined) {
+      process.emitWarning(`A call that has ended left work behind that failed: ${describeError(error)}`, {
+        type: 'ExotelWarning',
+        code: 'errorAfterEnd',
+      });
     } else if (before !== null) {
       before(error);
     } else {
@@ -40,4 +46,8 @@ export function isolateUnhandledErrors(): Subscription {
       config.onUnhandledError = before;
     }
   });
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
 }
