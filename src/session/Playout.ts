@@ -6,6 +6,7 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { ExotelError } from '../ExotelError.js';
+import { quoteMasked } from '../wire/quoteMasked.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import type { InterruptionVerdict } from './Interruption.js';
 import { MarkLedger } from './MarkLedger.js';
@@ -225,10 +226,7 @@ export class Playout {
     this.#catchUp(now);
     const verdict = this.#marks.echo(name, now);
     if (verdict.type === 'unknown' && !this.#isFinished) {
-      this.#diagnose(
-        'markUnknown',
-        `Exotel echoed a mark that was never sent: ${JSON.stringify(name.slice(0, 80))}`,
-      );
+      this.#diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
     } else if (verdict.type === 'confirmed') {
       for (const item of verdict.owners) {
         // The caller's ear is the better clock: what the echo confirms has been heard.
