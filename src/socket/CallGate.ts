@@ -17,7 +17,7 @@ import type { ListenOptions } from './listen.js';
 import { loopLag } from './loopLag.js';
 import { matchesPath } from './matchesPath.js';
 import { Occupancy, type Place } from './Occupancy.js';
-import { readQuery } from './readQuery.js';
+import { readUrl } from '../session/readUrl.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import { tellRejection } from './tellRejection.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
@@ -79,7 +79,7 @@ export class CallGate implements UpgradeRoute {
 
   readonly matches = (request: IncomingMessage): boolean => {
     const { path: pattern, auth } = this.#config.options;
-    return matchesPath(pattern, readQuery(request.url).path, auth?.tokens !== undefined);
+    return matchesPath(pattern, readUrl(request.url).path, auth?.tokens !== undefined);
   };
 
   readonly refuse = (request: IncomingMessage, socket: Duplex): void => {

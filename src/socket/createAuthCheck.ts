@@ -18,7 +18,7 @@ import { checkCallToken, type CallTokenVerdict } from './checkCallToken.js';
 import { createBasicCheck } from './createBasicCheck.js';
 import { lastSegment } from './lastSegment.js';
 import type { Limits } from './Limits.js';
-import { readQuery } from './readQuery.js';
+import { readUrl } from '../session/readUrl.js';
 import type { Refusal } from './refuseUpgrade.js';
 import { UsedTokens } from './UsedTokens.js';
 
@@ -58,7 +58,7 @@ export function createAuthCheck(
   };
 
   return (request, remoteAddress) => {
-    const { path, query } = readQuery(request.url);
+    const { path, query } = readUrl(request.url);
     if (allowed?.has(remoteAddress) === false) {
       return of(WRONG_ADDRESS);
     }

@@ -1,5 +1,5 @@
-/** A request's path, and its query without a prototype, where `__proto__` is a key like any other. */
-export function readQuery(url = '/'): {
+/** A URL's path, and its query without a prototype, where `__proto__` is a key like any other. */
+export function readUrl(url = '/'): {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 } {
