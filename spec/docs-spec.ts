@@ -12,6 +12,7 @@ const errorCodes = {
   fileReadFailed: true,
   fileWriteFailed: true,
   queueOverflow: true,
+  tooManyPlaybacks: true,
   badSource: true,
   portInUse: true,
   portForbidden: true,

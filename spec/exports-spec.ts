@@ -37,7 +37,7 @@ describe('the entry exotel-rx', () => {
         createHandoverStore createSay handover SAY_LANGUAGES bargeIn suppressEcho`),
       types: words(`
         AuthOptions AuthRefusal AuthRequest BasicCredentials CallLimits CallTokenConfig CallTokenVerdict
-        CreateCallTokenConfig Limits AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
+        CreateCallTokenConfig Limits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
         EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
         ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage OutboundMessage OutboundOptions PaceAudioConfig

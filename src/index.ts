@@ -3,7 +3,7 @@ export { listen, type ListenOptions } from './socket/listen.js';
 export { acceptCall } from './socket/acceptCall.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/UpgradeInfo.js';
-export type { CallOptions, OutboundOptions } from './session/CallOptions.js';
+export type { CallOptions, OutboundOptions, QueuePolicy } from './session/CallOptions.js';
 export type { Limits } from './socket/Limits.js';
 export type { CallLimits } from './session/CallLimits.js';
 export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/AuthOptions.js';

@@ -12,6 +12,7 @@ import { MessageEncoder } from '../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
+import type { CallLimits } from './CallLimits.js';
 import type { CallOptions } from './CallOptions.js';
 import { CallOutput } from './CallOutput.js';
 import type { CallSession, EndOptions, PlayOptions, PlaySource } from './CallSession.js';
@@ -37,7 +38,7 @@ const DIAGNOSTICS_TOLD = 10;
 export interface CallConfig {
   readonly info: CallInfo;
   readonly options: CallOptions;
-  readonly maxDiagnosticsKept: number;
+  readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
   /** Sends a text. */
   readonly send: (text: string) => void;
@@ -91,7 +92,7 @@ export class Call implements CallSession {
     this.info = info;
     this.sampleRate = sampleRate;
     this.#startedAt = ticker.now();
-    this.#diagnostics = new ReplaySubject(config.maxDiagnosticsKept);
+    this.#diagnostics = new ReplaySubject(config.limits.maxDiagnosticsKept);
     this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
     this.#rateCheck = new RateCheck(wireSampleRate);
     this.#resampler =
@@ -109,6 +110,8 @@ export class Call implements CallSession {
       leadMs: outbound.leadMs ?? DEFAULT_LEAD_MS,
       holdMs: outbound.holdMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
+      onQueueFull: outbound.onQueueFull,
+      maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
         this.#send(message);
       },

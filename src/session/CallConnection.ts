@@ -324,7 +324,7 @@ export class CallConnection implements CallScope {
     const call = new Call({
       info,
       options: this.#config.options,
-      maxDiagnosticsKept: this.#limits.maxDiagnosticsKept,
+      limits: this.#limits,
       ticker: this.#config.ticker,
       send: (text) => {
         this.#config.transport.send(text);

@@ -3,6 +3,17 @@ import type { CallLimits } from './CallLimits.js';
 import type { Rejection } from './Rejection.js';
 
 /**
+ * What becomes of audio that the queue has no room for: an error, or a diagnostic and a gap where the oldest or the newest
+ * would have been.
+ *
+ * @public
+ */
+export type QueuePolicy = 'error' | 'dropOldest' | 'dropNewest';
+
+/** Every policy. */
+export const QUEUE_POLICIES: readonly QueuePolicy[] = ['error', 'dropOldest', 'dropNewest'];
+
+/**
  * How outbound audio is cut and paced.
  *
  * @public
@@ -21,6 +32,12 @@ export interface OutboundOptions {
   readonly holdMs?: number;
   /** How much audio may wait to be sent, in ms. @defaultValue 120000 */
   readonly maxQueueMs?: number;
+  /**
+   * What becomes of audio beyond `maxQueueMs`. `send` cannot fail: `'error'` is `'dropNewest'` to it.
+   *
+   * @defaultValue 'error' for an observable that plays, 'dropNewest' for `send`
+   */
+  readonly onQueueFull?: QueuePolicy;
 }
 
 /**

@@ -367,9 +367,10 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const playback = this.#playbacks.get(effect.id);
+        const subscriber = this.#playbacks.get(effect.id)?.subscriber ?? this.#marks.get(effect.id);
         this.#playbacks.delete(effect.id);
-        playback?.subscriber.error(effect.error);
+        this.#marks.delete(effect.id);
+        subscriber?.error(effect.error);
         break;
       }
       case 'paused':

@@ -5,7 +5,7 @@ import { checkRate } from '../audio/sampleRates.js';
 import { checkObject } from '../checkObject.js';
 import { describeValue } from '../describeValue.js';
 import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
-import type { CallOptions } from './CallOptions.js';
+import { type CallOptions, QUEUE_POLICIES } from './CallOptions.js';
 import { checkLimits } from './checkLimits.js';
 
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
@@ -29,6 +29,9 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   }
   if (outbound.frameBytes !== undefined) {
     checkFrameBytes(outbound.frameBytes);
+  }
+  if (outbound.onQueueFull !== undefined) {
+    checkOneOf('outbound.onQueueFull', outbound.onQueueFull, QUEUE_POLICIES);
   }
   const durations = {
     'outbound.leadMs': outbound.leadMs,
