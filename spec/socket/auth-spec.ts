@@ -12,6 +12,7 @@ import {
   throwError,
   timer,
 } from 'rxjs';
+import { custom } from 'zod';
 import type { Rejection } from '../../src/session/Rejection';
 import type { AuthRequest } from '../../src/socket/AuthOptions';
 import { createCallToken } from '../../src/socket/createCallToken';
@@ -186,8 +187,8 @@ describe('listen with auth', () => {
         'authorizeFailed',
       ],
       // A promise is nobody's permission, and nor is what a look-up has found.
-      ['gives something else', () => JSON.parse('1'), 403, 'forbidden'],
-      ['gives null', () => JSON.parse('null'), 403, 'forbidden'],
+      ['gives something else', () => custom<boolean>().parse(1), 403, 'forbidden'],
+      ['gives null', () => custom<boolean>().parse(null), 403, 'forbidden'],
     ])('should refuse when it %s', async (_, authorize, status, code) => {
       const { url, rejections } = await gate({ auth: { authorize }, limits: { handshakeTimeoutMs: 20 } });
 
@@ -290,7 +291,7 @@ describe('listen with auth', () => {
   });
 
   it('should tell misuse when it is called, and quote no secret', () => {
-    const misuse = (auth: unknown) => () => listen(JSON.parse(JSON.stringify({ auth })));
+    const misuse = (auth: unknown) => () => listen(custom<ListenOptions>().parse({ auth }));
 
     expect(misuse({ addresses: [] })).toThrow('`auth.addresses` must not be empty: nobody could call');
     expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow('`auth.addresses` must have addresses and ranges');

@@ -73,7 +73,7 @@ describe('checkCallToken', () => {
     const token = createCallToken({ secret });
     const last = token.slice(-1);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    const sameBytes = [...alphabet].filter(
+    const sameBytes = Array.from(alphabet).filter(
       (letter) =>
         letter !== last &&
         Buffer.from(token.slice(-43, -1) + letter, 'base64url').equals(

@@ -168,7 +168,9 @@ describe('a hostile peer', () => {
     ])('should be closed when it says %s', async (_, limits, text, times, code) => {
       const server = await serve({
         limits: { closeTimeoutMs: 50, ...limits },
-        onRejected: (rejection) => rejected.next(rejection),
+        onRejected: (rejection) => {
+          rejected.next(rejection);
+        },
       });
       const rejected = new Subject<Rejection>();
       open.push(server.subscription);
@@ -250,10 +252,9 @@ describe('a hostile peer', () => {
       expect(received).toBe(1_500);
 
       peer.write(Buffer.concat(new Array<Buffer>(20_000).fill(text)));
-      expect(await lastOf(call)).toMatchObject({
-        reason: 'protocolError',
-        detail: expect.stringContaining('limits.maxMessagesPerSecond'),
-      });
+      const last = await lastOf(call);
+      expect(last).toMatchObject({ reason: 'protocolError' });
+      expect(JSON.stringify(last)).toContain('limits.maxMessagesPerSecond');
       expect(received).toBeLessThan(10_000);
       expect(await codesOf(call)).toContain('tooManyMessages');
       expect(await isUnharmed()).toBe(true);
@@ -268,10 +269,9 @@ describe('a hostile peer', () => {
       // More than the buffers of both systems hold.
       call.play(ramp(600_000)).subscribe();
 
-      expect(await lastOf(call)).toMatchObject({
-        reason: 'socketError',
-        detail: expect.stringContaining('limits.maxBufferedBytes'),
-      });
+      const last = await lastOf(call);
+      expect(last).toMatchObject({ reason: 'socketError' });
+      expect(JSON.stringify(last)).toContain('limits.maxBufferedBytes');
       expect(await codesOf(call)).toContain('slowPeer');
       expect(await isUnharmed()).toBe(true);
     });

@@ -60,14 +60,17 @@ export function upgradeRequest(
   path = '/',
   headers: Readonly<Record<string, string | undefined>> = {},
 ): string {
-  const lines = Object.entries({
+  const all: Readonly<Record<string, string | undefined>> = {
     Host: 'localhost',
     Connection: 'Upgrade',
     Upgrade: 'websocket',
     'Sec-WebSocket-Version': '13',
     'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
     ...headers,
-  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  };
+  const lines = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  );
   return [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Subject } from 'rxjs';
+import { z } from 'zod';
 import type { CallSession } from '../../src/session/CallSession';
 import { deserialize } from '../../src/operators/deserialize';
 import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
 import { mutateMessage, seededRandom } from './mutateMessage';
+
+const fixture = z.object({ raw: z.string() });
 
 /** How many mutated messages one call gets at most. */
 const MESSAGES_A_CALL = 1_000;
@@ -37,7 +40,7 @@ export function fuzz(seed: number, messages: number, watcher?: FuzzWatcher): Fuz
   const fixtures = readFileSync('spec/fixtures/wire-messages.jsonl', 'utf8')
     .trim()
     .split('\n')
-    .map((line): string => JSON.parse(line).raw);
+    .map((line) => fixture.parse(JSON.parse(line)).raw);
   const counts = { understood: 0, calls: 0, audioFrames: 0, digits: 0, diagnostics: 0 };
   const ends: Record<string, number> = {};
   const input = new Subject<string | Uint8Array>();
