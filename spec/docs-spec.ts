@@ -89,6 +89,7 @@ describe('README.md', () => {
     'docs/ivr.md',
     'docs/wire.md',
     'docs/errors.md',
+    'SECURITY.md',
   ])('should link only to files that exist in %s', (path) => {
     const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
       ([, link = '']) => link,

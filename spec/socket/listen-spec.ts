@@ -409,6 +409,19 @@ describe('listen', () => {
     });
   });
 
+  it('should tell its calls when something else has kept the process busy', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    await dialer.ponged();
+    const [call] = calls;
+    const told = call && firstValueFrom(call.diagnostics$);
+    // Work that gives nobody else a turn.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+
+    expect(await told).toMatchObject({ code: 'slowApplication' });
+    expect(call?.stats().worstLagMs).toBeGreaterThan(200);
+  });
+
   it('should leave nothing behind when the calls are over', async () => {
     const leftovers = () =>
       process
