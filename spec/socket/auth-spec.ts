@@ -197,6 +197,14 @@ describe('listen with auth', () => {
       expect(JSON.stringify(rejections)).not.toContain('secret');
     });
 
+    it('should tell the application alone what it failed with', async () => {
+      const cause = new Error('The database is down');
+      const { url, rejections } = await gate({ auth: { authorize: () => throwError(() => cause) } });
+
+      expect(await knock(url)).toMatchObject({ body: 'Whether to take the call could not be decided' });
+      expect(rejections).toMatchObject([{ code: 'authorizeFailed', cause }]);
+    });
+
     it('should wait for the first value, and not hear of more', async () => {
       const asked = new Subject<void>();
       const verdict = new Subject<boolean>();

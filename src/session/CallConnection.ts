@@ -98,9 +98,7 @@ export class CallConnection implements CallScope {
 
   /** The application, or something else in this process, has kept the process from its work. */
   lagged(lagMs: number): void {
-    if (this.isLive) {
-      this.#call?.lagged(lagMs);
-    }
+    runInCallScope(this, this.#lagged, lagMs);
   }
 
   /** Something of the call's has failed, and nobody handled it. */
@@ -121,6 +119,12 @@ export class CallConnection implements CallScope {
       TOO_BIG,
     );
   }
+
+  readonly #lagged = (lagMs: number): void => {
+    if (this.isLive) {
+      this.#call?.lagged(lagMs);
+    }
+  };
 
   readonly #receive = (data: string | Uint8Array): void => {
     if (this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined) {

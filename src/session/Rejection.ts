@@ -47,4 +47,6 @@ export interface Rejection {
   readonly remoteAddress?: string;
   /** The path of the request, with what may be a token or a number in it left out. */
   readonly path?: string;
+  /** What `auth.authorize` failed with, as it is. */
+  readonly cause?: unknown;
 }

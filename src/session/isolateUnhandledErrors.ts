@@ -6,7 +6,7 @@ import { currentCallScope, trackCallScopes } from './callScope.js';
  * Ends the call, instead of the process, when a callback of a bare `subscribe` throws or an error meets nobody who
  * handles it. RxJS reports such errors at the level of the process, from a timer; this finds out in whose work they
  * arose, and ends that call as `appError`; when it has ended already, the process is warned (`errorAfterEnd`). Errors of
- * no call go where they went before.
+ * no call go where they went before. Work that calls share counts as the call's that set it off.
  *
  * It is for programs with such callbacks in code that they do not own; under `serveCalls`, with operators, nothing of
  * the kind arises. Every message of every call costs a little more with it. Call it once, before `listen`.

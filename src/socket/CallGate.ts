@@ -114,8 +114,7 @@ export class CallGate implements UpgradeRoute {
 
   /** Tells of somebody who is refused. */
   reject(refusal: Refusal, upgrade: UpgradeInfo): void {
-    const { code, status, message } = refusal;
-    this.#tell({ code, message, status, ...describeUpgrade(upgrade) });
+    this.#tell({ ...refusal, ...describeUpgrade(upgrade) });
   }
 
   // ---- what listen tells it

@@ -47,7 +47,9 @@ export function createAuthCheck(
       handshakeTimeoutMs === Infinity ? map((verdict) => verdict) : timeout({ first: handshakeTimeoutMs }),
       map(readVerdict),
       defaultIfEmpty(FORBIDDEN),
-      catchError((error: unknown) => of(error instanceof TimeoutError ? TIMED_OUT : FAILED)),
+      catchError((error: unknown) =>
+        of(error instanceof TimeoutError ? TIMED_OUT : { ...FAILED, cause: error }),
+      ),
     );
   const useUp = (token: CallTokenVerdict | undefined): Refusal | undefined => {
     if (token?.isValid !== true) {

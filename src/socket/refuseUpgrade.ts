@@ -7,6 +7,8 @@ export interface Refusal {
   readonly code: RejectionCode;
   readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 431 | 503;
   readonly message: string;
+  /** For the application alone. */
+  readonly cause?: unknown;
 }
 
 /** Seconds after which somebody who was turned away may try again. */
