@@ -283,6 +283,21 @@ describe('listen', () => {
     expect(rejections).toMatchObject([{ code: 'closedBeforeStart', path: '/x' }]);
   });
 
+  it('should tell its calls when something else has kept the process busy', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    await dialer.ponged();
+    const [call] = calls;
+    const told = call && firstValueFrom(call.diagnostics$);
+    // Work that gives nobody else a turn.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+
+    expect(await told).toMatchObject({ code: 'slowApplication' });
+    expect(call?.stats().worstLagMs).toBeGreaterThan(200);
+    dialer.socket.send(dialer.messages.stop());
+    await dialer.closed();
+  });
+
   describe('on a server that is there already', () => {
     it('should take its path and leave the rest, the server too', async () => {
       const server = createServer((_request, response) => response.end('hello'));
@@ -407,19 +422,6 @@ describe('listen', () => {
         { reason: 'callerHangup', detail: 'canceled or call ended' },
       ]);
     });
-  });
-
-  it('should tell its calls when something else has kept the process busy', async () => {
-    const { port, calls } = await running();
-    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
-    await dialer.ponged();
-    const [call] = calls;
-    const told = call && firstValueFrom(call.diagnostics$);
-    // Work that gives nobody else a turn.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
-
-    expect(await told).toMatchObject({ code: 'slowApplication' });
-    expect(call?.stats().worstLagMs).toBeGreaterThan(200);
   });
 
   it('should leave nothing behind when the calls are over', async () => {
