@@ -14,6 +14,7 @@ const errorCodes = {
   fileReadFailed: true,
   fileWriteFailed: true,
   queueOverflow: true,
+  tooManyPlaybacks: true,
   badSource: true,
   portInUse: true,
   portForbidden: true,
@@ -108,6 +109,7 @@ describe('README.md', () => {
     'docs/ivr.md',
     'docs/wire.md',
     'docs/errors.md',
+    'SECURITY.md',
   ])('should link only to files that exist in %s', (path) => {
     const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
       ([, link = '']) => link,

@@ -18,6 +18,7 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { currentCallScope, runInCallScope } from './callScope.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { INTERRUPTION_MODES, INTERRUPTION_VERDICTS, type InterruptionMode } from './Interruption.js';
@@ -76,8 +77,12 @@ export class CallOutput {
   constructor(config: CallOutputConfig) {
     this.#config = config;
     this.#playout = new Playout(config);
-    this.#alarm = config.ticker.alarm((now) => {
+    const scope = currentCallScope();
+    const wake = (now: number) => {
       this.#run(this.#playout.advance(now));
+    };
+    this.#alarm = config.ticker.alarm((now) => {
+      runInCallScope(scope, wake, now);
     });
   }
 
@@ -323,7 +328,11 @@ export class CallOutput {
         `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
       );
     } catch (error) {
-      this.#closeIterator(id);
+      try {
+        this.#closeIterator(id);
+      } catch {
+        // As in `for … of`: what failed first is told.
+      }
       return this.#playout.close(id, now, { error });
     }
   }
@@ -362,9 +371,10 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const playback = this.#playbacks.get(effect.id);
+        const subscriber = this.#playbacks.get(effect.id)?.subscriber ?? this.#marks.get(effect.id);
         this.#playbacks.delete(effect.id);
-        playback?.subscriber.error(effect.error);
+        this.#marks.delete(effect.id);
+        subscriber?.error(effect.error);
         break;
       }
       case 'paused':

@@ -25,6 +25,11 @@ export const DIAGNOSTIC_CODES = [
   'sendAfterEnd',
   'closeTimeout',
   'endTimeout',
+  'customParametersDropped',
+  'messageTooBig',
+  'tooManyMessages',
+  'slowPeer',
+  'slowApplication',
 ] as const;
 
 /** @public */

@@ -78,11 +78,16 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   const socket = new FakeSocket({ start, playout, quirks });
   const request = { url: urlOf(path, query), socket: { remoteAddress } };
   const quiet = {
-    startTimeoutMs: Infinity,
-    stalledAfterMs: Infinity,
-    endStalledAfterMs: Infinity,
-    maxDurationMs: Infinity,
     ...options,
+    limits: {
+      startTimeoutMs: Infinity,
+      stalledAfterMs: Infinity,
+      endStalledAfterMs: Infinity,
+      deadAfterMs: Infinity,
+      maxDurationMs: Infinity,
+      maxMessagesPerSecond: Infinity,
+      ...options.limits,
+    },
   };
   let accepted: CallSession | undefined;
   acceptCall(socket, request, quiet).subscribe((call) => {
