@@ -74,8 +74,8 @@ describe('docs/ivr.md', () => {
   );
 });
 
-describe('docs/testing-quirks-and-probe.part.md', () => {
-  const rows = readFileSync('docs/testing-quirks-and-probe.part.md', 'utf8')
+describe('docs/testing.md', () => {
+  const rows = readFileSync('docs/testing.md', 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split(' | ').slice(0, 2).join(' | '));

@@ -14,7 +14,7 @@ describe('a server whose callers misbehave', () => {
   it('should stay up, end every call once, and leave the other calls alone, whatever the mix', async () => {
     const ends = new Map<CallSession, string[]>();
     const keys: string[] = [];
-    const server = await serve({ startTimeoutMs: 30_000 }, (calls$) =>
+    const server = await serve({ limits: { startTimeoutMs: 30_000 } }, (calls$) =>
       calls$.pipe(
         tap((call) => {
           const states: string[] = [];
