@@ -81,6 +81,7 @@ export class Call implements CallSession {
     worstLagMs: 0,
   };
   #isResampling = false;
+  #isTellingEnd = false;
   #state: CallLifecycle['state'] = 'connected';
   #endedAt: number | undefined;
 
@@ -140,7 +141,10 @@ export class Call implements CallSession {
         `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
       );
     }
-    this.#output.send(audio);
+    // What answers the last of the caller's audio is late by no fault of its own.
+    if (!this.#isTellingEnd) {
+      this.#output.send(audio);
+    }
   }
 
   play(source: PlaySource, options: PlayOptions = {}): Observable<PlaybackEvent> {
@@ -272,7 +276,9 @@ export class Call implements CallSession {
       this.#endedAt = this.#config.ticker.now();
       const tail = this.#resampler?.flush();
       if (tail !== undefined) {
+        this.#isTellingEnd = true;
         this.#audio.next(tail);
+        this.#isTellingEnd = false;
       }
       this.#audio.complete();
       this.#dtmf.complete();

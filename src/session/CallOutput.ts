@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
+import { beginsAsWav } from '../audio/beginsAsWav.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -109,6 +110,7 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
+    this.#lookForHeader(audio);
     const now = this.#now();
     const effects = this.#playout.append(audio, now);
     if (effects === NOTHING_NEW) {
@@ -246,7 +248,7 @@ export class CallOutput {
 
   #feed(source: PlaySource, id: number, feeding: Subscription): void {
     if (isPcmInput(source)) {
-      this.#run(this.#playout.push(id, source, this.#now()));
+      this.#run(this.#push(id, source));
       this.#run(this.#playout.close(id, this.#now()));
     } else if (isObservable(source)) {
       this.#listen(source, id, feeding, () => {
@@ -272,7 +274,7 @@ export class CallOutput {
         next: (audio) => {
           if (isPcmInput(audio)) {
             isEmpty &&= isEmptyAudio(audio);
-            this.#run(this.#playout.push(id, audio, this.#now()));
+            this.#run(this.#push(id, audio));
           } else {
             feeding.unsubscribe();
             this.#closeIterator(id);
@@ -319,7 +321,7 @@ export class CallOutput {
         }
         if (!isEmptyAudio(next.value)) {
           pulled.emptyPieces = 0;
-          return this.#playout.push(id, next.value, now);
+          return this.#push(id, next.value);
         }
         pulled.emptyPieces++;
       }
@@ -334,6 +336,21 @@ export class CallOutput {
         // As in `for … of`: what failed first is told.
       }
       return this.#playout.close(id, now, { error });
+    }
+  }
+
+  #push(id: number, audio: PcmInput): readonly PlayoutEffect[] {
+    this.#lookForHeader(audio);
+    return this.#playout.push(id, audio, this.#now());
+  }
+
+  /** Bytes are played as they are, at the application's rate: of a file that would be noise. */
+  #lookForHeader(audio: PcmInput): void {
+    if (beginsAsWav(audio)) {
+      this.#config.diagnose(
+        'wavHeader',
+        'Bytes to be played begin with the header of a WAV file, and are played as samples, header and all: give `wavFile(path)`, or `decodeWav(bytes)`, which know the rate',
+      );
     }
   }
 

@@ -21,6 +21,7 @@ export const DIAGNOSTIC_CODES = [
   'marksUnreliable',
   'sourceStalled',
   'queueOverflow',
+  'wavHeader',
   'interruptIgnored',
   'sendAfterEnd',
   'closeTimeout',

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { NEVER } from 'rxjs';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
+import { checkCallPlan } from './checkCallPlan.js';
 import { createSid } from './createSid.js';
 import type { ParsedQuirk } from './quirks/readQuirk.js';
 import { planQuirks, withQuirks } from './quirks/planQuirks.js';
@@ -41,8 +42,9 @@ export interface CallPlan {
 
 const RATES: readonly number[] = [8_000, 16_000, 24_000];
 
-/** @throws TypeError when the URL is none of a WebSocket, RangeError when an option is out of its range */
+/** @throws TypeError when the URL is none of a WebSocket or an option of the wrong kind, RangeError when it is out of its range */
 export function planCall(url: string, options: SimulateCallOptions): CallPlan {
+  checkCallPlan(url, options);
   const target = readUrl(url);
   const { username, password, searchParams } = target;
   const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);

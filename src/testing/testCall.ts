@@ -1,5 +1,7 @@
 import { asyncScheduler, concatMap, delay, EMPTY, type Observable, of, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { pcm16ToSamples } from '../audio/pcm16.js';
+import { PcmConverter } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { CallInfo } from '../session/CallInfo.js';
 import type { CallLifecycle } from '../session/CallLifecycle.js';
@@ -19,7 +21,10 @@ import type { PlayoutBehaviour } from './SimulatedPlayout.js';
  * @public
  */
 export interface TestCallConfig {
-  /** What the caller says: frames, or samples or bytes at the wire's rate. Its completion means nothing. */
+  /**
+   * What the caller says: frames, which are converted from their own rates, or samples or bytes at the wire's rate. Its
+   * completion means nothing.
+   */
   readonly audio$?: Observable<PcmInput>;
   /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
   readonly dtmf$?: Observable<DtmfDigit | string>;
@@ -118,13 +123,19 @@ export function testCall(config: TestCallConfig = {}): TestCall {
       ),
     );
   let samples = 0;
+  const { sampleRate } = call.info.mediaFormat;
+  const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: 'balanced' });
   inputs.add(
     inTurn$(audio$).subscribe((audio) => {
-      const { sampleRate } = call.info.mediaFormat;
-      const timestampMs = isFrame(audio) ? audio.timestampMs : (samples * 1_000) / sampleRate;
-      const payload = isFrame(audio) ? audio.samples : audio;
+      const isDated = isFrame(audio) && audio.sampleRate === sampleRate;
+      const timestampMs = isDated ? audio.timestampMs : (samples * 1_000) / sampleRate;
+      const payload =
+        isFrame(audio) || audio instanceof Int16Array ? pcm16ToSamples(converter.convert(audio)) : audio;
       samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
-      socket.receive(socket.messages.media(payload, timestampMs));
+      // A filter holds the first of what it converts back.
+      if (payload.length > 0 || !isFrame(audio) || isDated) {
+        socket.receive(socket.messages.media(payload, timestampMs));
+      }
     }),
   );
   inputs.add(
