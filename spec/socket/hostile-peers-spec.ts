@@ -1,4 +1,4 @@
-import { firstValueFrom, lastValueFrom, Subject, type Subscription, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, Subject, type Subscription, take, toArray } from 'rxjs';
 import type { CallLifecycle } from '../../src/session/CallLifecycle';
 import type { CallSession } from '../../src/session/CallSession';
 import type { Rejection } from '../../src/session/Rejection';
@@ -202,7 +202,6 @@ describe('a hostile peer', () => {
       ['is not masked', { isMasked: false }, '{}', 'protocolError'],
       ['has an unknown opcode', { opcode: 5 }, '{}', 'protocolError'],
       ['has a reserved bit set', { reserved: 4 }, '{}', 'protocolError'],
-      ['holds a text that is not UTF-8', {}, new Uint8Array([0xff, 0xfe]), 'protocolError'],
       ['continues nothing', { opcode: 0 }, '{}', 'protocolError'],
       ['closes with a code that is none', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
       ['pings with too much', { opcode: 9 }, 'x'.repeat(126), 'protocolError'],
@@ -227,6 +226,26 @@ describe('a hostile peer', () => {
       expect(await codesOf(call)).toEqual(['messageTooBig']);
       expect(await peer.closed()).toContain('\x03\xf1');
       expect(await isUnharmed()).toBe(true);
+    });
+
+    it('should be told of texts that are not UTF-8, and lose nothing by them', async () => {
+      const { peer, call } = await called();
+      const heard = firstValueFrom(call.audio$);
+      const text = Buffer.from(messages.media(ramp(20), 0));
+      for (const at of [0, text.indexOf('media'), text.length - 10]) {
+        const spoilt = Buffer.from(text);
+        spoilt[at] = 0xff;
+        peer.write(frame(spoilt));
+      }
+      peer.write(frame(text));
+
+      expect((await heard).samples).toEqual(ramp(20));
+      const details = firstValueFrom(call.diagnostics$.pipe(take(3), toArray()));
+      expect((await details).map(({ detail }) => detail)).toEqual([
+        { code: 'notUtf8' },
+        { code: 'notUtf8' },
+        { code: 'notUtf8' },
+      ]);
     });
 
     it('should be understood in fragments, also with a ping between them', async () => {

@@ -62,6 +62,8 @@ export class CallGate implements UpgradeRoute {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
+      skipUTF8Validation: true,
       // ws takes 0 for no limit.
       maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
     });
