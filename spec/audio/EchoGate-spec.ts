@@ -6,34 +6,47 @@ describe('EchoGate', () => {
     const gate = new EchoGate({ leakDb: -12 });
     gate.push(frame(-65));
     gate.speak(true);
-    gate.hear(frame(-20));
-    const levels = [-35, -33, -31, ...Array.from({ length: 11 }, () => -40)].map((db) =>
+    gate.hear(frame(-15));
+    const levels = [-35, -33, -26, ...Array.from({ length: 11 }, () => -40)].map((db) =>
       levelOf(gate.push(frame(db))),
     );
 
-    expect(levels).toEqual([-65, -65, -31, ...Array.from({ length: 9 }, () => -40), -65, -65]);
+    expect(levels).toEqual([-65, -65, -26, ...Array.from({ length: 9 }, () => -40), -65, -65]);
   });
 
-  it('should take us for as loud as a loud prompt before anything was heard, then as loud as we are', () => {
+  it('should take us for as loud as a loud prompt at first, then slowly for as loud as we are', () => {
     const gate = new EchoGate({ leakDb: -12 });
+    gate.push(frame(-60));
     gate.speak(true);
     expect([-31, -29].map((db) => levelOf(gate.push(frame(db))))).toEqual([-60, -29]);
 
     const quiet = new EchoGate({ leakDb: -12 });
+    quiet.push(frame(-60));
     quiet.speak(true);
-    quiet.hear(frame(-40));
-    expect([-53, -51].map((db) => levelOf(quiet.push(frame(db))))).toEqual([-60, -51]);
+    for (let index = 0; index < 250; index++) {
+      quiet.hear(frame(-40));
+    }
+    // Five seconds later, 10 dB less.
+    expect([-41, -39].map((db) => levelOf(quiet.push(frame(db))))).toEqual([-60, -39]);
   });
 
   it('should expect the echo of loud words for a while after them, as long as we are heard', () => {
     const gate = new EchoGate({ leakDb: 0 });
+    gate.push(frame(-60));
     gate.speak(true);
-    gate.hear(frame(-20));
+    gate.hear(frame(-10));
     for (let index = 0; index < 50; index++) {
       gate.hear(frame(-80));
     }
-    // A second later, 10 dB less.
-    expect([-31, -29].map((db) => levelOf(gate.push(frame(db))))).toEqual([-60, -29]);
+    // A second later, 2 dB less.
+    expect([-13, -11].map((db) => levelOf(gate.push(frame(db))))).toEqual([-60, -11]);
+  });
+
+  it('should take the first frame for the noise of the line, though we speak: no echo has come back yet', () => {
+    const gate = new EchoGate();
+    gate.speak(true);
+
+    expect([-45, -40, -35].map((db) => levelOf(gate.push(frame(db))))).toEqual([-45, -45, -45]);
   });
 
   it('should learn how quiet the line is while we are silent, and nothing from our echo', () => {

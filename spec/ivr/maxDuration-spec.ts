@@ -1,17 +1,21 @@
-import { delay, map, mergeMap, of, switchMap } from 'rxjs';
+import { concatMap, delay, EMPTY, map, mergeMap, of, switchMap } from 'rxjs';
 import { maxDuration } from '../../src/ivr/maxDuration';
+import type { CallSession } from '../../src/session/CallSession';
 import { testCall } from '../../src/testing/testCall';
 import { marbles } from '../support/marbles';
 
-const EVENTS = { w: { type: 'warning', remainingMs: 300_000 }, e: { type: 'end' } } as const;
+const EVENTS = { w: { type: 'warning', remainingMs: 240_000 }, e: { type: 'end' } } as const;
+
+const reasons = (call: CallSession) =>
+  call.lifecycle$.pipe(concatMap((value) => (value.state === 'ended' ? of(value.reason) : EMPTY)));
 
 describe('maxDuration', () => {
-  it('should warn after 55 minutes and end the call after 60', () => {
+  it('should warn after 55 minutes and end the call after 59', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
-      expectObservable(maxDuration(call)).toBe('55m w 299999ms (e|)', EVENTS);
-      expectObservable(call.lifecycle$).toBe('(cs) 3599996ms (ie|)', {
+      expectObservable(maxDuration(call)).toBe('55m w 239999ms (e|)', EVENTS);
+      expectObservable(call.lifecycle$).toBe('(cs) 3539996ms (ie|)', {
         c: { state: 'connected' },
         s: { state: 'started', info: call.info },
         i: { state: 'ending', by: 'app' },
@@ -72,6 +76,30 @@ describe('maxDuration', () => {
 
       // It begins at 9 s, and the call is ended at 10.
       expectObservable(goodbye$).toBe('10s e 999ms (f|)', { e: 'end', f: 'finished' });
+    });
+  });
+
+  it('should end the call politely before the hard limit of the session cuts it off', () => {
+    marbles(({ expectObservable }) => {
+      // The default of a call that is no test.
+      const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
+      const goodbye$ = maxDuration(call, { warnBeforeMs: 20_000 }).pipe(
+        mergeMap((event) => (event.type === 'warning' ? call.play(new Int16Array(8 * 50_000)) : of(event))),
+        map((event) => (event.type === 'finished' ? event.outcome : event.type)),
+      );
+
+      // The last words begin at 58 min 40 s; the call ends when they were heard.
+      expectObservable(goodbye$).toBe('59m e 29999ms (p|)', { e: 'end', p: 'played' });
+      expectObservable(reasons(call)).toBe('59m 30s (r|)', { r: 'appEnded' });
+    });
+  });
+
+  it('should leave the end to the hard limit when it is given the same time', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
+
+      expectObservable(maxDuration(call, { maxMs: 3_600_000 })).toBe('56m w 239999ms |', EVENTS);
+      expectObservable(reasons(call)).toBe('60m (r|)', { r: 'maxDuration' });
     });
   });
 

@@ -34,9 +34,10 @@ describe('suppressEcho', () => {
   it('should keep a bot on a call from hearing itself, and let it hear the caller', () => {
     marbles(({ cold, expectObservable }) => {
       // The prompt, at −9 dBFS, comes back 25 dB quieter and 100 ms later; the caller says something at 600 ms.
-      const echo = '100ms ' + 'e 19ms '.repeat(25);
+      const echo = 'n 99ms ' + 'e 19ms '.repeat(25);
       const call = testCall({
         audio$: cold(`${echo} v 19ms v 19ms ${'e 19ms '.repeat(20)}`, {
+          n: frame(-60).samples,
           e: frame(-34).samples,
           v: frame(-15).samples,
         }),
@@ -48,7 +49,7 @@ describe('suppressEcho', () => {
           suppressEcho(call),
           map((one) => levelOf(one) > -50),
         ),
-      ).toBe(`100ms ${'f 19ms '.repeat(25)} t 19ms t 19ms ${'t 19ms '.repeat(9)} ${'f 19ms '.repeat(11)}`, {
+      ).toBe(`f 99ms ${'f 19ms '.repeat(25)} t 19ms t 19ms ${'t 19ms '.repeat(9)} ${'f 19ms '.repeat(11)}`, {
         t: true,
         f: false,
       });

@@ -25,14 +25,14 @@ export interface SuppressEchoConfig {
   readonly delayMs?: number;
 }
 
-/** How loud we are taken to be before anything of ours was heard, in dBFS: a loud prompt. */
+/** How loud we are taken to be at first, in dBFS: a loud prompt. */
 const ASSUMED_LEVEL_DB = -18;
 
-/** Our level is the highest of late; it falls by so much a second, in dB, as long as we are heard. */
-const DECAY_DB_PER_S = 10;
-
-/** How quiet a line is taken to be before it was heard without us, in dBFS. */
-const ASSUMED_FLOOR_DB = -60;
+/**
+ * Our level is the highest of late; it falls by so much a second, in dB, as long as we are heard. Slowly, because an echo
+ * may come back before it is told what was heard: that is a message, 200 ms, late.
+ */
+const DECAY_DB_PER_S = 2;
 
 /** The floor is the lowest level of late; it rises by so much a second, in dB. */
 const RISE_DB_PER_S = 6;
@@ -55,8 +55,8 @@ export class EchoGate {
   /** How long the last of our voice may still come back. */
   #tailMs = 0;
   #ownLevelDb = ASSUMED_LEVEL_DB;
-  #hasHeard = false;
-  #floorDb = ASSUMED_FLOOR_DB;
+  /** The noise of the line; at first that of the first frame, before any of our voice can have come back. */
+  #floorDb: number | undefined;
   #openMs = 0;
 
   constructor({ leakDb = -12, delayMs = 500 }: SuppressEchoConfig = {}) {
@@ -75,9 +75,7 @@ export class EchoGate {
   /** Takes what the caller has heard of us. */
   hear(frame: AudioFrame): void {
     for (const { rmsDb } of this.#meter.push(frame)) {
-      const before = this.#hasHeard ? this.#ownLevelDb - (DECAY_DB_PER_S * 20) / 1_000 : -Infinity;
-      this.#ownLevelDb = Math.max(rmsDb, before);
-      this.#hasHeard = true;
+      this.#ownLevelDb = Math.max(rmsDb, this.#ownLevelDb - (DECAY_DB_PER_S * 20) / 1_000);
     }
   }
 
@@ -86,8 +84,9 @@ export class EchoGate {
     const { samples, sampleRate } = frame;
     const durationMs = (samples.length * 1_000) / sampleRate;
     const levelDb = Math.max(SILENCE_DB, audioLevel(samples).rmsDb);
-    if (!this.#isSpeaking && this.#tailMs <= 0) {
-      this.#floorDb = Math.min(levelDb, this.#floorDb + (RISE_DB_PER_S * durationMs) / 1_000);
+    if (this.#floorDb === undefined || (!this.#isSpeaking && this.#tailMs <= 0)) {
+      const risenDb = (this.#floorDb ?? levelDb) + (RISE_DB_PER_S * durationMs) / 1_000;
+      this.#floorDb = Math.min(levelDb, risenDb);
       return frame;
     }
     if (!this.#isSpeaking) {

@@ -16,7 +16,7 @@ import { untilEnded } from './untilEnded.js';
 export interface DeadAirOptions {
   /** How long nobody says anything, in ms. @defaultValue 10000 */
   readonly afterMs?: number;
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$` */
+  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
   readonly speech$?: Observable<SpeechEvent>;
 }
 

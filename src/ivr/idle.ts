@@ -40,7 +40,7 @@ export interface IdleOptions {
   readonly prompts?: readonly PromptSource[];
   /** After the last step, the call ends, or only this completes. @defaultValue 'end' */
   readonly onExhausted?: 'end' | 'complete';
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$` */
+  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
   readonly speech$?: Observable<SpeechEvent>;
 }
 
@@ -60,9 +60,6 @@ export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { r
  *                idle(call, { after: [5, 4], prompts: [p, q] })
  *     bot        ---------ppp----qq
  *     result     ---------a------b-(c|)      a: step 1, b: step 2, c: exhausted, and the call ends
- *
- * Our own voice may leak into the caller's audio and be taken for speech: where it does, give a `speech$` that is guarded
- * against it.
  *
  * Completes with the call, and never errors because of it; a prompt that cannot be played is its error.
  *

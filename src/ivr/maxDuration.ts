@@ -12,9 +12,9 @@ import { untilEnded } from './untilEnded.js';
  * @public
  */
 export interface MaxDurationOptions {
-  /** From the `start` of the call, in ms. @defaultValue 3600000, Exotel's own limit */
+  /** From the `start` of the call, in ms. @defaultValue 3540000, a minute before Exotel's own limit */
   readonly maxMs?: number;
-  /** How long before that the warning comes, in ms; 0 for none. @defaultValue 300000, or half of a `maxMs` below 10 minutes */
+  /** How long before that the warning comes, in ms; 0 for none. @defaultValue 240000, or half of a `maxMs` below 8 minutes */
   readonly warnBeforeMs?: number;
 }
 
@@ -26,11 +26,19 @@ export interface MaxDurationOptions {
 export type DurationEvent =
   { readonly type: 'warning'; readonly remainingMs: number } | { readonly type: 'end' };
 
+/** A minute before Exotel ends a stream, and `limits.maxDurationMs` a call, so that the last words are still heard. */
+const DEFAULT_MAX_MS = 3_540_000;
+
+/** Then the warning comes after 55 minutes. */
+const DEFAULT_WARN_BEFORE_MS = 240_000;
+
 /**
- * Ends a call that lasts too long, and warns before: by default after 60 and 55 minutes. Time counts from the `start` of
+ * Ends a call that lasts too long, and warns before: by default after 59 and 55 minutes. Time counts from the `start` of
  * the call, however late this is subscribed to; a warning that is overdue comes at once, with what remains. The call ends
- * as `call.end()` ends it, when what is queued was heard. `limits.maxDurationMs` is the hard limit behind this; its
- * default is 60 minutes too, and cuts the call off without waiting.
+ * as `call.end()` ends it, when what is queued was heard.
+ *
+ * Behind this stand Exotel's own limit and `limits.maxDurationMs`, 60 minutes both. They cut the call off without
+ * waiting, also at the very instant of `maxMs`: leave time for the last words.
  *
  *     call       --------------------|
  *                maxDuration(call, { maxMs: 20, warnBeforeMs: 5 })
@@ -50,7 +58,7 @@ export type DurationEvent =
  */
 export function maxDuration(call: CallSession, options: MaxDurationOptions = {}): Observable<DurationEvent> {
   checkObject('`options` of maxDuration', options);
-  const { maxMs = 3_600_000, warnBeforeMs = Math.min(300_000, maxMs / 2) } = options;
+  const { maxMs = DEFAULT_MAX_MS, warnBeforeMs = Math.min(DEFAULT_WARN_BEFORE_MS, maxMs / 2) } = options;
   checkMs('maxMs', maxMs);
   if (!(warnBeforeMs >= 0 && warnBeforeMs < maxMs)) {
     throw new RangeError(

@@ -33,7 +33,7 @@ export interface SilenceOptions {
    * @defaultValue 'wait'
    */
   readonly duringBot?: 'wait' | 'count';
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$` */
+  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
   readonly speech$?: Observable<SpeechEvent>;
 }
 
