@@ -28,7 +28,13 @@ const DIAL_KEY = 'example';
 /** Starts an example; gives where it listens and how to stop it. */
 async function start(name) {
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
-    env: { ...process.env, PORT: '0', CALL_SECRET: 'an example, known to all', DIAL_KEY },
+    env: {
+      ...process.env,
+      PORT: '0',
+      APPLET_PORT: '0',
+      CALL_SECRET: 'an example, known to all',
+      DIAL_KEY,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
@@ -158,6 +164,89 @@ async function answersInTurn(bot) {
   ];
 }
 
+/** Where a clip begins in what was heard of it whole, in samples; -1 when it was not. */
+function find(heard, path) {
+  const { samples } = read(path);
+  return heard.findIndex((_, at) => samples.every((sample, index) => heard[at + index] === sample));
+}
+
+/** A caller who goes through a flow: what he has to hear, whole and in this order, and who ends the call. */
+async function walks(bot, name, { hears, ...options }) {
+  const report = await call(bot.url, { hangUpAfterMs: 40_000, ...options });
+  const starts = hears.map((path) => find(report.tracks.heard, path));
+  const { durationMs, endedBy } = report;
+  return [
+    `${name}.ts: ${(durationMs / 1_000).toFixed(1)} s, ${hears.length} prompts heard in order, ended by the ${endedBy}`,
+    [
+      ...faults(report),
+      ...hears.filter((_, index) => starts[index] === -1).map((path) => `${path} was not heard`),
+      ...(starts.every((at, index) => index === 0 || at > starts[index - 1]) ? [] : ['not in this order']),
+      ...(endedBy === 'bot' ? [] : [`ended by the ${endedBy}`]),
+    ],
+  ];
+}
+
+/** Keys that are pressed one after the other. */
+const typed = (atMs, keys) => Array.from(keys, (digit, index) => ({ atMs: atMs + index * 150, digit }));
+
+const tellsTheBalance = (bot) =>
+  walks(bot, 'pin-and-balance', {
+    dtmf: [...typed(2_000, '1234'), ...typed(8_000, '1'), ...typed(9_500, '1111'), ...typed(13_500, '4271')],
+    hears: [
+      'flows/you-entered',
+      ...['one', 'two', 'three', 'four'].map((word) => `words/${word}`),
+      'flows/wrong-pin',
+      'flows/balance-is',
+      ...['twelve', 'thousand', 'rupees', 'fifty', 'paise'].map((word) => `words/${word}`),
+      'goodbye',
+    ],
+  });
+
+async function handsOver(bot) {
+  const callSid = 'a-call-that-is-handed-over';
+  const [what, wrong] = await walks(bot, 'menu-tree', {
+    callSid,
+    dtmf: [...typed(1_500, '1'), ...typed(3_000, '*'), ...typed(4_000, '1'), ...typed(5_500, '90')],
+    hears: ['flows/one-moment'],
+  });
+  const applet = bot.said.find((line) => line.startsWith('applet on '))?.slice('applet on '.length);
+  const asked = await fetch(`${applet}/?CallSid=${callSid}`);
+  const answer = JSON.stringify(await asked.json());
+  return [
+    `${what}; the applet rings ${answer}`,
+    [...wrong, ...(answer.includes('+918045671234') ? [] : ['the operator of the cards was not rung'])],
+  ];
+}
+
+async function leavesAMessage(bot) {
+  const [what, wrong] = await walks(bot, 'voicemail', {
+    streamSid: 'example',
+    audio: speaksAfter(5_000, 2_000),
+    dtmf: [...typed(8_000, '#'), ...typed(9_500, '1'), ...typed(16_500, '2')],
+    hears: ['flows/leave-message', 'flows/saved', 'goodbye'],
+  });
+  const { samples } = decodeWav(readFileSync('recordings/voicemail-example.wav'));
+  const said = SPEECH[8_000].samples.subarray(4_000, 12_000);
+  const isThere = samples.some((_, at) => said.every((sample, index) => samples[at + index] === sample));
+  return [
+    `${what}; a message of ${(samples.length / 8_000).toFixed(1)} s`,
+    [...wrong, ...(isThere ? [] : ['the message is not what the caller said'])],
+  ];
+}
+
+async function rates(bot) {
+  const [what, wrong] = await walks(bot, 'survey', {
+    audio: speaksAfter(6_000, 2_000),
+    dtmf: [...typed(1_500, '4'), ...typed(11_500, '5')],
+    hears: ['flows/how-friendly', 'flows/thank-you'],
+  });
+  const stars = eventsOf(bot).map((rating) => rating.stars);
+  return [
+    `${what}; ${stars.join(', ')} stars`,
+    [...wrong, ...(stars.join() === '4,2,5' ? [] : ['these are not the answers that were given'])],
+  ];
+}
+
 // All are started before the first call: a machine that still compiles is no measure of an echo.
 const names = [
   'echo',
@@ -169,17 +258,21 @@ const names = [
   'realtime-bot',
   'speech-pipeline',
   'production',
+  'pin-and-balance',
+  'menu-tree',
+  'voicemail',
+  'survey',
 ];
 const bots = await Promise.all(names.map(start));
-const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline, production] = bots;
+const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline, production, ...flows] = bots;
+const [bank, tree, mailbox, survey] = flows;
 const menuKeys = [
   { atMs: 1_000, digit: '1' },
   { atMs: 3_000, digit: '9' },
 ];
-const runs = await Promise.all([
-  echoes(echo, 8_000),
-  echoes(echo, 16_000),
-  echoes(echo, 24_000),
+// The echoes by themselves: so many calls at once may hold a small machine up for longer than the ear has in store.
+const runs = await Promise.all([echoes(echo, 8_000), echoes(echo, 16_000), echoes(echo, 24_000)]);
+const others = await Promise.all([
   answers(hello, 'hello', { dtmf: [{ atMs: 1_000, digit: '1' }], hangUpAfterMs: 20_000 }),
   answers(menu, 'ivr-menu', { dtmf: menuKeys, hangUpAfterMs: 20_000 }),
   answers(screenPop, 'screen-pop', { hangUpAfterMs: 6_000 }),
@@ -188,8 +281,13 @@ const runs = await Promise.all([
   bargesIn(realtime),
   answersInTurn(pipeline),
   answers(await dialled(production), 'production', { hangUpAfterMs: 4_000 }),
+  tellsTheBalance(bank),
+  handsOver(tree),
+  leavesAMessage(mailbox),
+  rates(survey),
 ]);
 await Promise.all(bots.map((bot) => bot.stop()));
+runs.push(...others);
 for (const [what, wrong] of runs) {
   console.log(`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${what}`);
   for (const fault of wrong) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { concatMap, delay, from, type Observable, of, scan } from 'rxjs';
+import { concatMap, delay, filter, from, map, type Observable, of, scan } from 'rxjs';
 import { type AudioFrame, audioLevel, createSay, decodeWav } from 'exotel-rx';
 
 const say = createSay({ folder: 'examples/audio/words' });
@@ -29,6 +29,13 @@ export const recognise = (audio$: Observable<AudioFrame>): Observable<Recognised
       }
       return quietMs >= PAUSE_MS ? [{ type: 'text', text: (spokenMs / 1_000).toFixed(1) }] : [];
     }),
+  );
+
+/** Recognition of numbers: "recognises" the number of seconds. */
+export const recogniseNumber = (audio$: Observable<AudioFrame>): Observable<string> =>
+  recognise(audio$).pipe(
+    filter((heard) => heard.type === 'text'),
+    map(({ text }) => ['', 'one', 'two', 'three', 'four', 'five'][Math.round(Number(text))] ?? ''),
   );
 
 /** Text: an answer to what was said, after some thought. */

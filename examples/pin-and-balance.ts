@@ -1,0 +1,69 @@
+import { concat, concatMap, fromEvent, merge, type Observable, of } from 'rxjs';
+import {
+  type CallSession,
+  confirm,
+  createSay,
+  gather,
+  listen,
+  promptAudio,
+  retry,
+  type RetryResult,
+  serveCalls,
+} from 'exotel-rx';
+
+export interface Bank {
+  isPin(account: string, pin: string): Observable<boolean>;
+  balanceOf(account: string): Observable<number>;
+}
+
+const clip = (name: string) => `examples/audio/flows/${name}.wav`;
+const say = createSay({ folder: 'examples/audio/words' });
+const accepted = concatMap((result: RetryResult) =>
+  result.type === 'accepted' ? [result.answer.digits] : [],
+);
+
+/** Four digits, read back until they are confirmed. */
+const askAccount = (call: CallSession) =>
+  retry(call, (leadIn) => gather(call, { prompt: [leadIn, clip('account-number')], numDigits: 4 }), {
+    accept: ({ digits }) =>
+      confirm(call, { prompt: [clip('you-entered'), say.digits(digits), clip('right-or-wrong')] }),
+    noInputPrompts: [clip('nothing-heard')],
+    noMatchPrompts: [clip('once-more')],
+  });
+
+/** Four digits that are never shown, with three tries. */
+const askPin = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
+  retry(call, (leadIn) => gather(call, { prompt: [leadIn, clip('pin')], numDigits: 4, mask: true }), {
+    accept: ({ digits }) => isPin(digits),
+    noInputPrompts: [clip('nothing-heard')],
+    noMatchPrompts: [clip('wrong-pin')],
+  });
+
+export const pinAndBalance = (bank: Bank) => (call: CallSession) => {
+  const balance$ = askAccount(call).pipe(
+    accepted,
+    concatMap((account) =>
+      askPin(call, (pin) => bank.isPin(account, pin)).pipe(
+        accepted,
+        concatMap(() => bank.balanceOf(account)),
+      ),
+    ),
+    concatMap((rupees) => call.play(promptAudio([clip('balance-is'), say.amount(rupees)]))),
+  );
+  return concat(balance$, call.play(promptAudio('examples/audio/goodbye.wav')));
+};
+
+if (process.argv[1]?.endsWith('pin-and-balance.ts')) {
+  const bank = { isPin: (_: string, pin: string) => of(pin === '4271'), balanceOf: () => of(12_345.5) };
+  listen({
+    port: Number(process.env['PORT'] ?? 8080),
+    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
+    onListening: ({ port }) => {
+      console.log(`listening on ws://localhost:${port}`);
+    },
+  })
+    .pipe(serveCalls(pinAndBalance(bank)))
+    .subscribe(({ reason, stats }) => {
+      console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} keys`);
+    });
+}

@@ -1,0 +1,63 @@
+import { concat, concatMap, defer, fromEvent, ignoreElements, merge, type Observable, takeUntil } from 'rxjs';
+import {
+  type CallSession,
+  gather,
+  listen,
+  menu,
+  promptAudio,
+  serveCalls,
+  silence,
+  tone,
+  toWav,
+} from 'exotel-rx';
+
+const clip = (name: string) => `examples/audio/flows/${name}.wav`;
+const beep = tone({ frequencyHz: 1_000, durationMs: 300 });
+
+/** Records a message. Who hangs up in the middle of it, as most callers do, has left it too. */
+export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallSession) => {
+  const path = pathOf(call);
+  // Hash, three seconds of silence, or two minutes. Other keys, and hash before the beep, are no answer.
+  const done$ = merge(
+    gather(call, { validDigits: '', firstDigitTimeout: 120_000, typeAhead: 'flush' }),
+    silence(call, { afterMs: 3_000 }),
+  );
+  const record$ = concat(
+    call.play(promptAudio([clip('leave-message'), beep])),
+    call.audio$.pipe(takeUntil(done$), toWav(path)),
+  ).pipe(ignoreElements());
+  const review$ = defer(() =>
+    menu(call, ['1', '2', '3'], {
+      prompt: clip('message-menu'),
+      noMatchPrompts: [clip('no-such-choice')],
+    }).pipe(
+      concatMap((result): Observable<unknown> => {
+        switch (result.type === 'choice' ? result.choice : '2') {
+          case '1':
+            return concat(call.play(promptAudio(path)), review$);
+          case '2':
+            return call.play(promptAudio([clip('saved'), 'examples/audio/goodbye.wav']));
+          case '3':
+            return concat(record$, review$);
+        }
+      }),
+    ),
+  );
+  return concat(record$, review$);
+};
+
+if (process.argv[1]?.endsWith('voicemail.ts')) {
+  listen({
+    port: Number(process.env['PORT'] ?? 8080),
+    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
+    onListening: ({ port }) => {
+      console.log(`listening on ws://localhost:${port}`);
+    },
+  })
+    .pipe(
+      serveCalls(voicemail(({ info }) => `recordings/voicemail-${encodeURIComponent(info.streamSid)}.wav`)),
+    )
+    .subscribe(({ reason, info }) => {
+      console.log(`${reason}: a message of ${info.from ?? 'somebody'}`);
+    });
+}
