@@ -31,7 +31,7 @@ describe('the voice mail', () => {
 
     expect(told).toBe('leave-message message-menu saved goodbye appEnded');
     // From the end of the beep, at 3,369 ms, until hash.
-    expect(durationMs()).toBe(4_620);
+    expect(durationMs()).toBe(4_600);
     expect(message().some((_, at, all) => voice.every((sample, index) => all[at + index] === sample))).toBe(
       true,
     );
@@ -41,7 +41,7 @@ describe('the voice mail', () => {
     const told = story(flow, ({ cold }) => ({ audio$: speaks(), dtmf$: cold('15s 2', KEYS) }));
 
     expect(told).toBe('leave-message message-menu saved goodbye appEnded');
-    expect(durationMs()).toBe(6_940);
+    expect(durationMs()).toBe(7_000);
   });
 
   it('should play the message to the caller, and record it again', () => {
@@ -58,7 +58,7 @@ describe('the voice mail', () => {
   it('should not take hash for the end before the beep', () => {
     story(flow, ({ cold }) => ({ audio$: speaks(), dtmf$: cold('1s h 7s h 2s 2', KEYS) }));
 
-    expect(durationMs()).toBe(4_640);
+    expect(durationMs()).toBe(4_700);
   });
 
   it('should keep the message of a caller who hangs up in the middle of it', () => {
@@ -66,7 +66,7 @@ describe('the voice mail', () => {
     const told = story(flow, ({ cold }) => ({ audio$: speaks(), lifecycle$: cold('6s h', hangUp) }));
 
     expect(told).toBe('leave-message callerHangup');
-    expect(durationMs()).toBe(2_620);
+    expect(durationMs()).toBe(2_600);
   });
 
   it('should end whenever the caller hangs up, without marks, and with all keys pressed too early', () => {

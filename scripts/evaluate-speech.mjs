@@ -1,6 +1,8 @@
 // Prints the tables of docs/ivr.md on speech: how well the detectors do on the recordings in examples/audio, in noise.
-// `node scripts/evaluate-speech.mjs 16000` at another rate than 8 kHz; `--brief` without noise.
-import { firstValueFrom, of, switchMap } from 'rxjs';
+// `node scripts/evaluate-speech.mjs 16000` at another rate than 8 kHz; `--brief` without noise; `--leak` only for what
+// is heard on lines that give the bot's own voice back.
+import { readFileSync } from 'node:fs';
+import { firstValueFrom, map, of, switchMap } from 'rxjs';
 import { tsImport } from 'tsx/esm/api';
 
 const load = (path) => tsImport(path, import.meta.url);
@@ -9,6 +11,16 @@ const { addNoise, LINE_NOISES } = await load('../spec/audio/lineNoises.ts');
 const { measureSpeech } = await load('../spec/audio/measureSpeech.ts');
 const { energyDetector } = await load('../src/operators/energyDetector.ts');
 const { fvadDetector } = await load('../src/adapters/fvadDetector.ts');
+
+const { heardToSpeak } = await load('../spec/ivr/leakyLine.ts');
+const { callerSpeaking } = await load('../src/ivr/callerSpeaking.ts');
+const { detectSpeech } = await load('../src/operators/detectSpeech.ts');
+const { decodeWav } = await load('../src/audio/decodeWav.ts');
+
+if (process.argv.includes('--leak')) {
+  printLeaks();
+  process.exit();
+}
 
 const isBrief = process.argv.includes('--brief');
 const sampleRate = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 8_000);
@@ -45,5 +57,45 @@ for (const [name, detector] of Object.entries(detectors)) {
   for (const gainDb of [-12, 8]) {
     const sound = addNoise(speech, LINE_NOISES.white(speech), { snrDb: 10, gainDb });
     await row(`white, speech at ${gainDb - 26} dBFS`, '10 dB', sound);
+  }
+}
+
+/** How often the bot's own voice is taken for the caller, and how soon the caller is heard behind it. */
+function printLeaks() {
+  const corpus = speechCorpus(8_000).samples;
+  const file = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`)).samples;
+  const prompts = { menu: file('menu'), sales: file('sales'), corpus: corpus.subarray(0, 8 * 30_000) };
+  const listeners = {
+    'detectSpeech alone': (call) =>
+      call.audio$.pipe(
+        detectSpeech({ botSpeaking$: call.botSpeaking$ }),
+        map(({ type }) => type === 'start'),
+      ),
+    'silence, deadAir, idle': callerSpeaking,
+  };
+  const answer = corpus.subarray(8 * 1_500, 8 * 4_000);
+  for (const [name, prompt] of Object.entries(prompts)) {
+    for (const [listener, listen] of Object.entries(listeners)) {
+      const taken = [];
+      const late = [];
+      for (const noiseDb of [-65, -50, -42]) {
+        for (const leakDb of [-18, -10]) {
+          for (const delayMs of [100, 200, 300]) {
+            const nobody = new Int16Array(prompt.length + 8 * 5_000);
+            const line = { leakDb, delayMs, noiseDb };
+            taken.push(heardToSpeak(prompt, nobody, line, listen).length);
+            const from = prompt.length + 800;
+            nobody.set(answer, from);
+            const starts = heardToSpeak(prompt, nobody, line, listen);
+            late.push((starts.find((at) => at > from / 8) ?? Infinity) - from / 8);
+          }
+        }
+      }
+      late.sort((a, b) => a - b);
+      const hit = taken.filter((count) => count > 0).length;
+      console.log(
+        `| ${name} | ${listener} | ${hit} of ${taken.length} lines | answer after ${late[0]} to ${late.at(-1)} ms |`,
+      );
+    }
   }
 }

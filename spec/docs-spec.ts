@@ -92,6 +92,34 @@ describe('docs/testing.md', () => {
   });
 });
 
+describe('the table at the top of docs/ivr.md', () => {
+  const text = readFileSync('docs/ivr.md', 'utf8');
+  /** As GitHub makes anchors of headings. */
+  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, link = '']) => link);
+
+  it.each(links)('should link to a section that there is: %s', (link) => {
+    expect(anchors).toContain(link);
+  });
+
+  it.each([
+    ...['gather', 'menu', 'retry', 'confirm', 'promptAudio', 'createSay', 'bargeIn', 'suppressEcho'],
+    ...['detectSpeech', 'silence', 'deadAir', 'idle', 'maxDuration', 'handover', 'bridge'],
+  ])('should have a section with a diagram for %s', (name) => {
+    const section = text
+      .split(/^## /m)
+      .find((one) => one.startsWith(`\`${name}\``) || one.startsWith(`Prompts: \`${name}\``));
+
+    expect(section).toMatch(/^ {4}\w+ +[-=^a-z{]|^\w+ +-|^ {4}\w.*\n/m);
+    expect(text).toContain(`[\`${name}\`](#`);
+  });
+});
+
 describe('README.md', () => {
   const readme = readFileSync('README.md', 'utf8');
 

@@ -1,10 +1,8 @@
-import { asyncScheduler, filter } from 'rxjs';
+import { map } from 'rxjs';
 import { callerSpeaking } from '../../src/ivr/callerSpeaking';
 import { detectSpeech } from '../../src/operators/detectSpeech';
-import { testCall } from '../../src/testing/testCall';
 import { speechCorpus } from '../audio/speechCorpus';
-import { marbles } from '../support/marbles';
-import { type Leak, leakyLine } from './leakyLine';
+import { heardToSpeak, type Leak } from './leakyLine';
 
 const { samples } = speechCorpus(8_000);
 /** Ten seconds of speech, from its first word on. */
@@ -20,18 +18,8 @@ const speaksAt = (atMs: number, gain = 1): Int16Array => {
   return caller;
 };
 
-/** When the caller is heard to begin to speak. */
 const startsOf = (caller: Int16Array, leak: Leak, said: Int16Array = prompt) =>
-  marbles(({ flush }) => {
-    const startsAt: number[] = [];
-    const call = testCall({ audio$: leakyLine(said, caller, leak) });
-    call.play(said).subscribe();
-    callerSpeaking(call)
-      .pipe(filter(Boolean))
-      .subscribe(() => startsAt.push(asyncScheduler.now()));
-    flush();
-    return startsAt;
-  });
+  heardToSpeak(said, caller, leak, callerSpeaking);
 
 describe('callerSpeaking', () => {
   describe.each([-18, -10])('on a line that gives the prompt back at %i dB', (leakDb) => {
@@ -62,18 +50,12 @@ describe('callerSpeaking', () => {
 
   it('should miss nothing that is said while the bot is silent', () => {
     const line = { leakDb: -10, delayMs: 100, noiseDb: -60 };
-    const plain = marbles(({ flush }) => {
-      const startsAt: number[] = [];
-      const { audio$ } = testCall({ audio$: leakyLine(new Int16Array(0), samples, line) });
-      audio$
-        .pipe(
-          detectSpeech(),
-          filter(({ type }) => type === 'start'),
-        )
-        .subscribe(() => startsAt.push(asyncScheduler.now()));
-      flush();
-      return startsAt;
-    });
+    const plain = heardToSpeak(new Int16Array(0), samples, line, ({ audio$ }) =>
+      audio$.pipe(
+        detectSpeech(),
+        map(({ type }) => type === 'start'),
+      ),
+    );
 
     expect(plain.length).toBeGreaterThan(15);
     expect(startsOf(samples, line, new Int16Array(0))).toEqual(plain);

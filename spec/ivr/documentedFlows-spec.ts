@@ -1,13 +1,43 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { map, of, timer, toArray } from 'rxjs';
-import { encodeWav, serveCalls } from 'exotel-rx';
+import { concatMap, EMPTY, isObservable, map, of, take, timer, toArray } from 'rxjs';
+import { type AudioFrame, detectSpeech, encodeWav, serveCalls, type SpeechEvent } from 'exotel-rx';
 import { testCall } from 'exotel-rx/testing';
 import { ramp } from '../support/audio';
 import { marbles } from '../support/marbles';
-import { askAccount, askAmount, login, mainMenu } from './documentedFlows';
+import {
+  applet,
+  askAccount,
+  askAmount,
+  balanceIn,
+  bot,
+  guarded,
+  handovers,
+  hearByWebRtc,
+  hearCaller,
+  login,
+  louderThan,
+  mainMenu,
+  sayInterruptibly,
+  sayThroughHums,
+  toOperator,
+} from './documentedFlows';
 import { HANG_UP, KEYS } from './stories';
+
+const loud = (durationMs: number): AudioFrame => ({
+  samples: ramp(durationMs),
+  sampleRate: 8_000,
+  timestampMs: 0,
+});
+/** Silence for so many frames of 100 ms, then something loud. */
+const talksAfter = (silentFrames: number) =>
+  timer(0, 100).pipe(
+    take(30),
+    map((index) =>
+      new Int16Array(800).map((_, at) => (index < silentFrames ? 0 : 20_000 * (at % 8 < 4 ? 1 : -1))),
+    ),
+  );
 
 describe('the examples of docs/ivr.md', () => {
   const from = process.cwd();
@@ -88,5 +118,88 @@ describe('the examples of docs/ivr.md', () => {
         expectObservable(asked$).toBe(`${Math.min(at, 2_400)}ms (r|)`, { r: [at < 2_400 ? 'ended' : '42'] });
       });
     }
+  });
+
+  it('should say a balance', () => {
+    const play = balanceIn(`${from}/examples/audio/words`);
+    marbles(({ expectObservable }) => {
+      const call = testCall();
+
+      expectObservable(play(call, 99.5).pipe(map(({ type }) => type))).toBe('3580ms (f|)', { f: 'finished' });
+    });
+  });
+
+  it('should say an answer until the caller talks over it, and tell how much was heard', () => {
+    marbles(({ expectObservable, flush }) => {
+      const heardMs: number[] = [];
+      const call = testCall({ audio$: talksAfter(10) });
+      expectObservable(
+        sayInterruptibly(call, of(loud(5_000)), (ms) => heardMs.push(ms)).pipe(map(({ type }) => type)),
+      ).toBe('1250ms (bf|)', { b: 'bargeIn', f: 'finished' });
+      flush();
+      expect(heardMs).toEqual([1_250]);
+    });
+  });
+
+  it('should go on with an answer after a hum', () => {
+    marbles(({ hot, expectObservable }) => {
+      const said$ = sayThroughHums(
+        testCall({ audio$: talksAfter(10) }),
+        of(loud(5_000)),
+        hot('1500ms t', { t: 'mm' }),
+      );
+
+      expectObservable(said$.pipe(map((event) => event.outcome))).toBe('1500ms r 3779ms (p|)', {
+        r: 'rejected',
+        p: 'played',
+      });
+    });
+  });
+
+  it('should hear a caller, by each detector', () => {
+    marbles(({ expectObservable }) => {
+      const starts = map(({ type }: SpeechEvent) => type);
+
+      expectObservable(hearCaller(testCall({ audio$: talksAfter(5) })).pipe(starts, take(1))).toBe(
+        '500ms (s|)',
+        {
+          s: 'start',
+        },
+      );
+      expectObservable(
+        testCall({ audio$: talksAfter(5) }).audio$.pipe(
+          detectSpeech({ detector: louderThan(-20) }),
+          starts,
+          take(1),
+        ),
+      ).toBe('500ms (s|)', { s: 'start' });
+    });
+    expect(isObservable(hearByWebRtc(testCall()))).toBe(true);
+  });
+
+  it('should ask a caller who logs in and does nothing whether he is there', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall();
+      // Three tries of the PIN, then two questions whether he is there, and thanks.
+      const reason$ = of(call).pipe(
+        serveCalls(guarded),
+        map(({ reason }) => reason),
+      );
+
+      expectObservable(reason$).toBe('29500ms (e|)', { e: 'appEnded' });
+    });
+  });
+
+  it('should hand a call over, and have a server and a bot that nobody has started', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall();
+
+      const reason$ = toOperator(call).pipe(concatMap((event) => ('reason' in event ? [event.reason] : [])));
+
+      expectObservable(reason$).toBe('500ms (r|)', { r: 'appEnded' });
+    });
+    expect(handovers.size).toBe(1);
+    expect(applet.listening).toBe(false);
+    expect(isObservable(bot(() => EMPTY))).toBe(true);
   });
 });

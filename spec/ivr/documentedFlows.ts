@@ -1,7 +1,31 @@
-import { concat, concatMap, EMPTY, type Observable } from 'rxjs';
-import { type CallSession, confirm, gather, menu, retry, wavFile } from 'exotel-rx';
+import { createServer } from 'node:http';
+import { concat, concatMap, defer, EMPTY, map, merge, type Observable, of, tap } from 'rxjs';
+import {
+  type Agent,
+  type AudioFrame,
+  audioLevel,
+  bargeIn,
+  bridge,
+  type CallSession,
+  confirm,
+  createHandoverStore,
+  createSay,
+  detectSpeech,
+  fvadDetector,
+  gather,
+  handover,
+  idle,
+  listen,
+  menu,
+  promptAudio,
+  retry,
+  serveCalls,
+  type SpeechDetector,
+  suppressEcho,
+  wavFile,
+} from 'exotel-rx';
 
-export const askAccount = (call: CallSession) =>
+const askAccount = (call: CallSession) =>
   gather(call, {
     prompt: ['prompts/welcome.wav', 'prompts/account.wav'],
     minDigits: 6,
@@ -9,7 +33,7 @@ export const askAccount = (call: CallSession) =>
     finishOnKey: '#',
   });
 
-export const mainMenu = (call: CallSession): Observable<unknown> =>
+const mainMenu = (call: CallSession): Observable<unknown> =>
   menu(call, ['1', '2', '10'], {
     prompt: 'prompts/main.wav',
     noInputPrompts: ['prompts/are-you-there.wav', 'prompts/help.wav'],
@@ -31,14 +55,14 @@ export const mainMenu = (call: CallSession): Observable<unknown> =>
     }),
   );
 
-export const login = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
+const login = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
   retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'prompts/pin.wav'], numDigits: 4, mask: true }), {
     accept: ({ digits }) => isPin(digits),
     noInputPrompts: ['prompts/are-you-there.wav'],
     noMatchPrompts: ['prompts/wrong-pin.wav'],
   });
 
-export const askAmount = (call: CallSession) =>
+const askAmount = (call: CallSession) =>
   retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'prompts/amount.wav'] }), {
     accept: ({ digits }) =>
       confirm(call, {
@@ -50,3 +74,97 @@ export const askAmount = (call: CallSession) =>
       }),
     noMatchPrompts: ['prompts/once-more.wav'],
   });
+
+const balanceIn = (folder: string) => {
+  const say = createSay({ folder, language: 'en-IN' });
+  return (call: CallSession, rupees: number) =>
+    call.play(promptAudio(['prompts/your-balance-is.wav', say.amount(rupees)]));
+};
+
+const sayInterruptibly = (
+  call: CallSession,
+  answer$: Observable<AudioFrame>,
+  truncate: (ms: number) => void,
+) =>
+  bargeIn(call, answer$, { speech$: call.audio$.pipe(suppressEcho(call), detectSpeech()) }).pipe(
+    tap((event) => {
+      if (event.type === 'finished') {
+        truncate(event.heardMs); // what the model believes it said
+      }
+    }),
+  );
+
+const sayThroughHums = (
+  call: CallSession,
+  answer$: Observable<AudioFrame>,
+  transcript$: Observable<string>,
+) =>
+  bargeIn(call, answer$, {
+    speech$: call.audio$.pipe(suppressEcho(call), detectSpeech()),
+    mode: 'pause',
+    verdict: () => transcript$.pipe(map((text) => (/^(mm|hm|yes)$/.test(text) ? 'reject' : 'confirm'))),
+  });
+
+const hearCaller = (call: CallSession) =>
+  call.audio$.pipe(suppressEcho(call), detectSpeech({ botSpeaking$: call.botSpeaking$ }));
+
+const hearByWebRtc = (call: CallSession) =>
+  call.audio$.pipe(detectSpeech({ detector: fvadDetector({ mode: 3 }) }));
+
+const louderThan = (levelDb: number): Observable<SpeechDetector> =>
+  defer(() =>
+    of({
+      push: ({ samples, sampleRate, timestampMs }: AudioFrame, isBotSpeaking: boolean) => [
+        {
+          atMs: timestampMs,
+          durationMs: (samples.length * 1_000) / sampleRate,
+          isSpeech: !isBotSpeaking && audioLevel(samples).rmsDb > levelDb,
+        },
+      ],
+    }),
+  );
+
+const guarded = (call: CallSession) =>
+  merge(
+    login(call, (pin) => of(pin === '4271')),
+    idle(call, { prompts: ['prompts/are-you-there.wav', 'prompts/thanks.wav'] }),
+  );
+
+const handovers = createHandoverStore<{ number: string }>({ maxEntries: 10_000, ttlMs: 600_000 });
+
+const toOperator = (call: CallSession) =>
+  concat(
+    call.play(promptAudio('prompts/one-moment.wav')),
+    handover(call, { store: handovers, data: { number: '+918045671234' } }),
+  );
+
+// The Connect applet's dynamic URL, by node:http; with Express, `request.query.CallSid` and `response.json(…)`.
+const applet = createServer((request, response) => {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const { number } = handovers.take(searchParams.get('CallSid') ?? '') ?? { number: '+918045670000' };
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify({ destination: { numbers: [number] } }));
+});
+
+const bot = (agent: Agent<string>) =>
+  listen({ port: 8080, sampleRate: 24_000, outbound: { frameBytes: 640 } }).pipe(
+    serveCalls((call) => bridge(call, agent)),
+  );
+
+export {
+  askAccount,
+  mainMenu,
+  login,
+  askAmount,
+  balanceIn,
+  sayInterruptibly,
+  sayThroughHums,
+  hearCaller,
+  hearByWebRtc,
+  louderThan,
+  guarded,
+  handovers,
+  toOperator,
+  applet,
+  bot,
+};

@@ -1,4 +1,7 @@
-import { concatMap, delay, from, type Observable, of } from 'rxjs';
+import { asyncScheduler, concatMap, delay, filter, from, type Observable, of } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import type { CallSession } from '../../src/session/CallSession';
+import { testCall } from '../../src/testing/testCall';
 import { createNoise } from '../support/noise';
 
 /** How a line gives the bot's own voice back. */
@@ -17,7 +20,7 @@ const FRAME = 160;
  * What comes from a caller's end while a prompt is played from 0 ms on, in frames of 20 ms in real time: noise, the prompt
  * again, and what the caller says.
  */
-export function leakyLine(prompt: Int16Array, caller: Int16Array, leak: Leak): Observable<Int16Array> {
+function leakyLine(prompt: Int16Array, caller: Int16Array, leak: Leak): Observable<Int16Array> {
   const noise = createNoise(7);
   const gain = 10 ** (leak.leakDb / 20);
   const sigma = 32_768 * 10 ** (leak.noiseDb / 20);
@@ -30,4 +33,23 @@ export function leakyLine(prompt: Int16Array, caller: Int16Array, leak: Leak): O
     // A frame arrives when it is over.
     concatMap((at) => of(line.subarray(at, at + FRAME)).pipe(delay(FRAME / 8))),
   );
+}
+
+/** When a caller on such a line is heard to begin to speak, in ms, while a prompt is played. */
+export function heardToSpeak(
+  prompt: Int16Array,
+  caller: Int16Array,
+  leak: Leak,
+  listen: (call: CallSession) => Observable<boolean>,
+): readonly number[] {
+  return new TestScheduler(() => undefined).run(({ flush }) => {
+    const startsAt: number[] = [];
+    const call = testCall({ audio$: leakyLine(prompt, caller, leak) });
+    call.play(prompt).subscribe();
+    listen(call)
+      .pipe(filter(Boolean))
+      .subscribe(() => startsAt.push(asyncScheduler.now()));
+    flush();
+    return startsAt;
+  });
 }
