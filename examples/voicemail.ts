@@ -22,9 +22,10 @@ export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallS
     gather(call, { validDigits: '', firstDigitTimeout: 120_000, typeAhead: 'flush' }),
     silence(call, { afterMs: 3_000 }),
   );
+  const message$ = call.audio$.pipe(takeUntil(done$));
   const record$ = concat(
     call.play(promptAudio([clip('leave-message'), beep])),
-    call.audio$.pipe(takeUntil(done$), toWav(path)),
+    message$.pipe(toWav(path)),
   ).pipe(ignoreElements());
   const review$ = defer(() =>
     menu(call, ['1', '2', '3'], {

@@ -41,15 +41,16 @@ async function start(name) {
   const lines = createInterface({ input: child.stdout });
   const said = [];
   lines.on('line', (line) => said.push(line));
+  // Several lines may come at once.
   for (;;) {
-    const [line] = await Promise.race([
-      once(lines, 'line'),
-      exited.then(() => Promise.reject(new Error(`examples/${name}.ts ended before it listened`))),
-    ]);
-    const [url] = /ws:\/\/\S+/.exec(line) ?? [];
+    const [url] = /ws:\/\/\S+/.exec(said.join('\n')) ?? [];
     if (url !== undefined) {
       return { url, said, stop: async () => (child.kill('SIGTERM'), exited) };
     }
+    await Promise.race([
+      once(lines, 'line'),
+      exited.then(() => Promise.reject(new Error(`examples/${name}.ts ended before it listened`))),
+    ]);
   }
 }
 
