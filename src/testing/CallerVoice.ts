@@ -14,9 +14,13 @@ const TONE_AMPLITUDE = 8_192;
  */
 export class CallerVoice {
   readonly #read: (from: number, to: number) => Int16Array;
+  readonly #sampleRate: number;
   #at = 0;
+  /** What is said instead, from when it was asked for. */
+  #speech = new Int16Array(0);
 
   constructor(audio: CallerAudio, sampleRate: number) {
+    this.#sampleRate = sampleRate;
     if (audio === 'silence') {
       this.#read = (from, to) => new Int16Array(to - from);
     } else if ('toneHz' in audio) {
@@ -35,10 +39,28 @@ export class CallerVoice {
     }
   }
 
+  /**
+   * Says something in place of the rest, behind what else is to be said so.
+   *
+   * @throws RangeError when its rate is not converted
+   */
+  say(audio: AudioFrame): void {
+    const speech = convert(audio, this.#sampleRate);
+    const joined = new Int16Array(this.#speech.length + speech.length);
+    joined.set(this.#speech);
+    joined.set(speech, this.#speech.length);
+    this.#speech = joined;
+  }
+
   next(samples: number): Int16Array {
     const from = this.#at;
     this.#at += samples;
-    return this.#read(from, this.#at);
+    const piece = this.#read(from, this.#at);
+    if (this.#speech.length > 0) {
+      piece.set(this.#speech.subarray(0, samples));
+      this.#speech = this.#speech.slice(samples);
+    }
+    return piece;
   }
 }
 

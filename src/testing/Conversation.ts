@@ -1,3 +1,4 @@
+import type { AudioFrame } from '../audio/AudioFrame.js';
 import { audioLevel } from '../audio/audioLevel.js';
 import { decodeMulaw, encodeMulaw } from '../audio/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -76,6 +77,11 @@ export class Conversation {
     this.#sent.keys++;
     this.#output.send(this.#messages.dtmf(digit, durationMs));
     this.#output.emit({ type: 'key', atMs, digit });
+  }
+
+  /** The caller says something, from the next message on. */
+  say(audio: AudioFrame): void {
+    this.#voice.say(audio);
   }
 
   /** Audio that has come and was not heard yet. */

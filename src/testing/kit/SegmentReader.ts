@@ -21,7 +21,7 @@ interface Current {
 
 /** Finds in audio the prompts that are known by their sound, and those that carry their name. Silence is no segment. */
 export class SegmentReader {
-  readonly #sampleRate: number;
+  readonly sampleRate: number;
   readonly #given: readonly KnownPrompt[];
   /** Prompts that have told their names. */
   readonly #told = new Map<string, KnownPrompt>();
@@ -31,7 +31,7 @@ export class SegmentReader {
   #events: SegmentEvent[] = [];
 
   constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>> = {}) {
-    this.#sampleRate = sampleRate;
+    this.sampleRate = sampleRate;
     this.#given = Object.entries(prompts)
       .map(([name, audio]) => new KnownPrompt(name, audio, sampleRate))
       .filter(({ isSilent }) => !isSilent);
@@ -64,12 +64,12 @@ export class SegmentReader {
   }
 
   #endMs(): number {
-    return this.#pendingMs + (this.#pending.length * 1_000) / this.#sampleRate;
+    return this.#pendingMs + (this.#pending.length * 1_000) / this.sampleRate;
   }
 
   #consume(samples: number): void {
     this.#pending = this.#pending.slice(samples);
-    this.#pendingMs += (samples * 1_000) / this.#sampleRate;
+    this.#pendingMs += (samples * 1_000) / this.sampleRate;
   }
 
   /** Reads as far as can be told; at the end all of it. */
@@ -127,13 +127,13 @@ export class SegmentReader {
   #findCoded(): { readonly known: KnownPrompt; readonly at: number; readonly from: number } | undefined {
     for (let index = 0; index + BLOCK_SAMPLES <= this.#pending.length; index++) {
       const block = readPromptCode(this.#pending, index);
-      if (block?.sampleRate === this.#sampleRate) {
+      if (block?.sampleRate === this.sampleRate) {
         const { name } = block;
-        const durationMs = (block.samples * 1_000) / this.#sampleRate;
+        const durationMs = (block.samples * 1_000) / this.sampleRate;
         const id = `${name} ${block.samples}`;
         const known =
           this.#told.get(id) ??
-          new KnownPrompt(name, prompt(name, { durationMs, sampleRate: this.#sampleRate }), this.#sampleRate);
+          new KnownPrompt(name, prompt(name, { durationMs, sampleRate: this.sampleRate }), this.sampleRate);
         this.#told.set(id, known);
         let back = 0;
         while (
@@ -176,7 +176,7 @@ export class SegmentReader {
     const passed = this.#pending.subarray(0, samples);
     const onset = onsetOf(passed, 0);
     if (onset < passed.length && this.#current === undefined) {
-      const fromMs = this.#pendingMs + (onset * 1_000) / this.#sampleRate;
+      const fromMs = this.#pendingMs + (onset * 1_000) / this.sampleRate;
       this.#current = { known: undefined, isExact: false, fromMs, toMs: fromMs, next: 0 };
       this.#events.push({ type: 'began', name: 'audio', fromMs });
     }
@@ -185,7 +185,7 @@ export class SegmentReader {
       last--;
     }
     if (this.#current !== undefined && last > 0) {
-      this.#current.toMs = this.#pendingMs + (last * 1_000) / this.#sampleRate;
+      this.#current.toMs = this.#pendingMs + (last * 1_000) / this.sampleRate;
     }
     this.#consume(samples);
     if (this.#current?.known === undefined && this.#pendingMs - (this.#current?.toMs ?? 0) >= PAUSE_MS) {

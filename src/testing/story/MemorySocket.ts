@@ -1,0 +1,62 @@
+import { EventEmitter } from 'node:events';
+
+type Listener = Parameters<EventEmitter['on']>[1];
+
+/** What the other end of a socket in memory is told. */
+export interface MemoryPeer {
+  readonly received: (text: string) => void;
+  readonly closed: (code: number) => void;
+}
+
+const OPEN = 1;
+const CLOSED = 3;
+
+/** The server's end of a WebSocket in memory. */
+export class MemorySocket {
+  readyState = OPEN;
+  readonly #emitter = new EventEmitter();
+  readonly #peer: MemoryPeer;
+
+  constructor(peer: MemoryPeer) {
+    this.#peer = peer;
+  }
+
+  on(event: string, listener: Listener): this {
+    this.#emitter.on(event, listener);
+    return this;
+  }
+
+  off(event: string, listener: Listener): this {
+    this.#emitter.off(event, listener);
+    return this;
+  }
+
+  send(text: string): void {
+    this.#peer.received(text);
+  }
+
+  close(code = 1005): void {
+    this.drop(code);
+  }
+
+  terminate(): void {
+    this.drop(1006);
+  }
+
+  // ---- what its peer can do
+
+  deliver(text: string): void {
+    if (this.readyState === OPEN) {
+      this.#emitter.emit('message', Buffer.from(text), false);
+    }
+  }
+
+  /** The connection is gone. */
+  drop(code: number): void {
+    if (this.readyState !== CLOSED) {
+      this.readyState = CLOSED;
+      this.#emitter.emit('close', code, Buffer.alloc(0));
+      this.#peer.closed(code);
+    }
+  }
+}

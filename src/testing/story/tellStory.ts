@@ -1,0 +1,96 @@
+import { concatMap, defer, EMPTY, type Observable, of, Subject, throwError } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { describeValue } from '../../describeValue.js';
+import type { DtmfDigit } from '../../operators/DtmfDigit.js';
+import { ExotelError } from '../../ExotelError.js';
+import type { CallOutcome } from '../../session/serveCalls.js';
+import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { describeStory } from './describeStory.js';
+import type { Story } from './Story.js';
+import type { StoryReport } from './StoryReport.js';
+import { StoryRun } from './StoryRun.js';
+
+/**
+ * How a story is told. The rest is as for `simulateCall`; what the story does itself is not asked for.
+ *
+ * @public
+ */
+export interface StoryOptions
+  extends Omit<
+    SimulateCallOptions,
+    'audio' | 'say$' | 'dtmf' | 'dtmf$' | 'hangUpAfterMs' | 'hangUp$' | 'levelWindowMs'
+  > {
+  /** Prompts that the story calls by name, besides those of `prompt`, which carry their names. */
+  readonly prompts?: Readonly<Record<string, AudioFrame>>;
+}
+
+/** The clock of a story, in ms. */
+const TICK_MS = 20;
+
+/**
+ * Tells a story in a simulated call.
+ *
+ * @returns the report, or an error `storyFailed`
+ */
+export function tellStory(
+  story: Story,
+  options: StoryOptions,
+  simulate: (options: SimulateCallOptions) => Observable<SimulatedCallEvent>,
+  outcome: () => CallOutcome | undefined = () => undefined,
+): Observable<StoryReport> {
+  return defer(() => {
+    const { prompts = {}, ...rest } = options;
+    const run = new StoryRun(story, prompts);
+    const dtmf$ = new Subject<DtmfDigit['digit']>();
+    const say$ = new Subject<AudioFrame>();
+    const hangUp$ = new Subject<void>();
+    return simulate({ maxRecordMs: 600_000, ...rest, levelWindowMs: TICK_MS, dtmf$, say$, hangUp$ }).pipe(
+      concatMap((event) => {
+        for (const action of run.handle(event)) {
+          switch (action.type) {
+            case 'press':
+              dtmf$.next(action.digit);
+              break;
+            case 'say':
+              say$.next(action.audio);
+              break;
+            case 'hangUp':
+              hangUp$.next();
+              break;
+            default:
+              action satisfies never;
+          }
+        }
+        if (event.type !== 'finished') {
+          return EMPTY;
+        }
+        const end = outcome();
+        const report: StoryReport = {
+          steps: run.reports(),
+          heard: run.heard,
+          timeline: run.timeline.lines(),
+          call: event.report,
+          ...(end === undefined ? {} : { outcome: end }),
+        };
+        return run.failure === undefined && end?.reason !== 'appError' ? of(report) : fail(report);
+      }),
+    );
+  });
+}
+
+function fail(report: StoryReport): Observable<never> {
+  return throwError(() => {
+    const { outcome } = report;
+    const cause = outcome?.error;
+    const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
+    return Object.assign(error, { report });
+  });
+}
+
+/** @throws TypeError when it is no story */
+export function checkStory(story: unknown): void {
+  if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
+    throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
+  }
+}
