@@ -13,7 +13,8 @@ const TONE_AMPLITUDE = 8_192;
  * reading the file throws
  */
 export class CallerVoice {
-  readonly #read: (from: number, to: number) => Int16Array;
+  /** `undefined` for silence. */
+  readonly #read: (from: number, to: number) => Int16Array | undefined;
   readonly #sampleRate: number;
   #at = 0;
   /** What is said instead, from when it was asked for. */
@@ -22,7 +23,7 @@ export class CallerVoice {
   constructor(audio: CallerAudio, sampleRate: number) {
     this.#sampleRate = sampleRate;
     if (audio === 'silence') {
-      this.#read = (from, to) => new Int16Array(to - from);
+      this.#read = () => undefined;
     } else if ('toneHz' in audio) {
       const step = (2 * Math.PI * audio.toneHz) / sampleRate;
       this.#read = (from, to) =>
@@ -32,6 +33,9 @@ export class CallerVoice {
     } else {
       const speech = convert('wav' in audio ? decodeWav(readFileSync(audio.wav)) : audio, sampleRate);
       this.#read = (from, to) => {
+        if (from >= speech.length) {
+          return undefined;
+        }
         const piece = new Int16Array(to - from);
         piece.set(speech.subarray(from, to));
         return piece;
@@ -52,15 +56,18 @@ export class CallerVoice {
     this.#speech = joined;
   }
 
-  next(samples: number): Int16Array {
+  /** Gives the next so many samples; `undefined` when they are silence. */
+  next(samples: number): Int16Array | undefined {
     const from = this.#at;
     this.#at += samples;
     const piece = this.#read(from, this.#at);
-    if (this.#speech.length > 0) {
-      piece.set(this.#speech.subarray(0, samples));
-      this.#speech = this.#speech.slice(samples);
+    if (this.#speech.length === 0) {
+      return piece;
     }
-    return piece;
+    const said = piece ?? new Int16Array(samples);
+    said.set(this.#speech.subarray(0, samples));
+    this.#speech = this.#speech.subarray(samples);
+    return said;
   }
 }
 
