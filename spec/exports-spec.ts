@@ -63,10 +63,16 @@ describe('the entry exotel-rx', () => {
 describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
-      values: words('simulateCall testCall'),
+      values: words(`
+        simulateCall testCall callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
+        hangUp heard heardSegments inVirtualTime marbles parseCassette press prompt ramp recordCassette recordEntries
+        recordProxy replayToHandler replayToServer say silence summarizeSent toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
-        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig`),
+        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
+        CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
+        RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
+        StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
     });
   });
 

@@ -16,6 +16,13 @@ export const HELP_TEXT = `Calls a bot as Exotel does, prints what happens, and j
   -h, --help            this text
   -v, --version         the version
 
+  exotel-rx record --listen <port> --to <ws://…> [--out <folder>] [--keep-digits]
+      stands between Exotel and a bot, and writes each call as a cassette; keys and numbers are masked unless kept
+  exotel-rx replay <file.ndjson> <ws://…> [--digits <42#>] [--marks recorded|played] [--out <file>]
+      calls a bot as in a cassette, and draws what happened
+  exotel-rx show <file.ndjson> [--marbles]
+      draws a cassette as a sequence diagram, or as marbles
+
 Credentials in the address (wss://key:token@host) are sent as Basic authorization. A query is not sent, as on live
 calls: its items come as custom parameters. Ctrl-C hangs up.
 

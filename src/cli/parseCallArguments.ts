@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { SimulateCallOptions } from '../testing/index.js';
+import { type CassetteCommand, readCassetteArguments } from './readCassetteArguments.js';
 import { messageOf } from './messageOf.js';
 import { parseDuration } from './parseDuration.js';
 import { parseKeys } from './parseKeys.js';
@@ -14,6 +15,7 @@ export type Command =
       readonly record?: string;
       readonly stereo?: string;
     }
+  | CassetteCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'misuse'; readonly message: string };
@@ -45,6 +47,10 @@ export function parseCallArguments(argv: readonly string[]): Command {
 
 /** @throws Error that says which argument is wrong */
 function readCommand(argv: readonly string[]): Command {
+  const cassette = readCassetteArguments(argv);
+  if (cassette !== undefined) {
+    return cassette;
+  }
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   if (values.help === true) {
     return { kind: 'help' };
@@ -57,7 +63,7 @@ function readCommand(argv: readonly string[]): Command {
     return { kind: 'help' };
   }
   if (command !== 'call') {
-    throw new Error(`there is no command "${command}", only call`);
+    throw new Error(`there is no command "${command}", only call, record, replay and show`);
   }
   if (url === undefined || !/^wss?:\/\//.test(url)) {
     throw new Error(

@@ -7,6 +7,8 @@ import { describeVerdict } from './describeVerdict.js';
 import { HELP_TEXT } from './helpText.js';
 import { messageOf } from './messageOf.js';
 import { type Command, parseCallArguments } from './parseCallArguments.js';
+import { runRecord } from './runRecord.js';
+import { runReplay } from './runReplay.js';
 import { createStyle } from './Style.js';
 import { Timeline } from './Timeline.js';
 
@@ -35,6 +37,11 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
         return misuse(command.message, context);
       case 'call':
         return call(command, context);
+      case 'record':
+        return runRecord(command, context);
+      case 'replay':
+      case 'show':
+        return runReplay(command, context);
       default:
         return command satisfies never;
     }

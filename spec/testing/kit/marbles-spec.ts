@@ -30,7 +30,11 @@ describe('marbles', () => {
   it('should show both sides as marbles, and moment by moment', () => {
     const text = failure(() => {
       marbles(({ cold, expectObservable }) => {
-        const heard$ = cold('200ms m 599ms u 999ms m 699ms (h|)', { m: 'menu', u: 'support', h: 'callerHangup' });
+        const heard$ = cold('200ms m 599ms u 999ms m 699ms (h|)', {
+          m: 'menu',
+          u: 'support',
+          h: 'callerHangup',
+        });
         expectObservable(heard$).toBe('200ms m 599ms s 999ms m 699ms (h|)', {
           m: 'menu',
           s: 'sales',

@@ -32,7 +32,13 @@ describe('what was heard, as named pieces', () => {
   it.each([37, 160, 1_600, 100_000])(
     'should know prompts that carry their name, in pieces of %d samples',
     (pieceSamples) => {
-      const audio = join(silence(100), menu.samples, sales.samples, silence(300), menu.samples.subarray(2_000, 4_000));
+      const audio = join(
+        silence(100),
+        menu.samples,
+        sales.samples,
+        silence(300),
+        menu.samples.subarray(2_000, 4_000),
+      );
       expect(read(audio, pieceSamples)).toEqual([
         { name: 'menu', fromMs: 100, toMs: 1_100, isCut: false },
         { name: 'sales', fromMs: 1_100, toMs: 1_700, isCut: false },

@@ -1,4 +1,15 @@
-import { concat, concatMap, EMPTY, firstValueFrom, ignoreElements, map, NEVER, tap, throwError, timer } from 'rxjs';
+import {
+  concat,
+  concatMap,
+  EMPTY,
+  firstValueFrom,
+  ignoreElements,
+  map,
+  NEVER,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { tone } from '../../../src/audio/tone';
 import { silentAudio } from '../../../src/audio/silentAudio';
@@ -39,12 +50,7 @@ const bot = (call: CallSession): Observable<unknown> =>
     call.play(prompts.goodbye),
   );
 
-const chooses = caller(
-  heard('menu'),
-  press('1'),
-  heard('sales', { until: 'end' }),
-  waitFor(ended()),
-);
+const chooses = caller(heard('menu'), press('1'), heard('sales', { until: 'end' }), waitFor(ended()));
 
 const tell = (story: Story, handler = bot) => inVirtualTime(() => callHandler(story, handler));
 
@@ -98,9 +104,7 @@ describe('a story in virtual time', () => {
   it('should press several keys one after another', () => {
     const keys: string[] = [];
     tell(caller(press('42#')), (call) =>
-      call.dtmf$.pipe(
-        map(({ digit }) => keys.push(`${digit} ${call.stats().durationMs}`)),
-      ),
+      call.dtmf$.pipe(map(({ digit }) => keys.push(`${digit} ${call.stats().durationMs}`))),
     );
     expect(keys).toEqual(['4 0', '2 260', '# 500']);
   });
@@ -128,7 +132,9 @@ describe('a story in virtual time', () => {
       /^waitFor\(silence\(500\)\) failed: not within 1000 ms: the bot was not silent for so long/,
     );
     const patient = caller(waitFor(ended(), { withinMs: 1_000 }));
-    expect(thrownBy(() => tell(patient, () => NEVER)).message).toContain('not within 1000 ms: the call goes on');
+    expect(thrownBy(() => tell(patient, () => NEVER)).message).toContain(
+      'not within 1000 ms: the call goes on',
+    );
   });
 
   it('should say so when a prompt is cut off that was to be heard to its end', () => {
@@ -181,7 +187,11 @@ describe('a story over a socket', () => {
         serveCalls((call) => concat(call.play(wide['menu'] ?? []), call.play(wide['sales'] ?? []), NEVER)),
       ),
     );
-    const story = caller(heard('menu'), heard('sales', { until: 'end' }), heard('goodbye', { withinMs: 100 }));
+    const story = caller(
+      heard('menu'),
+      heard('sales', { until: 'end' }),
+      heard('goodbye', { withinMs: 100 }),
+    );
     const failure: unknown = await firstValueFrom(
       callServer(story, `ws://127.0.0.1:${server.port}`, { prompts: wide }),
     ).catch((error: unknown) => error);

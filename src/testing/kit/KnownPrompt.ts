@@ -86,7 +86,11 @@ export class KnownPrompt {
         onsetOf(this.samples.subarray(at + count, at + count + length), 0) === length;
       // The end of a prompt is too short to judge.
       const isEnd = length < piece / 2;
-      if (!isQuiet && !isEnd && correlate(heard, from + count, this.samples, at + count, length) < STILL_LIKE) {
+      if (
+        !isQuiet &&
+        !isEnd &&
+        correlate(heard, from + count, this.samples, at + count, length) < STILL_LIKE
+      ) {
         return count;
       }
       count += length;
@@ -104,7 +108,13 @@ export function onsetOf(samples: Int16Array, from: number): number {
   return index;
 }
 
-function correlate(one: Int16Array, oneAt: number, other: Int16Array, otherAt: number, count: number): number {
+function correlate(
+  one: Int16Array,
+  oneAt: number,
+  other: Int16Array,
+  otherAt: number,
+  count: number,
+): number {
   let [product, oneSquared, otherSquared] = [0, 0, 0];
   for (let index = 0; index < count; index++) {
     const a = one[oneAt + index] ?? 0;

@@ -14,7 +14,7 @@ export class MarbleWriter {
   write(moments: readonly Moment[]): string {
     const parts: string[] = [];
     let now = 0;
-    for (let index = 0; index < moments.length; ) {
+    for (let index = 0; index < moments.length;) {
       const { frame = 0 } = moments[index] ?? {};
       const end = moments.findIndex((moment, at) => at > index && moment.frame !== frame);
       const group = moments.slice(index, end < 0 ? moments.length : end);
@@ -45,7 +45,9 @@ export class MarbleWriter {
     const own = typeof value === 'string' && /^[a-zA-Z0-9]$/.test(value) ? value : undefined;
     const taken = new Set(this.#values.map(({ letter }) => letter));
     const letter =
-      own !== undefined && !taken.has(own) ? own : (Array.from(LETTERS).find((free) => !taken.has(free)) ?? '?');
+      own !== undefined && !taken.has(own)
+        ? own
+        : (Array.from(LETTERS).find((free) => !taken.has(free)) ?? '?');
     this.#values.push({ letter, value });
     return letter;
   }

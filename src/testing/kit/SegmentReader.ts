@@ -74,7 +74,7 @@ export class SegmentReader {
 
   /** Reads as far as can be told; at the end all of it. */
   #read(isEnd: boolean): void {
-    for (let isDone = false; !isDone && this.#pending.length > 0; ) {
+    for (let isDone = false; !isDone && this.#pending.length > 0;) {
       isDone = this.#current?.known === undefined ? this.#find(isEnd) : this.#follow(this.#current.known);
     }
   }
@@ -151,7 +151,10 @@ export class SegmentReader {
   #recognise(
     isEnd: boolean,
   ): { readonly known: KnownPrompt; readonly at: number; readonly isExact: boolean } | 'later' | undefined {
-    const needed = Math.max(...this.#given.map(({ fingerprintSamples }) => fingerprintSamples), 2 * BLOCK_SAMPLES);
+    const needed = Math.max(
+      ...this.#given.map(({ fingerprintSamples }) => fingerprintSamples),
+      2 * BLOCK_SAMPLES,
+    );
     if (!isEnd && this.#pending.length < needed) {
       return 'later';
     }

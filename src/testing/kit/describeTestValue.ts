@@ -5,7 +5,12 @@ const MAX_CHARACTERS = 200;
 
 /** Writes a value on one line: audio by its name or length, objects as code would write them. */
 export function describeTestValue(value: unknown): string {
-  if (typeof value === 'object' && value !== null && 'samples' in value && value.samples instanceof Int16Array) {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'samples' in value &&
+    value.samples instanceof Int16Array
+  ) {
     const rate = 'sampleRate' in value && typeof value.sampleRate === 'number' ? value.sampleRate : undefined;
     return describeAudio(value.samples, rate);
   }

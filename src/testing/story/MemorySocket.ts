@@ -5,10 +5,12 @@ type Listener = Parameters<EventEmitter['on']>[1];
 /** What the other end of a socket in memory is told. */
 export interface MemoryPeer {
   readonly received: (text: string) => void;
-  readonly closed: (code: number) => void;
+  /** The server closes it: to be answered by `drop`. */
+  readonly closing: (code: number) => void;
 }
 
 const OPEN = 1;
+const CLOSING = 2;
 const CLOSED = 3;
 
 /** The server's end of a WebSocket in memory. */
@@ -36,11 +38,18 @@ export class MemorySocket {
   }
 
   close(code = 1005): void {
-    this.drop(code);
+    this.#close(code);
   }
 
   terminate(): void {
-    this.drop(1006);
+    this.#close(1006);
+  }
+
+  #close(code: number): void {
+    if (this.readyState === OPEN) {
+      this.readyState = CLOSING;
+      this.#peer.closing(code);
+    }
   }
 
   // ---- what its peer can do
@@ -56,7 +65,6 @@ export class MemorySocket {
     if (this.readyState !== CLOSED) {
       this.readyState = CLOSED;
       this.#emitter.emit('close', code, Buffer.alloc(0));
-      this.#peer.closed(code);
     }
   }
 }

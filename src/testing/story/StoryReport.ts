@@ -28,6 +28,8 @@ export interface StoryReport {
   readonly heard: readonly HeardSegment[];
   /** All that happened, a line each: time, who, what. */
   readonly timeline: readonly string[];
+  /** The call as marbles: a lane for the caller's side and one for the bot's. */
+  readonly marbles: readonly string[];
   /** The call as Exotel's side saw it. */
   readonly call: SimulatedCallReport;
   /** The call as the handler's side saw it; not over a socket. */

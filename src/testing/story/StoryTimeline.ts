@@ -1,3 +1,4 @@
+import { CallLanes } from '../cassette/CallLanes.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 
 interface Note {
@@ -6,12 +7,25 @@ interface Note {
   readonly what: string;
 }
 
+/** What is drawn of an event. */
+const SYMBOLS: ReadonlyMap<SimulatedCallEvent['type'], string> = new Map([
+  ['started', 'c'],
+  ['media', '='],
+  ['mark', 'M'],
+  ['markEcho', 'm'],
+  ['clear', 'C'],
+  ['stop', 's'],
+  ['closed', 'x'],
+] as const);
+const BY_BOT: ReadonlySet<SimulatedCallEvent['type']> = new Set(['media', 'mark', 'clear'] as const);
+
 /** So much is remembered; of longer calls the end. */
 const MAX_NOTES = 500;
 
 /** Writes down what happens in a call, for people. */
 export class StoryTimeline {
   readonly #notes: Note[] = [];
+  readonly #lanes = new CallLanes();
   #dropped = 0;
 
   note(atMs: number, who: string, what: string): void {
@@ -24,6 +38,7 @@ export class StoryTimeline {
 
   add(event: SimulatedCallEvent): void {
     const { atMs } = event;
+    this.#draw(event);
     switch (event.type) {
       case 'started':
         this.note(atMs, 'caller', `calls, ${event.sampleRate} Hz`);
@@ -54,6 +69,19 @@ export class StoryTimeline {
     }
   }
 
+  /** The call as marbles. */
+  marbles(): readonly string[] {
+    return this.#lanes.lines();
+  }
+
+  #draw(event: SimulatedCallEvent): void {
+    const symbol = event.type === 'key' ? event.digit : SYMBOLS.get(event.type);
+    if (symbol !== undefined) {
+      const isBot = event.type === 'closed' ? event.by === 'bot' : BY_BOT.has(event.type);
+      this.#lanes.add(event.atMs, isBot ? 'bot' : 'exotel', symbol);
+    }
+  }
+
   lines(): readonly string[] {
     const notes = this.#notes
       .map((note, index) => ({ note, index }))
@@ -61,8 +89,7 @@ export class StoryTimeline {
     return [
       ...(this.#dropped === 0 ? [] : [`… ${this.#dropped} earlier`]),
       ...notes.map(
-        ({ note }) =>
-          `${(note.atMs / 1_000).toFixed(2).padStart(7)} s  ${note.who.padEnd(7)}  ${note.what}`,
+        ({ note }) => `${(note.atMs / 1_000).toFixed(2).padStart(7)} s  ${note.who.padEnd(7)}  ${note.what}`,
       ),
     ];
   }

@@ -25,6 +25,8 @@ export function describeStory(report: StoryReport): string {
     ...steps,
     '',
     'What happened:',
+    ...report.marbles.map((line) => `  ${line}`),
+    '',
     ...report.timeline.map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -67,12 +67,16 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
           caller.receive(text, false, now());
         });
       },
-      closed: (code) => {
-        act(() => {
-          caller.closed(code, now());
-        });
+      closing: (code) => {
+        drop(code);
       },
     });
+    const drop = (code: number) => {
+      act(() => {
+        socket.drop(code);
+        caller.closed(code, now());
+      });
+    };
     const caller = new SimulatedCaller(
       plan,
       {
@@ -82,14 +86,10 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
           });
         },
         close: (code) => {
-          act(() => {
-            socket.drop(code);
-          });
+          drop(code);
         },
         cut: () => {
-          act(() => {
-            socket.drop(1006);
-          });
+          drop(1006);
         },
         emit: (event) => {
           if (event.type === 'started') {

@@ -16,11 +16,10 @@ import { StoryRun } from './StoryRun.js';
  *
  * @public
  */
-export interface StoryOptions
-  extends Omit<
-    SimulateCallOptions,
-    'audio' | 'say$' | 'dtmf' | 'dtmf$' | 'hangUpAfterMs' | 'hangUp$' | 'levelWindowMs'
-  > {
+export interface StoryOptions extends Omit<
+  SimulateCallOptions,
+  'audio' | 'say$' | 'dtmf' | 'dtmf$' | 'hangUpAfterMs' | 'hangUp$' | 'levelWindowMs'
+> {
   /** Prompts that the story calls by name, besides those of `prompt`, which carry their names. */
   readonly prompts?: Readonly<Record<string, AudioFrame>>;
 }
@@ -70,6 +69,7 @@ export function tellStory(
           steps: run.reports(),
           heard: run.heard,
           timeline: run.timeline.lines(),
+          marbles: run.timeline.marbles(),
           call: event.report,
           ...(end === undefined ? {} : { outcome: end }),
         };

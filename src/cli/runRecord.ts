@@ -1,0 +1,36 @@
+import { catchError, endWith, map, type Observable, of, takeUntil } from 'rxjs';
+import { recordProxy } from '../testing/index.js';
+import { messageOf } from './messageOf.js';
+import type { CassetteCommand } from './readCassetteArguments.js';
+import type { CommandContext } from './run.js';
+
+/** Records calls until it is interrupted; the last value is the exit code. */
+export function runRecord(
+  command: Extract<CassetteCommand, { kind: 'record' }>,
+  { stdout, stderr, interrupt$ }: CommandContext,
+): Observable<number> {
+  const { port, to, folder, privacy } = command;
+  return recordProxy({
+    port,
+    to,
+    folder,
+    privacy,
+    onListening: (address) => {
+      stdout.write(`listening on ws://localhost:${address.port}, calls go on to ${to}; Ctrl-C ends\n`);
+    },
+    onError: (error) => {
+      stderr.write(`exotel-rx: ${messageOf(error)}\n`);
+    },
+  }).pipe(
+    map(({ file, entries, durationMs }): number => {
+      stdout.write(`${file}: ${entries} entries, ${(durationMs / 1_000).toFixed(1)} s\n`);
+      return 0;
+    }),
+    takeUntil(interrupt$),
+    endWith(0),
+    catchError((error: unknown) => {
+      stderr.write(`exotel-rx: ${messageOf(error)}\n`);
+      return of(2);
+    }),
+  );
+}
