@@ -26,11 +26,11 @@ export function runRecord(
       stdout.write(`${file}: ${entries} entries, ${(durationMs / 1_000).toFixed(1)} s\n`);
       return 0;
     }),
-    takeUntil(interrupt$),
-    endWith(0),
     catchError((error: unknown) => {
       stderr.write(`exotel-rx: ${messageOf(error)}\n`);
       return of(2);
     }),
+    takeUntil(interrupt$),
+    endWith(0),
   );
 }

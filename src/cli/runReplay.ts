@@ -1,5 +1,17 @@
-import { catchError, defer, from, map, type Observable, of, takeUntil, tap, toArray } from 'rxjs';
-import { concatMap } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  filter,
+  from,
+  map,
+  merge,
+  type Observable,
+  of,
+  takeWhile,
+  tap,
+  toArray,
+} from 'rxjs';
 import { ExotelError } from '../index.js';
 import { cassetteFile, drawMarbles, drawSequence, replayToServer, toCassette } from '../testing/index.js';
 import { messageOf } from './messageOf.js';
@@ -18,8 +30,13 @@ export function runReplay(
       return of(0);
     }
     const { url, digits, marks, out } = command;
-    return replayToServer(cassette, url, { digits, marks }).pipe(
-      takeUntil(interrupt$),
+    // An interruption ends the call, not what is told of it.
+    return merge(
+      replayToServer(cassette, url, { digits, marks }),
+      interrupt$.pipe(map(() => undefined)),
+    ).pipe(
+      takeWhile((entry) => entry !== undefined && entry.type !== 'close', true),
+      filter((entry) => entry !== undefined),
       toArray(),
       tap((entries) => {
         stdout.write(`${drawMarbles(entries)}\n\n${drawSequence(entries)}\n`);

@@ -83,7 +83,10 @@ function recorded(
 }
 
 const pressed = fc.array(
-  fc.record({ atMs: fc.integer({ min: 1, max: 900 }), digit: fc.constantFrom(...'0123456789*#') }),
+  fc.record({
+    atMs: fc.integer({ min: 1, max: 900 }),
+    digit: fc.constantFrom(...Array.from('0123456789*#')),
+  }),
   { maxLength: 5 },
 );
 

@@ -1,6 +1,6 @@
 import { CallLanes } from './CallLanes.js';
 import type { CassetteEntry } from './CassetteEntry.js';
-import { messageBody, messageEvent } from './messageFields.js';
+import { fieldText, messageBody, messageEvent } from './messageFields.js';
 
 /**
  * Draws a recorded call as marbles: a lane for each side, as wide as asked for, however long the call.
@@ -34,7 +34,7 @@ function symbolOf(entry: CassetteEntry): string {
     case 'media':
       return '=';
     case 'dtmf':
-      return String(messageBody(entry.text, 'dtmf')['digit'] ?? '•').slice(0, 1);
+      return fieldText(messageBody(entry.text, 'dtmf')['digit'] ?? '•').slice(0, 1);
     case 'mark':
       return entry.from === 'exotel' ? 'm' : 'M';
     case 'clear':

@@ -1,5 +1,5 @@
 import type { CassetteEntry } from './CassetteEntry.js';
-import { messageBody, messageEvent } from './messageFields.js';
+import { fieldText, messageBody, messageEvent } from './messageFields.js';
 
 /** Audio that one side sent without anything else between. */
 interface Run {
@@ -65,11 +65,11 @@ function describe(text: string): string {
   const body = messageBody(text, event);
   switch (event) {
     case 'dtmf':
-      return `dtmf ${String(body['digit'])}`;
+      return `dtmf ${fieldText(body['digit'])}`;
     case 'mark':
-      return `mark ${String(body['name'])}`;
+      return `mark ${fieldText(body['name'])}`;
     case 'stop':
-      return body['reason'] === undefined ? 'stop' : `stop: ${String(body['reason'])}`;
+      return body['reason'] === undefined ? 'stop' : `stop: ${fieldText(body['reason'])}`;
     case 'invalid':
       return `no message: ${text.slice(0, 30)}`;
     default:

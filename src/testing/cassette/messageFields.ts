@@ -15,6 +15,11 @@ export function messageBody(text: string, name: string): Readonly<Record<string,
   return isRecord(body) ? body : {};
 }
 
+/** A field as text, whatever it holds. */
+export function fieldText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function readFields(text: string): Readonly<Record<string, unknown>> {
   try {
     const fields: unknown = JSON.parse(text);

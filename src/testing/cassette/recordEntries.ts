@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
 import type { CallSession } from '../../session/CallSession.js';
-import type { MaskedDtmf, WireMessage } from '../../session/WireMessage.js';
+import type { MaskedDtmf } from '../../session/WireMessage.js';
 import { ExotelMessages } from '../exotelMessages.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { maskText, MASKED_KEY } from './maskText.js';

@@ -114,13 +114,13 @@ function relay(
   bot: WebSocket,
   onError: (error: unknown) => void,
 ): Observable<CassetteEntry> {
-  const entries = new Subject<CassetteEntry>();
+  const entries$ = new Subject<CassetteEntry>();
   const beganAt = performance.now();
   const atMs = () => performance.now() - beganAt;
   const early: { readonly data: Buffer; readonly isBinary: boolean }[] = [];
   let isOver = false;
   const hand = (from: CassetteEntry['from'], data: Buffer, isBinary: boolean, target: WebSocket) => {
-    entries.next({ type: 'message', atMs: atMs(), from, text: data.toString() });
+    entries$.next({ type: 'message', atMs: atMs(), from, text: data.toString() });
     if (target.readyState === WebSocket.CONNECTING && early.length < MAX_EARLY_MESSAGES) {
       early.push({ data, isBinary });
     } else if (target.readyState === WebSocket.OPEN) {
@@ -133,8 +133,8 @@ function relay(
   const end = (from: CassetteEntry['from'], code: number, other: WebSocket) => {
     if (!isOver) {
       isOver = true;
-      entries.next({ type: 'close', atMs: atMs(), from, code });
-      entries.complete();
+      entries$.next({ type: 'close', atMs: atMs(), from, code });
+      entries$.complete();
       if (code === 1_006 || other.readyState === WebSocket.CONNECTING) {
         other.terminate();
       } else {
@@ -161,7 +161,7 @@ function relay(
   });
   exotel.on('error', onError);
   bot.on('error', onError);
-  return entries.asObservable();
+  return entries$.asObservable();
 }
 
 /** Writes one call, into a file that is named when `start` has said after what. */
@@ -172,22 +172,22 @@ function recordCall(
 ): Observable<CassetteRecording> {
   return new Observable((subscriber) => {
     const early: CassetteEntry[] = [];
-    let written: Subject<CassetteEntry> | undefined;
+    let written$: Subject<CassetteEntry> | undefined;
     const open = (name: string) => {
-      written = new Subject();
+      written$ = new Subject();
       subscriber.add(
-        written.pipe(toCassette(join(folder, `${name}.ndjson`), { privacy })).subscribe(subscriber),
+        written$.pipe(toCassette(join(folder, `${name}.ndjson`), { privacy })).subscribe(subscriber),
       );
       for (const entry of early.splice(0)) {
-        written.next(entry);
+        written$.next(entry);
       }
     };
     return entries$.subscribe({
       next: (given) => {
         const entry =
           privacy === 'mask' && given.type === 'message' ? { ...given, text: maskText(given.text) } : given;
-        if (written !== undefined) {
-          written.next(entry);
+        if (written$ !== undefined) {
+          written$.next(entry);
           return;
         }
         early.push(entry);
@@ -198,10 +198,10 @@ function recordCall(
       },
       complete: () => {
         // What never began is no call: a look at the port.
-        if (written === undefined && early.some(({ type }) => type === 'message')) {
+        if (written$ === undefined && early.some(({ type }) => type === 'message')) {
           open(createSid());
         }
-        (written ?? subscriber).complete();
+        (written$ ?? subscriber).complete();
       },
     });
   });

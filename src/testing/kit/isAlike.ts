@@ -11,7 +11,8 @@ export function isAlike(actual: unknown, expected: unknown): boolean {
     return false;
   }
   if ('asymmetricMatch' in expected && typeof expected.asymmetricMatch === 'function') {
-    return expected.asymmetricMatch(actual) === true;
+    const decision: unknown = Reflect.apply(expected.asymmetricMatch, expected, [actual]);
+    return decision === true;
   }
   if (typeof actual !== 'object' || actual === null || kindOf(actual) !== kindOf(expected)) {
     return false;

@@ -217,7 +217,7 @@ export class StoryRun {
     }
     // What was heard to its very end is known only now.
     this.#proceed(event.atMs);
-    if (!this.#isOver) {
+    if (this.#reports.length < this.#steps.length && this.failure === undefined) {
       this.#fail('the call ended', event.atMs);
     }
     return [];

@@ -42,10 +42,8 @@ export function callHandler(
   planCall('ws://memory', rest);
   return defer(() => {
     let outcome: CallOutcome | undefined;
-    return tellStory(
-      story,
-      rest,
-      (simulated) =>
+    return tellStory(story, rest, {
+      simulate: (simulated) =>
         simulateInMemory({
           handler,
           callOptions,
@@ -54,7 +52,7 @@ export function callHandler(
             outcome = end;
           },
         }),
-      () => outcome,
-    );
+      outcome: () => outcome,
+    });
   });
 }

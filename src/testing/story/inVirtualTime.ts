@@ -12,32 +12,33 @@ import { TestScheduler } from 'rxjs/testing';
  * @throws what the observable errors with, and an Error when it completes without a value, or never
  * @public
  */
-export function inVirtualTime<T>(make: () => Observable<T>): T {
-  let last: { readonly value: T } | undefined;
-  let failure: { readonly error: unknown } | undefined;
-  let isComplete = false;
+export function inVirtualTime<T>(source: () => Observable<T>): T {
+  const seen: { values: T[]; failure?: { readonly error: unknown }; isComplete: boolean } = {
+    values: [],
+    isComplete: false,
+  };
   new TestScheduler(() => undefined).run(() => {
-    make().subscribe({
+    source().subscribe({
       next: (value) => {
-        last = { value };
+        seen.values = [value];
       },
       error: (error: unknown) => {
-        failure = { error };
+        seen.failure = { error };
       },
       complete: () => {
-        isComplete = true;
+        seen.isComplete = true;
       },
     });
   });
-  if (failure !== undefined) {
-    throw failure.error;
+  if (seen.failure !== undefined) {
+    throw seen.failure.error;
   }
-  if (last === undefined || !isComplete) {
-    throw new Error(
-      isComplete
-        ? 'What ran in virtual time completed without a value'
-        : 'What ran in virtual time never completes',
-    );
+  for (const value of seen.isComplete ? seen.values : []) {
+    return value;
   }
-  return last.value;
+  throw new Error(
+    seen.isComplete
+      ? 'What ran in virtual time completed without a value'
+      : 'What ran in virtual time never completes',
+  );
 }

@@ -27,55 +27,59 @@ export interface StoryOptions extends Omit<
 /** The clock of a story, in ms. */
 const TICK_MS = 20;
 
+/** The call that a story is told in. */
+export interface StoryCall {
+  simulate(options: SimulateCallOptions): Observable<SimulatedCallEvent>;
+  /** What the other side makes of it, when that is known. */
+  outcome(): CallOutcome | undefined;
+}
+
 /**
  * Tells a story in a simulated call.
  *
  * @returns the report, or an error `storyFailed`
  */
-export function tellStory(
-  story: Story,
-  options: StoryOptions,
-  simulate: (options: SimulateCallOptions) => Observable<SimulatedCallEvent>,
-  outcome: () => CallOutcome | undefined = () => undefined,
-): Observable<StoryReport> {
+export function tellStory(story: Story, options: StoryOptions, call: StoryCall): Observable<StoryReport> {
   return defer(() => {
     const { prompts = {}, ...rest } = options;
     const run = new StoryRun(story, prompts);
     const dtmf$ = new Subject<DtmfDigit['digit']>();
     const say$ = new Subject<AudioFrame>();
     const hangUp$ = new Subject<void>();
-    return simulate({ maxRecordMs: 600_000, ...rest, levelWindowMs: TICK_MS, dtmf$, say$, hangUp$ }).pipe(
-      concatMap((event) => {
-        for (const action of run.handle(event)) {
-          switch (action.type) {
-            case 'press':
-              dtmf$.next(action.digit);
-              break;
-            case 'say':
-              say$.next(action.audio);
-              break;
-            case 'hangUp':
-              hangUp$.next();
-              break;
-            default:
-              action satisfies never;
+    return call
+      .simulate({ maxRecordMs: 600_000, ...rest, levelWindowMs: TICK_MS, dtmf$, say$, hangUp$ })
+      .pipe(
+        concatMap((event) => {
+          for (const action of run.handle(event)) {
+            switch (action.type) {
+              case 'press':
+                dtmf$.next(action.digit);
+                break;
+              case 'say':
+                say$.next(action.audio);
+                break;
+              case 'hangUp':
+                hangUp$.next();
+                break;
+              default:
+                action satisfies never;
+            }
           }
-        }
-        if (event.type !== 'finished') {
-          return EMPTY;
-        }
-        const end = outcome();
-        const report: StoryReport = {
-          steps: run.reports(),
-          heard: run.heard,
-          timeline: run.timeline.lines(),
-          marbles: run.timeline.marbles(),
-          call: event.report,
-          ...(end === undefined ? {} : { outcome: end }),
-        };
-        return run.failure === undefined && end?.reason !== 'appError' ? of(report) : fail(report);
-      }),
-    );
+          if (event.type !== 'finished') {
+            return EMPTY;
+          }
+          const end = call.outcome();
+          const report: StoryReport = {
+            steps: run.reports(),
+            heard: run.heard,
+            timeline: run.timeline.lines(),
+            marbles: run.timeline.marbles(),
+            call: event.report,
+            ...(end === undefined ? {} : { outcome: end }),
+          };
+          return run.failure === undefined && end?.reason !== 'appError' ? of(report) : fail(report);
+        }),
+      );
   });
 }
 
@@ -84,7 +88,8 @@ function fail(report: StoryReport): Observable<never> {
     const { outcome } = report;
     const cause = outcome?.error;
     const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
-    return Object.assign(error, { report });
+    const failure: Error = Object.assign(error, { report });
+    return failure;
   });
 }
 
