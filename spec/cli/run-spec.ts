@@ -191,7 +191,14 @@ describe('exotel-rx record, replay and show', () => {
     writeFileSync(file, '{"cassette":"exotel-rx","version":1}');
     expect((await command(['replay', file, 'ws://127.0.0.1:1'])).exitCode).toBe(2);
     const bot = await goodBot();
-    const taken = await command(['record', '--listen', new URL(bot).port, '--to', bot]);
+    const everywhere = new WebSocketServer({ port: 0 });
+    closers.push(() => {
+      everywhere.close();
+    });
+    await once(everywhere, 'listening');
+    const address = everywhere.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const taken = await command(['record', '--listen', String(port), '--to', bot]);
     expect(taken.exitCode).toBe(2);
     expect(taken.err).toContain('another program');
   });

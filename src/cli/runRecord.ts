@@ -1,4 +1,4 @@
-import { catchError, endWith, map, type Observable, of, takeUntil } from 'rxjs';
+import { catchError, concat, ignoreElements, type Observable, of, takeUntil, tap } from 'rxjs';
 import { recordProxy } from '../testing/index.js';
 import { messageOf } from './messageOf.js';
 import type { CassetteCommand } from './readCassetteArguments.js';
@@ -10,7 +10,7 @@ export function runRecord(
   { stdout, stderr, interrupt$ }: CommandContext,
 ): Observable<number> {
   const { port, to, folder, privacy } = command;
-  return recordProxy({
+  const recording$ = recordProxy({
     port,
     to,
     folder,
@@ -22,15 +22,16 @@ export function runRecord(
       stderr.write(`exotel-rx: ${messageOf(error)}\n`);
     },
   }).pipe(
-    map(({ file, entries, durationMs }): number => {
+    tap(({ file, entries, durationMs }) => {
       stdout.write(`${file}: ${entries} entries, ${(durationMs / 1_000).toFixed(1)} s\n`);
-      return 0;
     }),
+    ignoreElements(),
+    takeUntil(interrupt$),
+  );
+  return concat(recording$, of(0)).pipe(
     catchError((error: unknown) => {
       stderr.write(`exotel-rx: ${messageOf(error)}\n`);
       return of(2);
     }),
-    takeUntil(interrupt$),
-    endWith(0),
   );
 }

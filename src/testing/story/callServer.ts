@@ -5,6 +5,9 @@ import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
 import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
 
+/** A connection that is cut loses what is on its way, the last keys among it. */
+const LINGER_MS = 100;
+
 /**
  * Calls a running bot, in any language, as a story tells. Emits the report when the call is over, and completes. Cold:
  * subscribing dials.
@@ -23,7 +26,8 @@ export function callServer(story: Story, url: string, options: StoryOptions = {}
   checkStory(story);
   planCall(url, options);
   return tellStory(story, options, {
-    simulate: (simulated) => simulateCall(url, simulated),
+    simulate: (simulated) =>
+      simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),
     outcome: () => undefined,
   });
 }

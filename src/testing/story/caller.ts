@@ -10,7 +10,7 @@ import type { Story, StoryStep } from './Story.js';
  *
  * @public
  */
-export function caller(...steps: readonly StoryStep[]): Story {
+export function caller(...steps: StoryStep[]): Story {
   const hangUpAt = steps.findIndex(({ type }) => type === 'hangUp');
   if (hangUpAt >= 0 && hangUpAt < steps.length - 1) {
     throw new TypeError('`hangUp()` must be the last step: who has hung up does nothing more');
