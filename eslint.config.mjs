@@ -56,7 +56,7 @@ export default tseslint.config(
           methods: false,
           properties: false,
           names: {
-            '^(source|interruptOn|handler|outcome|path|streamSid)$': false,
+            '^(authorize|checkAuth|gate|source|interruptOn|handler|outcome|path|streamSid)$': false,
             '^(agent|prompt|leadIn|audio|parts?|said|ask|attempt|accept|verdict)$': false,
           },
         },

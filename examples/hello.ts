@@ -16,6 +16,6 @@ listen({
     // A key cuts the greeting short. The call ends when the caller has heard the goodbye.
     serveCalls((call) => concat(call.play(welcome).pipe(takeUntil(call.dtmf$)), call.play(goodbye))),
   )
-  .subscribe(({ reason, stats }) => {
-    console.log(`${reason} after ${stats.durationMs} ms, ${stats.heardMs} ms of ours heard`);
+  .subscribe(({ reason, detail = '', stats }) => {
+    console.log(`${reason} after ${stats.durationMs} ms, ${stats.heardMs} ms of ours heard`, detail);
   });

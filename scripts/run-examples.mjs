@@ -22,10 +22,13 @@ const SPEECH = {
   },
 };
 
+/** What the production example asks of whoever wants to know where to call. */
+const DIAL_KEY = 'example';
+
 /** Starts an example; gives where it listens and how to stop it. */
 async function start(name) {
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, PORT: '0', CALL_SECRET: 'an example, known to all', DIAL_KEY },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
@@ -51,6 +54,13 @@ const call = (url, options) =>
       map(({ report }) => report),
     ),
   );
+
+/** Asks the production example where to call, as Exotel does. */
+async function dialled(bot) {
+  const response = await fetch(new URL(`/dial/${DIAL_KEY}`, bot.url.replace('ws:', 'http:')));
+  const { url } = await response.json();
+  return { ...bot, url: new URL(new URL(url).pathname, bot.url).href };
+}
 
 /** What is wrong with a call. */
 const faults = ({ breaches, heardMs }) => [
@@ -158,9 +168,10 @@ const names = [
   'record-to-wav',
   'realtime-bot',
   'speech-pipeline',
+  'production',
 ];
 const bots = await Promise.all(names.map(start));
-const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline] = bots;
+const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline, production] = bots;
 const menuKeys = [
   { atMs: 1_000, digit: '1' },
   { atMs: 3_000, digit: '9' },
@@ -176,6 +187,7 @@ const runs = await Promise.all([
   answers(recorder, 'record-to-wav', { hangUpAfterMs: 4_000 }),
   bargesIn(realtime),
   answersInTurn(pipeline),
+  answers(await dialled(production), 'production', { hangUpAfterMs: 4_000 }),
 ]);
 await Promise.all(bots.map((bot) => bot.stop()));
 for (const [what, wrong] of runs) {

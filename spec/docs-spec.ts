@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { QUIRKS } from 'exotel-rx/testing';
 import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
+import { checks } from '../src/testing/probe/checks';
 import { wireErrorCodes } from '../src/wire/WireErrorCode';
 import { wireIssueCodes } from '../src/wire/WireIssue';
 
@@ -12,6 +14,7 @@ const errorCodes = {
   fileReadFailed: true,
   fileWriteFailed: true,
   queueOverflow: true,
+  tooManyPlaybacks: true,
   badSource: true,
   portInUse: true,
   portForbidden: true,
@@ -73,6 +76,24 @@ describe('docs/ivr.md', () => {
   );
 });
 
+describe('docs/testing.md', () => {
+  const rows = readFileSync('docs/testing.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | ').slice(0, 2).join(' | '));
+
+  it('should have a row for each quirk, and for each check', () => {
+    const quirks = QUIRKS.map(
+      ({ name, value, description, needsSocket }) =>
+        `| \`${name}${value === undefined ? '' : '=N'}\`${needsSocket === true ? ' ¹' : ''} | ${description}`,
+    );
+    expect(rows.map((row) => row.replace(/ +/g, ' ').trim())).toEqual([
+      ...quirks,
+      ...checks.map(({ group, name, title }) => `| \`${group}\` · \`${name}\` | ${title}`),
+    ]);
+  });
+});
+
 describe('README.md', () => {
   const readme = readFileSync('README.md', 'utf8');
 
@@ -90,6 +111,7 @@ describe('README.md', () => {
     'docs/ivr.md',
     'docs/wire.md',
     'docs/errors.md',
+    'SECURITY.md',
   ])('should link only to files that exist in %s', (path) => {
     const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
       ([, link = '']) => link,

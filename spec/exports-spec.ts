@@ -30,13 +30,14 @@ describe('the entry exotel-rx', () => {
       values: words(`
         DIAGNOSTIC_CODES ExotelError REJECTION_CODES acceptCall audioLevel collectDigits createResampler decodeAudio
         decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
-        serveCalls tone
+        serveCalls tone checkCallToken createCallToken isolateUnhandledErrors
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
         mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu retry deadAir
         detectSpeech energyDetector fvadDetector idle maxDuration silence promptAudio PROMPT_STREAM_BYTES bridge
         createHandoverStore createSay handover SAY_LANGUAGES bargeIn suppressEcho`),
       types: words(`
-        AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
+        AuthOptions AuthRefusal AuthRequest BasicCredentials CallLimits CallTokenConfig CallTokenVerdict
+        CreateCallTokenConfig Limits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
         EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
         ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage OutboundMessage OutboundOptions PaceAudioConfig
@@ -64,12 +65,14 @@ describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
       values: words(`
-        simulateCall testCall callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
+        simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
         hangUp heard heardSegments inVirtualTime marbles parseCassette press prompt ramp recordCassette recordEntries
         recordProxy replayToHandler replayToServer say silence summarizeSent toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
         SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
+        ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
+        QuirkInfo QuirkName QuirkValue ScenarioName
         CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
         RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
         StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),

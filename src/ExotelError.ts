@@ -11,6 +11,7 @@ export type ExotelErrorCode =
   | 'fileReadFailed'
   | 'fileWriteFailed'
   | 'queueOverflow'
+  | 'tooManyPlaybacks'
   | 'badSource'
   | 'portInUse'
   | 'portForbidden'

@@ -3,9 +3,15 @@ export { listen, type ListenOptions } from './socket/listen.js';
 export { acceptCall } from './socket/acceptCall.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/UpgradeInfo.js';
-export type { CallOptions, OutboundOptions } from './session/CallOptions.js';
+export type { CallOptions, OutboundOptions, QueuePolicy } from './session/CallOptions.js';
+export type { Limits } from './socket/Limits.js';
+export type { CallLimits } from './session/CallLimits.js';
+export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/AuthOptions.js';
+export { createCallToken, type CreateCallTokenConfig } from './socket/createCallToken.js';
+export { checkCallToken, type CallTokenConfig, type CallTokenVerdict } from './socket/checkCallToken.js';
 export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/Rejection.js';
 export { serveCalls, type CallOutcome } from './session/serveCalls.js';
+export { isolateUnhandledErrors } from './session/isolateUnhandledErrors.js';
 
 // ---- a call
 export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/CallSession.js';

@@ -37,6 +37,8 @@ function ownEcho(isSent: boolean): Handler[] {
     const connection = new CallConnection({
       transport: {
         send,
+        ping: () => false,
+        bufferedBytes: () => 0,
         close: () => {
           connection.socketClosed(1000);
         },

@@ -1,4 +1,5 @@
 import { parseCallArguments } from '../../src/cli/parseCallArguments';
+import { quirkMix } from '../../src/testing/quirks/quirkMix';
 
 const misuse = (...argv: string[]) => {
   const command = parseCallArguments(argv);
@@ -40,9 +41,42 @@ describe('parseCallArguments', () => {
     });
   });
 
+  it('should read quirks, and a mix of them', () => {
+    const command = parseCallArguments(
+      'call ws://bot --quirk noConnected --quirk jitter=80 --quirk mix=7'.split(' '),
+    );
+    expect(command.kind === 'call' && command.options.quirks).toEqual([
+      'noConnected',
+      'jitter=80',
+      ...quirkMix(7),
+    ]);
+    expect(parseCallArguments(['call', '--list-quirks'])).toEqual({ kind: 'listQuirks' });
+  });
+
+  it('should read what is to be probed', () => {
+    expect(parseCallArguments(['probe', 'ws://bot'])).toEqual({
+      kind: 'probe',
+      options: { url: 'ws://bot' },
+      json: false,
+    });
+    expect(
+      parseCallArguments(
+        'probe --json --junit out/probe.xml --from 01 --to 02 --param a=b wss://key:token@host/bot'.split(
+          ' ',
+        ),
+      ),
+    ).toEqual({
+      kind: 'probe',
+      options: { url: 'wss://key:token@host/bot', from: '01', to: '02', customParameters: { a: 'b' } },
+      json: true,
+      junit: 'out/probe.xml',
+    });
+  });
+
   it.each([
     [['--help'], 'help'],
     [['call', 'ws://bot', '-h'], 'help'],
+    [['probe', '-h'], 'help'],
     [[], 'help'],
     [['--version'], 'version'],
     [['-v'], 'version'],
@@ -51,7 +85,7 @@ describe('parseCallArguments', () => {
   });
 
   it.each([
-    [['dial', 'ws://bot'], 'there is no command "dial", only call, record, replay and show'],
+    [['dial', 'ws://bot'], 'there is no command "dial", only call, probe, record, replay and show'],
     [['record', '--to', 'ws://bot'], 'record needs a port to listen on: --listen 8080'],
     [['record', '--listen', '1', '--to', 'http://bot'], 'record needs the address of a bot: --to ws://…'],
     [['replay'], 'replay needs a cassette: file.ndjson'],
@@ -59,6 +93,12 @@ describe('parseCallArguments', () => {
     [['replay', 'a.ndjson', 'ws://bot', '--marks', 'x'], '--marks must be recorded or played, got "x"'],
     [['show', 'a.ndjson', 'b.ndjson'], '"b.ndjson" is too much for show'],
     [['call'], 'call needs the address of a bot: ws://…'],
+    [['probe'], 'probe needs the address of a bot: ws://…'],
+    [['probe', 'bot'], 'the address must begin with ws:// or wss://'],
+    [
+      ['call', 'ws://a', '--quirk', 'kind'],
+      '--quirk must be like noConnected, jitter=80 or mix=7, one of exotel-rx call --list-quirks, got "kind"',
+    ],
     [['call', 'localhost:8080'], 'the address must begin with ws:// or wss://'],
     [['call', 'ws://a', 'ws://b'], 'one address is called at a time; "ws://b" is too much'],
     [['call', 'ws://a', '--for', '20'], '--for must be like 20s or 500ms, got "20"'],

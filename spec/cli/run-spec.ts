@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lastValueFrom, NEVER, type Observable, Subject } from 'rxjs';
+import { lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import { run } from '../../src/cli/run';
 import { decodeWav, listen, serveCalls, tone } from '../../src/index';
@@ -145,6 +145,58 @@ describe('exotel-rx', () => {
     const { exitCode, out } = await command(['call', `ws://127.0.0.1:${port}`], interrupt$);
     expect(out).toContain('hangs up: canceled or call ended');
     expect(exitCode).toBe(0);
+  });
+
+  it('should misbehave when it is asked to, and say how', async () => {
+    const { exitCode, out } = await command([
+      'call',
+      await goodBot(),
+      '--quirk',
+      'numbers',
+      '--quirk',
+      'jitter=20',
+    ]);
+    expect(out).toContain('quirks: numbers, jitter=20\n');
+    expect(out).toContain('verdict: fine');
+    expect(exitCode).toBe(0);
+  });
+
+  it('should list the quirks', async () => {
+    const { exitCode, out } = await command(['call', '--list-quirks']);
+    expect(out).toMatch(/^ {2}jitter=N +audio comes up to N ms late.*default 60\)$/m);
+    expect(exitCode).toBe(0);
+  });
+
+  it('should probe a bot, print what it found, and write it for a build server', async () => {
+    const junit = join(folder, 'probe/junit.xml');
+    const { exitCode, out, err } = await command(['probe', await badBot(1), '--junit', junit]);
+    expect(err).toMatch(/^probes ws:.*\n {2}/);
+    expect(out).toMatch(/^ {2}FAIL {2}documentedEvents +a bot never sends "ping"/m);
+    expect(out).toContain('documentedEvents: should be that only media, mark and clear are sent');
+    expect(out).toMatch(/\d+ checks in .* s: \d+ passed, /);
+    expect(readFileSync(junit, 'utf8')).toContain('type="documentedEvents"');
+    expect(exitCode).toBe(1);
+  }, 40_000);
+
+  it('should print the report of a probe as JSON, and nothing else', async () => {
+    const { exitCode, out, err } = await command(['probe', await goodBot(), '--json']);
+    const report: unknown = JSON.parse(out);
+    expect(report).toMatchObject({ outcome: 'pass', counts: { fail: 0 } });
+    expect(err).toBe('');
+    expect(exitCode).toBe(0);
+  }, 40_000);
+
+  it('should say that there is nothing to probe', async () => {
+    const { exitCode, out, err } = await command(['probe', 'ws://127.0.0.1:1', '--json']);
+    expect(err).toBe('exotel-rx: Cannot call ws://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n');
+    expect(out).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  it('should leave a probe when it is interrupted', async () => {
+    const { exitCode, err } = await command(['probe', await goodBot()], timer(0));
+    expect(err).toContain('interrupted');
+    expect(exitCode).toBe(130);
   });
 
   it('should run as a program, and end by itself', async () => {

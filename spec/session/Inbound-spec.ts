@@ -46,7 +46,12 @@ function short(effect: InboundEffect): string {
 
 /** What each message becomes. */
 function play(messages: readonly (object | string)[], config: Partial<InboundConfig> = {}): string[][] {
-  const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined, ...config });
+  const inbound = new Inbound({
+    upgrade: undefined,
+    wireSampleRate: undefined,
+    maxCustomParameterChars: 8_192,
+    ...config,
+  });
   return messages.map((message) =>
     inbound.handle(parseMessage(typeof message === 'string' ? message : JSON.stringify(message))).map(short),
   );
@@ -76,7 +81,11 @@ describe('Inbound', () => {
   });
 
   it('should give the frame that the wire had, at the rate that the application insists on', () => {
-    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: 16_000 });
+    const inbound = new Inbound({
+      upgrade: undefined,
+      wireSampleRate: 16_000,
+      maxCustomParameterChars: 8_192,
+    });
     inbound.handle(parseMessage(JSON.stringify(start())));
     const message = { ...media(ramp(1)), sequence_number: '2' };
 
@@ -86,7 +95,11 @@ describe('Inbound', () => {
   });
 
   it('should join what connected and start say', () => {
-    const inbound = new Inbound({ upgrade: { url: '/x?y=z' }, wireSampleRate: undefined });
+    const inbound = new Inbound({
+      upgrade: { url: '/x?y=z' },
+      wireSampleRate: undefined,
+      maxCustomParameterChars: 8_192,
+    });
     inbound.handle(parseMessage('{"event":"connected","custom_parameters":{"a":"1"}}'));
     const [effect] = inbound.handle(parseMessage(JSON.stringify(start({ custom_parameters: { b: '2' } }))));
 
@@ -115,7 +128,7 @@ describe('Inbound', () => {
     expect(effects.filter((text) => text.includes('samples'))).toHaveLength(50);
     expect(effects.filter((text) => text === 'earlyMediaDropped')).toHaveLength(10);
     expect(
-      play([...early, start()], { wireSampleRate: 16_000 })
+      play([...early, start()], { wireSampleRate: 16_000, maxCustomParameterChars: 8_192 })
         .flat()
         .slice(-1),
     ).toEqual(['160 samples at 590']);
@@ -215,7 +228,11 @@ describe('Inbound', () => {
   });
 
   it('should tell the code of a message that is not understood, and not quote it', () => {
-    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+    const inbound = new Inbound({
+      upgrade: undefined,
+      wireSampleRate: undefined,
+      maxCustomParameterChars: 8_192,
+    });
 
     expect(inbound.handle(parseMessage('{"event":"dtmf","dtmf":{"digit":"1234"}}'))).toEqual([
       {
@@ -244,8 +261,16 @@ describe('Inbound', () => {
     fc.assert(
       fc.property(fc.array(message, { maxLength: 12 }), fc.boolean(), (messages, isMulaw) => {
         const format = { media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } };
-        const slow = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
-        const quick = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+        const slow = new Inbound({
+          upgrade: undefined,
+          wireSampleRate: undefined,
+          maxCustomParameterChars: 8_192,
+        });
+        const quick = new Inbound({
+          upgrade: undefined,
+          wireSampleRate: undefined,
+          maxCustomParameterChars: 8_192,
+        });
         const reader = new MediaReader();
         for (const one of [start(format), ...messages]) {
           const text = JSON.stringify(one);
@@ -262,7 +287,11 @@ describe('Inbound', () => {
   });
 
   it('should take the short way for the media of a call in order', () => {
-    const inbound = new Inbound({ upgrade: undefined, wireSampleRate: undefined });
+    const inbound = new Inbound({
+      upgrade: undefined,
+      wireSampleRate: undefined,
+      maxCustomParameterChars: 8_192,
+    });
     const reader = new MediaReader();
     const read = (sequenceNumber: number) => {
       const text = JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber });

@@ -17,6 +17,7 @@ const started = { type: 'started', info } as const;
 const config: LifecycleConfig = {
   stalledAfterMs: 5_000,
   endStalledAfterMs: 60_000,
+  deadAfterMs: Infinity,
   maxDurationMs: 3_600_000,
   closeTimeoutMs: 2_000,
 };
@@ -174,7 +175,7 @@ describe('Lifecycle', () => {
     ).toEqual([
       ['stalled 5000'],
       ['ending by app', 'finish', 'closeSocket'],
-      ['finish', 'ended stalled 1000 No media for 60000 ms (endStalledAfterMs)'],
+      ['finish', 'ended stalled 1000 No media for 60000 ms (limits.endStalledAfterMs)'],
     ]);
   });
 
@@ -193,7 +194,7 @@ describe('Lifecycle', () => {
       [],
       [],
       ['ending by app', 'finish', 'closeSocket'],
-      ['finish', 'ended maxDuration 1000 The call lasted 1000 ms (maxDurationMs)'],
+      ['finish', 'ended maxDuration 1000 The call lasted 1000 ms (limits.maxDurationMs)'],
     ]);
   });
 
@@ -201,6 +202,7 @@ describe('Lifecycle', () => {
     const lifecycle = new Lifecycle({
       stalledAfterMs: Infinity,
       endStalledAfterMs: Infinity,
+      deadAfterMs: Infinity,
       maxDurationMs: Infinity,
       closeTimeoutMs: Infinity,
     });
@@ -233,6 +235,7 @@ describe('Lifecycle', () => {
     const limits = fc.record({
       stalledAfterMs: limit,
       endStalledAfterMs: limit,
+      deadAfterMs: limit,
       maxDurationMs: limit,
       closeTimeoutMs: fc.constantFrom(0, 2_000),
     });

@@ -148,6 +148,44 @@ describe('Playout', () => {
       expect(run.heard).toHaveLength(12_800);
     });
 
+    it('should drop what an observable gives too much, when it is told to, and play the rest to its end', () => {
+      const run = new PlayoutRun({ maxQueueMs: 500, onQueueFull: 'dropNewest' }).do((playout, now) =>
+        playout.open(1, {}, now),
+      );
+      for (let piece = 0; piece < 5; piece++) {
+        run.do((playout, now) => playout.push(1, ramp(400), now));
+      }
+      run
+        .do((playout, now) => playout.close(1, now))
+        .do((playout, now) => playout.release(1, now))
+        .until(5_000);
+
+      expect(run.log.filter((entry) => !entry.includes('3200'))).toEqual([
+        ...['0 queueOverflow', '0 queueOverflow', '0 queueOverflow'],
+        ...['400 g1:p1', '800 p1 played by mark, heard 800'],
+      ]);
+    });
+
+    it('should refuse a playback and a mark beyond as many as may wait', () => {
+      const run = new PlayoutRun({ maxPlaybacks: 2 })
+        .play(1, ramp(1_000))
+        .play(2, ramp(1_000))
+        .do((playout, now) => playout.open(3, {}, now))
+        .do((playout, now) => playout.mark(4, undefined, now))
+        .until(2_000)
+        .play(5, ramp(200))
+        .until(5_000);
+      const failures = run.effects.flatMap(({ effect }) =>
+        effect.type === 'failed' ? [[effect.id, effect.error]] : [],
+      );
+
+      expect(failures).toEqual([
+        [3, expect.objectContaining({ code: 'tooManyPlaybacks' })],
+        [4, expect.objectContaining({ code: 'tooManyPlaybacks' })],
+      ]);
+      expect(run.log.at(-1)).toMatch(/ p5 played /);
+    });
+
     it('should fail a source whose audio is of a rate that is not converted', () => {
       const odd = { samples: ramp(20), sampleRate: 9_000, timestampMs: 0 };
       const run = new PlayoutRun().play(1, ramp(200), odd, ramp(200)).until(5_000);
@@ -239,6 +277,19 @@ describe('Playout', () => {
       expect(run.log).toEqual(['0 3200', '0 3200', '0 queueOverflow']);
       run.until(5_000);
       expect(run.heard).toHaveLength(19_200);
+    });
+
+    it('should drop the oldest instead when it is told to', () => {
+      const run = new PlayoutRun({ maxQueueMs: 500, onQueueFull: 'dropOldest' })
+        .append(ramp(1_200))
+        .append(ramp(100, 20_000))
+        .until(5_000);
+
+      expect(run.log.filter((entry) => entry.endsWith('queueOverflow'))).toEqual(['0 queueOverflow']);
+      // What was sent already, what was left of the rest, and what came last.
+      expect(run.heard.subarray(-1_600).equals(bytes(ramp(100, 20_000)))).toBe(true);
+      expect(run.heard.subarray(0, 6_400).equals(bytes(ramp(400)))).toBe(true);
+      expect(run.heard.length).toBeLessThanOrEqual(6_400 + 8_000 + 1_600);
     });
 
     it('should say that a gap is heard when audio comes late in the middle', () => {

@@ -50,6 +50,8 @@ export class PlayoutRun {
       leadMs: 400,
       holdMs: 240,
       maxQueueMs: 120_000,
+      onQueueFull: undefined,
+      maxPlaybacks: 10_000,
       ...overrides,
     });
     this.#echoDelayMs = echoDelayMs;

@@ -41,11 +41,15 @@ function callOn(config: FakeSocketConfig = {}, options: Parameters<typeof accept
   const socket = new FakeSocket(config);
   const calls: CallSession[] = [];
   acceptCall(socket, undefined, {
-    startTimeoutMs: Infinity,
-    stalledAfterMs: Infinity,
-    endStalledAfterMs: Infinity,
-    maxDurationMs: Infinity,
     ...options,
+    limits: {
+      startTimeoutMs: Infinity,
+      stalledAfterMs: Infinity,
+      endStalledAfterMs: Infinity,
+      deadAfterMs: Infinity,
+      maxDurationMs: Infinity,
+      ...options.limits,
+    },
   }).subscribe((call) => calls.push(call));
   const call = () => {
     const [first] = calls;
@@ -829,7 +833,7 @@ describe('a call', () => {
           {
             code: 'startTimeout',
             message:
-              '`start` did not come in time (startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+              '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
             path: '/calls',
           },
         ]);
@@ -891,7 +895,7 @@ describe('a call', () => {
     marbles(({ expectObservable, cold }) => {
       const call = testCall({
         audio$: cold('a 6999ms a', { a: ramp(20) }),
-        options: { stalledAfterMs: 5_000, endStalledAfterMs: 60_000 },
+        options: { limits: { stalledAfterMs: 5_000, endStalledAfterMs: 60_000 } },
       });
 
       expectObservable(
@@ -915,7 +919,7 @@ describe('a call', () => {
           map(() => frame),
           take(180_000),
         ),
-        options: { stalledAfterMs: 5_000, maxDurationMs: 3_600_000 },
+        options: { limits: { stalledAfterMs: 5_000, maxDurationMs: 3_600_000 } },
       });
       call.audio$.subscribe((audio) => {
         call.send(audio);

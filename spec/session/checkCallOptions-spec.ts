@@ -15,11 +15,7 @@ describe('checkCallOptions', () => {
         wireSampleRate: 24_000,
         resampling: 'best',
         outbound: { frameBytes: 320, leadMs: 0, holdMs: Infinity, maxQueueMs: Infinity },
-        startTimeoutMs: Infinity,
-        stalledAfterMs: 0,
-        endStalledAfterMs: Infinity,
-        maxDurationMs: Infinity,
-        closeTimeoutMs: 0,
+        limits: { startTimeoutMs: Infinity, stalledAfterMs: 0, maxDurationMs: Infinity, closeTimeoutMs: 0 },
       }),
     ).not.toThrow();
   });
@@ -35,11 +31,19 @@ describe('checkCallOptions', () => {
     [{ outbound: { leadMs: -1 } }, '`outbound.leadMs` must be a number of ms from 0, got -1'],
     [{ outbound: { holdMs: NaN } }, '`outbound.holdMs` must be a number of ms from 0, got NaN'],
     [{ outbound: { maxQueueMs: -0.5 } }, '`outbound.maxQueueMs` must be a number of ms from 0, got -0.5'],
-    [{ startTimeoutMs: -1 }, '`startTimeoutMs` must be a number of ms from 0, got -1'],
-    [{ stalledAfterMs: -1 }, '`stalledAfterMs` must be a number of ms from 0, got -1'],
-    [{ endStalledAfterMs: -1 }, '`endStalledAfterMs` must be a number of ms from 0, got -1'],
-    [{ maxDurationMs: NaN }, '`maxDurationMs` must be a number of ms from 0, got NaN'],
-    [{ closeTimeoutMs: -1 }, '`closeTimeoutMs` must be a number of ms from 0, got -1'],
+    [{ limits: { startTimeoutMs: -1 } }, '`limits.startTimeoutMs` must be a number of ms from 0, got -1'],
+    [{ limits: { stalledAfterMs: -1 } }, '`limits.stalledAfterMs` must be a number of ms from 0, got -1'],
+    [
+      { limits: { endStalledAfterMs: -1 } },
+      '`limits.endStalledAfterMs` must be a number of ms from 0, got -1',
+    ],
+    [{ limits: { maxDurationMs: NaN } }, '`limits.maxDurationMs` must be a number of ms from 0, got NaN'],
+    [{ limits: { maxMessageBytes: -1 } }, '`limits.maxMessageBytes` must be a number from 0, got -1'],
+    [
+      { limits: custom<object>().parse({ maxMesages: 1 }) },
+      '`limits.maxMesages` is no limit; there are startTimeoutMs,',
+    ],
+    [{ limits: { closeTimeoutMs: -1 } }, '`limits.closeTimeoutMs` must be a number of ms from 0, got -1'],
   ])('should throw for %j, and name and quote it', (options, message) => {
     expect(check(options)).toThrow(RangeError);
     expect(check(options)).toThrow(message);

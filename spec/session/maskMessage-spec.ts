@@ -58,6 +58,12 @@ describe('maskMessage', () => {
     });
   });
 
+  it('should not fail of what is nested deeper than the stack', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+    expect(maskMessage(parseMessage(`{"event":"x","deep":${deep}}`))).toMatchObject({ fields: { deep: '' } });
+  });
+
   it('should not touch audio', () => {
     const media = parseMessage('{"event":"media","media":{"payload":"AQD/fw==","chunk":"12345"}}');
 

@@ -236,4 +236,19 @@ describe('the rates of a call', () => {
       expect(caller).toEqual([new Int16Array(160)]);
     });
   });
+
+  it('should not blame an echo for answering the last of the audio, which a filter gave at the end', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        audio$: cold('20ms a 19ms a', { a: ramp(20) }),
+        lifecycle$: cold('100ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        options: { sampleRate: 24_000 },
+      });
+      call.audio$.subscribe((frame) => {
+        call.send(frame);
+      });
+
+      expectObservable(call.diagnostics$).toBe('100ms |');
+    });
+  });
 });

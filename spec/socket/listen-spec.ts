@@ -145,7 +145,7 @@ describe('listen', () => {
   });
 
   it('should end as a protocol error when a message is larger than allowed', async () => {
-    const { port, calls } = await running({ maxPayloadBytes: 10_000 });
+    const { port, calls } = await running({ limits: { maxMessageBytes: 10_000 } });
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
     dialer.socket.send('x'.repeat(20_000));
     await dialer.closed();
@@ -192,7 +192,7 @@ describe('listen', () => {
     [{ sampleRate: 8_001 }, '`sampleRate` must be one of'],
     [{ wireSampleRate: 44_100 }, '`wireSampleRate` must be one of 8000, 16000, 24000, got 44100'],
     [{ outbound: { frameBytes: 1_000 } }, '`frameBytes` must be a multiple of 320'],
-    [{ maxDurationMs: -1 }, '`maxDurationMs` must be a number of ms from 0, got -1'],
+    [{ limits: { maxDurationMs: -1 } }, '`limits.maxDurationMs` must be a number of ms from 0, got -1'],
   ])('should refuse %j when it is called', (options, message) => {
     expect(() => listen(options)).toThrow(message);
     expect(() => listen(options)).toThrow(RangeError);
@@ -258,7 +258,10 @@ describe('listen', () => {
     const answer: unknown = (await once(socket, 'data'))[0];
     socket.destroy();
     expect(String(answer)).toMatch(/^HTTP\/1.1 400 /);
-    expect(rejections).toMatchObject([{ code: 'notWebSocket', status: 400 }]);
+    expect(rejections).toMatchObject([
+      { code: 'notUpgrade', status: 426 },
+      { code: 'notWebSocket', status: 400 },
+    ]);
   });
 
   it('should hear of sockets that never became a call', async () => {
@@ -278,6 +281,21 @@ describe('listen', () => {
 
     expect(calls).toHaveLength(0);
     expect(rejections).toMatchObject([{ code: 'closedBeforeStart', path: '/x' }]);
+  });
+
+  it('should tell its calls when something else has kept the process busy', async () => {
+    const { port, calls } = await running();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    await dialer.ponged();
+    const [call] = calls;
+    const told = call && firstValueFrom(call.diagnostics$);
+    // Work that gives nobody else a turn.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+
+    expect(await told).toMatchObject({ code: 'slowApplication' });
+    expect(call?.stats().worstLagMs).toBeGreaterThan(200);
+    dialer.socket.send(dialer.messages.stop());
+    await dialer.closed();
   });
 
   describe('on a server that is there already', () => {

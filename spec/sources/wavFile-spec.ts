@@ -54,8 +54,8 @@ describe('wavFile', () => {
         fc.property(
           fc.constantFrom(...formats),
           fc.integer({ min: 1, max: 3 }),
-          fc.uint8Array({ maxLength: 3_000 }),
-          fc.constantFrom(100, 999),
+          fc.uint8Array({ maxLength: 9_000 }),
+          fc.constantFrom(8_000, 11_025),
           (format, channels, data, sampleRate) => {
             const path = pathOf('prompt.wav');
             writeFileSync(
@@ -241,5 +241,14 @@ describe('wavFile', () => {
     it.each([-1, NaN])('should refuse to keep %d bytes', (maxCachedBytes) => {
       expect(() => wavFile('prompt.wav', { maxCachedBytes })).toThrow(RangeError);
     });
+  });
+
+  it('should refuse a rate that cannot be converted, and name the file', () => {
+    const path = pathOf('studio.wav');
+    writeFileSync(path, encodeWav(ramp(20), 96_000));
+
+    const { code, message } = thrownBy(() => [...wavFile(path)]);
+    expect(code).toBe('unsupportedWav');
+    expect(message).toContain(`${path}: a sample rate of 96000 Hz cannot be converted`);
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Observable, Subscription } from 'rxjs';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { listen, type ListenOptions } from '../../src/socket/listen';
 import type { CallSession } from '../../src/session/CallSession';
 import { ExotelMessages, type StartFields } from '../../src/testing/exotelMessages';
@@ -66,15 +67,15 @@ export class Dialer {
   }
 
   /** Dials and says `connected` and `start`. */
-  static async dial(url: string, start: StartFields = {}): Promise<Dialer> {
-    const dialer = await Dialer.open(url, start);
+  static async dial(url: string, start: StartFields = {}, options: ClientOptions = {}): Promise<Dialer> {
+    const dialer = await Dialer.open(url, start, options);
     dialer.socket.send(dialer.messages.connected());
     dialer.socket.send(dialer.messages.start());
     return dialer;
   }
 
-  static async open(url: string, start: StartFields = {}): Promise<Dialer> {
-    const dialer = new Dialer(new WebSocket(url, { perMessageDeflate: false }), start);
+  static async open(url: string, start: StartFields = {}, options: ClientOptions = {}): Promise<Dialer> {
+    const dialer = new Dialer(new WebSocket(url, { perMessageDeflate: false, ...options }), start);
     await once(dialer.socket, 'open');
     return dialer;
   }
@@ -91,4 +92,34 @@ export class Dialer {
     this.socket.ping();
     await pong;
   }
+}
+
+/** How an upgrade is answered: 101, or what it is refused with. */
+export interface UpgradeAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Asks for an upgrade, and hangs up. */
+export function knock(url: string, options: ClientOptions = {}): Promise<UpgradeAnswer> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { perMessageDeflate: false, ...options });
+    socket.on('error', reject);
+    socket.on('unexpected-response', (_request, response) => {
+      let body = '';
+      response.on('data', (data: Buffer) => (body += data.toString()));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+      });
+    });
+    socket.on('upgrade', ({ headers }) => {
+      socket.on('open', () => {
+        socket.close();
+      });
+      socket.on('close', () => {
+        resolve({ status: 101, headers, body: '' });
+      });
+    });
+  });
 }

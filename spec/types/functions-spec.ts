@@ -59,7 +59,7 @@ describe('the types of functions', () => {
       true satisfies Equal<CallOptions['resampling'], 'lowLatency' | 'balanced' | 'best' | undefined>,
       true satisfies Equal<
         keyof NonNullable<CallOptions['outbound']>,
-        'frameBytes' | 'leadMs' | 'holdMs' | 'maxQueueMs'
+        'frameBytes' | 'leadMs' | 'holdMs' | 'maxQueueMs' | 'onQueueFull'
       >,
     ]).not.toContain(false);
     const options: ListenOptions[] = [

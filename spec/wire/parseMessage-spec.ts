@@ -29,6 +29,11 @@ const notUnderstood: [text: string, code: WireErrorCode][] = [
 ];
 
 const odd: [text: string, issues: string[]][] = [
+  // Number() of an object calls what the peer calls `toString`, or throws.
+  [
+    '{"event":"start","stream_sid":"a","start":{"media_format":{"channels":{"toString":1}}}}',
+    ['badChannels start.media_format.channels'],
+  ],
   ['{"event":"connected","custom_parameters":5}', ['badCustomParameters custom_parameters']],
   ['{"event":"clear","stream_sid":{}}', ['badId stream_sid']],
   ['{"event":"clear","sequence_number":-1}', ['badCounter sequence_number']],

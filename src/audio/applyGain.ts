@@ -1,4 +1,6 @@
 import type { AudioFrame } from './AudioFrame.js';
+import { checkFrame } from './checkFrame.js';
+import { checkObject } from '../checkObject.js';
 import { clipSample } from './clipSample.js';
 
 /**
@@ -18,10 +20,12 @@ export interface GainConfig {
  * call.play(applyGain(tone(), { db: -6 }));
  * ```
  *
- * @throws RangeError when `db` is not a number, or is above 100
+ * @throws TypeError when it is no frame, RangeError when `db` is not a number, or is above 100
  * @public
  */
 export function applyGain(frame: AudioFrame, config: GainConfig): AudioFrame {
+  checkFrame(frame);
+  checkObject('`config`', config);
   checkGain('db', config.db);
   const factor = 10 ** (config.db / 20);
   return { ...frame, samples: frame.samples.map((sample) => clipSample(sample * factor)) };

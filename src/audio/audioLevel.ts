@@ -1,3 +1,5 @@
+import { describeValue } from '../describeValue.js';
+
 /**
  * The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence.
  *
@@ -11,9 +13,15 @@ export interface AudioLevel {
 /**
  * Measures the level of samples.
  *
+ * @throws TypeError when they are no Int16Array
  * @public
  */
 export function audioLevel(samples: Int16Array): AudioLevel {
+  if (!(samples instanceof Int16Array)) {
+    throw new TypeError(
+      `\`samples\` must be an Int16Array (the \`samples\` of a frame), got ${describeValue(samples)}`,
+    );
+  }
   let sum = 0;
   let peak = 0;
   for (const sample of samples) {

@@ -1,3 +1,4 @@
+import { describeValue } from '../describeValue.js';
 import { samplesToPcm16 } from './pcm16.js';
 import { WAV_HEADER_BYTES, wavHeader } from './wavHeader.js';
 
@@ -9,10 +10,19 @@ import { WAV_HEADER_BYTES, wavHeader } from './wavHeader.js';
  * ```
  *
  * @param sampleRate - samples a second, in Hz
+ * @throws TypeError when a channel is no Int16Array, RangeError when the rate is no positive integer
  * @public
  */
 export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRate: number): Uint8Array {
   const tracks = channels instanceof Int16Array ? [channels] : channels;
+  if (!Array.isArray(tracks) || !tracks.every((track) => track instanceof Int16Array)) {
+    throw new TypeError(
+      `\`channels\` must be an Int16Array or a list of them (the \`samples\` of a frame), got ${describeValue(channels)}`,
+    );
+  }
+  if (!Number.isInteger(sampleRate) || sampleRate <= 0) {
+    throw new RangeError(`\`sampleRate\` must be a positive integer, got ${describeValue(sampleRate)}`);
+  }
   const length = Math.max(0, ...tracks.map((track) => track.length));
   const interleaved = new Int16Array(length * tracks.length);
   tracks.forEach((track, channel) => {

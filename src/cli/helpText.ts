@@ -11,10 +11,18 @@ export const HELP_TEXT = `Calls a bot as Exotel does, prints what happens, and j
   --from <number>       who calls
   --to <number>         who is called
   --param <name=value>  a custom parameter of \`start\`; may be given more than once
+  --quirk <name[=n]>    Exotel misbehaves: noConnected, jitter=80, or mix=7 for a seeded mix; may be given more than once
+  --list-quirks         every quirk, and what it does
   --record <file.wav>   write what the caller heard
   --stereo <file.wav>   write both: left the caller, right the bot as it was heard
-  -h, --help            this text
-  -v, --version         the version
+
+  exotel-rx probe <ws://…|wss://…> [options]
+
+Calls a bot a dozen times, also in ways that go wrong, and judges it by some forty checks in about 14 s.
+
+  --json                print the report as JSON, and nothing else
+  --junit <file.xml>    write the report as JUnit XML
+  --from, --to, --param as for call
 
   exotel-rx record --listen <port> --to <ws://…> [--out <folder>] [--keep-digits]
       stands between Exotel and a bot, and writes each call as a cassette; keys and numbers are masked unless kept
@@ -23,8 +31,11 @@ export const HELP_TEXT = `Calls a bot as Exotel does, prints what happens, and j
   exotel-rx show <file.ndjson> [--marbles]
       draws a cassette as a sequence diagram, or as marbles
 
+  -h, --help            this text
+  -v, --version         the version
+
 Credentials in the address (wss://key:token@host) are sent as Basic authorization. A query is not sent, as on live
 calls: its items come as custom parameters. Ctrl-C hangs up.
 
-Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 64 wrong arguments
+Exit code: 0 fine · 1 the bot broke a rule of the protocol, or a check failed · 2 could not connect · 64 wrong arguments
 `;

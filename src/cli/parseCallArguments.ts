@@ -1,24 +1,14 @@
 import { parseArgs } from 'node:util';
-import type { SimulateCallOptions } from '../testing/index.js';
-import { type CassetteCommand, readCassetteArguments } from './readCassetteArguments.js';
+import type { Quirk } from '../testing/index.js';
+import type { Command } from './Command.js';
 import { messageOf } from './messageOf.js';
 import { parseDuration } from './parseDuration.js';
 import { parseKeys } from './parseKeys.js';
-
-/** What the command is asked to do. */
-export type Command =
-  | {
-      readonly kind: 'call';
-      readonly url: string;
-      readonly options: SimulateCallOptions;
-      /** Files to write: what the caller heard, and the caller left and the bot right. */
-      readonly record?: string;
-      readonly stereo?: string;
-    }
-  | CassetteCommand
-  | { readonly kind: 'help' }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'misuse'; readonly message: string };
+import { parseQuirk } from './parseQuirk.js';
+import { readAddress } from './readAddress.js';
+import { readParameters } from './readParameters.js';
+import { readCassetteArguments } from './readCassetteArguments.js';
+import { readProbeArguments } from './readProbeArguments.js';
 
 const OPTIONS = {
   wav: { type: 'string' },
@@ -31,6 +21,8 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   param: { type: 'string', multiple: true },
+  quirk: { type: 'string', multiple: true },
+  'list-quirks': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -47,6 +39,9 @@ export function parseCallArguments(argv: readonly string[]): Command {
 
 /** @throws Error that says which argument is wrong */
 function readCommand(argv: readonly string[]): Command {
+  if (argv[0] === 'probe') {
+    return readProbeArguments(argv.slice(1));
+  }
   const cassette = readCassetteArguments(argv);
   if (cassette !== undefined) {
     return cassette;
@@ -58,26 +53,19 @@ function readCommand(argv: readonly string[]): Command {
   if (values.version === true) {
     return { kind: 'version' };
   }
-  const [command, url, ...more] = positionals;
+  const [command, ...addresses] = positionals;
   if (command === undefined) {
     return { kind: 'help' };
   }
   if (command !== 'call') {
-    throw new Error(`there is no command "${command}", only call, record, replay and show`);
+    throw new Error(`there is no command "${command}", only call, probe, record, replay and show`);
   }
-  if (url === undefined || !/^wss?:\/\//.test(url)) {
-    throw new Error(
-      url === undefined
-        ? 'call needs the address of a bot: ws://…'
-        : 'the address must begin with ws:// or wss://',
-    );
+  if (values['list-quirks'] === true) {
+    return { kind: 'listQuirks' };
   }
-  if (more.length > 0) {
-    throw new Error(`one address is called at a time; "${more.join(' ')}" is too much`);
-  }
+  const url = readAddress('call', addresses);
 
-  const { wav, dtmf, rate, record, stereo, from, to, param = [], 'frame-ms': frameMs } = values;
-  const customParameters = Object.fromEntries(param.map(readParameter));
+  const { wav, dtmf, rate, record, stereo, from, to, param = [], quirk = [], 'frame-ms': frameMs } = values;
   return {
     kind: 'call',
     url,
@@ -91,7 +79,8 @@ function readCommand(argv: readonly string[]): Command {
         : { frameMs: read('frame-ms', frameMs, readFrameMs, 'a number from 10 to 1000, such as 20 or 100') }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-      ...(param.length === 0 ? {} : { customParameters }),
+      ...(param.length === 0 ? {} : { customParameters: readParameters(param) }),
+      ...(quirk.length === 0 ? {} : { quirks: readQuirks(quirk) }),
     },
     ...(record === undefined ? {} : { record }),
     ...(stereo === undefined ? {} : { stereo }),
@@ -124,10 +113,8 @@ function readFrameMs(text: string): number | undefined {
   return frameMs >= 10 && frameMs <= 1_000 ? frameMs : undefined;
 }
 
-function readParameter(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) {
-    throw new Error(`--param must be like name=value, got "${text}"`);
-  }
-  return [text.slice(0, at), text.slice(at + 1)];
+function readQuirks(texts: readonly string[]): readonly Quirk[] {
+  return texts.flatMap((text) =>
+    read('quirk', text, parseQuirk, 'noConnected, jitter=80 or mix=7, one of exotel-rx call --list-quirks'),
+  );
 }

@@ -2,7 +2,7 @@ import { catchError, concat, ignoreElements, type Observable, of, takeUntil, tap
 import { recordProxy } from '../testing/index.js';
 import { messageOf } from './messageOf.js';
 import type { CassetteCommand } from './readCassetteArguments.js';
-import type { CommandContext } from './run.js';
+import type { CommandContext } from './CommandContext.js';
 
 /** Records calls until it is interrupted; the last value is the exit code. */
 export function runRecord(

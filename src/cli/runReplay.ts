@@ -16,7 +16,7 @@ import { ExotelError } from '../index.js';
 import { cassetteFile, drawMarbles, drawSequence, replayToServer, toCassette } from '../testing/index.js';
 import { messageOf } from './messageOf.js';
 import type { CassetteCommand } from './readCassetteArguments.js';
-import type { CommandContext } from './run.js';
+import type { CommandContext } from './CommandContext.js';
 
 /** Draws a cassette, or calls a bot as in one and draws that; the value is the exit code. */
 export function runReplay(

@@ -29,7 +29,7 @@ export type DurationEvent =
 /**
  * Ends a call that lasts too long, and warns before: by default after 60 and 55 minutes. Time counts from the `start` of
  * the call, however late this is subscribed to; a warning that is overdue comes at once, with what remains. The call ends
- * as `call.end()` ends it, when what is queued was heard. `CallOptions.maxDurationMs` is the hard limit behind this; its
+ * as `call.end()` ends it, when what is queued was heard. `limits.maxDurationMs` is the hard limit behind this; its
  * default is 60 minutes too, and cuts the call off without waiting.
  *
  *     call       --------------------|

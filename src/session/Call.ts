@@ -12,6 +12,7 @@ import { MessageEncoder } from '../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
+import type { CallLimits } from './CallLimits.js';
 import type { CallOptions } from './CallOptions.js';
 import { CallOutput } from './CallOutput.js';
 import type { CallSession, EndOptions, PlayOptions, PlaySource } from './CallSession.js';
@@ -20,6 +21,7 @@ import { checkPlayOptions } from './checkPlayOptions.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
 import { KeyQueue } from './KeyQueue.js';
+import { maskInfo } from './maskInfo.js';
 import { maskMessage } from './maskMessage.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { RateCheck } from './RateCheck.js';
@@ -29,8 +31,6 @@ import type { WireMessage } from './WireMessage.js';
 /** How long a goodbye may take beyond the moment at which it should have been heard, in ms. */
 const END_MAX_WAIT_MS = 2_000;
 
-const DIAGNOSTICS_KEPT = 100;
-
 /** After as many diagnostics of one code only every doubling is told, so that a flood does not drown the others. */
 const DIAGNOSTICS_TOLD = 10;
 
@@ -38,6 +38,7 @@ const DIAGNOSTICS_TOLD = 10;
 export interface CallConfig {
   readonly info: CallInfo;
   readonly options: CallOptions;
+  readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
   /** Sends a text. */
   readonly send: (text: string) => void;
@@ -66,7 +67,7 @@ export class Call implements CallSession {
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #audio = new Subject<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
-  readonly #diagnostics = new ReplaySubject<Diagnostic>(DIAGNOSTICS_KEPT);
+  readonly #diagnostics: ReplaySubject<Diagnostic>;
   readonly #wire = new Subject<WireMessage>();
   readonly #diagnosed = new Map<DiagnosticCode, number>();
   readonly #startedAt: number;
@@ -77,8 +78,11 @@ export class Call implements CallSession {
     digits: 0,
     sentMessages: 0,
     sentBytes: 0,
+    worstLagMs: 0,
   };
   #isResampling = false;
+  #isTellingEnd = false;
+  #state: CallLifecycle['state'] = 'connected';
   #endedAt: number | undefined;
 
   constructor(config: CallConfig) {
@@ -89,6 +93,7 @@ export class Call implements CallSession {
     this.info = info;
     this.sampleRate = sampleRate;
     this.#startedAt = ticker.now();
+    this.#diagnostics = new ReplaySubject(config.limits.maxDiagnosticsKept);
     this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
     this.#rateCheck = new RateCheck(wireSampleRate);
     this.#resampler =
@@ -106,6 +111,8 @@ export class Call implements CallSession {
       leadMs: outbound.leadMs ?? DEFAULT_LEAD_MS,
       holdMs: outbound.holdMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
+      onQueueFull: outbound.onQueueFull,
+      maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
         this.#send(message);
       },
@@ -134,7 +141,10 @@ export class Call implements CallSession {
         `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
       );
     }
-    this.#output.send(audio);
+    // What answers the last of the caller's audio is late by no fault of its own.
+    if (!this.#isTellingEnd) {
+      this.#output.send(audio);
+    }
   }
 
   play(source: PlaySource, options: PlayOptions = {}): Observable<PlaybackEvent> {
@@ -186,7 +196,18 @@ export class Call implements CallSession {
       sentMessages,
       sentAudioMs: Math.round((sentBytes * 1_000) / (sampleRate * (encoding === 'mulaw' ? 1 : 2))),
       ...this.#output.figures,
+      worstLagMs: Math.round(this.#counts.worstLagMs),
     };
+  }
+
+  /** What may be written down of a call: numbers, tokens and parameters are masked, as `info` has them whole. */
+  toJSON(): { readonly info: CallInfo; readonly state: CallLifecycle['state']; readonly stats: CallStats } {
+    return { info: maskInfo(this.info), state: this.#state, stats: this.stats() };
+  }
+
+  /** What `console.log` and `util.inspect` show. */
+  [Symbol.for('nodejs.util.inspect.custom')](): object {
+    return { call: this.toJSON() };
   }
 
   // ---- what its connection tells it
@@ -250,11 +271,14 @@ export class Call implements CallSession {
 
   /** @internal */
   lifecycle(value: CallLifecycle): void {
+    this.#state = value.state;
     if (value.state === 'ended') {
       this.#endedAt = this.#config.ticker.now();
       const tail = this.#resampler?.flush();
       if (tail !== undefined) {
+        this.#isTellingEnd = true;
         this.#audio.next(tail);
+        this.#isTellingEnd = false;
       }
       this.#audio.complete();
       this.#dtmf.complete();
@@ -266,6 +290,16 @@ export class Call implements CallSession {
     } else {
       this.#lifecycle.next(value);
     }
+  }
+
+  /** The event loop came late to its work. @internal */
+  lagged(lagMs: number): void {
+    this.#counts.worstLagMs = Math.max(this.#counts.worstLagMs, lagMs);
+    this.diagnose(
+      'slowApplication',
+      `The process was busy with something else for ${Math.round(lagMs)} ms: what the caller said, and what was to be sent, waited so long`,
+      { lagMs: Math.round(lagMs) },
+    );
   }
 
   /** @internal */

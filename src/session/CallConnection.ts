@@ -1,14 +1,19 @@
+import { withDefaults } from '../withDefaults.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
 import { parseMessage } from '../wire/parseMessage.js';
 import { Call } from './Call.js';
 import type { CallInfo } from './CallInfo.js';
+import { type CallLimits, DEFAULT_CALL_LIMITS } from './CallLimits.js';
 import type { EndReason } from './CallLifecycle.js';
 import type { CallOptions } from './CallOptions.js';
+import { type CallScope, runInCallScope } from './callScope.js';
 import type { CallSession } from './CallSession.js';
 import type { CallTransport } from './CallTransport.js';
 import { Inbound, type InboundEffect } from './Inbound.js';
 import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
+import { maskNumber } from './maskMessage.js';
+import { RateLimit } from './RateLimit.js';
 import type { RejectionCode } from './Rejection.js';
 import type { Alarm, Ticker } from './Ticker.js';
 import type { UpgradeInfo } from './UpgradeInfo.js';
@@ -32,16 +37,19 @@ const MAX_EARLY_DIAGNOSTICS = 100;
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const NORMAL = 1000;
 const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
 
 /** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
-export class CallConnection {
+export class CallConnection implements CallScope {
   readonly #config: CallConnectionConfig;
   readonly #media = new MediaReader();
   readonly #inbound: Inbound;
   readonly #lifecycle: Lifecycle;
   readonly #alarm: Alarm;
   readonly #startBy: number;
-  readonly #closeTimeoutMs: number;
+  readonly #limits: Required<CallLimits>;
+  readonly #rate: RateLimit;
+  #bytesBeforeStart = 0;
   #call: Call | undefined;
   /** Before `start`: by when the socket must have closed, once it was told to. */
   #closeBy: number | undefined;
@@ -51,34 +59,135 @@ export class CallConnection {
 
   constructor(config: CallConnectionConfig) {
     const { options, ticker, upgrade } = config;
-    const { startTimeoutMs = 10_000, stalledAfterMs = 5_000, endStalledAfterMs = 60_000 } = options;
-    const { maxDurationMs = 3_600_000, closeTimeoutMs = 2_000, wireSampleRate } = options;
+    const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
     this.#config = config;
-    this.#inbound = new Inbound({ upgrade, wireSampleRate });
-    this.#lifecycle = new Lifecycle({ stalledAfterMs, endStalledAfterMs, maxDurationMs, closeTimeoutMs });
-    this.#closeTimeoutMs = closeTimeoutMs;
-    this.#startBy = ticker.now() + startTimeoutMs;
+    this.#limits = limits;
+    this.#rate = new RateLimit(limits.maxMessagesPerSecond, limits.maxMessageBurst);
+    this.#inbound = new Inbound({
+      upgrade,
+      wireSampleRate: options.wireSampleRate,
+      maxCustomParameterChars: limits.maxCustomParameterChars,
+    });
+    this.#lifecycle = new Lifecycle(limits);
+    this.#startBy = ticker.now() + limits.startTimeoutMs;
     this.#alarm = ticker.alarm((now) => {
-      this.#advance(now);
+      runInCallScope(this, this.#advance, now);
     });
     this.#alarm.set(this.#startBy);
   }
 
+  /** Whether the socket has become a call that has not ended. */
+  get isLive(): boolean {
+    return this.#call !== undefined && !this.#lifecycle.isOver;
+  }
+
+  /** Whether the socket has become a call. */
+  get isCall(): boolean {
+    return this.#call !== undefined;
+  }
+
   /** Takes a message of the socket. */
   receive(data: string | Uint8Array): void {
-    if (this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined) {
-      return;
-    }
-    // Fifty media messages a second for every other one: they have a way of their own.
-    if (!this.#media.read(data)) {
-      this.#receiveAny(parseMessage(data));
-    } else if (!this.#receiveFrame()) {
-      this.#receiveAny(this.#media.message());
-    }
+    runInCallScope(this, this.#receive, data);
+  }
+
+  /** The peer has answered a ping. */
+  ponged(): void {
+    this.#lifecycle.alive(this.#now());
+  }
+
+  /** The application, or something else in this process, has kept the process from its work. */
+  lagged(lagMs: number): void {
+    runInCallScope(this, this.#lagged, lagMs);
+  }
+
+  /** Something of the call's has failed, and nobody handled it. */
+  fail(error: unknown): void {
+    this.#call?.end({ error });
   }
 
   /** The socket has closed. */
   socketClosed(code: number): void {
+    runInCallScope(this, this.#closed, code);
+  }
+
+  /** The socket has closed since a message was too long. */
+  messageTooBig(): void {
+    this.#breach(
+      'messageTooBig',
+      `The peer sent a message of more than ${this.#limits.maxMessageBytes} bytes (limits.maxMessageBytes)`,
+      TOO_BIG,
+    );
+  }
+
+  readonly #lagged = (lagMs: number): void => {
+    if (this.isLive) {
+      this.#call?.lagged(lagMs);
+    }
+  };
+
+  readonly #receive = (data: string | Uint8Array): void => {
+    if (this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined) {
+      return;
+    }
+    const now = this.#now();
+    if (!this.#isWithinLimits(data.length, now)) {
+      return;
+    }
+    // Fifty media messages a second for every other one: they have a way of their own.
+    if (!this.#media.read(data)) {
+      this.#lifecycle.alive(now);
+      this.#receiveAny(parseMessage(data), now);
+    } else if (!this.#receiveFrame(now)) {
+      this.#receiveAny(this.#media.message(), now);
+    }
+  };
+
+  #isWithinLimits(length: number, now: number): boolean {
+    if (!this.#rate.allows(now)) {
+      this.#breach(
+        'tooManyMessages',
+        `The peer sent more than ${this.#limits.maxMessagesPerSecond} messages a second (limits.maxMessagesPerSecond, limits.maxMessageBurst)`,
+        POLICY_VIOLATION,
+      );
+      return false;
+    }
+    if (length > this.#limits.maxMessageBytes) {
+      this.messageTooBig();
+      return false;
+    }
+    if (this.#call === undefined) {
+      this.#bytesBeforeStart += length;
+      if (this.#bytesBeforeStart > this.#limits.maxBytesBeforeStart) {
+        this.#breach(
+          'tooMuchBeforeStart',
+          `The peer sent more than ${this.#limits.maxBytesBeforeStart} bytes before \`start\` (limits.maxBytesBeforeStart)`,
+          POLICY_VIOLATION,
+        );
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The peer has gone beyond a limit: that ends its call, or what was to become one. */
+  #breach(
+    code: 'messageTooBig' | 'tooManyMessages' | 'tooMuchBeforeStart',
+    message: string,
+    closeCode: number,
+  ): void {
+    if (this.#call === undefined) {
+      if (!this.#isGone && this.#closeBy === undefined) {
+        this.#reject(code, message);
+        this.#closeEarly(closeCode);
+      }
+    } else if (code !== 'tooMuchBeforeStart' && !this.#lifecycle.isOver) {
+      this.#call.diagnose(code, message);
+      this.#follow(this.#lifecycle.handle({ type: 'breach', code: closeCode, detail: message }, this.#now()));
+    }
+  }
+
+  readonly #closed = (code: number): void => {
     if (this.#isGone) {
       return;
     }
@@ -88,45 +197,52 @@ export class CallConnection {
     } else {
       this.#follow(this.#lifecycle.handle({ type: 'socketClosed', code }, this.#now()));
     }
-  }
+  };
 
   /** The socket has failed; its close follows. */
   socketFailed(detail: string, isProtocol: boolean): void {
+    runInCallScope(this, this.#failed, { detail, isProtocol });
+  }
+
+  /** Ends the call, or the socket that is none yet. */
+  end(reason: EndReason): void {
+    runInCallScope(this, this.#endAs, reason);
+  }
+
+  readonly #failed = ({ detail, isProtocol }: { detail: string; isProtocol: boolean }): void => {
     if (this.#call !== undefined) {
       this.#follow(this.#lifecycle.handle({ type: 'socketFailed', detail, isProtocol }, this.#now()));
     } else if (!this.#isGone && this.#closeBy === undefined) {
       this.#reject('closedBeforeStart', `The socket failed before \`start\`: ${detail}`);
       this.#closeEarly(NORMAL);
     }
-  }
+  };
 
-  /** Ends the call, or the socket that is none yet. */
-  end(reason: EndReason): void {
+  readonly #endAs = (reason: EndReason): void => {
     if (this.#call !== undefined) {
       this.#close(reason);
     } else if (!this.#isGone && this.#closeBy === undefined) {
       this.#closeEarly(NORMAL);
     }
-  }
+  };
 
   /** Delivers the media message that was read last as a frame, and no more, if that is all that it is. */
-  #receiveFrame(): boolean {
+  #receiveFrame(now: number): boolean {
     const call = this.#call;
     const frame = call?.isWireRead === false ? this.#inbound.frame(this.#media) : undefined;
     if (call === undefined || frame === undefined) {
       return false;
     }
-    const now = this.#now();
     call.receivedFrame(frame, now);
     this.#sawMedia(now);
     return true;
   }
 
-  #receiveAny(message: InboundMessage): void {
+  #receiveAny(message: InboundMessage, now: number): void {
     this.#call?.received(message);
     this.#carryOutAll(this.#inbound.handle(message));
     if (message.event === 'media') {
-      this.#sawMedia(this.#now());
+      this.#sawMedia(now);
     }
   }
 
@@ -142,7 +258,7 @@ export class CallConnection {
     return this.#config.ticker.now();
   }
 
-  #advance(now: number): void {
+  readonly #advance = (now: number): void => {
     if (this.#call !== undefined) {
       this.#follow(this.#lifecycle.advance(now));
     } else if (this.#closeBy !== undefined && this.#closeBy <= now) {
@@ -151,13 +267,13 @@ export class CallConnection {
     } else if (this.#closeBy === undefined && this.#startBy <= now) {
       this.#reject(
         'startTimeout',
-        '`start` did not come in time (startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+        '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
       );
       this.#closeEarly(POLICY_VIOLATION);
     } else {
       this.#alarm.set(this.#closeBy ?? this.#startBy);
     }
-  }
+  };
 
   #carryOutAll(effects: readonly InboundEffect[]): void {
     for (const effect of effects) {
@@ -186,7 +302,11 @@ export class CallConnection {
         } else {
           this.#follow(
             this.#lifecycle.handle(
-              { type: 'stopped', by: effect.by, detail: effect.reason?.slice(0, 200) },
+              {
+                type: 'stopped',
+                by: effect.by,
+                detail: effect.reason === undefined ? undefined : maskNumber(effect.reason.slice(0, 200)),
+              },
               this.#now(),
             ),
           );
@@ -208,9 +328,13 @@ export class CallConnection {
     const call = new Call({
       info,
       options: this.#config.options,
+      limits: this.#limits,
       ticker: this.#config.ticker,
       send: (text) => {
         this.#config.transport.send(text);
+        if (this.#config.transport.bufferedBytes() > this.#limits.maxBufferedBytes) {
+          this.#giveUpReader();
+        }
       },
       onEnding: () => {
         this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
@@ -227,6 +351,15 @@ export class CallConnection {
     this.#config.onCall(call);
   }
 
+  /** The peer does not read: what is sent would only pile up. */
+  #giveUpReader(): void {
+    if (!this.#lifecycle.isOver) {
+      const detail = `The peer does not read: more than ${this.#limits.maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
+      this.#call?.diagnose('slowPeer', detail);
+      this.#follow(this.#lifecycle.handle({ type: 'socketFailed', isProtocol: false, detail }, this.#now()));
+    }
+  }
+
   #close(reason: EndReason, detail?: string): void {
     this.#follow(this.#lifecycle.handle({ type: 'close', reason, detail }, this.#now()));
   }
@@ -241,13 +374,18 @@ export class CallConnection {
         case 'finish':
           this.#call?.finish();
           break;
+        case 'ping':
+          if (!this.#config.transport.ping()) {
+            this.#lifecycle.cannotPing();
+          }
+          break;
         case 'closeSocket':
           this.#config.transport.close(effect.code);
           break;
         case 'terminateSocket':
           this.#call?.diagnose(
             'closeTimeout',
-            'The peer did not close the socket in time: it was torn down (closeTimeoutMs)',
+            'The peer did not close the socket in time: it was torn down (limits.closeTimeoutMs)',
           );
           this.#config.transport.terminate();
           break;
@@ -269,7 +407,7 @@ export class CallConnection {
   }
 
   #closeEarly(code: number): void {
-    this.#closeBy = this.#now() + this.#closeTimeoutMs;
+    this.#closeBy = this.#now() + this.#limits.closeTimeoutMs;
     this.#alarm.set(this.#closeBy);
     this.#config.transport.close(code);
   }

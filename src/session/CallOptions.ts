@@ -1,5 +1,17 @@
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import type { CallLimits } from './CallLimits.js';
 import type { Rejection } from './Rejection.js';
+
+/**
+ * What becomes of audio that the queue has no room for: an error, or a diagnostic and a gap where the oldest or the newest
+ * would have been.
+ *
+ * @public
+ */
+export type QueuePolicy = 'error' | 'dropOldest' | 'dropNewest';
+
+/** Every policy. */
+export const QUEUE_POLICIES: readonly QueuePolicy[] = ['error', 'dropOldest', 'dropNewest'];
 
 /**
  * How outbound audio is cut and paced.
@@ -20,10 +32,16 @@ export interface OutboundOptions {
   readonly holdMs?: number;
   /** How much audio may wait to be sent, in ms. @defaultValue 120000 */
   readonly maxQueueMs?: number;
+  /**
+   * What becomes of audio beyond `maxQueueMs`. `send` cannot fail: `'error'` is `'dropNewest'` to it.
+   *
+   * @defaultValue 'error' for an observable that plays, 'dropNewest' for `send`
+   */
+  readonly onQueueFull?: QueuePolicy;
 }
 
 /**
- * What a call may be told at its beginning. Every limit may be `Infinity`.
+ * What a call may be told at its beginning.
  *
  * @public
  */
@@ -35,16 +53,8 @@ export interface CallOptions {
   /** How well rates are converted, and so how long that takes. @defaultValue 'balanced' */
   readonly resampling?: ResamplerQuality;
   readonly outbound?: OutboundOptions;
-  /** How long a socket may take to `start`, in ms. @defaultValue 10000 */
-  readonly startTimeoutMs?: number;
-  /** No media for so long is reported as `stalled`, in ms. @defaultValue 5000 */
-  readonly stalledAfterMs?: number;
-  /** A call is ended after so long without media, in ms. @defaultValue 60000 */
-  readonly endStalledAfterMs?: number;
-  /** How long a call may last, in ms. @defaultValue 3600000, Exotel's own limit */
-  readonly maxDurationMs?: number;
-  /** How long the peer may take to close the socket before it is torn down, in ms. @defaultValue 2000 */
-  readonly closeTimeoutMs?: number;
+  /** What a call may cost, and how long it may take. */
+  readonly limits?: CallLimits;
   /** Hears of sockets that never became a call. */
   readonly onRejected?: (rejection: Rejection) => void;
 }

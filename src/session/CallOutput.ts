@@ -12,12 +12,14 @@ import {
 } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
+import { beginsAsWav } from '../audio/beginsAsWav.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { currentCallScope, runInCallScope } from './callScope.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { INTERRUPTION_MODES, INTERRUPTION_VERDICTS, type InterruptionMode } from './Interruption.js';
@@ -76,8 +78,12 @@ export class CallOutput {
   constructor(config: CallOutputConfig) {
     this.#config = config;
     this.#playout = new Playout(config);
-    this.#alarm = config.ticker.alarm((now) => {
+    const scope = currentCallScope();
+    const wake = (now: number) => {
       this.#run(this.#playout.advance(now));
+    };
+    this.#alarm = config.ticker.alarm((now) => {
+      runInCallScope(scope, wake, now);
     });
   }
 
@@ -104,8 +110,13 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
-    const effects = this.#playout.append(audio, this.#now());
-    if (effects !== NOTHING_NEW) {
+    this.#lookForHeader(audio);
+    const now = this.#now();
+    const effects = this.#playout.append(audio, now);
+    if (effects === NOTHING_NEW) {
+      // Moved back with every frame, the alarm does not wake this call in vain.
+      this.#alarm.set(this.#playout.nextAtWhileFilling(now));
+    } else {
       this.#run(effects);
     }
   }
@@ -237,7 +248,7 @@ export class CallOutput {
 
   #feed(source: PlaySource, id: number, feeding: Subscription): void {
     if (isPcmInput(source)) {
-      this.#run(this.#playout.push(id, source, this.#now()));
+      this.#run(this.#push(id, source));
       this.#run(this.#playout.close(id, this.#now()));
     } else if (isObservable(source)) {
       this.#listen(source, id, feeding, () => {
@@ -263,7 +274,7 @@ export class CallOutput {
         next: (audio) => {
           if (isPcmInput(audio)) {
             isEmpty &&= isEmptyAudio(audio);
-            this.#run(this.#playout.push(id, audio, this.#now()));
+            this.#run(this.#push(id, audio));
           } else {
             feeding.unsubscribe();
             this.#closeIterator(id);
@@ -310,7 +321,7 @@ export class CallOutput {
         }
         if (!isEmptyAudio(next.value)) {
           pulled.emptyPieces = 0;
-          return this.#playout.push(id, next.value, now);
+          return this.#push(id, next.value);
         }
         pulled.emptyPieces++;
       }
@@ -319,8 +330,27 @@ export class CallOutput {
         `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
       );
     } catch (error) {
-      this.#closeIterator(id);
+      try {
+        this.#closeIterator(id);
+      } catch {
+        // As in `for … of`: what failed first is told.
+      }
       return this.#playout.close(id, now, { error });
+    }
+  }
+
+  #push(id: number, audio: PcmInput): readonly PlayoutEffect[] {
+    this.#lookForHeader(audio);
+    return this.#playout.push(id, audio, this.#now());
+  }
+
+  /** Bytes are played as they are, at the application's rate: of a file that would be noise. */
+  #lookForHeader(audio: PcmInput): void {
+    if (beginsAsWav(audio)) {
+      this.#config.diagnose(
+        'wavHeader',
+        'Bytes to be played begin with the header of a WAV file, and are played as samples, header and all: give `wavFile(path)`, or `decodeWav(bytes)`, which know the rate',
+      );
     }
   }
 
@@ -358,9 +388,10 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const playback = this.#playbacks.get(effect.id);
+        const subscriber = this.#playbacks.get(effect.id)?.subscriber ?? this.#marks.get(effect.id);
         this.#playbacks.delete(effect.id);
-        playback?.subscriber.error(effect.error);
+        this.#marks.delete(effect.id);
+        subscriber?.error(effect.error);
         break;
       }
       case 'paused':

@@ -23,4 +23,6 @@ export interface CallStats {
   readonly marksPending: number;
   /** How late Exotel echoes marks, smoothed, in ms. */
   readonly echoLagMs: number;
+  /** The longest that the process was noticed to be busy with something else during the call, in ms; only under `listen`. */
+  readonly worstLagMs: number;
 }

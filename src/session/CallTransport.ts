@@ -2,6 +2,10 @@
 export interface CallTransport {
   /** Sends a text message. Never throws. */
   send(text: string): void;
+  /** Asks the peer for a sign of life, where the socket can; whether it can. */
+  ping(): boolean;
+  /** How many bytes the peer has not read; 0 where the socket does not tell. */
+  bufferedBytes(): number;
   /** Begins to close. */
   close(code: number): void;
   /** Tears the connection down. */

@@ -21,10 +21,16 @@ export const DIAGNOSTIC_CODES = [
   'marksUnreliable',
   'sourceStalled',
   'queueOverflow',
+  'wavHeader',
   'interruptIgnored',
   'sendAfterEnd',
   'closeTimeout',
   'endTimeout',
+  'customParametersDropped',
+  'messageTooBig',
+  'tooManyMessages',
+  'slowPeer',
+  'slowApplication',
 ] as const;
 
 /** @public */

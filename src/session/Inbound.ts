@@ -5,13 +5,17 @@ import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import type { MediaReader } from '../wire/MediaReader.js';
+import { quoteMasked } from '../wire/quoteMasked.js';
+import type { StartMessage } from '../wire/startMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
 
 /** What an inbound half is told once. */
-export type InboundConfig = Omit<CallInfoSources, 'connectedParameters'>;
+export interface InboundConfig extends Omit<CallInfoSources, 'connectedParameters'> {
+  readonly maxCustomParameterChars: number;
+}
 
 /** What comes out of the messages of a call. */
 export type InboundEffect =
@@ -108,12 +112,7 @@ export class Inbound {
             diagnostic('secondStart', 'Exotel sent a second `start` on this socket: the first one holds'),
           ];
         }
-        this.#info = readCallInfo(message, {
-          ...this.#config,
-          connectedParameters: this.#connectedParameters,
-        });
-        this.#decoder = new AudioDecoder(this.#info.mediaFormat);
-        return [{ type: 'started', info: this.#info }, ...this.#release()];
+        return this.#start(message);
       case 'media':
       case 'dtmf':
       case 'mark':
@@ -131,19 +130,44 @@ export class Inbound {
         return [
           diagnostic(
             'unknownEvent',
-            `Exotel sent an event without a known meaning: \`${message.name.slice(0, 80)}\``,
+            `Exotel sent an event without a known meaning: ${quoteMasked(message.name)}`,
           ),
         ];
       case 'invalid':
         return [
           diagnostic('invalidMessage', message.message, {
             code: message.code,
-            ...(message.claimedEvent === undefined ? {} : { claimedEvent: message.claimedEvent }),
+            ...(message.claimedEvent === undefined
+              ? {}
+              : { claimedEvent: message.claimedEvent.slice(0, 80) }),
           }),
         ];
       default:
         return message satisfies never;
     }
+  }
+
+  #start(message: StartMessage): readonly InboundEffect[] {
+    const info = readCallInfo(message, {
+      ...this.#config,
+      connectedParameters: this.#connectedParameters,
+    });
+    const { maxCustomParameterChars } = this.#config;
+    const customParameters = withinLimit(info.customParameters, maxCustomParameterChars);
+    this.#info = customParameters === undefined ? info : { ...info, customParameters };
+    this.#decoder = new AudioDecoder(info.mediaFormat);
+    return [
+      ...(customParameters === undefined
+        ? NO_EFFECTS
+        : [
+            diagnostic(
+              'customParametersDropped',
+              `The custom parameters have more than ${maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
+            ),
+          ]),
+      { type: 'started', info: this.#info },
+      ...this.#release(),
+    ];
   }
 
   #value(message: InboundMessage, decoder: AudioDecoder): readonly InboundEffect[] {
@@ -264,6 +288,26 @@ export class Inbound {
       ? undefined
       : diagnostic('sequenceGap', `Exotel's messages are numbered ${last}, then ${sequenceNumber}`);
   }
+}
+
+/** As many of the parameters as the limit allows, without a prototype; undefined when it allows all. */
+function withinLimit(
+  parameters: Readonly<Record<string, string>>,
+  maxChars: number,
+): Readonly<Record<string, string>> | undefined {
+  const kept: Record<string, string> = {};
+  Object.setPrototypeOf(kept, null);
+  let isComplete = true;
+  let chars = 0;
+  for (const [key, value] of Object.entries(parameters)) {
+    chars += key.length + value.length;
+    if (chars <= maxChars) {
+      kept[key] = value;
+    } else {
+      isComplete = false;
+    }
+  }
+  return isComplete ? undefined : kept;
 }
 
 function diagnostic(code: DiagnosticCode, message: string, detail?: unknown): InboundEffect {

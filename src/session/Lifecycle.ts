@@ -5,6 +5,7 @@ import type { CallLifecycle, EndReason } from './CallLifecycle.js';
 export interface LifecycleConfig {
   readonly stalledAfterMs: number;
   readonly endStalledAfterMs: number;
+  readonly deadAfterMs: number;
   readonly maxDurationMs: number;
   readonly closeTimeoutMs: number;
 }
@@ -21,6 +22,8 @@ export type LifecycleEvent =
   | { readonly type: 'ending' }
   /** The call is to end now, by our own doing. */
   | { readonly type: 'close'; readonly reason: EndReason; readonly detail?: string | undefined }
+  /** The peer went beyond a limit. */
+  | { readonly type: 'breach'; readonly code: number; readonly detail: string }
   | { readonly type: 'socketFailed'; readonly isProtocol: boolean; readonly detail: string }
   | { readonly type: 'socketClosed'; readonly code: number };
 
@@ -29,6 +32,8 @@ export type LifecycleEffect =
   | { readonly type: 'emit'; readonly value: CallLifecycle }
   /** Nothing is sent or taken in any more. */
   | { readonly type: 'finish' }
+  /** The peer is asked for a sign of life. */
+  | { readonly type: 'ping' }
   | { readonly type: 'closeSocket'; readonly code: number }
   | { readonly type: 'terminateSocket' };
 
@@ -43,6 +48,9 @@ const STOP_REASONS = { caller: 'callerHangup', flow: 'flowEnded', unknown: 'unkn
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const NORMAL = 1000;
 
+/** A call without media is pinged that often, in ms. */
+const PING_EVERY_MS = 10_000;
+
 /**
  * The states of a call: which value comes when, and why it ended. A plain state machine; `ended` comes out exactly once,
  * in whatever order `stop`, close, error and time limits come in.
@@ -51,6 +59,10 @@ export class Lifecycle {
   readonly #config: LifecycleConfig;
   #startedAt = Infinity;
   #mediaAt = Infinity;
+  /** When the peer last gave any other sign of life. */
+  #aliveAt = -Infinity;
+  #pingedAt = -Infinity;
+  #canPing = true;
   #isStalled = false;
   #isEnding = false;
   #isEnded = false;
@@ -80,6 +92,16 @@ export class Lifecycle {
     return [{ type: 'emit', value: { state: 'resumed' } }];
   }
 
+  /** Takes note of any other sign of life: a message, an answer to a ping. */
+  alive(now: number): void {
+    this.#aliveAt = now;
+  }
+
+  /** Takes note that the socket has no pings: whether the peer lives is told by its media alone. */
+  cannotPing(): void {
+    this.#canPing = false;
+  }
+
   handle(event: LifecycleEvent, now: number): readonly LifecycleEffect[] {
     if (this.#isEnded) {
       return NO_EFFECTS;
@@ -99,6 +121,8 @@ export class Lifecycle {
         return this.isOver ? NO_EFFECTS : this.#ending('app');
       case 'close':
         return this.#settle(event.reason, 'app', event.detail, now);
+      case 'breach':
+        return this.#settle('protocolError', 'app', event.detail, now, event.code);
       case 'socketFailed':
         // The close that follows tells the code; a socket that fails without one is torn down in time.
         return this.#settle(event.isProtocol ? 'protocolError' : 'socketError', undefined, event.detail, now);
@@ -124,18 +148,18 @@ export class Lifecycle {
       return this.#settle(
         'maxDuration',
         'app',
-        `The call lasted ${this.#config.maxDurationMs} ms (maxDurationMs)`,
+        `The call lasted ${this.#config.maxDurationMs} ms (limits.maxDurationMs)`,
         now,
       );
     }
     if (silentMs >= this.#config.endStalledAfterMs) {
-      return this.#settle('stalled', 'app', `No media for ${silentMs} ms (endStalledAfterMs)`, now);
+      return this.#settle('stalled', 'app', `No media for ${silentMs} ms (limits.endStalledAfterMs)`, now);
     }
     if (silentMs >= this.#config.stalledAfterMs && !this.#isStalled) {
       this.#isStalled = true;
       return [{ type: 'emit', value: { state: 'stalled', silentMs } }];
     }
-    return NO_EFFECTS;
+    return this.#watch(now);
   }
 
   /** When `advance` is next needed. */
@@ -151,7 +175,38 @@ export class Lifecycle {
       this.#startedAt + maxDurationMs,
       this.#mediaAt + endStalledAfterMs,
       this.#isStalled ? Infinity : this.#mediaAt + stalledAfterMs,
+      this.#isWatching ? Math.min(this.#lastSign + this.#config.deadAfterMs, this.#pingAt) : Infinity,
     );
+  }
+
+  get #isWatching(): boolean {
+    return this.#canPing && this.#config.deadAfterMs < Infinity;
+  }
+
+  /** When the peer last showed that it is there. */
+  get #lastSign(): number {
+    return Math.max(this.#mediaAt, this.#aliveAt);
+  }
+
+  get #pingAt(): number {
+    return Math.max(this.#mediaAt, this.#pingedAt) + PING_EVERY_MS;
+  }
+
+  /** A connection that was cut without a word says neither anything nor that it is gone: only an answer tells. */
+  #watch(now: number): readonly LifecycleEffect[] {
+    const deadMs = now - this.#lastSign;
+    if (!this.#isWatching) {
+      return NO_EFFECTS;
+    }
+    if (deadMs >= this.#config.deadAfterMs) {
+      const detail = `Neither media nor an answer to a ping for ${deadMs} ms (limits.deadAfterMs)`;
+      return this.#settle('stalled', 'app', detail, now);
+    }
+    if (this.#pingAt > now) {
+      return NO_EFFECTS;
+    }
+    this.#pingedAt = now;
+    return [{ type: 'ping' }];
   }
 
   #ending(by: 'caller' | 'flow' | 'app' | 'unknown'): readonly LifecycleEffect[] {
@@ -167,16 +222,13 @@ export class Lifecycle {
     by: 'caller' | 'flow' | 'app' | 'unknown' | undefined,
     detail: string | undefined,
     now: number,
+    code = NORMAL,
   ): readonly LifecycleEffect[] {
     if (this.isOver) {
       return NO_EFFECTS;
     }
     this.#settled = { reason, detail, closeBy: now + this.#config.closeTimeoutMs };
-    return [
-      ...(by === undefined ? [] : this.#ending(by)),
-      { type: 'finish' },
-      { type: 'closeSocket', code: NORMAL },
-    ];
+    return [...(by === undefined ? [] : this.#ending(by)), { type: 'finish' }, { type: 'closeSocket', code }];
   }
 
   #end(code: number | undefined): readonly LifecycleEffect[] {

@@ -6,6 +6,8 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { ExotelError } from '../ExotelError.js';
+import { quoteMasked } from '../wire/quoteMasked.js';
+import type { QueuePolicy } from './CallOptions.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import type { InterruptionVerdict } from './Interruption.js';
 import { MarkLedger } from './MarkLedger.js';
@@ -28,6 +30,8 @@ export interface PlayoutConfig {
   readonly leadMs: number;
   readonly holdMs: number;
   readonly maxQueueMs: number;
+  readonly onQueueFull: QueuePolicy | undefined;
+  readonly maxPlaybacks: number;
 }
 
 /** How a playback is to be treated. */
@@ -76,12 +80,16 @@ export class Playout {
   #paddedUntil = -Infinity;
   #ending: { readonly since: number; readonly maxWaitMs: number; readonly endlessAt: number } | undefined;
   #isFinished = false;
+  /** What `nextAt` gave last, and what it would have given but for the queue. */
+  #nextAt = Infinity;
+  #restAt = Infinity;
   #heardBytes = 0;
   #effects: PlayoutEffect[] = [];
 
   constructor(config: PlayoutConfig) {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
       config;
+    const { onQueueFull } = config;
     const cut = framingFor(frameBytes, encoding);
     this.#blocks = new BlockPool(cut.frameBytes);
     const framing = { ...cut, blocks: this.#blocks };
@@ -96,6 +104,7 @@ export class Playout {
       bytesPerMs: this.#bytesPerMs,
       holdMs,
       maxQueueMs,
+      onQueueFull,
     });
     this.#sent = new SentAudio(this.#pacer, this.#bytesPerMs);
     this.#reports = new PlaybackReports(this.#sent, this.#bytesPerMs);
@@ -149,12 +158,19 @@ export class Playout {
     if (item === undefined || item.isClosed) {
       return [];
     }
-    if (!item.isPulled && this.#queue.isFull(item)) {
+    const room = item.isPulled ? 'free' : this.#queue.room(item, 'error');
+    if (room === 'error') {
       const error = new ExotelError(
         'queueOverflow',
         `The source of a playback is more than ${this.#config.maxQueueMs} ms ahead of the caller (outbound.maxQueueMs)`,
       );
       return this.close(id, now, { error });
+    }
+    if (room !== 'free') {
+      this.#diagnoseOverflow('a source of a playback', room);
+    }
+    if (room === 'dropNewest') {
+      return this.#take();
     }
     try {
       item.push(input, true, now);
@@ -190,11 +206,11 @@ export class Playout {
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
     const open = this.#queue.openUtterance;
-    if (open !== undefined && this.#queue.isFull(open)) {
-      this.#diagnose(
-        'queueOverflow',
-        `Audio given to \`send\` was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
-      );
+    const room = open === undefined ? 'free' : this.#queue.room(open, 'dropNewest');
+    if (room !== 'free') {
+      this.#diagnoseOverflow('`send`', room);
+    }
+    if (room === 'dropNewest' || room === 'error') {
       return this.#take();
     }
     if (open === undefined && now < this.#paddedUntil) {
@@ -225,10 +241,7 @@ export class Playout {
     this.#catchUp(now);
     const verdict = this.#marks.echo(name, now);
     if (verdict.type === 'unknown' && !this.#isFinished) {
-      this.#diagnose(
-        'markUnknown',
-        `Exotel echoed a mark that was never sent: ${JSON.stringify(name.slice(0, 80))}`,
-      );
+      this.#diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
     } else if (verdict.type === 'confirmed') {
       for (const item of verdict.owners) {
         // The caller's ear is the better clock: what the echo confirms has been heard.
@@ -388,8 +401,7 @@ export class Playout {
     if (this.#isFinished) {
       return Infinity;
     }
-    return Math.min(
-      this.#queue.nextAt(this.#now),
+    this.#restAt = Math.min(
       this.#marks.nextAt(),
       this.#pauses.nextAt(),
       this.#isSpeaking ? this.#audibleUntil() : Infinity,
@@ -397,12 +409,32 @@ export class Playout {
       this.#reports.nextAt(),
       this.#ending === undefined ? Infinity : Math.min(this.#giveUpAt(this.#ending), this.#pacerEnd()),
     );
+    this.#nextAt = Math.min(this.#queue.nextAt(this.#now), this.#restAt);
+    return this.#nextAt;
+  }
+
+  /** What `nextAt` gives after an `append` that changed nothing but how long the frame that fills is waited for. */
+  nextAtWhileFilling(now: number): number {
+    const { head, openUtterance } = this.#queue;
+    return head !== undefined && head === openUtterance
+      ? Math.min(this.#restAt, now + this.#config.holdMs)
+      : this.#nextAt;
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
     const item = this.#queue.create(config, now);
     if (this.#isFinished || this.#ending !== undefined) {
       this.#finish(item, 'ended', 'local');
+      return undefined;
+    }
+    const { maxPlaybacks } = this.#config;
+    if (item.kind !== 'utterance' && this.#queue.items.length + this.#marks.pendingCount >= maxPlaybacks) {
+      const message = `More than ${maxPlaybacks} playbacks and marks wait already (limits.maxPlaybacks)`;
+      this.#effects.push({
+        type: 'failed',
+        id: item.id,
+        error: new ExotelError('tooManyPlaybacks', message),
+      });
       return undefined;
     }
     this.#queue.push(item, now);
@@ -643,6 +675,13 @@ export class Playout {
 
   #pacerEnd(): number {
     return this.#sent.messages.length === 0 ? Infinity : this.#pacer.endsAt;
+  }
+
+  #diagnoseOverflow(whose: string, policy: QueuePolicy): void {
+    this.#diagnose(
+      'queueOverflow',
+      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
+    );
   }
 
   #diagnose(code: DiagnosticCode, message: string): void {

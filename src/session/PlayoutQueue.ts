@@ -1,3 +1,4 @@
+import type { QueuePolicy } from './CallOptions.js';
 import type { Pacer } from '../audio/Pacer.js';
 import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 
@@ -7,6 +8,7 @@ export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 
   readonly bytesPerMs: number;
   readonly holdMs: number;
   readonly maxQueueMs: number;
+  readonly onQueueFull: QueuePolicy | undefined;
 }
 
 /**
@@ -82,7 +84,21 @@ export class PlayoutQueue {
     this.#items = [...new Set([...items, ...this.#items])].sort((one, other) => one.order - other.order);
   }
 
-  isFull(item: PlayoutItem): boolean {
+  /** Whether an item takes more audio; when it is full, what becomes of it, and the oldest makes room if that is so. */
+  room(item: PlayoutItem, fallback: QueuePolicy): 'free' | QueuePolicy {
+    if (!this.#isFull(item)) {
+      return 'free';
+    }
+    const policy = this.#config.onQueueFull ?? fallback;
+    if (policy === 'dropOldest') {
+      while (this.#isFull(item) && item.framer.cut(false) !== undefined) {
+        // Whole messages are dropped, so that what follows is cut as it would have been.
+      }
+    }
+    return policy;
+  }
+
+  #isFull(item: PlayoutItem): boolean {
     return item.framer.bufferedBytes > this.#config.maxQueueMs * this.#config.bytesPerMs;
   }
 

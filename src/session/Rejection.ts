@@ -6,16 +6,34 @@
 export const REJECTION_CODES = [
   'draining',
   'wrongPath',
+  'badRequest',
+  'notUpgrade',
   'notWebSocket',
+  'addressForbidden',
+  'noCredentials',
+  'badCredentials',
+  'badToken',
+  'expiredToken',
+  'usedToken',
+  'forbidden',
+  'authorizeFailed',
+  'authorizeTimeout',
+  'tooManyCalls',
+  'tooManyHandshakes',
+  'tooManyFromAddress',
+  'tooManyTokens',
   'startTimeout',
   'closedBeforeStart',
+  'messageTooBig',
+  'tooManyMessages',
+  'tooMuchBeforeStart',
 ] as const;
 
 /** @public */
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 
 /**
- * A socket that never became a call.
+ * A socket that never became a call. Nothing in it is secret: no credentials, no token, no telephone number.
  *
  * @public
  */
@@ -25,6 +43,10 @@ export interface Rejection {
   readonly message: string;
   /** The HTTP status that the peer was answered with, when it did not get as far as a WebSocket. */
   readonly status?: number;
+  /** The client's, behind trusted proxies. */
   readonly remoteAddress?: string;
+  /** The path of the request, with what may be a token or a number in it left out. */
   readonly path?: string;
+  /** What `auth.authorize` failed with, as it is. */
+  readonly cause?: unknown;
 }

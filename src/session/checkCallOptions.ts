@@ -4,13 +4,19 @@ import { RESAMPLER_QUALITIES } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import { checkObject } from '../checkObject.js';
 import { describeValue } from '../describeValue.js';
-import type { CallOptions } from './CallOptions.js';
+import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
+import { type CallOptions, QUEUE_POLICIES } from './CallOptions.js';
+import { checkLimits } from './checkLimits.js';
 
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
 
-/** @throws RangeError when an option is out of its range; it names the option and quotes the value */
-export function checkCallOptions(options: CallOptions): void {
+/**
+ * @param knownLimits - the limits that there are
+ * @throws RangeError when an option is out of its range; it names the option and quotes the value
+ */
+export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
   checkObject('`options`', options);
+  checkLimits(options.limits ?? {}, knownLimits);
   const { sampleRate, wireSampleRate, resampling, outbound = {} } = options;
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);
@@ -24,17 +30,15 @@ export function checkCallOptions(options: CallOptions): void {
   if (outbound.frameBytes !== undefined) {
     checkFrameBytes(outbound.frameBytes);
   }
-  const limits = {
+  if (outbound.onQueueFull !== undefined) {
+    checkOneOf('outbound.onQueueFull', outbound.onQueueFull, QUEUE_POLICIES);
+  }
+  const durations = {
     'outbound.leadMs': outbound.leadMs,
     'outbound.holdMs': outbound.holdMs,
     'outbound.maxQueueMs': outbound.maxQueueMs,
-    startTimeoutMs: options.startTimeoutMs,
-    stalledAfterMs: options.stalledAfterMs,
-    endStalledAfterMs: options.endStalledAfterMs,
-    maxDurationMs: options.maxDurationMs,
-    closeTimeoutMs: options.closeTimeoutMs,
   };
-  for (const [name, value] of Object.entries(limits)) {
+  for (const [name, value] of Object.entries(durations)) {
     if (value !== undefined && !(value >= 0)) {
       throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
     }

@@ -1,5 +1,6 @@
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
+import { toJson } from '../wire/toJson.js';
 import type { MaskedDtmf } from './WireMessage.js';
 
 /** All digits of a run but its last two. */
@@ -48,7 +49,7 @@ function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, u
       key,
       typeof value === 'boolean' || value === null
         ? value
-        : maskNumber(typeof value === 'string' ? value : JSON.stringify(value)),
+        : maskNumber(typeof value === 'string' ? value : toJson(value)),
     ]),
   );
 }

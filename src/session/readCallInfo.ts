@@ -1,6 +1,7 @@
 import type { StartMessage } from '../wire/startMessage.js';
 import { StreamSid } from '../wire/StreamSid.js';
 import type { CallInfo } from './CallInfo.js';
+import { readUrl } from './readUrl.js';
 import type { UpgradeInfo } from './UpgradeInfo.js';
 
 /** What a call's info is made of besides `start`. */
@@ -34,12 +35,6 @@ export function readCallInfo(start: StartMessage, sources: CallInfoSources): Cal
     ...url,
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
   };
-}
-
-function readUrl(url: string): { path: string; query: Readonly<Record<string, string>> } {
-  const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
-  return { path, query: copy(Object.fromEntries(new URLSearchParams(mark === -1 ? '' : url.slice(mark)))) };
 }
 
 /** Exotel writes `sample-rate`, some of its documents `sample_rate`. */

@@ -51,11 +51,17 @@ export interface CallOutcome {
  *   .subscribe((outcome) => console.log(outcome.reason));
  * ```
  *
+ * @throws TypeError when the handler is no function
  * @public
  */
 export function serveCalls(
   handler: (call: CallSession) => Observable<unknown>,
 ): OperatorFunction<CallSession, CallOutcome> {
+  if (typeof handler !== 'function') {
+    throw new TypeError(
+      `\`handler\` must be a function of a call that gives an observable, got ${describeValue(handler)}`,
+    );
+  }
   return mergeMap((call) => {
     let failure: { readonly error: unknown } | undefined;
     const ended$ = call.lifecycle$.pipe(filter((value) => value.state === 'ended'));

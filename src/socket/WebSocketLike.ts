@@ -5,9 +5,12 @@ type Listener = Parameters<EventEmitter['on']>[1];
 
 interface SocketBase {
   readonly readyState: number;
+  /** Bytes that wait because the peer does not read. */
+  readonly bufferedAmount?: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
   terminate?(): void;
+  ping?(): void;
 }
 
 interface EmitterSocket extends SocketBase {

@@ -5,6 +5,7 @@ import { checkCallOptions } from '../session/checkCallOptions.js';
 import { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
 import { connectCall } from './connectCall.js';
+import { tellRejection } from './tellRejection.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 const CLOSED = 3;
@@ -52,7 +53,9 @@ export function acceptCall(
         subscriber.next(call);
         subscriber.complete();
       },
-      onRejected: (rejection) => options.onRejected?.(rejection),
+      onRejected: (rejection) => {
+        tellRejection(options, rejection);
+      },
       onGone: () => {
         subscriber.complete();
       },

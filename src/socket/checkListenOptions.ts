@@ -1,10 +1,13 @@
 import { describeValue } from '../describeValue.js';
 import { checkCallOptions } from '../session/checkCallOptions.js';
+import { checkAuthOptions } from './checkAuthOptions.js';
+import { DEFAULT_LIMITS } from './Limits.js';
 import type { ListenOptions } from './listen.js';
 
 /** @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range */
 export function checkListenOptions(options: ListenOptions): void {
-  checkCallOptions(options);
+  checkCallOptions(options, DEFAULT_LIMITS);
+  checkAuthOptions(options.auth ?? {});
   const { port, path, server } = options;
   if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
     throw new RangeError(`\`port\` must be an integer from 0 to 65535, got ${describeValue(port)}`);

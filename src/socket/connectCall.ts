@@ -1,6 +1,7 @@
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
+import { maskPath } from '../session/maskPath.js';
 import type { Rejection } from '../session/Rejection.js';
 import type { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
@@ -40,6 +41,16 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
           socket.send(text);
         }
       },
+      ping: () => {
+        if (socket.ping === undefined || !('on' in socket)) {
+          return false;
+        }
+        if (socket.readyState === OPEN) {
+          socket.ping();
+        }
+        return true;
+      },
+      bufferedBytes: () => socket.bufferedAmount ?? 0,
       close: (code) => {
         if (socket.readyState < CLOSING) {
           socket.close(code);
@@ -62,11 +73,23 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     message: (data) => {
       connection.receive(data);
     },
+    pong: () => {
+      connection.ponged();
+    },
     close: (code) => {
       connection.socketClosed(code);
     },
     error: (error) => {
-      connection.socketFailed(error instanceof Error ? error.message : String(error), isProtocolError(error));
+      const code = codeOf(error);
+      if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+        connection.messageTooBig();
+      } else {
+        // ws names what breaks the WebSocket protocol WS_ERR_…; all else is the network's.
+        connection.socketFailed(
+          error instanceof Error ? error.message : String(error),
+          code.startsWith('WS_ERR_'),
+        );
+      }
     },
   });
   return connection;
@@ -77,18 +100,11 @@ export function describeUpgrade(upgrade: UpgradeInfo | undefined): Pick<Rejectio
   const path = upgrade?.url?.split('?', 1)[0];
   const remoteAddress = upgrade?.socket?.remoteAddress;
   return {
-    ...(path === undefined ? {} : { path }),
+    ...(path === undefined ? {} : { path: maskPath(path) }),
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
   };
 }
 
-/** ws names what breaks the WebSocket protocol WS_ERR_…; all else is the network's. */
-function isProtocolError(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    error.code.startsWith('WS_ERR_')
-  );
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

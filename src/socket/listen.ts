@@ -1,18 +1,20 @@
 import type { AddressInfo } from 'node:net';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from 'node:https';
-import type { Duplex } from 'node:stream';
+import type { Server } from 'node:http';
+import type { Server as TlsServer, ServerOptions } from 'node:https';
 import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take, tap, timer } from 'rxjs';
-import { type WebSocket, WebSocketServer } from 'ws';
-import type { CallConnection } from '../session/CallConnection.js';
-import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
-import { Ticker } from '../session/Ticker.js';
+import { withDefaults } from '../withDefaults.js';
+import { AddressList } from './AddressList.js';
+import type { AuthOptions } from './AuthOptions.js';
+import { CallGate } from './CallGate.js';
 import { checkListenOptions } from './checkListenOptions.js';
-import { connectCall } from './connectCall.js';
+import { createAuthCheck } from './createAuthCheck.js';
+import { createOwnServer, type OwnServerConfig } from './createOwnServer.js';
+import { DEFAULT_LIMITS, type Limits } from './Limits.js';
 import { listenError } from './listenError.js';
-import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
+import { UpgradeRouter } from './UpgradeRouter.js';
+import { warnIfOpen } from './warnIfOpen.js';
 
 /**
  * Where calls are listened for, and how they are taken.
@@ -24,14 +26,32 @@ export interface ListenOptions extends CallOptions {
   readonly port?: number;
   /** The address that an own server binds to. @defaultValue all of them */
   readonly host?: string;
-  /** The path that calls come in on, all paths when left out. A text must match whole. */
+  /**
+   * The path that calls come in on, all paths when left out. A text must match whole. With `auth.tokens` it may be the
+   * whole path, or what stands before the token.
+   */
   readonly path?: string | RegExp;
-  /** A running http or https server to attach to, instead of an own one. It is never closed. */
+  /**
+   * A running http or https server to attach to, instead of an own one. It is never closed. Several `listen`s may share
+   * one; an upgrade that none of them and nobody else takes is answered with 404.
+   */
   readonly server?: Server | TlsServer;
-  /** Certificate and key of an own server, which speaks https then, and `wss://` with it. */
+  /**
+   * Certificate and key of an own server, which speaks https then, and `wss://` with it. To change certificates while
+   * calls are under way, attach to an https server and call its `setSecureContext`.
+   */
   readonly tls?: ServerOptions;
-  /** The largest message that is read, in bytes. @defaultValue 262144 */
-  readonly maxPayloadBytes?: number;
+  /** Who may call. Without it anybody may, of which `listen` warns when the port is open to the internet. */
+  readonly auth?: AuthOptions;
+  /**
+   * Addresses and ranges of proxies in front, whose `X-Forwarded-For` says who calls: `remoteAddress` of a call, and
+   * what `auth.addresses` and `limits.maxCallsPerAddress` go by.
+   *
+   * @defaultValue none
+   */
+  readonly trustedProxies?: readonly string[];
+  /** What the server takes on, and what a call may cost. */
+  readonly limits?: Limits;
   /** Its first value refuses new calls, lets those that live finish, and completes then. */
   readonly drain$?: Observable<unknown>;
   /** How long calls may go on after `drain$`, in ms, before they end as `drained`. @defaultValue 25000 */
@@ -56,94 +76,52 @@ export interface ListenOptions extends CallOptions {
  */
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
   checkListenOptions(options);
-  const { port = 8_080, host, path, server: attached, tls, maxPayloadBytes = 262_144 } = options;
-  const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening, onRejected } = options;
+  const { port = 8_080, host, server: attached, tls, auth = {} } = options;
+  const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening } = options;
+  const limits = withDefaults(DEFAULT_LIMITS, options.limits);
+  const trustedProxies = new AddressList('trustedProxies', options.trustedProxies ?? []);
+  // Here, and not on subscription: a token that was used is used, also when `retry` subscribes again.
+  const checkAuth = createAuthCheck(auth, limits);
 
   return new Observable((subscriber) => {
-    const server = attached ?? createOwnServer(tls, port, host, subscriber);
-    if (server === undefined) {
-      return undefined;
-    }
-    const ticker = new Ticker();
-    const connections = new Set<CallConnection>();
     let isDraining = false;
-    // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
-    const sockets = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      maxPayload: maxPayloadBytes,
-    });
-    const refuse = (request: IncomingMessage, socket: Duplex, refusal: Refusal) => {
-      const rejection = refuseUpgrade(request, socket, refusal);
-      onRejected?.(rejection);
-    };
-    sockets.on('wsClientError', (error, socket, request) => {
-      refuse(request, socket, { code: 'notWebSocket', status: 400, message: error.message });
-    });
-
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (!matches(path, request.url)) {
-        // Another listener of a server that is shared may want it.
-        if (server.listenerCount('upgrade') === 1) {
-          refuse(request, socket, {
-            code: 'wrongPath',
-            status: 404,
-            message: 'No calls are taken on this path',
-          });
-        }
-      } else if (isDraining) {
-        refuse(request, socket, {
-          code: 'draining',
-          status: 503,
-          message: 'No new calls: the server is about to stop',
-        });
-      } else {
-        sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          accept(webSocket, request);
-        });
-      }
-    };
-    const accept = (webSocket: WebSocket, request: IncomingMessage) => {
-      const connection = connectCall(webSocket, {
-        upgrade: request,
-        options,
-        ticker,
-        onCall: (call) => {
-          subscriber.next(call);
-        },
-        onRejected: (rejection) => onRejected?.(rejection),
-        onGone: () => {
-          connections.delete(connection);
-          completeWhenDrained();
-        },
-      });
-      connections.add(connection);
-    };
     const completeWhenDrained = () => {
-      if (isDraining && connections.size === 0) {
+      if (isDraining && gate.isEmpty) {
         subscriber.complete();
       }
     };
-    const endAll = (reason: EndReason) => {
-      for (const connection of [...connections]) {
-        connection.end(reason);
-      }
+    const gate = new CallGate({
+      options,
+      limits,
+      trustedProxies,
+      checkAuth,
+      onCall: (call) => {
+        subscriber.next(call);
+      },
+      onEmpty: completeWhenDrained,
+    });
+    const onRefused: OwnServerConfig['onRefused'] = (refusal, upgrade) => {
+      gate.reject(refusal, upgrade);
     };
-
+    const server = attached ?? ownServer({ tls, limits, onRefused }, port, host, subscriber);
+    if (server === undefined) {
+      return;
+    }
+    const router = UpgradeRouter.of(server);
     const onError = (error: unknown) => {
       subscriber.error(listenError(error, port, host));
     };
     const onBound = () => {
       const address = server.address();
       if (address !== null && typeof address === 'object') {
+        warnIfOpen(address, auth);
         onListening?.(address);
       }
     };
     subscriber.add(() => {
-      server.off('upgrade', onUpgrade);
+      router.delete(gate);
       server.off('listening', onBound);
-      endAll('appEnded');
+      gate.close();
       if (attached === undefined) {
         server.off('error', onError);
         server.on('error', ignore);
@@ -151,7 +129,7 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
         server.closeIdleConnections();
       }
     });
-    server.on('upgrade', onUpgrade);
+    router.add(gate);
     if (server.listening) {
       onBound();
     } else {
@@ -169,48 +147,33 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
           catchError(() => EMPTY),
           tap(() => {
             isDraining = true;
+            gate.drain();
             completeWhenDrained();
           }),
           switchMap(() => timer(drainTimeoutMs)),
           tap(() => {
-            endAll('drained');
+            gate.endAll('drained');
           }),
         )
         .subscribe(),
     );
-    return undefined;
   });
 }
 
-function createOwnServer(
-  tls: ServerOptions | undefined,
+function ownServer(
+  config: OwnServerConfig,
   port: number,
   host: string | undefined,
   subscriber: Subscriber<CallSession>,
 ): Server | undefined {
   try {
-    return tls === undefined ? createServer(answerPlainRequest) : createTlsServer(tls, answerPlainRequest);
+    return createOwnServer(config);
   } catch (error) {
     subscriber.error(listenError(error, port, host));
     return undefined;
   }
 }
 
-/** Tells somebody who looks at the port with a browser, or a load balancer, what it is. */
-function answerPlainRequest(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(426, {
-    Connection: 'Upgrade, close',
-    Upgrade: 'websocket',
-    'Content-Type': 'text/plain',
-  });
-  response.end('Calls are taken here over WebSocket.\n');
-}
-
 function ignore(): void {
   // The port is being given back: nobody is interested any more.
-}
-
-function matches(path: string | RegExp | undefined, url = '/'): boolean {
-  const [asked = '/'] = url.split('?', 1);
-  return path === undefined || (typeof path === 'string' ? asked === path : path.test(asked));
 }

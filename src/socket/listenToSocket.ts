@@ -3,6 +3,8 @@ import type { WebSocketLike } from './WebSocketLike.js';
 /** What a socket tells. */
 export interface SocketListener {
   readonly message: (data: string | Uint8Array) => void;
+  /** The peer has answered a ping; sockets of the DOM do not tell. */
+  readonly pong: () => void;
   readonly close: (code: number) => void;
   readonly error: (error: unknown) => void;
 }
@@ -33,8 +35,10 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
     socket.on('error', listener.error);
     socket.on('close', close);
     socket.on('message', message);
+    socket.on('pong', listener.pong);
     return () => {
       socket.off('message', message);
+      socket.off('pong', listener.pong);
       socket.off('close', close);
       socket.off('error', listener.error);
       // One that was torn down may still fail, which nobody is interested in.

@@ -1,24 +1,34 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Rejection, RejectionCode } from '../session/Rejection.js';
-import { describeUpgrade } from './connectCall.js';
+import type { RejectionCode } from '../session/Rejection.js';
 
 /** How a request that wanted to become a call is answered. */
 export interface Refusal {
   readonly code: RejectionCode;
-  readonly status: 400 | 404 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 431 | 503;
   readonly message: string;
+  /** For the application alone. */
+  readonly cause?: unknown;
 }
 
-/** Answers an upgrade with an HTTP error instead. */
-export function refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: Refusal): Rejection {
-  const { code, status, message } = refusal;
+/** Seconds after which somebody who was turned away may try again. */
+const RETRY_AFTER = 5;
+
+/** What the statuses mean without a header, besides those that every answer has. */
+const HEADERS: Readonly<Partial<Record<Refusal['status'], readonly string[]>>> = {
+  401: ['WWW-Authenticate: Basic realm="calls", charset="UTF-8"'],
+  426: ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+  503: [`Retry-After: ${RETRY_AFTER}`],
+};
+
+/** Answers an upgrade with an HTTP error instead, and closes. */
+export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Connection: close',
+    `Connection: ${status === 426 ? 'Upgrade, close' : 'close'}`,
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(message)}`,
-    ...(status === 503 ? ['Retry-After: 5'] : []),
+    ...(HEADERS[status] ?? []),
   ];
   socket.on('error', () => {
     socket.destroy();
@@ -27,5 +37,4 @@ export function refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal:
     socket.destroy();
   });
   socket.end(`${headers.join('\r\n')}\r\n\r\n${message}`);
-  return { code, message, status, ...describeUpgrade(request) };
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { ByteSource } from '../audio/ByteSource.js';
 import { readWavLayout, type WavLayout } from '../audio/readWavLayout.js';
+import { SAMPLE_RATES } from '../audio/sampleRates.js';
 import { ExotelError } from '../ExotelError.js';
 import { attemptFile } from './attemptFile.js';
 import { readBytesAt } from './readBytesAt.js';
@@ -27,7 +28,14 @@ export function openWav(path: string): OpenWav {
       size,
       read: (at: number, length: number) => attemptFile(path, 'read', () => readBytesAt(file, at, length)),
     };
-    return { ...source, layout: readWavLayout(source), close };
+    const layout = readWavLayout(source);
+    if (!SAMPLE_RATES.includes(layout.sampleRate)) {
+      throw new ExotelError(
+        'unsupportedWav',
+        `a sample rate of ${layout.sampleRate} Hz cannot be converted; those that can are ${SAMPLE_RATES.join(', ')} Hz`,
+      );
+    }
+    return { ...source, layout, close };
   } catch (error) {
     close();
     throw ExotelError.is(error) && error.code.endsWith('Wav')

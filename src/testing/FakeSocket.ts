@@ -5,6 +5,9 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { parseBotMessage } from '../wire/parseBotMessage.js';
 import { ExotelMessages, type StartFields } from './exotelMessages.js';
+import { MemoryLine } from './quirks/MemoryLine.js';
+import { withQuirks } from './quirks/planQuirks.js';
+import type { ParsedQuirk } from './quirks/readQuirk.js';
 import { type PlayoutBehaviour, SimulatedPlayout } from './SimulatedPlayout.js';
 
 type Listener = Parameters<EventEmitter['on']>[1];
@@ -13,6 +16,8 @@ type Listener = Parameters<EventEmitter['on']>[1];
 export interface FakeSocketConfig {
   readonly start?: StartFields;
   readonly playout?: PlayoutBehaviour;
+  /** How its peer misbehaves. */
+  readonly quirks?: readonly ParsedQuirk[];
   /** Whether its peer answers a close. @defaultValue true */
   readonly answersClose?: boolean;
 }
@@ -33,15 +38,26 @@ export class FakeSocket {
   readonly #emitter = new EventEmitter();
   readonly #playout: SimulatedPlayout;
   readonly #isMulaw: boolean;
+  readonly #line: MemoryLine | undefined;
   #answersClose: boolean;
   #timer: Subscription | undefined;
 
   constructor(config: FakeSocketConfig = {}) {
-    const { start = {}, playout = {}, answersClose = true } = config;
+    const { start = {}, playout = {}, quirks = [], answersClose = true } = config;
     const { sampleRate = 8_000, encoding = 'pcm16' } = start.mediaFormat ?? {};
     this.messages = new ExotelMessages(start);
     this.sent$ = this.#sent.asObservable();
-    this.#playout = new SimulatedPlayout(sampleRate, playout);
+    this.#playout = new SimulatedPlayout(sampleRate, withQuirks(playout, quirks));
+    if (quirks.length > 0) {
+      this.#line = new MemoryLine(quirks, {
+        receive: (data) => {
+          this.#hand(data);
+        },
+        drop: (code) => {
+          this.drop(code);
+        },
+      });
+    }
     this.#isMulaw = encoding === 'mulaw';
     this.#answersClose = answersClose;
   }
@@ -105,8 +121,16 @@ export class FakeSocket {
 
   // ---- what its peer can do
 
-  /** The peer sends a message. */
+  /** The peer sends a message, in its way. */
   receive(data: string | Uint8Array): void {
+    if (this.#line === undefined || typeof data !== 'string') {
+      this.#hand(data);
+    } else {
+      this.#line.send(data);
+    }
+  }
+
+  #hand(data: string | Uint8Array): void {
     this.#emitter.emit(
       'message',
       typeof data === 'string' ? Buffer.from(data) : data,
@@ -125,6 +149,7 @@ export class FakeSocket {
     if (this.readyState !== CLOSED) {
       this.readyState = CLOSED;
       this.#timer?.unsubscribe();
+      this.#line?.stop();
       this.#emitter.emit('close', code, Buffer.alloc(0));
       this.#sent.complete();
     }
@@ -134,7 +159,11 @@ export class FakeSocket {
   hangUp(reason?: string): void {
     this.#answersClose = false;
     this.receive(this.messages.stop(reason));
-    this.drop(1006);
+    if (this.#line === undefined) {
+      this.drop(1006);
+    } else {
+      this.#line.cut();
+    }
   }
 
   /** The connection fails. */

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import type { Quirk } from './quirks/quirks.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
 /**
@@ -92,6 +93,13 @@ export interface SimulateCallOptions {
   /** How long the handshake may take. @defaultValue 10000, Exotel's own limit */
   readonly handshakeTimeoutMs?: number;
 
+  /**
+   * The ways in which Exotel misbehaves, such as `['noConnected', 'jitter=80']`: `QUIRKS` lists them, `quirkMix` picks
+   * some. Where one contradicts another option, the quirk wins.
+   *
+   * @defaultValue none
+   */
+  readonly quirks?: readonly Quirk[];
   /** How Exotel's side plays and echoes; `startBufferMs` is 60 here unless it is given. */
   readonly playout?: PlayoutBehaviour;
   /**

@@ -48,3 +48,15 @@ export type { BreachReport, SimulatedCallReport } from './SimulatedCallReport.js
 export type { BreachCode, BreachSeverity } from './BreachCode.js';
 export type { BotErrorCode } from '../wire/BotMessage.js';
 export type { BotIssueCode } from '../wire/BotIssue.js';
+
+// ---- an Exotel that misbehaves
+export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/quirks.js';
+export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
+export { isQuirk } from './quirks/isQuirk.js';
+export { quirkMix } from './quirks/quirkMix.js';
+
+// ---- any bot, judged
+export { probe, type ProbeOptions } from './probe/probe.js';
+export type { ProbeCall, ProbeCheckResult, ProbeEvent, ProbeReport } from './probe/ProbeReport.js';
+export type { ProbeGroup, ProbeOutcome } from './probe/ProbeCheck.js';
+export type { ScenarioName } from './probe/scenarios.js';

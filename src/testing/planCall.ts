@@ -3,7 +3,10 @@ import { NEVER } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
+import { checkCallPlan } from './checkCallPlan.js';
 import { createSid } from './createSid.js';
+import type { ParsedQuirk } from './quirks/readQuirk.js';
+import { planQuirks, withQuirks } from './quirks/planQuirks.js';
 import type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
@@ -33,6 +36,7 @@ export interface CallPlan {
   readonly startDelayMs: number;
   readonly handshakeTimeoutMs: number;
   readonly playout: PlayoutBehaviour;
+  readonly quirks: readonly ParsedQuirk[];
   readonly maxLeadMs: number;
   readonly levelWindowMs: number;
   readonly maxRecordMs: number;
@@ -40,8 +44,9 @@ export interface CallPlan {
 
 const RATES: readonly number[] = [8_000, 16_000, 24_000];
 
-/** @throws TypeError when the URL is none of a WebSocket, RangeError when an option is out of its range */
+/** @throws TypeError when the URL is none of a WebSocket or an option of the wrong kind, RangeError when it is out of its range */
 export function planCall(url: string, options: SimulateCallOptions): CallPlan {
+  checkCallPlan(url, options);
   const target = readUrl(url);
   const { username, password, searchParams } = target;
   const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);
@@ -78,7 +83,8 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
   if ((options.query ?? 'strip') === 'strip') {
     dialled.search = '';
   }
-  return {
+  const quirks = planQuirks(options.quirks ?? []);
+  const plan: CallPlan = {
     ...times,
     url: dialled.href,
     headers: {
@@ -96,8 +102,10 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     frameMs,
     encoding,
     start: { streamSid, callSid, accountSid, from, to, customParameters: { ...inUrl, ...customParameters } },
-    playout: { startBufferMs: 60, ...playout },
+    playout: withQuirks({ startBufferMs: 60, ...playout }, quirks),
+    quirks,
   };
+  return quirks.reduce((changed, { entry, value }) => entry.plan?.(changed, value) ?? changed, plan);
 }
 
 function readUrl(url: string): URL {

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../ExotelError.js';
 import { planCall } from './planCall.js';
+import { QuirkySocket } from './quirks/QuirkySocket.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 import type { SimulateCallOptions } from './SimulateCallOptions.js';
@@ -60,12 +61,13 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
     };
     const arm = () => {
       clearTimeout(timer);
-      const at = caller.nextAt();
+      const at = Math.min(caller.nextAt(), line.nextAt());
       if (!subscriber.closed && at < Infinity) {
         timer = setTimeout(
           () => {
             act(() => {
               caller.advance(now());
+              line.deliver(now());
             });
           },
           Math.min(Math.max(0, Math.ceil(at - now())), 60_000),
@@ -78,7 +80,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       {
         send: (text) => {
           if (socket.readyState === WebSocket.OPEN) {
-            socket.send(text);
+            line.send(text, now());
             if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
               caller.fail('notReading', `the bot does not read: ${socket.bufferedAmount} bytes wait`, now());
               socket.terminate();
@@ -86,10 +88,10 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
           }
         },
         close: (code) => {
-          socket.close(code);
+          line.end({ type: 'close', code }, now());
         },
         cut: () => {
-          socket.terminate();
+          line.end({ type: 'cut' }, now());
         },
         emit: (event) => {
           subscriber.next(event);
@@ -152,6 +154,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       handshakeTimeout: plan.handshakeTimeoutMs,
       maxPayload: MAX_MESSAGE_BYTES,
     });
+    const line = new QuirkySocket(socket, plan.quirks);
     let isOpen = false;
     const onOpen = () => {
       isOpen = true;

@@ -1,5 +1,7 @@
 import { asyncScheduler, EMPTY, type Observable, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { pcm16ToSamples } from '../audio/pcm16.js';
+import { PcmConverter } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { CallInfo } from '../session/CallInfo.js';
 import type { CallLifecycle } from '../session/CallLifecycle.js';
@@ -9,6 +11,8 @@ import { acceptCall } from '../socket/acceptCall.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { FakeSocket } from './FakeSocket.js';
+import { planQuirks } from './quirks/planQuirks.js';
+import type { Quirk } from './quirks/quirks.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
 /**
@@ -17,7 +21,10 @@ import type { PlayoutBehaviour } from './SimulatedPlayout.js';
  * @public
  */
 export interface TestCallConfig {
-  /** What the caller says: frames, or samples or bytes at the wire's rate. Its completion means nothing. */
+  /**
+   * What the caller says: frames, which are converted from their own rates, or samples or bytes at the wire's rate. Its
+   * completion means nothing.
+   */
   readonly audio$?: Observable<PcmInput>;
   /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
   readonly dtmf$?: Observable<DtmfDigit | string>;
@@ -28,6 +35,13 @@ export interface TestCallConfig {
   readonly options?: CallOptions;
   /** How Exotel's side plays and echoes. */
   readonly playout?: PlayoutBehaviour;
+  /**
+   * The ways in which Exotel misbehaves, such as `['firstMarkLost', 'numbers']`: those of `QUIRKS` that do not need a
+   * socket. Their times are those of the caller's audio.
+   *
+   * @defaultValue none
+   */
+  readonly quirks?: readonly Quirk[];
 }
 
 /**
@@ -53,19 +67,32 @@ export interface TestCall extends CallSession {
  * });
  * ```
  *
+ * @throws RangeError when a quirk is none, or needs a socket
  * @public
  */
 export function testCall(config: TestCallConfig = {}): TestCall {
   const { audio$ = EMPTY, dtmf$ = EMPTY, lifecycle$ = EMPTY, info = {}, options = {}, playout = {} } = config;
   const { path, query, remoteAddress, ...start } = info;
-  const socket = new FakeSocket({ start, playout });
+  const quirks = planQuirks(config.quirks ?? []);
+  const onSocket = quirks.find(({ entry }) => entry.needsSocket === true);
+  if (onSocket !== undefined) {
+    throw new RangeError(
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": simulateCall has it`,
+    );
+  }
+  const socket = new FakeSocket({ start, playout, quirks });
   const request = { url: urlOf(path, query), socket: { remoteAddress } };
   const quiet = {
-    startTimeoutMs: Infinity,
-    stalledAfterMs: Infinity,
-    endStalledAfterMs: Infinity,
-    maxDurationMs: Infinity,
     ...options,
+    limits: {
+      startTimeoutMs: Infinity,
+      stalledAfterMs: Infinity,
+      endStalledAfterMs: Infinity,
+      deadAfterMs: Infinity,
+      maxDurationMs: Infinity,
+      maxMessagesPerSecond: Infinity,
+      ...options.limits,
+    },
   };
   let accepted: CallSession | undefined;
   acceptCall(socket, request, quiet).subscribe((call) => {
@@ -107,14 +134,20 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     };
   };
   let samples = 0;
+  const { sampleRate } = call.info.mediaFormat;
+  const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: 'balanced' });
   inputs.add(
     audio$.subscribe(
       inTurn((audio) => {
-        const { sampleRate } = call.info.mediaFormat;
-        const timestampMs = isFrame(audio) ? audio.timestampMs : (samples * 1_000) / sampleRate;
-        const payload = isFrame(audio) ? audio.samples : audio;
+        const isDated = isFrame(audio) && audio.sampleRate === sampleRate;
+        const timestampMs = isDated ? audio.timestampMs : (samples * 1_000) / sampleRate;
+        const payload =
+          isFrame(audio) || audio instanceof Int16Array ? pcm16ToSamples(converter.convert(audio)) : audio;
         samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
-        socket.receive(socket.messages.media(payload, timestampMs));
+        // A filter holds the first of what it converts back.
+        if (payload.length > 0 || !isFrame(audio) || isDated) {
+          socket.receive(socket.messages.media(payload, timestampMs));
+        }
       }),
     ),
   );

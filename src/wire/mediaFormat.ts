@@ -4,6 +4,7 @@ import { omitUndefined } from './omitUndefined.js';
 import { readEncoding } from './readEncoding.js';
 import { readSampleRate } from './readSampleRate.js';
 import { readText } from './readText.js';
+import { wholeNumber } from './wholeNumber.js';
 import type { WireIssue } from './WireIssue.js';
 
 const defaultSampleRate = 8_000;
@@ -60,7 +61,7 @@ export function readMediaFormat(
     );
   }
   const channels = fields.channels ?? 1;
-  if (Number(channels) !== 1) report('badChannels', 'channels', 'must be 1: Exotel mixes to mono');
+  if (wholeNumber(channels) !== 1) report('badChannels', 'channels', 'must be 1: Exotel mixes to mono');
   return omitUndefined({
     encoding: readEncoding(wireEncoding),
     sampleRate: sampleRate ?? defaultSampleRate,

@@ -1,4 +1,5 @@
 import { isRecord } from './isRecord.js';
+import { toJson } from './toJson.js';
 import type { WireIssue } from './WireIssue.js';
 
 /**
@@ -62,12 +63,7 @@ function readList(items: readonly unknown[]): Pairs | undefined {
 function readValue(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested deeper than the stack: JSON.parse copes with that, JSON.stringify does not.
-    return '';
-  }
+  return toJson(value);
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,6 @@ import { defer, type Observable } from 'rxjs';
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
-import { planCall } from '../planCall.js';
 import { simulateInMemory } from './simulateInMemory.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
@@ -38,8 +37,7 @@ export function callHandler(
   options: CallHandlerOptions = {},
 ): Observable<StoryReport> {
   const { callOptions = {}, ...rest } = options;
-  checkStory(story);
-  planCall('ws://memory', rest);
+  checkStory(story, 'ws://memory', rest);
   return defer(() => {
     let outcome: CallOutcome | undefined;
     return tellStory(story, rest, {

@@ -1,5 +1,4 @@
 import type { Observable } from 'rxjs';
-import { planCall } from '../planCall.js';
 import { simulateCall } from '../simulateCall.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
@@ -23,8 +22,7 @@ const LINGER_MS = 100;
  * @public
  */
 export function callServer(story: Story, url: string, options: StoryOptions = {}): Observable<StoryReport> {
-  checkStory(story);
-  planCall(url, options);
+  checkStory(story, url, options);
   return tellStory(story, options, {
     simulate: (simulated) =>
       simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),

@@ -1,9 +1,11 @@
 import { concatMap, defer, EMPTY, type Observable, of, Subject, throwError } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { checkObject } from '../../checkObject.js';
 import { describeValue } from '../../describeValue.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
+import { planCall } from '../planCall.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 import type { SimulateCallOptions } from '../SimulateCallOptions.js';
 import { describeStory } from './describeStory.js';
@@ -93,9 +95,12 @@ function fail(report: StoryReport): Observable<never> {
   });
 }
 
-/** @throws TypeError when it is no story */
-export function checkStory(story: unknown): void {
+/** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
+export function checkStory(story: unknown, url: string, options: StoryOptions): void {
   if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
     throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
   }
+  const { prompts = {}, ...rest } = options;
+  checkObject('`prompts`', prompts);
+  planCall(url, rest);
 }

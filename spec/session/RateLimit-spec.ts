@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { RateLimit } from '../../src/session/RateLimit';
+
+describe('RateLimit', () => {
+  const taken = (limit: RateLimit, events: number, now: number) =>
+    Array.from({ length: events }, () => limit.allows(now)).filter((isAllowed) => isAllowed).length;
+
+  it('should let a burst through, then so many a second', () => {
+    const limit = new RateLimit(500, 5_000);
+
+    expect(taken(limit, 6_000, 1_000)).toBe(5_000);
+    expect(taken(limit, 100, 1_001)).toBe(0);
+    expect(taken(limit, 100, 1_010)).toBe(5);
+    expect(taken(limit, 1_000, 2_010)).toBe(500);
+    expect(taken(limit, 10_000, 1_000_000)).toBe(5_000);
+  });
+
+  it('should have no limit when it is told so', () => {
+    expect(taken(new RateLimit(Infinity, 5_000), 10_000, 0)).toBe(10_000);
+    expect(taken(new RateLimit(500, Infinity), 10_000, 0)).toBe(10_000);
+    expect(taken(new RateLimit(Infinity, Infinity), 10_000, 0)).toBe(10_000);
+  });
+
+  it('should let through what a bucket of tokens does', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 2, 8, 250, 1_000),
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.nat(500), { maxLength: 200 }),
+        (perSecond, burst, waits) => {
+          const limit = new RateLimit(perSecond, burst);
+          // Tokens in units of a thousandth, so that nothing is rounded.
+          let tokens = burst * 1_000;
+          let now = 0;
+          for (const wait of waits) {
+            now += wait;
+            tokens = Math.min(burst * 1_000, tokens + wait * perSecond);
+            const hasToken = tokens >= 1_000;
+            expect(limit.allows(now)).toBe(hasToken);
+            tokens -= hasToken ? 1_000 : 0;
+          }
+        },
+      ),
+    );
+  });
+});

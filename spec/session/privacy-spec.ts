@@ -1,0 +1,116 @@
+import { inspect } from 'node:util';
+import { Subject } from 'rxjs';
+import { acceptCall } from '../../src/socket/acceptCall';
+import type { CallSession } from '../../src/session/CallSession';
+import type { Diagnostic } from '../../src/session/Diagnostic';
+import { maskPath } from '../../src/session/maskPath';
+import { createCallToken } from '../../src/socket/createCallToken';
+import { FakeSocket } from '../../src/testing/FakeSocket';
+import { testCall } from '../../src/testing/testCall';
+
+const secrets = /99000|80000|4111|8271|hunter|s3cret/;
+const info = {
+  from: '09900012345',
+  to: '08000067890',
+  customParameters: { card: '4111111111111111', pin: '8271', '4111222233334444': '' },
+  path: '/calls/s3cret-token-of-this-call',
+  query: { password: 'hunter2' },
+};
+
+describe('what may be written down of a call', () => {
+  it('should have the real values where they are asked for, and nowhere else', () => {
+    const call = testCall({ info });
+    const texts = [
+      JSON.stringify(call),
+      JSON.stringify({ event: 'call', call }),
+      inspect(call, { depth: Infinity }),
+      inspect([call], { depth: Infinity, showHidden: true }),
+    ];
+
+    expect(call.info.from).toBe('09900012345');
+    expect(call.info.customParameters['card']).toBe('4111111111111111');
+    for (const text of texts) {
+      expect(text).not.toMatch(secrets);
+      expect(text).toContain(call.info.streamSid);
+      expect(text).toContain('•45');
+    }
+    call.end({ after: 'now' });
+  });
+
+  it('should say how the call is', () => {
+    const ended = testCall();
+    ended.end({ after: 'now' });
+
+    expect(JSON.parse(JSON.stringify(ended))).toMatchObject({
+      state: 'ended',
+      stats: { receivedMessages: 0 },
+    });
+  });
+
+  it('should have no key that waits to be consumed', () => {
+    const keys$ = new Subject<string>();
+    const call = testCall({ dtmf$: keys$ });
+    keys$.next('8271');
+
+    expect(inspect(call.keys, { depth: Infinity, showHidden: true })).not.toMatch(secrets);
+    expect(JSON.stringify(call.keys)).toBe('{}');
+    call.end({ after: 'now' });
+  });
+});
+
+describe('diagnostics', () => {
+  it.each<[string, (socket: FakeSocket) => string]>([
+    ['a text that is no message', () => 'call 09900012345 back, PIN 8271'],
+    ['a key that is none', () => '{"event":"dtmf","dtmf":{"digit":"8271"}}'],
+    ['an unknown event', () => '{"event":"call-09900012345"}'],
+    ['a counter that is none', () => '{"event":"clear","sequence_number":"x09900012345"}'],
+    ['an event with more in it', () => '{"event":"dtmf","dtmf":{"digit":{"pin":"8271"}}}'],
+    ['an echo that nobody asked for', (socket) => socket.messages.mark('09900012345')],
+    ['another stream', () => '{"event":"clear","stream_sid":"09900012345"}'],
+    [
+      'an encoding that is none',
+      () => '{"event":"start","stream_sid":"x","start":{"media_format":{"encoding":"09900012345"}}}',
+    ],
+  ])('should tell of %s without its numbers', (_, message) => {
+    const socket = new FakeSocket();
+    const calls: CallSession[] = [];
+    acceptCall(socket).subscribe((call) => calls.push(call));
+    socket.begin();
+    const [call] = calls;
+    const diagnostics: Diagnostic[] = [];
+    call?.diagnostics$.subscribe((diagnostic) => diagnostics.push(diagnostic));
+    socket.receive(message(socket));
+    socket.hangUp('09900012345 hung up');
+
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(JSON.stringify(diagnostics)).not.toMatch(secrets);
+    call?.lifecycle$.subscribe((value) => {
+      expect(value.state === 'started' ? '' : JSON.stringify(value)).not.toMatch(secrets);
+    });
+  });
+});
+
+describe('errors', () => {
+  it('should not quote a secret', () => {
+    expect.assertions(2);
+    try {
+      createCallToken({ secret: 'hunter2' });
+    } catch (error) {
+      expect(error instanceof Error && error.message).not.toMatch(secrets);
+      expect(JSON.stringify(error)).not.toMatch(secrets);
+    }
+  });
+});
+
+describe('maskPath', () => {
+  it.each([
+    ['/calls', '/calls'],
+    ['/calls/sales-team/in', '/calls/sales-team/in'],
+    [`/calls/${createCallToken({ secret: 'an example, known to all' })}`, '/calls/•'],
+    ['/voice/1b2c3d4e-0000-4000-8000-000000000001/', '/voice/•/'],
+    ['/to/08000067890', '/to/•'],
+    [`/${'a/'.repeat(500)}`, `/${'a/'.repeat(49)}a`],
+  ])('should show the routes of %s, and neither tokens nor numbers', (path, masked) => {
+    expect(maskPath(path)).toBe(masked);
+  });
+});

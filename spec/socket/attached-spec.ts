@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:tls';
+import { config, firstValueFrom, Subject } from 'rxjs';
+import type { Rejection } from '../../src/session/Rejection';
+import { ramp } from '../support/audio';
+import { selfSigned } from '../support/selfSigned';
+import { Dialer, knock, serve } from '../support/sockets';
+
+const open: { unsubscribe(): void }[] = [];
+afterEach(() => {
+  for (const subscription of open.splice(0)) {
+    subscription.unsubscribe();
+  }
+});
+
+async function started<T extends Server | TlsServer>(server: T): Promise<{ server: T; port: number }> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  open.push({
+    unsubscribe: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  });
+  const address = server.address();
+  return { server, port: isAddress(address) ? address.port : 0 };
+}
+
+const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
+  typeof address === 'object' && address !== null;
+
+const statusOf = async (url: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    get(url, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+
+describe('several listens on one server', () => {
+  it('should each take the calls of its own path, and answer once what is of none', async () => {
+    const { server, port } = await started(createServer((_request, response) => response.end('hello')));
+    const rejections: Rejection[] = [];
+    const onRejected = (rejection: Rejection) => rejections.push(rejection);
+    const sales = await serve({ server, path: '/sales', onRejected });
+    const support = await serve({ server, path: /^\/support\/\w+$/, onRejected });
+    open.push(sales.subscription, support.subscription);
+    const url = `ws://127.0.0.1:${port}`;
+    await (await Dialer.dial(`${url}/sales`)).ponged();
+    await (await Dialer.dial(`${url}/support/a`)).ponged();
+    await (await Dialer.dial(`${url}/support/b`)).ponged();
+
+    expect([sales.calls.length, support.calls.length]).toEqual([1, 2]);
+    expect(await knock(`${url}/other`)).toMatchObject({ status: 404 });
+    expect(rejections).toMatchObject([{ code: 'wrongPath', path: '/other' }]);
+    expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(200);
+    // One less, and its path is nobody's.
+    sales.subscription.unsubscribe();
+    expect(await knock(`${url}/sales`)).toMatchObject({ status: 404 });
+    expect(server.listenerCount('upgrade')).toBe(1);
+    support.subscription.unsubscribe();
+    expect(server.listenerCount('upgrade')).toBe(0);
+  });
+
+  it('should leave what is of none to others who listen, and answer it when they do not', async () => {
+    const { server, port } = await started(createServer());
+    const theirs = new Subject<void>();
+    server.on('upgrade', (request: IncomingMessage, socket) => {
+      if (request.url === '/theirs') {
+        theirs.next();
+        // Somebody who has to think about it.
+        setImmediate(() => socket.end('HTTP/1.1 418 Mine\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
+      }
+    });
+    const ours = await serve({ server, path: '/ours', limits: { handshakeTimeoutMs: 200 } });
+    open.push(ours.subscription);
+
+    expect(await knock(`ws://127.0.0.1:${port}/theirs`)).toMatchObject({ status: 418 });
+    expect(await knock(`ws://127.0.0.1:${port}/nobodys`)).toMatchObject({ status: 404 });
+  });
+
+  it('should go on serving other routes while one of them drains and when it has', async () => {
+    const { server, port } = await started(createServer((_request, response) => response.end('hello')));
+    const drain$ = new Subject<void>();
+    const draining = await serve({ server, path: '/a', drain$ });
+    const staying = await serve({ server, path: '/b' });
+    open.push(draining.subscription, staying.subscription);
+    const url = `ws://127.0.0.1:${port}`;
+    const dialer = await Dialer.dial(`${url}/a`);
+    await dialer.ponged();
+    drain$.next();
+
+    expect(await knock(`${url}/a`)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    await (await Dialer.dial(`${url}/b`)).ponged();
+    expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(200);
+    dialer.socket.send(dialer.messages.stop());
+    await draining.completed;
+    expect(await knock(`${url}/a`)).toMatchObject({ status: 404 });
+    expect(staying.calls).toHaveLength(1);
+    expect(server.listening).toBe(true);
+  });
+});
+
+describe('a server with TLS', () => {
+  const fingerprintAt = async (port: number): Promise<string> => {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    const { fingerprint256 } = socket.getPeerCertificate();
+    socket.destroy();
+    return fingerprint256;
+  };
+
+  it('should take new certificates without dropping calls', async () => {
+    const { server, port } = await started(createTlsServer(selfSigned()));
+    const { calls, subscription } = await serve({ server });
+    open.push(subscription);
+    const before = await fingerprintAt(port);
+    const dialer = await Dialer.dial(`wss://127.0.0.1:${port}`, {}, { rejectUnauthorized: false });
+    await dialer.ponged();
+    server.setSecureContext(selfSigned());
+
+    expect(await fingerprintAt(port)).not.toBe(before);
+    const [call] = calls;
+    const heard = call && firstValueFrom(call.audio$);
+    dialer.socket.send(dialer.messages.media(ramp(20), 0));
+    expect((await heard)?.samples).toEqual(ramp(20));
+  });
+
+  it('should speak it on a port of its own, and cut off who does not', async () => {
+    const { port, calls, subscription } = await serve({
+      tls: selfSigned(),
+      limits: { handshakeTimeoutMs: 200 },
+    });
+    open.push(subscription);
+    const dialer = await Dialer.dial(`wss://127.0.0.1:${port}`, {}, { rejectUnauthorized: false });
+    await dialer.ponged();
+    expect(dialer.socket.readyState).toBe(dialer.socket.OPEN);
+    expect(calls).toHaveLength(1);
+
+    await expect(statusOf(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a callback of the application', () => {
+  it('should not stop what is being done when it throws', async () => {
+    const reported = new Subject<unknown>();
+    config.onUnhandledError = (error) => {
+      reported.next(error);
+    };
+    try {
+      const { port, subscription } = await serve({
+        path: '/calls',
+        onRejected: () => {
+          throw new Error('of the callback');
+        },
+      });
+      open.push(subscription);
+      const told = firstValueFrom(reported);
+
+      expect(await knock(`ws://127.0.0.1:${port}/other`)).toMatchObject({ status: 404 });
+      expect(await told).toEqual(new Error('of the callback'));
+    } finally {
+      config.onUnhandledError = null;
+    }
+  });
+});

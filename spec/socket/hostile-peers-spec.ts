@@ -1,0 +1,298 @@
+import { firstValueFrom, lastValueFrom, Subject, type Subscription, take, toArray } from 'rxjs';
+import type { CallLifecycle } from '../../src/session/CallLifecycle';
+import type { CallSession } from '../../src/session/CallSession';
+import type { Rejection } from '../../src/session/Rejection';
+import type { ListenOptions } from '../../src/socket/listen';
+import { ExotelMessages } from '../../src/testing/exotelMessages';
+import { ramp } from '../support/audio';
+import { frame, type FrameOptions, RawPeer, upgradeRequest } from '../support/RawPeer';
+import { Dialer, serve } from '../support/sockets';
+
+const open: Subscription[] = [];
+afterEach(() => {
+  for (const subscription of open.splice(0)) {
+    subscription.unsubscribe();
+  }
+});
+
+/** A server with a call under way, that is to notice nothing of what others do. */
+async function withWitness(options: ListenOptions = {}) {
+  const rejections: Rejection[] = [];
+  const rejected = new Subject<Rejection>();
+  const server = await serve({
+    ...options,
+    onRejected: (rejection) => {
+      rejections.push(rejection);
+      rejected.next(rejection);
+    },
+  });
+  open.push(server.subscription);
+  const witness = await Dialer.dial(`ws://127.0.0.1:${server.port}`);
+  await witness.ponged();
+  const [first] = server.calls;
+  if (first === undefined) {
+    throw new Error('The witness has no call');
+  }
+  return {
+    ...server,
+    rejections,
+    nextRejection: () => firstValueFrom(rejected),
+    /** The call that came second. */
+    victim: (): CallSession => {
+      const [, call] = server.calls;
+      if (call === undefined) {
+        throw new Error('There is no second call');
+      }
+      return call;
+    },
+    /** Whether the witness is still heard. */
+    isUnharmed: async () => {
+      const heard = firstValueFrom(first.audio$);
+      witness.socket.send(witness.messages.media(ramp(20), 0));
+      return (await heard).samples.length === 160;
+    },
+  };
+}
+
+const lastOf = (call: CallSession): Promise<CallLifecycle> => lastValueFrom(call.lifecycle$);
+const codesOf = async (call: CallSession): Promise<string[]> =>
+  (await lastValueFrom(call.diagnostics$.pipe(toArray()))).map(({ code }) => code);
+
+describe('a hostile peer', () => {
+  describe('before it is a WebSocket', () => {
+    it.each<[string, string, number, string]>([
+      ['no key', upgradeRequest('/', { 'Sec-WebSocket-Key': undefined }), 400, 'notWebSocket'],
+      ['a key that is too short', upgradeRequest('/', { 'Sec-WebSocket-Key': 'AAAA' }), 400, 'notWebSocket'],
+      ['another version', upgradeRequest('/', { 'Sec-WebSocket-Version': '7' }), 426, 'notWebSocket'],
+      ['no version', upgradeRequest('/', { 'Sec-WebSocket-Version': undefined }), 426, 'notWebSocket'],
+      ['an upgrade to something else', upgradeRequest('/', { Upgrade: 'h2c' }), 400, 'notWebSocket'],
+      ['another method', upgradeRequest().replace('GET', 'POST'), 400, 'notWebSocket'],
+      [
+        'a protocol that is none',
+        upgradeRequest('/', { 'Sec-WebSocket-Protocol': ',,' }),
+        400,
+        'notWebSocket',
+      ],
+      ['no upgrade', upgradeRequest('/', { Connection: 'close', Upgrade: undefined }), 426, 'notUpgrade'],
+      ['a path without an end', upgradeRequest(`/${'a'.repeat(4_000)}`), 404, 'wrongPath'],
+      ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400, 'badRequest'],
+      ['a flood of headers', upgradeRequest('/', { 'X-Flood': 'a'.repeat(100_000) }), 431, 'badRequest'],
+      [
+        'a flood of small headers',
+        upgradeRequest(
+          '/',
+          Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`X-${index}`, '1'])),
+        ),
+        431,
+        'badRequest',
+      ],
+      [
+        'two lengths',
+        'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+        400,
+        'badRequest',
+      ],
+    ])('should be answered when it sends %s', async (_, request, status, code) => {
+      const server = await withWitness({ limits: { handshakeTimeoutMs: 60_000 } });
+      const told = server.nextRejection();
+      const peer = await RawPeer.connect(server.port);
+      peer.write(request);
+
+      expect(await peer.closed()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(await told).toMatchObject({ code, status, remoteAddress: '127.0.0.1' });
+      expect(await server.isUnharmed()).toBe(true);
+    });
+
+    it('should be told in the answer to another version which one there is', async () => {
+      const { port } = await withWitness();
+      const peer = await RawPeer.connect(port);
+      peer.write(upgradeRequest('/', { 'Sec-WebSocket-Version': '7' }));
+
+      expect(await peer.closed()).toContain('\r\nSec-WebSocket-Version: 13\r\n');
+    });
+
+    it('should be cut off when it sends its headers slowly, or nothing at all', async () => {
+      const server = await withWitness({ limits: { handshakeTimeoutMs: 100 } });
+      const silent = await RawPeer.connect(server.port);
+      const slow = await RawPeer.connect(server.port);
+      slow.write('GET / HTTP/1.1\r\nHost: localhost\r\n');
+
+      expect(await slow.closed()).toMatch(/^HTTP\/1.1 408 /);
+      await silent.closed();
+      expect(server.rejections.map(({ code }) => code)).toContain('badRequest');
+      expect(await server.isUnharmed()).toBe(true);
+    });
+  });
+
+  describe('before it is a call', () => {
+    it('should be refused when too many others are about to begin', async () => {
+      const server = await withWitness({ limits: { maxPendingHandshakes: 2 } });
+      await RawPeer.upgraded(server.port);
+      const second = await RawPeer.upgraded(server.port);
+      const third = await RawPeer.connect(server.port);
+      third.write(upgradeRequest());
+
+      expect(await third.closed()).toMatch(/^HTTP\/1.1 503 .*\r\nRetry-After: 5\r\n/s);
+      expect(server.rejections).toMatchObject([{ code: 'tooManyHandshakes' }]);
+      // One place is free again when its socket is, and when it has become a call.
+      const gone = server.nextRejection();
+      second.socket.destroy();
+      await gone;
+      const fourth = await Dialer.dial(`ws://127.0.0.1:${server.port}`);
+      await fourth.ponged();
+      await RawPeer.upgraded(server.port);
+    });
+
+    it('should be refused when its address has too many calls already', async () => {
+      const server = await withWitness({ limits: { maxCallsPerAddress: 1 } });
+      const peer = await RawPeer.connect(server.port);
+      peer.write(upgradeRequest());
+
+      expect(await peer.closed()).toMatch(/^HTTP\/1.1 503 /);
+      expect(server.rejections).toMatchObject([{ code: 'tooManyFromAddress', remoteAddress: '127.0.0.1' }]);
+    });
+
+    it('should be closed when it says nothing', async () => {
+      const server = await withWitness({ limits: { startTimeoutMs: 50, closeTimeoutMs: 50 } });
+      const peer = await RawPeer.upgraded(server.port);
+
+      await peer.closed();
+      expect(server.rejections).toMatchObject([{ code: 'startTimeout' }]);
+      expect(await server.isUnharmed()).toBe(true);
+    });
+
+    it.each<[string, Partial<ListenOptions['limits'] & object>, string, number, string]>([
+      ['much', { maxBytesBeforeStart: 1_000 }, 'x'.repeat(400), 3, 'tooMuchBeforeStart'],
+      ['many messages', { maxMessageBurst: 5, maxMessagesPerSecond: 0.001 }, 'x', 6, 'tooManyMessages'],
+      ['a large message', { maxMessageBytes: 1_000 }, 'x'.repeat(1_001), 1, 'messageTooBig'],
+    ])('should be closed when it says %s', async (_, limits, text, times, code) => {
+      const server = await serve({
+        limits: { closeTimeoutMs: 50, ...limits },
+        onRejected: (rejection) => {
+          rejected.next(rejection);
+        },
+      });
+      const rejected = new Subject<Rejection>();
+      open.push(server.subscription);
+      const told = firstValueFrom(rejected);
+      const peer = await RawPeer.upgraded(server.port);
+      for (let sent = 0; sent < times; sent++) {
+        peer.write(frame(text));
+      }
+
+      expect(await told).toMatchObject({ code });
+      await peer.closed();
+      expect(server.calls).toHaveLength(0);
+    });
+  });
+
+  describe('in a call', () => {
+    const messages = new ExotelMessages({});
+    const called = async (options: ListenOptions = {}) => {
+      const server = await withWitness({ ...options, limits: { closeTimeoutMs: 50, ...options.limits } });
+      const peer = await RawPeer.upgraded(server.port);
+      peer.write(frame(messages.start()));
+      // What comes back tells that the start has been read.
+      peer.write(frame('', { opcode: 9 }));
+      await peer.received(/\x8a\x00$/);
+      return { ...server, peer, call: server.victim() };
+    };
+
+    it.each<[string, FrameOptions, string | Uint8Array, string]>([
+      ['is not masked', { isMasked: false }, '{}', 'protocolError'],
+      ['has an unknown opcode', { opcode: 5 }, '{}', 'protocolError'],
+      ['has a reserved bit set', { reserved: 4 }, '{}', 'protocolError'],
+      ['continues nothing', { opcode: 0 }, '{}', 'protocolError'],
+      ['closes with a code that is none', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
+      ['pings with too much', { opcode: 9 }, 'x'.repeat(126), 'protocolError'],
+      ['pings in fragments', { opcode: 9, isFinal: false }, 'x', 'protocolError'],
+      ['claims to be longer than there is memory', { claimedBytes: 2 ** 50 }, 'x', 'protocolError'],
+      ['claims to be larger than allowed', { claimedBytes: 300_000 }, 'x', 'protocolError'],
+    ])('should lose its call, and only that, by a frame that %s', async (_, options, data, reason) => {
+      const { peer, call, isUnharmed } = await called();
+      peer.write(frame(data, options));
+
+      expect(await lastOf(call)).toMatchObject({ state: 'ended', reason });
+      await peer.closed();
+      expect(await isUnharmed()).toBe(true);
+    });
+
+    it('should lose it by a message that only its fragments make too large', async () => {
+      const { peer, call, isUnharmed } = await called({ limits: { maxMessageBytes: 10_000 } });
+      peer.write(frame('x'.repeat(6_000), { isFinal: false }));
+      peer.write(frame('x'.repeat(6_000), { opcode: 0, isFinal: false }));
+
+      expect(await lastOf(call)).toMatchObject({ reason: 'protocolError' });
+      expect(await codesOf(call)).toEqual(['messageTooBig']);
+      expect(await peer.closed()).toContain('\x03\xf1');
+      expect(await isUnharmed()).toBe(true);
+    });
+
+    it('should be told of texts that are not UTF-8, and lose nothing by them', async () => {
+      const { peer, call } = await called();
+      const heard = firstValueFrom(call.audio$);
+      const text = Buffer.from(messages.media(ramp(20), 0));
+      for (const at of [0, text.indexOf('media'), text.length - 10]) {
+        const spoilt = Buffer.from(text);
+        spoilt[at] = 0xff;
+        peer.write(frame(spoilt));
+      }
+      peer.write(frame(text));
+
+      expect((await heard).samples).toEqual(ramp(20));
+      const details = firstValueFrom(call.diagnostics$.pipe(take(3), toArray()));
+      expect((await details).map(({ detail }) => detail)).toEqual([
+        { code: 'notUtf8' },
+        { code: 'notUtf8' },
+        { code: 'notUtf8' },
+      ]);
+    });
+
+    it('should be understood in fragments, also with a ping between them', async () => {
+      const { peer, call } = await called();
+      const heard = firstValueFrom(call.audio$);
+      const text = messages.media(ramp(20), 0);
+      peer.write(frame(text.slice(0, 100), { isFinal: false }));
+      peer.write(frame('', { opcode: 9 }));
+      peer.write(frame(text.slice(100), { opcode: 0 }));
+
+      expect((await heard).samples).toEqual(ramp(20));
+    });
+
+    it('should lose it by a flood, and by nothing that a process finds waiting when it was blocked', async () => {
+      const { peer, call, isUnharmed } = await called();
+      const text = frame(messages.media(ramp(20), 0));
+      let received = 0;
+      call.audio$.subscribe(() => received++);
+      // Thirty seconds of audio at once.
+      peer.write(Buffer.concat(new Array<Buffer>(1_500).fill(text)));
+      peer.write(frame('', { opcode: 9 }));
+      await peer.received(/\x8a\x00.*\x8a\x00/s);
+      expect(received).toBe(1_500);
+
+      peer.write(Buffer.concat(new Array<Buffer>(20_000).fill(text)));
+      const last = await lastOf(call);
+      expect(last).toMatchObject({ reason: 'protocolError' });
+      expect(JSON.stringify(last)).toContain('limits.maxMessagesPerSecond');
+      expect(received).toBeLessThan(10_000);
+      expect(await codesOf(call)).toContain('tooManyMessages');
+      expect(await isUnharmed()).toBe(true);
+    });
+
+    it('should lose it when it does not read what it is sent', async () => {
+      const { peer, call, isUnharmed } = await called({
+        limits: { maxBufferedBytes: 100_000 },
+        outbound: { leadMs: 10_000_000, maxQueueMs: Infinity },
+      });
+      peer.socket.pause();
+      // More than the buffers of both systems hold.
+      call.play(ramp(600_000)).subscribe();
+
+      const last = await lastOf(call);
+      expect(last).toMatchObject({ reason: 'socketError' });
+      expect(JSON.stringify(last)).toContain('limits.maxBufferedBytes');
+      expect(await codesOf(call)).toContain('slowPeer');
+      expect(await isUnharmed()).toBe(true);
+    });
+  });
+});

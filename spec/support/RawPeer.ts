@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** A peer that writes what it likes to a port: HTTP, frames of WebSocket, or neither. */
+export class RawPeer {
+  readonly socket: Socket;
+  #received = '';
+  readonly #closed: Promise<unknown>;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('data', (data) => (this.#received += data.toString('latin1')));
+    // A server that closes while it is being written to resets the connection.
+    socket.on('error', () => undefined);
+    this.#closed = new Promise((resolve) => socket.on('close', resolve));
+  }
+
+  static async connect(port: number): Promise<RawPeer> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new RawPeer(socket);
+  }
+
+  /** Connects and becomes a WebSocket. */
+  static async upgraded(port: number, path = '/'): Promise<RawPeer> {
+    const peer = await RawPeer.connect(port);
+    peer.write(upgradeRequest(path));
+    await peer.received(/^HTTP\/1.1 101 .*\r\n\r\n/s);
+    return peer;
+  }
+
+  write(data: string | Uint8Array): void {
+    this.socket.write(data);
+  }
+
+  /** Resolves with all that came, when it looks so. */
+  received(pattern: RegExp): Promise<string> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (pattern.test(this.#received)) {
+          this.socket.off('data', look);
+          resolve(this.#received);
+        }
+      };
+      this.socket.on('data', look);
+      look();
+    });
+  }
+
+  /** Resolves with all that came, when the connection is closed. */
+  async closed(): Promise<string> {
+    await this.#closed;
+    return this.#received;
+  }
+}
+
+/** A handshake; `headers` replaces some of it, or takes it out. */
+export function upgradeRequest(
+  path = '/',
+  headers: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const all: Readonly<Record<string, string | undefined>> = {
+    Host: 'localhost',
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    ...headers,
+  };
+  const lines = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  );
+  return [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
+}
+
+/** What is unusual about a frame. */
+export interface FrameOptions {
+  /** @defaultValue 1, a text */
+  readonly opcode?: number;
+  /** @defaultValue true */
+  readonly isFinal?: boolean;
+  /** @defaultValue true, as a client must */
+  readonly isMasked?: boolean;
+  /** @defaultValue 0: nobody has agreed on an extension */
+  readonly reserved?: number;
+  /** What the header claims. @defaultValue the length */
+  readonly claimedBytes?: number;
+}
+
+/** A frame of WebSocket (RFC 6455, 5.2). */
+export function frame(data: string | Uint8Array, options: FrameOptions = {}): Buffer {
+  const payload = Buffer.from(data);
+  const {
+    opcode = 1,
+    isFinal = true,
+    isMasked = true,
+    reserved = 0,
+    claimedBytes = payload.length,
+  } = options;
+  const mask = randomBytes(4);
+  const isShort = claimedBytes < 126;
+  const header = Buffer.alloc(isShort ? 2 : 10);
+  header.writeUInt8((isFinal ? 0x80 : 0) | (reserved << 4) | opcode, 0);
+  header.writeUInt8((isMasked ? 0x80 : 0) | (isShort ? claimedBytes : 127), 1);
+  if (!isShort) {
+    header.writeBigUInt64BE(BigInt(claimedBytes), 2);
+  }
+  return Buffer.concat([
+    header,
+    isMasked ? mask : Buffer.alloc(0),
+    isMasked ? payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0)) : payload,
+  ]);
+}

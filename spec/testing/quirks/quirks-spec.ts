@@ -1,0 +1,240 @@
+import { map } from 'rxjs';
+import { type RunHelpers, TestScheduler } from 'rxjs/testing';
+import { planCall } from '../../../src/testing/planCall';
+import { isQuirk } from '../../../src/testing/quirks/isQuirk';
+import type { LineItem } from '../../../src/testing/quirks/LineItem';
+import { QuirkLine } from '../../../src/testing/quirks/QuirkLine';
+import { planQuirks } from '../../../src/testing/quirks/planQuirks';
+import { quirkMix } from '../../../src/testing/quirks/quirkMix';
+import { type Quirk, QUIRKS } from '../../../src/testing/quirks/quirks';
+import { ExotelMessages } from '../../../src/testing/exotelMessages';
+import { testCall } from '../../../src/testing/testCall';
+import { tone } from '../../../src/audio/tone';
+import { ramp } from '../../support/audio';
+
+/** What leaves a line with quirks when `connected`, `start`, so many frames, a key, `stop` and the end go in, and when. */
+function sent(
+  quirks: readonly Quirk[],
+  frames = 3,
+): readonly { readonly at: number; readonly item: LineItem }[] {
+  const line = new QuirkLine(planQuirks(quirks));
+  const messages = new ExotelMessages({ streamSid: 'sid', callSid: 'call' });
+  const out: { readonly at: number; readonly item: LineItem }[] = [];
+  const advance = (now: number) => {
+    for (let at = line.nextAt(); at <= now && at < Infinity; at = line.nextAt()) {
+      out.push(...line.take(at).map((item) => ({ at: Math.round(at), item })));
+    }
+  };
+  line.pushText(messages.connected(), 0);
+  line.pushText(messages.start(), 0);
+  for (let frame = 0; frame < frames; frame++) {
+    advance(frame * 20 + 20);
+    line.pushText(messages.media(ramp(20), frame * 20), frame * 20 + 20);
+  }
+  const end = frames * 20 + 20;
+  advance(end);
+  line.pushText(messages.dtmf('5'), end);
+  line.pushText(messages.stop(), end);
+  line.push({ type: 'cut' }, end);
+  advance(Infinity);
+  return out;
+}
+
+/** The same in short words: the event, or the type of what is no message. */
+const events = (quirks: readonly Quirk[], frames?: number) =>
+  sent(quirks, frames).map(({ item }) => (item.type === 'message' ? item.fields['event'] : item.type));
+
+/** The first message of an event. */
+const message = (quirks: readonly Quirk[], event: string) =>
+  sent(quirks)
+    .flatMap(({ item }) => (item.type === 'message' ? [item] : []))
+    .find(({ fields }) => fields['event'] === event);
+
+describe('quirks', () => {
+  it('should change nothing when there are none', () => {
+    expect(events([])).toEqual(['connected', 'start', 'media', 'media', 'media', 'dtmf', 'stop', 'cut']);
+  });
+
+  it.each<[Quirk, readonly string[]]>([
+    ['noConnected', ['start', 'media', 'media', 'media', 'dtmf', 'stop', 'cut']],
+    [
+      'mediaBeforeStart=2',
+      ['connected', 'media', 'media', 'start', 'media', 'media', 'media', 'dtmf', 'stop', 'cut'],
+    ],
+    ['secondStart=20', ['connected', 'start', 'media', 'start', 'media', 'media', 'dtmf', 'stop', 'cut']],
+    [
+      'duplicateKeys=3',
+      ['connected', 'start', 'media', 'media', 'media', 'dtmf', 'dtmf', 'dtmf', 'stop', 'cut'],
+    ],
+    ['garbage=3', ['connected', 'start', 'media', 'media', 'garbage', 'media', 'dtmf', 'stop', 'cut']],
+    ['unknownEvents=3', ['connected', 'start', 'media', 'media', 'clear', 'media', 'dtmf', 'stop', 'cut']],
+    ['stall=20', ['connected', 'start', 'media', 'dtmf', 'stop', 'cut']],
+    ['halfOpen=20', ['connected', 'start', 'media', 'pauseReading', 'cut']],
+    [
+      'midFrameCut=40',
+      ['connected', 'start', 'media', 'media', 'cutMidFrame', 'media', 'dtmf', 'stop', 'cut'],
+    ],
+    [
+      'pingFlood=1',
+      ['connected', 'start', 'ping', 'media', 'ping', 'media', 'ping', 'media', 'dtmf', 'stop', 'cut'],
+    ],
+    ['noStop', ['connected', 'start', 'media', 'media', 'media', 'dtmf', 'cut']],
+  ])('should send with %s what stands there', (quirk, expected) => {
+    expect(events([quirk])).toEqual(expected);
+  });
+
+  it.each<[Quirk, string, object]>([
+    ['flatStart', 'start', { stream_sid: 'sid', call_sid: 'call', media_format: { encoding: 'base64' } }],
+    ['flatKeys', 'dtmf', { digit: '5', duration: '100' }],
+    [
+      'camelCase',
+      'start',
+      { streamSid: 'sid', start: { callSid: 'call', mediaFormat: { sampleRate: '8000' } } },
+    ],
+    ['numbers', 'media', { sequence_number: 2, media: { chunk: 1, timestamp: 0 } }],
+    ['wrongIds', 'media', { stream_sid: 'ffffffffffffffffffffffffffff1a6p' }],
+    ['noCallSid', 'start', { start: { leg_sid: 'call' } }],
+  ])('should write messages as %s says', (quirk, event, fields) => {
+    expect(message([quirk], event)?.fields).toMatchObject(fields);
+  });
+
+  it('should leave out the body of `stop`, and the last byte of payloads', () => {
+    expect(message(['bareStop'], 'stop')?.fields).toEqual({
+      event: 'stop',
+      stream_sid: 'sid',
+      sequence_number: '6',
+    });
+    expect(JSON.stringify(message(['oddBytes'], 'media'))).toContain(
+      Buffer.from(new Uint8Array(ramp(20).buffer))
+        .subarray(0, -1)
+        .toString('base64'),
+    );
+  });
+
+  it('should lose the end of every second in a gap, and swap messages when they are reordered', () => {
+    expect(events(['gaps=100'], 100).filter((event) => event === 'media')).toHaveLength(90);
+    const chunks = sent(['reordering=2'], 5).flatMap(({ item }) =>
+      item.type === 'message' && item.fields['event'] === 'media'
+        ? [JSON.stringify(item.fields['media'])]
+        : [],
+    );
+    expect(chunks.map((media) => /"chunk":"(\d)"/.exec(media)?.[1])).toEqual(['1', '3', '2', '5', '4']);
+  });
+
+  it('should hold audio back and let nothing overtake it', () => {
+    // Audio of 0 ms leaves when it was spoken; of 20 to 100 ms when that of 100 ms is.
+    const medias = sent(['bursts=100'], 6).filter(
+      ({ item }) => item.type === 'message' && 'media' in item.fields,
+    );
+    expect(medias.map(({ at }) => at)).toEqual([20, 120, 120, 120, 120, 120]);
+    const times = sent(['jitter=200'], 50).map(({ at }) => at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times).toEqual(sent(['jitter=200'], 50).map(({ at }) => at));
+    expect(times).not.toEqual(sent([], 50).map(({ at }) => at));
+  });
+
+  it('should change how a call is made, and how marks are echoed', () => {
+    const plan = (quirks: readonly Quirk[]) => planCall('ws://bot/?tenant=a', { query: 'send', quirks });
+    expect(plan(['noQuery'])).toMatchObject({ url: 'ws://bot/', start: { customParameters: {} } });
+    expect(plan(['lateStart=5000']).startDelayMs).toBe(5_000);
+    expect(plan(['frameMs=50']).frameMs).toBe(50);
+    expect(plan(['closeAfterStop']).hangUp.connection).toBe('close');
+    expect(plan(['cutAfterStop']).hangUp.connection).toBe('cut');
+    expect(plan(['marksLate=700']).playout.echoDelayMs?.(3)).toBe(700);
+    expect(plan(['marksNever']).playout.echoDelayMs?.(3)).toBeUndefined();
+    expect([0, 1].map((index) => plan(['firstMarkLost']).playout.echoDelayMs?.(index))).toEqual([
+      undefined,
+      0,
+    ]);
+    expect(plan(['marksAfterClear']).playout.marksAtClear).toBe('late');
+    expect(plan(['marksAtClear']).playout.marksAtClear).toBe('echo');
+  });
+
+  it.each(['noSuch', 'noConnected=1', 'jitter=', 'jitter=-1', 'jitter=1.5', 'jitter=99999', 'frameMs=5', ''])(
+    'should refuse %j',
+    (text) => {
+      expect(isQuirk(text)).toBe(false);
+    },
+  );
+
+  it('should say which quirk is wrong, and refuse one that stands there twice', () => {
+    expect(() => planCall('ws://bot', { quirks: ['numbers', 'frameMs=5'] })).toThrow(
+      '`quirks[1]` must be "frameMs=N" with an integer from 10 to 1000 (ms), got "frameMs=5"',
+    );
+    expect(() => planQuirks(['jitter', 'jitter=3'])).toThrow('"jitter" stands there twice');
+  });
+
+  it('should have a name, a line and a page for each, and a default in its range', () => {
+    expect(new Set(QUIRKS.map(({ name }) => name)).size).toBe(QUIRKS.length);
+    for (const { name, description, page, value } of QUIRKS) {
+      expect(isQuirk(name)).toBe(true);
+      expect(description).toMatch(value === undefined ? /^[^N]*$/ : /\bN(th)?\b/);
+      expect(page).toMatch(/^https:|^no page: /);
+    }
+  });
+});
+
+describe('quirkMix', () => {
+  it('should give the same mix for the same seed, of quirks that a call can have together', () => {
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 300; seed++) {
+      const mix = quirkMix(seed);
+      expect(mix).toEqual(quirkMix(seed));
+      expect(() => planCall('ws://bot', { quirks: mix })).not.toThrow();
+      mix.forEach((quirk) => seen.add(quirk.split('=')[0] ?? ''));
+    }
+    expect(seen.size).toBe(QUIRKS.length);
+  });
+
+  it('should refuse a seed that is none', () => {
+    expect(() => quirkMix(0.5)).toThrow('`seed` must be an integer, got 0.5');
+  });
+});
+
+describe('testCall with quirks', () => {
+  const run = (test: (helpers: RunHelpers) => void) => {
+    new TestScheduler((actual, expected) => {
+      expect(actual).toEqual(expected);
+    }).run(test);
+  };
+
+  it('should believe the clock when Exotel never echoes', () => {
+    run(({ expectObservable }) => {
+      const call = testCall({ quirks: ['marksNever'] });
+      const confirmed$ = call
+        .play(tone({ durationMs: 400 }))
+        .pipe(map((event) => (event.type === 'finished' ? event.confirmedBy : event.type)));
+      expectObservable(confirmed$).toBe('1400ms (c|)', { c: 'clock' });
+    });
+  });
+
+  it('should hear a key once that comes three times, flat and in numbers', () => {
+    run(({ cold, expectObservable }) => {
+      const call = testCall({
+        dtmf$: cold('100ms k 200ms k', { k: '7' }),
+        quirks: ['duplicateKeys=3', 'flatKeys', 'numbers', 'noConnected'],
+      });
+      expectObservable(call.dtmf$.pipe(map(({ digit }) => digit))).toBe('100ms k 200ms k', { k: '7' });
+    });
+  });
+
+  it('should end once when the connection is cut in the middle of a frame', () => {
+    run(({ cold, expectObservable }) => {
+      const frame = ramp(20);
+      const call = testCall({
+        audio$: cold('20ms a 19ms b 19ms c', { a: frame, b: frame, c: frame }),
+        quirks: ['midFrameCut=40'],
+      });
+      expectObservable(call.audio$.pipe(map(({ timestampMs }) => timestampMs))).toBe('20ms a 19ms b 19ms |', {
+        a: 0,
+        b: 20,
+      });
+    });
+  });
+
+  it('should refuse quirks that need a socket', () => {
+    expect(() => testCall({ quirks: ['pingFlood=2'] })).toThrow(
+      '`quirks` must do without a socket, got "pingFlood": simulateCall has it',
+    );
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * What one call may cost and how long it may take. Every limit may be `Infinity`.
+ *
+ * @public
+ */
+export interface CallLimits {
+  /** How long a socket may take to `start`, in ms. @defaultValue 10000 */
+  readonly startTimeoutMs?: number;
+  /**
+   * Bytes of messages before `start`. @defaultValue 1048576: ten seconds of 24 kHz audio that came too early are 700,000
+   */
+  readonly maxBytesBeforeStart?: number;
+  /** Bytes of one message. @defaultValue 262144: the 100,000 bytes that Exotel allows are 133,400 in base64 */
+  readonly maxMessageBytes?: number;
+  /** Messages a second, in the long run. @defaultValue 500: Exotel sends 50 */
+  readonly maxMessagesPerSecond?: number;
+  /** Messages at once, as a process that was blocked finds them. @defaultValue 5000: a hundred seconds of a call */
+  readonly maxMessageBurst?: number;
+  /** Characters of all custom parameters together. @defaultValue 8192: Exotel allows 256 */
+  readonly maxCustomParameterChars?: number;
+  /** Bytes that wait in the socket because the peer does not read. @defaultValue 1048576: 48 s at 8 kHz */
+  readonly maxBufferedBytes?: number;
+  /** Playbacks and marks that have not finished. @defaultValue 10000 */
+  readonly maxPlaybacks?: number;
+  /** How many diagnostics are kept for who subscribes to `diagnostics$` later. @defaultValue 100 */
+  readonly maxDiagnosticsKept?: number;
+  /** No media for so long is reported as `stalled`, in ms. @defaultValue 5000 */
+  readonly stalledAfterMs?: number;
+  /** A call is ended after so long without media, in ms. @defaultValue 60000 */
+  readonly endStalledAfterMs?: number;
+  /**
+   * A call without media is pinged; it is ended after so long with neither media nor any answer, in ms. Shorter than
+   * `endStalledAfterMs` it finds broken connections sooner than calls on hold are given up. @defaultValue 60000
+   */
+  readonly deadAfterMs?: number;
+  /** How long a call may last, in ms. @defaultValue 3600000, Exotel's own limit */
+  readonly maxDurationMs?: number;
+  /** How long the peer may take to close the socket before it is torn down, in ms. @defaultValue 2000 */
+  readonly closeTimeoutMs?: number;
+}
+
+/** The limits of a call that is told none. */
+export const DEFAULT_CALL_LIMITS: Required<CallLimits> = {
+  startTimeoutMs: 10_000,
+  maxBytesBeforeStart: 1_048_576,
+  maxMessageBytes: 262_144,
+  maxMessagesPerSecond: 500,
+  maxMessageBurst: 5_000,
+  maxCustomParameterChars: 8_192,
+  maxBufferedBytes: 1_048_576,
+  maxPlaybacks: 10_000,
+  maxDiagnosticsKept: 100,
+  stalledAfterMs: 5_000,
+  endStalledAfterMs: 60_000,
+  deadAfterMs: 60_000,
+  maxDurationMs: 3_600_000,
+  closeTimeoutMs: 2_000,
+};

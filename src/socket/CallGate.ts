@@ -1,0 +1,211 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { filter, fromEvent, map, merge, Subject, Subscription, take, tap } from 'rxjs';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { CallConnection } from '../session/CallConnection.js';
+import type { EndReason } from '../session/CallLifecycle.js';
+import type { CallSession } from '../session/CallSession.js';
+import type { Rejection } from '../session/Rejection.js';
+import { Ticker } from '../session/Ticker.js';
+import type { UpgradeInfo } from '../session/UpgradeInfo.js';
+import type { AddressList } from './AddressList.js';
+import { clientAddress } from './clientAddress.js';
+import { connectCall, describeUpgrade } from './connectCall.js';
+import type { AuthCheck } from './createAuthCheck.js';
+import type { Limits } from './Limits.js';
+import type { ListenOptions } from './listen.js';
+import { loopLag } from './loopLag.js';
+import { matchesPath } from './matchesPath.js';
+import { Occupancy, type Place } from './Occupancy.js';
+import { readUrl } from '../session/readUrl.js';
+import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
+import { tellRejection } from './tellRejection.js';
+import type { UpgradeRoute } from './UpgradeRouter.js';
+
+/** What a gate is told once. */
+export interface CallGateConfig {
+  readonly options: ListenOptions;
+  readonly limits: Required<Limits>;
+  readonly trustedProxies: AddressList;
+  readonly checkAuth: AuthCheck;
+  readonly onCall: (call: CallSession) => void;
+  /** The last call has ended. */
+  readonly onEmpty: () => void;
+}
+
+const DRAINING: Refusal = {
+  code: 'draining',
+  status: 503,
+  message: 'No new calls: the server is about to stop',
+};
+const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
+
+/** Lets upgrades in or refuses them, and keeps the calls that they have become. */
+export class CallGate implements UpgradeRoute {
+  readonly patienceMs: number;
+  readonly #config: CallGateConfig;
+  readonly #ticker = new Ticker();
+  readonly #occupancy: Occupancy;
+  readonly #connections = new Set<CallConnection>();
+  readonly #closing = new Subject<void>();
+  readonly #sockets: WebSocketServer;
+  #lag = Subscription.EMPTY;
+  #isDraining = false;
+
+  constructor(config: CallGateConfig) {
+    const { limits } = config;
+    this.#config = config;
+    this.#occupancy = new Occupancy(limits);
+    this.patienceMs = limits.handshakeTimeoutMs;
+    // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
+      skipUTF8Validation: true,
+      // ws takes 0 for no limit.
+      maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
+    });
+    this.#sockets.on('wsClientError', ({ message }, socket, request) => {
+      const status = message.includes('Sec-WebSocket-Version') ? 426 : 400;
+      this.#refuse(request, socket, { code: 'notWebSocket', status, message });
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#connections.size === 0;
+  }
+
+  // ---- what its server tells it
+
+  readonly matches = (request: IncomingMessage): boolean => {
+    const { path: pattern, auth } = this.#config.options;
+    return matchesPath(pattern, readUrl(request.url).path, auth?.tokens !== undefined);
+  };
+
+  readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
+    this.#refuse(request, socket, WRONG_PATH);
+  };
+
+  readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const address = clientAddress(request, this.#config.trustedProxies);
+    const refusal = this.#isDraining ? DRAINING : this.#occupancy.refusal(address);
+    if (refusal !== undefined) {
+      this.#refuse(request, socket, refusal);
+      return;
+    }
+    const place = this.#occupancy.enter(address);
+    // The peer may have gone, or this server may stop, before it is decided.
+    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
+    merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING)))
+      .pipe(
+        take(1),
+        map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
+        tap((verdict) => {
+          if (verdict === undefined) {
+            this.#upgrade(request, socket, head, place);
+          } else {
+            place.leave();
+            this.#refuse(request, socket, verdict);
+          }
+        }),
+      )
+      .subscribe();
+  };
+
+  /** Tells of somebody who is refused. */
+  reject(refusal: Refusal, upgrade: UpgradeInfo): void {
+    this.#tell({ ...refusal, ...describeUpgrade(upgrade) });
+  }
+
+  // ---- what listen tells it
+
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  endAll(reason: EndReason): void {
+    for (const connection of [...this.#connections]) {
+      connection.end(reason);
+    }
+  }
+
+  close(): void {
+    this.#isDraining = true;
+    this.#closing.next();
+    this.endAll('appEnded');
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, place: Place): void {
+    const accepted: WebSocket[] = [];
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      accepted.push(webSocket);
+      this.#accept(webSocket, request, place);
+    });
+    // It is no handshake, which has been answered, or the peer has gone.
+    if (accepted.length === 0) {
+      place.leave();
+    }
+  }
+
+  #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
+    const { options, trustedProxies, onCall, onEmpty } = this.#config;
+    const connection = connectCall(webSocket, {
+      upgrade: {
+        url: request.url,
+        socket: { remoteAddress: clientAddress(request, trustedProxies) },
+      },
+      options,
+      ticker: this.#ticker,
+      onCall: (call) => {
+        place.start();
+        onCall(call);
+      },
+      onRejected: (rejection) => {
+        this.#tell(rejection);
+      },
+      onGone: () => {
+        place.leave();
+        this.#connections.delete(connection);
+        if (this.isEmpty) {
+          this.#lag.unsubscribe();
+          onEmpty();
+        }
+      },
+    });
+    this.#connections.add(connection);
+    if (this.#connections.size === 1) {
+      this.#lag = this.#watchLag();
+    }
+  }
+
+  /** Tells the calls when something else has kept the process from them. */
+  #watchLag(): Subscription {
+    return loopLag(() => this.#ticker.now())
+      .pipe(
+        filter((lagMs) => lagMs > this.#config.limits.maxLagMs),
+        tap((lagMs) => {
+          for (const connection of [...this.#connections]) {
+            connection.lagged(lagMs);
+          }
+        }),
+      )
+      .subscribe();
+  }
+
+  #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
+    if (socket.destroyed) {
+      return;
+    }
+    refuseUpgrade(socket, refusal);
+    this.reject(refusal, {
+      url: request.url,
+      socket: { remoteAddress: clientAddress(request, this.#config.trustedProxies) },
+    });
+  }
+
+  #tell(rejection: Rejection): void {
+    tellRejection(this.#config.options, rejection);
+  }
+}

@@ -1,0 +1,41 @@
+/** Which tokens have let a call in, each until it expires. */
+export class UsedTokens {
+  readonly #maxTokens: number;
+  readonly #expiries = new Map<string, number>();
+  #nextExpiry = Infinity;
+
+  constructor(maxTokens: number) {
+    this.#maxTokens = maxTokens;
+  }
+
+  get size(): number {
+    return this.#expiries.size;
+  }
+
+  /** Uses a token up. */
+  use(id: string, expiresAt: number, now: number): 'used' | 'usedBefore' | 'full' {
+    if (this.#expiries.has(id)) {
+      return 'usedBefore';
+    }
+    if (this.#expiries.size >= this.#maxTokens && this.#nextExpiry <= now) {
+      this.#forgetExpired(now);
+    }
+    if (this.#expiries.size >= this.#maxTokens) {
+      return 'full';
+    }
+    this.#expiries.set(id, expiresAt);
+    this.#nextExpiry = Math.min(this.#nextExpiry, expiresAt);
+    return 'used';
+  }
+
+  #forgetExpired(now: number): void {
+    this.#nextExpiry = Infinity;
+    for (const [id, expiresAt] of this.#expiries) {
+      if (expiresAt <= now) {
+        this.#expiries.delete(id);
+      } else {
+        this.#nextExpiry = Math.min(this.#nextExpiry, expiresAt);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { catchError, filter, map, type Observable, of, toArray } from 'rxjs';
+import { ExotelError } from '../../ExotelError.js';
+import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { simulateCall } from '../simulateCall.js';
+import type { RecordedCall } from './RecordedCall.js';
+import type { ScenarioName } from './scenarios.js';
+
+/** Makes a call and gives it as a whole when it is over; that there is no connection is a value too. */
+export function makeCall(
+  url: string,
+  scenario: ScenarioName,
+  options: SimulateCallOptions,
+): Observable<RecordedCall> {
+  return simulateCall(url, { ...options, maxRecordMs: 0 }).pipe(
+    // What was heard is judged by its levels: the samples of a dozen calls would only fill the memory.
+    filter(({ type }) => type !== 'heard'),
+    toArray(),
+    map((events): RecordedCall => {
+      const last = events.at(-1);
+      return { scenario, events, ...(last?.type === 'finished' ? { report: last.report } : {}) };
+    }),
+    catchError((error: unknown) => {
+      if (ExotelError.is(error) && error.code === 'cannotConnect') {
+        return of({ scenario, events: [], error: error.message });
+      }
+      throw error;
+    }),
+  );
+}

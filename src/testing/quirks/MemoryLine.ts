@@ -1,0 +1,84 @@
+import { asyncScheduler, type Subscription } from 'rxjs';
+import type { LineItem } from './LineItem.js';
+import { QuirkLine } from './QuirkLine.js';
+import type { ParsedQuirk } from './readQuirk.js';
+
+/** What stands at the end of a line in memory. */
+export interface MemoryLineEnd {
+  readonly receive: (data: string | Uint8Array) => void;
+  readonly drop: (code: number) => void;
+}
+
+/** The line to a call in memory, on rxjs's time. What is about frames and reading means nothing there. */
+export class MemoryLine {
+  readonly #line: QuirkLine;
+  readonly #end: MemoryLineEnd;
+  #timer: Subscription | undefined;
+  #isStopped = false;
+
+  constructor(quirks: readonly ParsedQuirk[], end: MemoryLineEnd) {
+    this.#line = new QuirkLine(quirks);
+    this.#end = end;
+  }
+
+  send(text: string): void {
+    this.#line.pushText(text, asyncScheduler.now());
+    this.#deliver();
+  }
+
+  /** The connection is gone, behind what still waits. */
+  cut(): void {
+    this.#line.push({ type: 'cut' }, asyncScheduler.now());
+    this.#deliver();
+  }
+
+  /** Nothing is delivered any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.unsubscribe();
+  }
+
+  #deliver(): void {
+    this.#timer?.unsubscribe();
+    const now = asyncScheduler.now();
+    for (const item of this.#line.take(now)) {
+      if (!this.#isStopped) {
+        this.#do(item);
+      }
+    }
+    const at = this.#line.nextAt();
+    if (at < Infinity && !this.#isStopped) {
+      this.#timer = asyncScheduler.schedule(
+        () => {
+          this.#deliver();
+        },
+        Math.ceil(at) - now,
+      );
+    }
+  }
+
+  #do(item: LineItem): void {
+    switch (item.type) {
+      case 'message': {
+        const text = JSON.stringify(item.fields);
+        this.#end.receive(item.isBinary === true ? Buffer.from(text) : text);
+        break;
+      }
+      case 'garbage':
+        this.#end.receive(item.data);
+        break;
+      case 'cut':
+      case 'cutMidFrame':
+        this.#end.drop(1006);
+        break;
+      case 'close':
+        this.#end.drop(item.code);
+        break;
+      case 'ping':
+      case 'pauseReading':
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+}

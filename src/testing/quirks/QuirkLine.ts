@@ -1,0 +1,54 @@
+import { isRecord } from '../../wire/isRecord.js';
+import { readJsonObject } from '../../wire/readJsonObject.js';
+import type { LineItem } from './LineItem.js';
+import type { ParsedQuirk } from './readQuirk.js';
+import type { QuirkStage } from './QuirkStage.js';
+
+/**
+ * The line from Exotel to a bot, with its quirks: takes what is meant to be sent, gives what is sent instead, and when. A
+ * plain state machine on its owner's clock; nothing overtakes what was put in before, but what a quirk puts before it.
+ */
+export class QuirkLine {
+  readonly #stages: readonly QuirkStage[];
+  readonly #waiting: { readonly item: LineItem; readonly dueAt: number }[] = [];
+  /** Of the newest audio that was meant to be sent. */
+  #clockMs = 0;
+  #lastDueAt = -Infinity;
+
+  constructor(quirks: readonly ParsedQuirk[]) {
+    this.#stages = quirks.flatMap(({ entry, value }) => entry.stage?.(value) ?? []);
+  }
+
+  /** Puts a message in, as it is meant to be sent. */
+  pushText(text: string, now: number): void {
+    const reading = readJsonObject(text);
+    if ('fields' in reading) {
+      const { media } = reading.fields;
+      this.#clockMs = isRecord(media) ? Number(media['timestamp']) : this.#clockMs;
+      this.push({ type: 'message', fields: reading.fields }, now);
+    }
+  }
+
+  push(item: LineItem, now: number): void {
+    const items = this.#stages.reduce<readonly LineItem[]>(
+      (items, stage) => items.flatMap((one) => stage(one, this.#clockMs)),
+      [item],
+    );
+    for (const item of items) {
+      const delayMs = item.type === 'message' ? (item.delayMs ?? 0) : 0;
+      this.#lastDueAt = Math.max(this.#lastDueAt, now + delayMs);
+      this.#waiting.push({ item, dueAt: this.#lastDueAt });
+    }
+  }
+
+  /** When the next item is due. */
+  nextAt(): number {
+    return this.#waiting[0]?.dueAt ?? Infinity;
+  }
+
+  /** Gives what is due by now, in order. */
+  take(now: number): readonly LineItem[] {
+    const count = this.#waiting.findIndex(({ dueAt }) => dueAt > now);
+    return this.#waiting.splice(0, count < 0 ? this.#waiting.length : count).map(({ item }) => item);
+  }
+}

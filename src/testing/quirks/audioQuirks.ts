@@ -1,0 +1,97 @@
+import { isRecord } from '../../wire/isRecord.js';
+import { PAGES } from '../pages.js';
+import { seededRandom } from '../seededRandom.js';
+import type { QuirkEntry } from './QuirkEntry.js';
+import { onceAt, onEvent } from './QuirkStage.js';
+
+const HOUR_MS = 3_600_000;
+/** From one gap to the next. */
+const GAP_PERIOD_MS = 1_000;
+
+/** The caller's audio, cut differently, late or not at all. */
+export const audioQuirks = [
+  {
+    name: 'frameMs',
+    group: 'audio',
+    description: 'a message carries N ms of audio: 20 as on live calls, 50 or 100 as documented',
+    page: PAGES.protocol,
+    value: { unit: 'ms', defaultValue: 100, min: 10, max: 1_000 },
+    needsSocket: true,
+    plan: (plan, frameMs) => ({ ...plan, frameMs }),
+  },
+  {
+    name: 'jitter',
+    group: 'audio',
+    description: 'audio comes up to N ms late, never out of order',
+    page: PAGES.baseGuide,
+    value: { unit: 'ms', defaultValue: 60, min: 1, max: 10_000 },
+    stage: (mostMs) => {
+      const random = seededRandom(mostMs);
+      return onEvent('media', (message) => [
+        { ...message, delayMs: (message.delayMs ?? 0) + mostMs * random() },
+      ]);
+    },
+  },
+  {
+    name: 'bursts',
+    group: 'audio',
+    description: 'audio is held back and comes all at once, every N ms',
+    page: PAGES.observed,
+    value: { unit: 'ms', defaultValue: 500, min: 20, max: 60_000 },
+    stage: (everyMs) =>
+      onEvent('media', (message, clockMs) => {
+        const delayMs = (everyMs - (clockMs % everyMs)) % everyMs;
+        return [{ ...message, delayMs: (message.delayMs ?? 0) + delayMs }];
+      }),
+  },
+  {
+    name: 'gaps',
+    group: 'audio',
+    description: 'of every second, the last N ms of audio are lost',
+    page: PAGES.prudence,
+    value: { unit: 'ms', defaultValue: 100, min: 1, max: 999 },
+    stage: (lostMs) =>
+      onEvent('media', (_, clockMs) => (clockMs % GAP_PERIOD_MS >= GAP_PERIOD_MS - lostMs ? [] : undefined)),
+  },
+  {
+    name: 'oddBytes',
+    group: 'audio',
+    description: 'the payload of every message of audio lacks its last byte',
+    page: PAGES.prudence,
+    stage: () =>
+      onEvent('media', (message) => {
+        const { media } = message.fields;
+        if (!isRecord(media) || typeof media['payload'] !== 'string') {
+          return undefined;
+        }
+        const payload = Buffer.from(media['payload'], 'base64').subarray(0, -1).toString('base64');
+        return [{ ...message, fields: { ...message.fields, media: { ...media, payload } } }];
+      }),
+  },
+  {
+    name: 'hugeMessage',
+    group: 'audio',
+    description:
+      'a message of N bytes of audio comes half a second into the call; 100,000 is the most that is documented',
+    page: PAGES.baseGuide,
+    value: { unit: 'bytes', defaultValue: 99_840, min: 320, max: 8_000_000 },
+    stage: (bytes) =>
+      onceAt(500, ({ fields }) => {
+        const payload = Buffer.alloc(bytes).toString('base64');
+        return [
+          {
+            type: 'message',
+            fields: { event: 'media', stream_sid: fields['stream_sid'], media: { payload } },
+          },
+        ];
+      }),
+  },
+  {
+    name: 'stall',
+    group: 'audio',
+    description: 'from N ms on no audio comes, although the connection is open',
+    page: PAGES.prudence,
+    value: { unit: 'ms', defaultValue: 1_000, min: 0, max: HOUR_MS },
+    stage: (fromMs) => onEvent('media', (_, clockMs) => (clockMs >= fromMs ? [] : undefined)),
+  },
+] as const satisfies readonly QuirkEntry[];

@@ -1,0 +1,47 @@
+import { PAGES } from '../pages.js';
+import type { QuirkEntry } from './QuirkEntry.js';
+
+/** Echoes of marks that do not come when the audio was heard. */
+export const markQuirks = [
+  {
+    name: 'marksNever',
+    group: 'marks',
+    description: 'no mark is ever echoed',
+    page: PAGES.observed,
+    family: 'echo',
+    playout: () => ({ echoDelayMs: () => undefined }),
+  },
+  {
+    name: 'marksLate',
+    group: 'marks',
+    description: 'every mark is echoed N ms after its audio was heard',
+    page: PAGES.observed,
+    value: { unit: 'ms', defaultValue: 1_500, min: 0, max: 60_000 },
+    family: 'echo',
+    playout: (delayMs) => ({ echoDelayMs: () => delayMs }),
+  },
+  {
+    name: 'firstMarkLost',
+    group: 'marks',
+    description: 'the first mark is never echoed, the others are',
+    page: PAGES.observed,
+    family: 'echo',
+    playout: () => ({ echoDelayMs: (index) => (index === 0 ? undefined : 0) }),
+  },
+  {
+    name: 'marksAtClear',
+    group: 'marks',
+    description: 'a clear echoes the marks behind what it drops at once, as another provider does',
+    page: PAGES.prudence,
+    family: 'clear',
+    playout: () => ({ marksAtClear: 'echo' }),
+  },
+  {
+    name: 'marksAfterClear',
+    group: 'marks',
+    description: 'marks behind audio that a clear dropped are echoed when it would have been heard',
+    page: PAGES.observed,
+    family: 'clear',
+    playout: () => ({ marksAtClear: 'late' }),
+  },
+] as const satisfies readonly QuirkEntry[];

@@ -1,0 +1,108 @@
+import { isRecord } from '../../wire/isRecord.js';
+import { PAGES } from '../pages.js';
+import type { Fields } from './LineItem.js';
+import type { QuirkEntry } from './QuirkEntry.js';
+import { onMessage, rewrite } from './QuirkStage.js';
+
+/** Messages of other shapes than live calls have. */
+export const messageQuirks = [
+  {
+    name: 'flatStart',
+    group: 'messages',
+    description: 'the fields of `start` stand beside `event`, not inside `start`',
+    page: PAGES.prudence,
+    stage: () => rewrite((fields) => flatten(fields, 'start')),
+  },
+  {
+    name: 'flatKeys',
+    group: 'messages',
+    description: 'the fields of `dtmf` stand beside `event`, not inside `dtmf`',
+    page: PAGES.extension,
+    stage: () => rewrite((fields) => flatten(fields, 'dtmf')),
+  },
+  {
+    name: 'camelCase',
+    group: 'messages',
+    description: 'every name is written in camelCase, as dialers that imitate Exotel do',
+    page: PAGES.observed,
+    stage: () => rewrite(toCamelCase),
+  },
+  {
+    name: 'numbers',
+    group: 'messages',
+    description: 'counters, times and rates are numbers instead of strings',
+    page: PAGES.baseGuide,
+    stage: () => rewrite(toNumbers),
+  },
+  {
+    name: 'binaryFrames',
+    group: 'messages',
+    description: 'messages come in binary WebSocket frames',
+    page: PAGES.prudence,
+    stage: () => onMessage((message) => [{ ...message, isBinary: true }]),
+  },
+  {
+    name: 'noCallSid',
+    group: 'messages',
+    description: '`start` has a `leg_sid` in place of `call_sid` and `account_sid`',
+    page: PAGES.observed,
+    stage: () =>
+      rewrite((fields) => {
+        const { start } = fields;
+        if (!isRecord(start)) {
+          return fields;
+        }
+        const rest = without(start, ['call_sid', 'account_sid']);
+        return { ...fields, start: { ...rest, leg_sid: start['call_sid'] } };
+      }),
+  },
+  {
+    name: 'bareStop',
+    group: 'messages',
+    description: '`stop` has no body: neither a reason nor ids',
+    page: PAGES.observed,
+    stage: () => rewrite((fields) => (fields['event'] === 'stop' ? without(fields, ['stop']) : fields)),
+  },
+  {
+    name: 'wrongIds',
+    group: 'messages',
+    description: 'messages after `start` carry the `stream_sid` of another call',
+    page: PAGES.prudence,
+    stage: () =>
+      rewrite((fields) =>
+        fields['event'] === 'start' || !('stream_sid' in fields)
+          ? fields
+          : { ...fields, stream_sid: 'ffffffffffffffffffffffffffff1a6p' },
+      ),
+  },
+] as const satisfies readonly QuirkEntry[];
+
+function flatten(fields: Fields, event: string): Fields {
+  const { [event]: body, ...rest } = fields;
+  return fields['event'] === event && isRecord(body) ? { ...rest, ...body } : fields;
+}
+
+function toCamelCase(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      // The caller's own names are nobody's to change.
+      isRecord(value) && name !== 'custom_parameters' ? toCamelCase(value) : value,
+    ]),
+  );
+}
+
+const NUMERIC: readonly string[] = ['sequence_number', 'chunk', 'timestamp', 'duration', 'sample_rate'];
+
+function toNumbers(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      NUMERIC.includes(name) ? Number(value) : isRecord(value) ? toNumbers(value) : value,
+    ]),
+  );
+}
+
+function without(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
