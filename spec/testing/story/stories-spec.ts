@@ -146,6 +146,12 @@ describe('a story in virtual time', () => {
     );
   });
 
+  it('should come true with an Exotel that misbehaves', () => {
+    const quirks = ['noConnected', 'numbers', 'firstMarkLost', 'jitter=60'] as const;
+    const { steps } = inVirtualTime(() => callHandler(chooses, bot, { quirks }));
+    expect(steps.every(({ outcome }) => outcome === 'done')).toBe(true);
+  });
+
   it('should fail with the handler', () => {
     const cause = new Error('no database');
     const error = thrownBy(() => tell(chooses, () => throwError(() => cause)));
@@ -219,6 +225,7 @@ describe('what makes a story', () => {
     expect(() => heard('menu', { withinMs: 0 })).toThrow(RangeError);
     expect(() => caller(hangUp(), press('1'))).toThrow(TypeError);
     expect(() => callServer(chooses, 'http://localhost')).toThrow(TypeError);
+    expect(() => callHandler(chooses, bot, { quirks: ['pingFlood'] })).toThrow(RangeError);
     expect(() => inVirtualTime(() => EMPTY)).toThrow('completed without a value');
     expect(() => inVirtualTime(() => NEVER)).toThrow('never completes');
   });

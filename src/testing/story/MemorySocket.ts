@@ -54,9 +54,10 @@ export class MemorySocket {
 
   // ---- what its peer can do
 
-  deliver(text: string): void {
+  deliver(data: string | Uint8Array): void {
     if (this.readyState === OPEN) {
-      this.#emitter.emit('message', Buffer.from(text), false);
+      const isText = typeof data === 'string';
+      this.#emitter.emit('message', isText ? Buffer.from(data) : data, !isText);
     }
   }
 

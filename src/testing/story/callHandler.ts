@@ -2,6 +2,7 @@ import { defer, type Observable } from 'rxjs';
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
+import { planQuirks } from '../quirks/planQuirks.js';
 import { simulateInMemory } from './simulateInMemory.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
@@ -38,6 +39,12 @@ export function callHandler(
 ): Observable<StoryReport> {
   const { callOptions = {}, ...rest } = options;
   checkStory(story, 'ws://memory', rest);
+  const onSocket = planQuirks(rest.quirks ?? []).find(({ entry }) => entry.needsSocket === true);
+  if (onSocket !== undefined) {
+    throw new RangeError(
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": callServer has it`,
+    );
+  }
   return defer(() => {
     let outcome: CallOutcome | undefined;
     return tellStory(story, rest, {

@@ -4,6 +4,7 @@ import type { CallSession } from '../../session/CallSession.js';
 import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { planCall } from '../planCall.js';
+import { MemoryLine } from '../quirks/MemoryLine.js';
 import { SimulatedCaller } from '../SimulatedCaller.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 import type { SimulateCallOptions } from '../SimulateCallOptions.js';
@@ -71,25 +72,38 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
         drop(code);
       },
     });
+    const deliver = (data: string | Uint8Array) => {
+      act(() => {
+        socket.deliver(data);
+      });
+    };
     const drop = (code: number) => {
       act(() => {
         socket.drop(code);
         caller.closed(code, now());
       });
     };
+    const line =
+      plan.quirks.length === 0 ? undefined : new MemoryLine(plan.quirks, { receive: deliver, drop });
     const caller = new SimulatedCaller(
       plan,
       {
         send: (text) => {
-          act(() => {
-            socket.deliver(text);
-          });
+          if (line === undefined) {
+            deliver(text);
+          } else {
+            line.send(text);
+          }
         },
         close: (code) => {
           drop(code);
         },
         cut: () => {
-          drop(1006);
+          if (line === undefined) {
+            drop(1006);
+          } else {
+            line.cut();
+          }
         },
         emit: (event) => {
           if (event.type === 'started') {
@@ -147,6 +161,7 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
     });
     return () => {
       timer?.unsubscribe();
+      line?.stop();
       socket.drop(1006);
     };
   });

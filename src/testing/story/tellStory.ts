@@ -1,4 +1,4 @@
-import { concatMap, defer, EMPTY, type Observable, of, Subject, throwError } from 'rxjs';
+import { concatMap, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { checkObject } from '../../checkObject.js';
 import { describeValue } from '../../describeValue.js';
@@ -79,20 +79,20 @@ export function tellStory(story: Story, options: StoryOptions, call: StoryCall):
             call: event.report,
             ...(end === undefined ? {} : { outcome: end }),
           };
-          return run.failure === undefined && end?.reason !== 'appError' ? of(report) : fail(report);
+          if (run.failure !== undefined || end?.reason === 'appError') {
+            throw storyError(report);
+          }
+          return of(report);
         }),
       );
   });
 }
 
-function fail(report: StoryReport): Observable<never> {
-  return throwError(() => {
-    const { outcome } = report;
-    const cause = outcome?.error;
-    const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
-    const failure: Error = Object.assign(error, { report });
-    return failure;
-  });
+function storyError(report: StoryReport): Error {
+  const { outcome } = report;
+  const cause = outcome?.error;
+  const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
+  return Object.assign(error, { report });
 }
 
 /** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
