@@ -1,103 +1,103 @@
-import { filter, map, merge, type Observable, of } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
+import { map, merge, type Observable, of } from 'rxjs';
 import { serveCalls } from 'exotel-rx';
-import { testCall, type TestCallConfig } from 'exotel-rx/testing';
+import {
+  callHandler,
+  caller,
+  ended,
+  hangUp,
+  heard,
+  heardSegments,
+  inVirtualTime,
+  marbles,
+  press,
+  prompt,
+  testCall,
+  type TestCallConfig,
+  waitFor,
+} from 'exotel-rx/testing';
 import { ivrMenu } from './ivr-menu';
 
-/** One second of silence but for its first sample, which tells the prompts apart. */
-const prompt = (mark: number) => Int16Array.from({ length: 8_000 }, (_, index) => (index === 0 ? mark : 0));
-const names = ['', 'menu', 'sales', 'support', 'sorry', 'goodbye'];
 const prompts = {
-  menu: prompt(1),
-  sales: prompt(2),
-  support: prompt(3),
-  sorry: prompt(4),
-  goodbye: prompt(5),
+  menu: prompt('menu'),
+  sales: prompt('sales'),
+  support: prompt('support'),
+  sorry: prompt('sorry'),
+  goodbye: prompt('goodbye'),
 };
 
-/** A whole call: each prompt once its first 200 ms have been heard, and at last why the call ended. */
-function story(caller: TestCallConfig): Observable<string> {
-  const call = testCall(caller);
-  const heard$ = call.heard$.pipe(
-    map(({ samples }) => names[samples[0] ?? 0] ?? ''),
-    filter((name) => name !== ''),
+/** A whole call: each prompt when it ends or is cut off, and at last why the call ended. */
+function story(config: TestCallConfig): Observable<string> {
+  const call = testCall(config);
+  return merge(
+    heardSegments(call).pipe(map(({ name, isCut }) => (isCut ? `${name}, cut` : name))),
+    of(call).pipe(
+      serveCalls(ivrMenu(prompts)),
+      map(({ reason }) => reason),
+    ),
   );
-  const ended$ = of(call).pipe(
-    serveCalls(ivrMenu(prompts)),
-    map(({ reason }) => reason),
-  );
-  return merge(heard$, ended$);
 }
 
-const values = {
-  m: 'menu',
-  s: 'sales',
-  u: 'support',
-  o: 'sorry',
-  g: 'goodbye',
-  a: 'appEnded',
-  h: 'callerHangup',
-};
-const hangUp = { h: { state: 'ended', reason: 'callerHangup' } } as const;
+const hangsUp = { h: { state: 'ended', reason: 'callerHangup' } } as const;
 
-describe('the menu', () => {
-  let scheduler: TestScheduler;
-
-  beforeEach(() => {
-    scheduler = new TestScheduler((actual, expected) => {
-      expect(actual).toEqual(expected);
-    });
-  });
-
-  it('should answer a caller who interrupts the menu, and offer the menu again', () => {
-    scheduler.run(({ cold, expectObservable }) => {
-      const story$ = story({
-        dtmf$: cold('     500ms 1', { 1: '1' }),
-        lifecycle$: cold('2500ms h', hangUp),
-      });
-      expectObservable(story$).toBe('200ms m 599ms s 999ms m 699ms (h|)', values);
-    });
-  });
-
-  it('should let a caller change his mind while the answer plays', () => {
-    scheduler.run(({ cold, expectObservable }) => {
-      const story$ = story({
-        dtmf$: cold('     500ms 1 599ms 2', { 1: '1', 2: '2' }),
-        lifecycle$: cold('3s h', hangUp),
-      });
-      expectObservable(story$).toBe('200ms m 599ms s 599ms u 999ms m 599ms (h|)', values);
-    });
-  });
-
+describe('the menu, as marbles', () => {
   it('should be sorry about a wrong key, and offer the menu again', () => {
-    scheduler.run(({ cold, expectObservable }) => {
+    marbles(({ cold, expectObservable }) => {
       const story$ = story({
         dtmf$: cold('     1500ms k', { k: '#' }),
-        lifecycle$: cold('3s h', hangUp),
+        lifecycle$: cold('3600ms h', hangsUp),
       });
-      expectObservable(story$).toBe('200ms m 1499ms o 999ms m 299ms (h|)', values);
+      expectObservable(story$).toBe('1s m 1499ms o 999ms m 99ms (h|)', {
+        m: 'menu',
+        o: 'sorry',
+        h: 'callerHangup',
+      });
     });
   });
 
   it('should offer the menu three times to a caller who says nothing, and take leave of him', () => {
-    scheduler.run(({ expectObservable }) => {
+    marbles(({ expectObservable }) => {
       // One second of menu and five of patience each time.
-      expectObservable(story({})).toBe('200ms m 5999ms m 5999ms m 5999ms g 799ms (a|)', values);
+      expectObservable(story({})).toBe('1s m 5999ms m 5999ms m 5999ms (ga|)', {
+        m: 'menu',
+        g: 'goodbye',
+        a: 'appEnded',
+      });
     });
   });
 
   it('should stop when the caller hangs up in the middle of a prompt', () => {
-    scheduler.run(({ cold, expectObservable }) => {
-      const story$ = story({ lifecycle$: cold('500ms h', hangUp) });
-      expectObservable(story$).toBe('200ms m 299ms (h|)', values);
+    marbles(({ cold, expectObservable }) => {
+      const story$ = story({ lifecycle$: cold('500ms h', hangsUp) });
+      expectObservable(story$).toBe('500ms (mh|)', { m: 'menu, cut', h: 'callerHangup' });
     });
+  });
+});
+
+describe('the menu, as stories', () => {
+  const tell = (...steps: Parameters<typeof caller>) =>
+    inVirtualTime(() => callHandler(caller(...steps), ivrMenu(prompts)));
+
+  it('should answer a caller who interrupts the menu, and offer the menu again', () => {
+    const { heard: segments } = tell(
+      heard('menu'),
+      press('1'),
+      heard('sales', { until: 'end' }),
+      heard('menu'),
+      hangUp(),
+    );
+    expect(segments.map(({ name, isCut }) => [name, isCut])).toEqual([
+      ['menu', true],
+      ['sales', false],
+      ['menu', true],
+    ]);
+  });
+
+  it('should let a caller change his mind while the answer plays', () => {
+    tell(heard('menu'), press('1'), heard('sales'), press('2'), heard('support', { until: 'end' }), hangUp());
   });
 
   it('should end the call when the goodbye was heard to its end, whatever is pressed meanwhile', () => {
-    scheduler.run(({ cold, expectObservable }) => {
-      const story$ = story({ dtmf$: cold('500ms 9 499ms 1', { 9: '9', 1: '1' }) });
-      // The message in play at 500 ms runs on to 600 ms; the goodbye takes a second from there.
-      expectObservable(story$).toBe('200ms m 599ms g 799ms (a|)', values);
-    });
+    const { outcome } = tell(heard('menu'), press('9'), heard('goodbye'), press('1'), waitFor(ended()));
+    expect(outcome?.reason).toBe('appEnded');
   });
 });

@@ -23,6 +23,8 @@ const errorCodes = {
   listenFailed: true,
   cannotConnect: true,
   missingPackage: true,
+  storyFailed: true,
+  badCassette: true,
 } satisfies Record<ExotelErrorCode, true>;
 const endReasons = {
   callerHangup: true,

@@ -64,12 +64,18 @@ describe('the entry exotel-rx', () => {
 describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
-      values: words('QUIRKS isQuirk probe quirkMix simulateCall testCall'),
+      values: words(`
+        simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
+        hangUp heard heardSegments inVirtualTime marbles parseCassette press prompt ramp recordCassette recordEntries
+        recordProxy replayToHandler replayToServer say silence summarizeSent toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
         SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
         ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
-        QuirkInfo QuirkName QuirkValue ScenarioName`),
+        QuirkInfo QuirkName QuirkValue ScenarioName
+        CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
+        RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
+        StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
     });
   });
 

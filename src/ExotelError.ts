@@ -19,7 +19,9 @@ export type ExotelErrorCode =
   | 'badCertificate'
   | 'listenFailed'
   | 'cannotConnect'
-  | 'missingPackage';
+  | 'missingPackage'
+  | 'storyFailed'
+  | 'badCassette';
 
 const brand = Symbol.for('exotel-rx.ExotelError');
 

@@ -85,7 +85,13 @@ describe('parseCallArguments', () => {
   });
 
   it.each([
-    [['dial', 'ws://bot'], 'there is no command "dial", only call and probe'],
+    [['dial', 'ws://bot'], 'there is no command "dial", only call, probe, record, replay and show'],
+    [['record', '--to', 'ws://bot'], 'record needs a port to listen on: --listen 8080'],
+    [['record', '--listen', '1', '--to', 'http://bot'], 'record needs the address of a bot: --to ws://…'],
+    [['replay'], 'replay needs a cassette: file.ndjson'],
+    [['replay', 'a.ndjson'], 'replay needs the address of a bot: ws://…'],
+    [['replay', 'a.ndjson', 'ws://bot', '--marks', 'x'], '--marks must be recorded or played, got "x"'],
+    [['show', 'a.ndjson', 'b.ndjson'], '"b.ndjson" is too much for show'],
     [['call'], 'call needs the address of a bot: ws://…'],
     [['probe'], 'probe needs the address of a bot: ws://…'],
     [['probe', 'bot'], 'the address must begin with ws:// or wss://'],

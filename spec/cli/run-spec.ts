@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import { run } from '../../src/cli/run';
@@ -211,3 +211,56 @@ describe('exotel-rx', () => {
     expect(out.join('')).toContain('verdict: 1 breach of 1 rule');
   }, 20_000);
 });
+
+describe('exotel-rx record, replay and show', () => {
+  it('should record a call that goes through it, replay it, and draw both', async () => {
+    const bot = await goodBot();
+    const calls = join(folder, 'calls');
+    const interrupt$ = new Subject<void>();
+    const port = await freePort();
+    const recording = command(['record', '--listen', String(port), '--to', bot, '--out', calls], interrupt$);
+    const called = await command(['call', `ws://127.0.0.1:${port}`, '--dtmf', '100ms:7']);
+    expect(called.exitCode).toBe(0);
+    interrupt$.next();
+    const { out, exitCode } = await recording;
+    expect(exitCode).toBe(0);
+    const [, file = ''] = /^(.*\.ndjson): \d+ entries, \d+\.\d s$/m.exec(out) ?? [];
+    expect(dirname(file)).toBe(calls);
+    expect((await command(['show', file])).out).toContain('dtmf •');
+    expect((await command(['show', file, '--marbles'])).out).toMatch(/^exotel {2}c[=•c]+/m);
+    const again = join(folder, 'again.ndjson');
+    const replayed = await command(['replay', file, bot, '--digits', '5', '--out', again]);
+    expect(replayed.exitCode).toBe(0);
+    expect(replayed.out).toContain('dtmf 5');
+    expect(readFileSync(again, 'utf8')).toContain('"digit":"5"');
+  });
+
+  it('should say what is wrong with a cassette, and with an address', async () => {
+    const file = join(folder, 'bad.ndjson');
+    writeFileSync(file, 'bad');
+    const shown = await command(['show', file]);
+    expect([shown.exitCode, shown.err]).toEqual([64, `exotel-rx: Line 1 of ${file} is bad: it is no JSON\n`]);
+    writeFileSync(file, '{"cassette":"exotel-rx","version":1}');
+    expect((await command(['replay', file, 'ws://127.0.0.1:1'])).exitCode).toBe(2);
+    const bot = await goodBot();
+    const everywhere = new WebSocketServer({ port: 0 });
+    closers.push(() => {
+      everywhere.close();
+    });
+    await once(everywhere, 'listening');
+    const address = everywhere.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const taken = await command(['record', '--listen', String(port), '--to', bot]);
+    expect(taken.exitCode).toBe(2);
+    expect(taken.err).toContain('another program');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,7 +1,7 @@
 import { asyncScheduler, concat, map, of, Subject, timer } from 'rxjs';
 import { collectDigits } from '../../src/operators/collectDigits';
 import type { DtmfDigit } from '../../src/operators/DtmfDigit';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const keys: Readonly<Record<string, DtmfDigit>> = {

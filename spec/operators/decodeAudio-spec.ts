@@ -3,7 +3,7 @@ import { from } from 'rxjs';
 import { decodeAudio } from '../../src/operators/decodeAudio';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { concatSamples } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 import { inbound } from './messages';
 

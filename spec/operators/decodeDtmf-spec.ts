@@ -1,5 +1,5 @@
 import { decodeDtmf } from '../../src/operators/decodeDtmf';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 import { inbound } from './messages';
 

@@ -1,7 +1,7 @@
 import { from, map } from 'rxjs';
 import { deserialize } from '../../src/operators/deserialize';
 import { ofEvent } from '../../src/operators/ofEvent';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const texts = {

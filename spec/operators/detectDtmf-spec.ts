@@ -4,7 +4,7 @@ import { dtmfTone } from '../../src/audio/dtmfTone';
 import { silentAudio } from '../../src/audio/silentAudio';
 import { detectDtmf } from '../../src/operators/detectDtmf';
 import { concatSamples } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe('detectDtmf', () => {
   // Not on the detector's grid of 5 ms, as in life.

@@ -6,7 +6,7 @@ import type { SpeechEvent } from '../../src/audio/SpeechEvent';
 import { SAMPLE_RATES } from '../../src/audio/sampleRates';
 import { detectSpeech } from '../../src/operators/detectSpeech';
 import { createNoise } from '../support/noise';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { frame20, stubDetector$ } from '../support/speechStub';
 import { itFollowsItsSource } from './itFollowsItsSource';
 

@@ -8,7 +8,7 @@ import { createResampler } from '../../src/audio/createResampler';
 import { encodeAudio, type EncodeAudioConfig } from '../../src/operators/encodeAudio';
 import type { OutboundMessage } from '../../src/wire/OutboundMessage';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const media = (payload: Uint8Array): OutboundMessage => ({ event: 'media', payload });

@@ -3,7 +3,7 @@ import { applyFade } from '../../src/audio/applyFade';
 import { Fader } from '../../src/audio/Fader';
 import { fade } from '../../src/operators/fade';
 import { concatSamples } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** Samples at 1 kHz, so that each is 1 ms. */
 const frame = (samples: readonly number[], timestampMs = 0) => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { concatMap, from, of, throwError, concat } from 'rxjs';
 import { frameAudio } from '../../src/operators/frameAudio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);

@@ -1,6 +1,6 @@
 import { from, take } from 'rxjs';
 import { gain } from '../../src/operators/gain';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const frame = (...samples: number[]) => ({
   samples: Int16Array.from(samples),

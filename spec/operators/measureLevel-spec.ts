@@ -2,7 +2,7 @@ import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { LevelMeter } from '../../src/audio/LevelMeter';
 import { measureLevel } from '../../src/operators/measureLevel';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** 10 ms of a square wave at −6 dBFS at 8 kHz. */
 const frame = (index: number, amplitude = 16_384): AudioFrame => ({

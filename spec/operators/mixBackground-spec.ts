@@ -2,7 +2,7 @@ import { from, take } from 'rxjs';
 import { createBackground } from '../../src/audio/createBackground';
 import { tone } from '../../src/audio/tone';
 import { mixBackground } from '../../src/operators/mixBackground';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const music = () => createBackground(Int16Array.of(10, 20, 30, 40, 50), { sampleRate: 8_000, duckDb: 0 });
 const frame = (samples: readonly number[], timestampMs: number) => ({

@@ -1,6 +1,6 @@
 import { map } from 'rxjs';
 import { ofEvent } from '../../src/operators/ofEvent';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 import { inbound } from './messages';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { asyncScheduler, concat, delay, every, from, map, of } from 'rxjs';
 import { paceAudio } from '../../src/operators/paceAudio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 /** So many ms of audio at 8 kHz. */

@@ -7,7 +7,7 @@ import { tone } from '../../src/audio/tone';
 import { resample } from '../../src/operators/resample';
 import { concatSamples, ramp } from '../support/audio';
 import { correlation } from '../support/correlation';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 /** 20 ms of audio at 8 kHz each. */

@@ -3,7 +3,7 @@ import { deserialize } from '../../src/operators/deserialize';
 import { ofEvent } from '../../src/operators/ofEvent';
 import { serialize } from '../../src/operators/serialize';
 import type { OutboundMessage } from '../../src/wire/OutboundMessage';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const messages: Readonly<Record<'a' | 'b' | 'c', OutboundMessage>> = {

@@ -3,7 +3,7 @@ import { suppressEcho } from '../../src/operators/suppressEcho';
 import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { frame, levelOf } from '../audio/levelFrames';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
 
 const silent = { botSpeaking$: of(false), heard$: NEVER };

@@ -3,7 +3,7 @@ import { createBackground } from '../../src/audio/createBackground';
 import { mixBackground } from '../../src/operators/mixBackground';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 

@@ -19,7 +19,7 @@ import type { CallSession } from '../../src/session/CallSession';
 import { FakeSocket, type FakeSocketConfig } from '../../src/testing/FakeSocket';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { sentSummary } from '../support/sentSummary';
 
 const played = (heardMs: number, confirmedBy: 'mark' | 'clock' = 'mark') => ({

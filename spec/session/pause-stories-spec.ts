@@ -2,7 +2,8 @@ import { concat, map, merge, NEVER, of, throwError } from 'rxjs';
 import type { Interruption, InterruptionVerdict } from '../../src/session/Interruption';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles, type RunHelpers } from '../support/marbles';
+import type { RunHelpers } from 'rxjs/testing';
+import { marbles } from '../../src/testing/kit/marbles';
 import { sentSummary } from '../support/sentSummary';
 
 const finished = (outcome: 'played' | 'cleared' | 'ended', heardMs: number) => ({

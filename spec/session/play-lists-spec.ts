@@ -1,7 +1,7 @@
 import { type Observable, of, throwError } from 'rxjs';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 const bytesOf = (samples: Int16Array) => new Uint8Array(samples.buffer);

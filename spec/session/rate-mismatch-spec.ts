@@ -2,7 +2,7 @@ import { timer, filter, map, take } from 'rxjs';
 import type { CallInfo } from '../../src/session/CallInfo';
 import type { CallOptions } from '../../src/session/CallOptions';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** A call on which audio of a rate arrives for 20 s, and what it says of that. */
 function mismatchOf(config: {

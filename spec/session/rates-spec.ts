@@ -6,7 +6,7 @@ import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
 import { correlation } from '../support/correlation';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { sentSummary } from '../support/sentSummary';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });

@@ -2,7 +2,7 @@ import { EMPTY, map, NEVER, of, throwError } from 'rxjs';
 import { serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe('serveCalls', () => {
   it('should end a call when its handler has completed and what is queued was heard', () => {

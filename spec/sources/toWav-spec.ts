@@ -9,7 +9,7 @@ import { ExotelError } from '../../src/ExotelError';
 import { toWav } from '../../src/sources/toWav';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { canListOpenFiles, countOpen } from '../support/openFiles';
 import { readWavChannels } from '../support/readWavChannels';
 import { temporaryFolder } from '../support/temporaryFolder';

@@ -1,7 +1,7 @@
 import { wavData } from '../../src/sources/wavData';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { thrownBy } from '../support/thrownBy';
 import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../support/wavBytes';
 

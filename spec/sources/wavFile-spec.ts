@@ -9,7 +9,7 @@ import { ExotelError } from '../../src/ExotelError';
 import { wavFile } from '../../src/sources/wavFile';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { canListOpenFiles, countOpen } from '../support/openFiles';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { thrownBy } from '../support/thrownBy';

@@ -1,9 +1,8 @@
-/** Samples of a ramp at 8 kHz, so that every one can be told from the next. */
+import { ramp as rampFrame } from '../../src/testing/kit/ramp';
+
+/** The samples of a ramp that begins behind `from`. */
 export function ramp(durationMs: number, from = 1, sampleRate = 8_000): Int16Array {
-  return Int16Array.from(
-    { length: (durationMs * sampleRate) / 1_000 },
-    (_, index) => ((from + index) % 30_000) + 1,
-  );
+  return rampFrame({ durationMs, from: from + 1, sampleRate }).samples;
 }
 
 export function concatSamples(chunks: readonly Int16Array[]): Int16Array {

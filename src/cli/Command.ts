@@ -1,7 +1,9 @@
+import type { CassetteCommand } from './readCassetteArguments.js';
 import type { ProbeOptions, SimulateCallOptions } from '../testing/index.js';
 
 /** What the command is asked to do. */
 export type Command =
+  | CassetteCommand
   | {
       readonly kind: 'call';
       readonly url: string;

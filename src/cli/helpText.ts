@@ -24,6 +24,13 @@ Calls a bot a dozen times, also in ways that go wrong, and judges it by some for
   --junit <file.xml>    write the report as JUnit XML
   --from, --to, --param as for call
 
+  exotel-rx record --listen <port> --to <ws://…> [--out <folder>] [--keep-digits]
+      stands between Exotel and a bot, and writes each call as a cassette; keys and numbers are masked unless kept
+  exotel-rx replay <file.ndjson> <ws://…> [--digits <42#>] [--marks recorded|played] [--out <file>]
+      calls a bot as in a cassette, and draws what happened
+  exotel-rx show <file.ndjson> [--marbles]
+      draws a cassette as a sequence diagram, or as marbles
+
   -h, --help            this text
   -v, --version         the version
 

@@ -8,6 +8,8 @@ import { misuse } from './misuse.js';
 import { parseCallArguments } from './parseCallArguments.js';
 import { runCall } from './runCall.js';
 import { runProbe } from './runProbe.js';
+import { runRecord } from './runRecord.js';
+import { runReplay } from './runReplay.js';
 import { createStyle } from './Style.js';
 
 /** Runs the command; the value is the exit code. */
@@ -30,6 +32,11 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
         return runCall(command, context);
       case 'probe':
         return runProbe(command, context);
+      case 'record':
+        return runRecord(command, context);
+      case 'replay':
+      case 'show':
+        return runReplay(command, context);
       default:
         return command satisfies never;
     }

@@ -56,6 +56,11 @@ export class AudioTrack {
     }
   }
 
+  /** Whether nothing was written from then on. */
+  isSilent(fromMs: number): boolean {
+    return this.#end <= Math.round((fromMs * this.#sampleRate) / 1_000);
+  }
+
   read(fromMs: number, toMs: number): Int16Array {
     const from = Math.round((fromMs * this.#sampleRate) / 1_000);
     const to = Math.max(from, Math.round((toMs * this.#sampleRate) / 1_000));

@@ -13,12 +13,17 @@ const TONE_AMPLITUDE = 8_192;
  * reading the file throws
  */
 export class CallerVoice {
-  readonly #read: (from: number, to: number) => Int16Array;
+  /** `undefined` for silence. */
+  readonly #read: (from: number, to: number) => Int16Array | undefined;
+  readonly #sampleRate: number;
   #at = 0;
+  /** What is said instead, from when it was asked for. */
+  #speech = new Int16Array(0);
 
   constructor(audio: CallerAudio, sampleRate: number) {
+    this.#sampleRate = sampleRate;
     if (audio === 'silence') {
-      this.#read = (from, to) => new Int16Array(to - from);
+      this.#read = () => undefined;
     } else if ('toneHz' in audio) {
       const step = (2 * Math.PI * audio.toneHz) / sampleRate;
       this.#read = (from, to) =>
@@ -28,6 +33,9 @@ export class CallerVoice {
     } else {
       const speech = convert('wav' in audio ? decodeWav(readFileSync(audio.wav)) : audio, sampleRate);
       this.#read = (from, to) => {
+        if (from >= speech.length) {
+          return undefined;
+        }
         const piece = new Int16Array(to - from);
         piece.set(speech.subarray(from, to));
         return piece;
@@ -35,10 +43,31 @@ export class CallerVoice {
     }
   }
 
-  next(samples: number): Int16Array {
+  /**
+   * Says something in place of the rest, behind what else is to be said so.
+   *
+   * @throws RangeError when its rate is not converted
+   */
+  say(audio: AudioFrame): void {
+    const speech = convert(audio, this.#sampleRate);
+    const joined = new Int16Array(this.#speech.length + speech.length);
+    joined.set(this.#speech);
+    joined.set(speech, this.#speech.length);
+    this.#speech = joined;
+  }
+
+  /** Gives the next so many samples; `undefined` when they are silence. */
+  next(samples: number): Int16Array | undefined {
     const from = this.#at;
     this.#at += samples;
-    return this.#read(from, this.#at);
+    const piece = this.#read(from, this.#at);
+    if (this.#speech.length === 0) {
+      return piece;
+    }
+    const said = piece ?? new Int16Array(samples);
+    said.set(this.#speech.subarray(0, samples));
+    this.#speech = this.#speech.subarray(samples);
+    return said;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AudioFrame } from '../audio/AudioFrame.js';
 import { audioLevel } from '../audio/audioLevel.js';
 import { decodeMulaw, encodeMulaw } from '../audio/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -22,6 +23,8 @@ export class Conversation {
   readonly #spoken: AudioTrack;
   readonly #ear: CallerEar;
   readonly #frameSamples: number;
+  /** A message of silence. */
+  readonly #silence: Int16Array | Uint8Array;
   readonly #sent = { media: 0, keys: 0, markEchoes: 0 };
   readonly #received = { media: 0, marks: 0, clears: 0, audioMs: 0 };
   #keys = 0;
@@ -36,6 +39,7 @@ export class Conversation {
     this.#messages = messages;
     this.#voice = new CallerVoice(audio, sampleRate);
     this.#frameSamples = (sampleRate * frameMs) / 1_000;
+    this.#silence = this.#encode(new Int16Array(this.#frameSamples));
     this.#spoken = new AudioTrack({ sampleRate, maxMs, recentMs });
     this.#ear = new CallerEar({
       sampleRate,
@@ -76,6 +80,11 @@ export class Conversation {
     this.#sent.keys++;
     this.#output.send(this.#messages.dtmf(digit, durationMs));
     this.#output.emit({ type: 'key', atMs, digit });
+  }
+
+  /** The caller says something, from the next message on. */
+  say(audio: AudioFrame): void {
+    this.#voice.say(audio);
   }
 
   /** Audio that has come and was not heard yet. */
@@ -142,9 +151,16 @@ export class Conversation {
   #speak(): void {
     const beganAt = this.#sent.media++ * this.#plan.frameMs;
     const samples = this.#voice.next(this.#frameSamples);
-    const payload = this.#plan.encoding === 'mulaw' ? encodeMulaw(samples) : samples;
-    this.#spoken.write(beganAt, samples);
+    // Where nothing is written the track is silent.
+    if (samples !== undefined) {
+      this.#spoken.write(beganAt, samples);
+    }
+    const payload = samples === undefined ? this.#silence : this.#encode(samples);
     this.#output.send(this.#messages.media(payload, beganAt));
+  }
+
+  #encode(samples: Int16Array): Int16Array | Uint8Array {
+    return this.#plan.encoding === 'mulaw' ? encodeMulaw(samples) : samples;
   }
 
   #hear(payload: Uint8Array, atMs: number): void {
@@ -161,7 +177,8 @@ export class Conversation {
   #measure(): void {
     const { levelWindowMs: windowMs } = this.#plan;
     const atMs = this.#levelAt();
-    const levelOf = (track: AudioTrack) => audioLevel(track.read(atMs - windowMs, atMs)).rmsDb;
+    const levelOf = (track: AudioTrack) =>
+      track.isSilent(atMs - windowMs) ? -Infinity : audioLevel(track.read(atMs - windowMs, atMs)).rmsDb;
     const [callerDb, heardDb] = [levelOf(this.#spoken), levelOf(this.#ear.track)];
     this.#levels++;
     this.#output.emit({ type: 'level', atMs, windowMs, callerDb, heardDb });

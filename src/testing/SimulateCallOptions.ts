@@ -50,6 +50,8 @@ export interface HangUp {
 export interface SimulateCallOptions {
   /** What the caller says. @defaultValue 'silence' */
   readonly audio?: CallerAudio;
+  /** What the caller says besides, when it comes, in place of `audio`; subscribed at `start`. */
+  readonly say$?: Observable<AudioFrame>;
   /** The keys that the caller presses, at their times. */
   readonly dtmf?: readonly SimulatedKey[];
   /** Keys that are pressed when they come; subscribed at `start`. Its completion means nothing. */

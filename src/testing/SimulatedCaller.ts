@@ -1,3 +1,4 @@
+import type { AudioFrame } from '../audio/AudioFrame.js';
 import { parseBotMessage } from '../wire/parseBotMessage.js';
 import { BotRules } from './BotRules.js';
 import { BreachLog } from './BreachLog.js';
@@ -95,6 +96,14 @@ export class SimulatedCaller {
     this.advance(now);
     if (this.#phase === 'started') {
       this.#conversation.press(digit, durationMs, this.#at(now));
+    }
+  }
+
+  /** The caller says something, from now on. */
+  say(audio: AudioFrame, now: number): void {
+    this.advance(now);
+    if (this.#phase === 'started') {
+      this.#conversation.say(audio);
     }
   }
 

@@ -4,6 +4,7 @@ import type { SimulateCallOptions } from './SimulateCallOptions.js';
 
 const KNOWN = {
   audio: true,
+  say$: true,
   dtmf: true,
   dtmf$: true,
   hangUpAfterMs: true,

@@ -1,6 +1,45 @@
 export { testCall, type TestCall, type TestCallConfig } from './testCall.js';
 export type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
+// ---- marbles
+export { marbles } from './kit/marbles.js';
+export { inVirtualTime } from './story/inVirtualTime.js';
+export { prompt, type PromptConfig } from './kit/prompt.js';
+export { ramp, type RampConfig } from './kit/ramp.js';
+export { heardSegments, type SegmentOptions } from './kit/heardSegments.js';
+export type { HeardSegment } from './kit/HeardSegment.js';
+export { summarizeSent, type SummarizeSentOptions } from './kit/summarizeSent.js';
+
+// ---- a caller as a story
+export { caller } from './story/caller.js';
+export { heard, type HeardOptions } from './story/heard.js';
+export { press, type PressOptions } from './story/press.js';
+export { say } from './story/say.js';
+export { waitFor, type WaitForOptions } from './story/waitFor.js';
+export { silence } from './story/silence.js';
+export { ended } from './story/ended.js';
+export { hangUp } from './story/hangUp.js';
+export type { Story, StoryCondition, StoryStep } from './story/Story.js';
+export { callHandler, type CallHandlerOptions } from './story/callHandler.js';
+export { callServer } from './story/callServer.js';
+export type { StoryOptions } from './story/tellStory.js';
+export type { StepReport, StoryReport } from './story/StoryReport.js';
+export { describeStory } from './story/describeStory.js';
+
+// ---- recordings of calls
+export { recordCassette } from './cassette/recordCassette.js';
+export { recordEntries, type RecordOptions } from './cassette/recordEntries.js';
+export { toCassette, type CassetteRecording } from './cassette/toCassette.js';
+export { recordProxy, type RecordProxyOptions } from './cassette/recordProxy.js';
+export type { CassetteEntry } from './cassette/CassetteEntry.js';
+export { cassetteFile } from './cassette/cassetteFile.js';
+export { parseCassette } from './cassette/parseCassette.js';
+export type { ReplayOptions } from './cassette/replay.js';
+export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replayToHandler.js';
+export { replayToServer } from './cassette/replayToServer.js';
+export { drawMarbles } from './cassette/drawMarbles.js';
+export { drawSequence } from './cassette/drawSequence.js';
+
 // ---- the other end, over a real socket
 export { simulateCall } from './simulateCall.js';
 export type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';

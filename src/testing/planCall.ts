@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { NEVER } from 'rxjs';
+import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
 import { checkCallPlan } from './checkCallPlan.js';
@@ -17,6 +18,7 @@ export interface CallPlan {
   readonly audio: CallerAudio;
   readonly keys: readonly Required<SimulatedKey>[];
   readonly dtmf$: Observable<DtmfDigit | DtmfDigit['digit']>;
+  readonly say$: Observable<AudioFrame>;
   readonly hangUpAfterMs: number;
   readonly hangUp$: Observable<unknown>;
   readonly hangUp: Required<HangUp>;
@@ -48,7 +50,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
   const target = readUrl(url);
   const { username, password, searchParams } = target;
   const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);
-  const { audio = 'silence', dtmf = [], dtmf$ = NEVER, hangUp$ = NEVER, hangUp = {} } = options;
+  const { audio = 'silence', dtmf = [], dtmf$ = NEVER, say$ = NEVER, hangUp$ = NEVER, hangUp = {} } = options;
   const { sampleRate = asked, frameMs = 20, encoding = 'pcm16', playout = {} } = options;
   const { streamSid = createSid(), callSid = createSid(), accountSid, from, to, customParameters } = options;
   const times = {
@@ -93,6 +95,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     audio,
     keys: dtmf.map(readKey).sort((a, b) => a.atMs - b.atMs),
     dtmf$,
+    say$,
     hangUp$,
     hangUp: { reason, connection, lingerMs },
     sampleRate,

@@ -119,6 +119,18 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         }),
       );
       subscriber.add(
+        plan.say$.subscribe({
+          next: (audio) => {
+            act(() => {
+              caller.say(audio, now());
+            });
+          },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+        }),
+      );
+      subscriber.add(
         plan.hangUp$.subscribe({
           next: () => {
             act(() => {

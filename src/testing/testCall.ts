@@ -1,4 +1,4 @@
-import { asyncScheduler, concatMap, delay, EMPTY, type Observable, of, Subscription } from 'rxjs';
+import { asyncScheduler, EMPTY, type Observable, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import { PcmConverter } from '../audio/PcmConverter.js';
@@ -113,46 +113,63 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   const createdAt = asyncScheduler.now();
   const isVirtual = createdAt < EPOCH_MS;
   let isSubscribing = true;
+  let waiting = 0;
   // A value at the very beginning waits one turn: whoever is to hear it subscribes after this function has returned.
-  const inTurn$ = <T>(input$: Observable<T>): Observable<T> =>
-    input$.pipe(
-      concatMap((value) =>
-        isSubscribing || (isVirtual && asyncScheduler.now() === createdAt)
-          ? of(value).pipe(delay(0))
-          : of(value),
-      ),
-    );
+  const inTurn = <T>(take: (value: T) => void) => {
+    const takeNow = (value: T) => {
+      waiting--;
+      take(value);
+    };
+    return (value: T) => {
+      if (waiting > 0 || isSubscribing || (isVirtual && asyncScheduler.now() === createdAt)) {
+        waiting++;
+        inputs.add(
+          asyncScheduler.schedule(() => {
+            takeNow(value);
+          }),
+        );
+      } else {
+        take(value);
+      }
+    };
+  };
   let samples = 0;
   const { sampleRate } = call.info.mediaFormat;
   const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: 'balanced' });
   inputs.add(
-    inTurn$(audio$).subscribe((audio) => {
-      const isDated = isFrame(audio) && audio.sampleRate === sampleRate;
-      const timestampMs = isDated ? audio.timestampMs : (samples * 1_000) / sampleRate;
-      const payload =
-        isFrame(audio) || audio instanceof Int16Array ? pcm16ToSamples(converter.convert(audio)) : audio;
-      samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
-      // A filter holds the first of what it converts back.
-      if (payload.length > 0 || !isFrame(audio) || isDated) {
-        socket.receive(socket.messages.media(payload, timestampMs));
-      }
-    }),
-  );
-  inputs.add(
-    inTurn$(dtmf$).subscribe((key) => {
-      if (typeof key === 'string') {
-        for (const digit of key) {
-          socket.receive(socket.messages.dtmf(digit));
+    audio$.subscribe(
+      inTurn((audio) => {
+        const isDated = isFrame(audio) && audio.sampleRate === sampleRate;
+        const timestampMs = isDated ? audio.timestampMs : (samples * 1_000) / sampleRate;
+        const payload =
+          isFrame(audio) || audio instanceof Int16Array ? pcm16ToSamples(converter.convert(audio)) : audio;
+        samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
+        // A filter holds the first of what it converts back.
+        if (payload.length > 0 || !isFrame(audio) || isDated) {
+          socket.receive(socket.messages.media(payload, timestampMs));
         }
-      } else {
-        socket.receive(socket.messages.dtmf(key.digit, key.durationMs, key.sequenceNumber));
-      }
-    }),
+      }),
+    ),
   );
   inputs.add(
-    inTurn$(lifecycle$).subscribe((value) => {
-      endAs(socket, value);
-    }),
+    dtmf$.subscribe(
+      inTurn((key) => {
+        if (typeof key === 'string') {
+          for (const digit of key) {
+            socket.receive(socket.messages.dtmf(digit));
+          }
+        } else {
+          socket.receive(socket.messages.dtmf(key.digit, key.durationMs, key.sequenceNumber));
+        }
+      }),
+    ),
+  );
+  inputs.add(
+    lifecycle$.subscribe(
+      inTurn((value) => {
+        endAs(socket, value);
+      }),
+    ),
   );
   isSubscribing = false;
   return Object.assign(call, { sent$: socket.sent$ });

@@ -1,0 +1,250 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { firstValueFrom, from, map, take, toArray } from 'rxjs';
+import { WebSocketServer } from 'ws';
+import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry';
+import { cassetteFile } from '../../../src/testing/cassette/cassetteFile';
+import { drawMarbles } from '../../../src/testing/cassette/drawMarbles';
+import { drawSequence } from '../../../src/testing/cassette/drawSequence';
+import { maskText } from '../../../src/testing/cassette/maskText';
+import { parseCassette } from '../../../src/testing/cassette/parseCassette';
+import { recordCassette } from '../../../src/testing/cassette/recordCassette';
+import { recordProxy } from '../../../src/testing/cassette/recordProxy';
+import { replayToServer } from '../../../src/testing/cassette/replayToServer';
+import { toCassette } from '../../../src/testing/cassette/toCassette';
+import { prompt } from '../../../src/testing/kit/prompt';
+import { callServer } from '../../../src/testing/story/callServer';
+import { caller } from '../../../src/testing/story/caller';
+import { heard } from '../../../src/testing/story/heard';
+import { press } from '../../../src/testing/story/press';
+import { serveCalls } from '../../../src/session/serveCalls';
+import { testCall } from '../../../src/testing/testCall';
+import { marbles } from '../../../src/testing/kit/marbles';
+import { thrownBy } from '../../support/thrownBy';
+import { serve } from '../../support/sockets';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+const HEADER = '{"cassette":"exotel-rx","version":1}\n';
+const path = temporaryFolder();
+
+const message = (atMs: number, side: 'exotel' | 'bot', text: string): CassetteEntry => ({
+  type: 'message',
+  atMs,
+  from: side,
+  text,
+});
+const media = '{"event":"media","media":{"payload":"AAAAAA=="}}';
+const entries: readonly CassetteEntry[] = [
+  message(0, 'exotel', '{"event":"connected"}'),
+  message(0, 'exotel', '{"event":"start","start":{"stream_sid":"s1"}}'),
+  message(0, 'bot', media),
+  message(20, 'exotel', media),
+  message(40, 'exotel', media),
+  message(60, 'exotel', '{"event":"dtmf","dtmf":{"digit":"•"}}'),
+  message(60, 'bot', '{"event":"clear","stream_sid":"s1"}'),
+  message(60, 'bot', '{"event":"mark","mark":{"name":"m1"}}'),
+  message(100, 'exotel', '{"event":"mark","mark":{"name":"m1"}}'),
+  message(120, 'exotel', 'no JSON'),
+  message(140, 'exotel', '{"event":"stop","stop":{"reason":"callended"}}'),
+  { type: 'close', atMs: 140, from: 'exotel', code: 1_006 },
+];
+
+describe('the text of a cassette', () => {
+  it('should be read as it was written, in pieces of any length', async () => {
+    const recording = await firstValueFrom(from(entries).pipe(toCassette(path('a/b.ndjson'))));
+    expect(recording).toEqual({ file: path('a/b.ndjson'), entries: 12, durationMs: 140 });
+    const text = readFileSync(recording.file, 'utf8');
+    expect(text.split('\n').slice(0, 2).join('\n')).toMatch(
+      /^\{"cassette":"exotel-rx","version":1,"masked":true,"recordedAt":"20[^"]+Z"\}\n\{"ms":0,"from":"exotel","message":\{"event":"connected"\}\}$/,
+    );
+    expect(text).toContain('{"ms":120,"from":"exotel","text":"no JSON"}\n');
+    for (const length of [1, 7, 100_000]) {
+      const pieces = text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [];
+      expect([...parseCassette(pieces)]).toEqual(entries);
+    }
+    expect([...cassetteFile(recording.file)]).toEqual(entries);
+  });
+
+  it.each([
+    ['', 'Line 1 of cassette is bad: there is none'],
+    ['nothing\n', 'Line 1 of cassette is bad: it is no JSON'],
+    [
+      '{"ms":1}\n',
+      'Line 1 of cassette is bad: it is no header of a cassette: {"cassette":"exotel-rx","version":1}',
+    ],
+    [
+      '{"cassette":"exotel-rx","version":2}\n',
+      'Line 1 of cassette is bad: it is of version 2, and only 1 is read',
+    ],
+    [`${HEADER}\n{"ms":1,"from":"exo`, 'Line 3 of cassette is bad: it is no JSON'],
+    [
+      `${HEADER}{"ms":1,"from":"exotel"}`,
+      'Line 2 of cassette is bad: it has none of `message`, `text` and `close`',
+    ],
+    [`${HEADER}{"ms":-1,"from":"exotel","close":1}`, 'Line 2 of cassette is bad: `ms`: '],
+    [`${HEADER}{"ms":1,"from":"me","close":1}`, 'Line 2 of cassette is bad: `from`: '],
+    [`${HEADER}${'x'.repeat(5_000_000)}`, 'Line 2 of cassette is bad: it is longer than 4194304 characters'],
+  ])('should name the line that is bad: %.60j', (text, reason) => {
+    const error = thrownBy(() => [...parseCassette([text])]);
+    expect(error.code).toBe('badCassette');
+    expect(error.message).toContain(reason);
+  });
+
+  it('should be read only as far as it is asked for, and be closed then', () => {
+    const file = path('cut.ndjson');
+    writeFileSync(file, `${HEADER}{"ms":1,"from":"bot","close":1}\nbad\n`);
+    for (const entry of cassetteFile(file)) {
+      expect(entry).toEqual({ type: 'close', atMs: 1, from: 'bot', code: 1 });
+      break;
+    }
+    expect(thrownBy(() => [...cassetteFile(file)]).message).toContain(`Line 3 of ${file} is bad`);
+    expect(thrownBy(() => [...cassetteFile(path('none'))]).code).toBe('fileNotFound');
+  });
+});
+
+describe('masking', () => {
+  it.each([
+    [
+      '{"event":"dtmf","stream_sid":"12345","dtmf":{"digit":"7","duration":"100"}}',
+      '{"event":"dtmf","stream_sid":"12345","dtmf":{"digit":"•","duration":"100"}}',
+    ],
+    [
+      '{"event":"start","start":{"from":"+919812345678","custom_parameters":{"pin":"4711","a":7},"call_sid":"123"}}',
+      '{"event":"start","start":{"from":"+••••••••••78","custom_parameters":{"pin":"••11","a":7},"call_sid":"123"}}',
+    ],
+    [
+      '{"event":"custom","list":[12345,true,null,{"digits":"42"}]}',
+      '{"event":"custom","list":["•••45",true,null,{"digits":"•"}]}',
+    ],
+    ['pressed 42', 'pressed ••'],
+  ])('should hide keys and numbers, and nothing else: %s', (text, masked) => {
+    expect(maskText(text)).toBe(masked);
+    expect(maskText(masked)).toBe(masked);
+  });
+});
+
+describe('drawings', () => {
+  it('should show a call as marbles, as wide as asked for', () => {
+    expect(drawMarbles(entries).split('\n').slice(0, 3)).toEqual([
+      '        0 s',
+      'exotel  c==•-mcx',
+      'bot     =--C----',
+    ]);
+    const hour = Array.from({ length: 3_600 }, (_, second) => message(second * 1_000, 'exotel', media));
+    const [, lane = ''] = drawMarbles(hour, 40).split('\n');
+    expect(lane.length).toBeLessThanOrEqual(48);
+    expect(lane).toMatch(/^exotel {2}=+$/);
+    expect(() => drawMarbles([], 3)).toThrow(RangeError);
+  });
+
+  it('should show a call as a sequence, audio in a row on one line', () => {
+    expect(
+      drawSequence(entries)
+        .split('\n')
+        .map((line) => line.replace(/─+/g, '─')),
+    ).toEqual([
+      '   0.00 s  exotel ─ connected ─▶ bot',
+      '   0.00 s  exotel ─ start ─▶ bot',
+      '   0.00 s  exotel ◀─ audio × 1, 4 bytes, to 0.00 s ─ bot',
+      '   0.02 s  exotel ─ audio × 2, 8 bytes, to 0.04 s ─▶ bot',
+      '   0.06 s  exotel ─ dtmf • ─▶ bot',
+      '   0.06 s  exotel ◀─ clear ─ bot',
+      '   0.06 s  exotel ◀─ mark m1 ─ bot',
+      '   0.10 s  exotel ─ mark m1 ─▶ bot',
+      '   0.12 s  exotel ─ no message: no JSON ─▶ bot',
+      '   0.14 s  exotel ─ stop: callended ─▶ bot',
+      '   0.14 s  exotel closes the connection: 1006',
+    ]);
+  });
+});
+
+describe('recording a live call', () => {
+  it('should write a file that is whole when the call has ended', () => {
+    const file = path('live.ndjson');
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        lifecycle$: cold('500ms x', { x: { state: 'ended', reason: 'callerHangup' } }),
+      });
+      call.play(prompt('menu')).subscribe();
+      expectObservable(recordCassette(call, file).pipe(map(({ durationMs }) => durationMs))).toBe(
+        '500ms (d|)',
+        {
+          d: 500,
+        },
+      );
+    });
+    const events = [...cassetteFile(file)].map((entry) => [
+      entry.from,
+      entry.type === 'close' ? entry.code : entry.type,
+    ]);
+    expect(events.at(-1)).toEqual(['exotel', 1_006]);
+  });
+
+  it('should say so when the file cannot be written', () => {
+    const call = testCall();
+    let code: unknown;
+    recordCassette(call, path('')).subscribe({
+      error: (error: unknown) => {
+        code = Reflect.get(Object(error), 'code');
+      },
+    });
+    expect(code).toBe('fileWriteFailed');
+    call.end({ after: 'now' });
+  });
+});
+
+describe('recording between Exotel and a bot', () => {
+  const menu = prompt('menu', { durationMs: 600 });
+
+  it('should hand everything on, record it, and replay against the bot', async () => {
+    const server = await serve({}, (calls$) => calls$.pipe(serveCalls((call) => call.play(menu))));
+    let tell: (port: number) => void = () => undefined;
+    const bound = new Promise<number>((resolve) => {
+      tell = resolve;
+    });
+    const recorded = firstValueFrom(
+      recordProxy({
+        to: `ws://127.0.0.1:${server.port}`,
+        folder: path('calls'),
+        host: '127.0.0.1',
+        onListening: ({ port }) => {
+          tell(port);
+        },
+      }),
+    );
+    const story = caller(heard('menu'), press('7'));
+    await firstValueFrom(callServer(story, `ws://127.0.0.1:${await bound}`, { streamSid: 'a/b' }));
+    const { file } = await recorded;
+    expect(file).toBe(path('calls/a_b.ndjson'));
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"digit":"•"');
+    expect(drawSequence(cassetteFile(file))).toContain('dtmf •');
+
+    const again = await firstValueFrom(
+      replayToServer(cassetteFile(file), `ws://127.0.0.1:${server.port}`).pipe(toArray()),
+    );
+    server.subscription.unsubscribe();
+    const texts = (all: Iterable<CassetteEntry>) =>
+      [...all].flatMap((entry) => (entry.type === 'message' && entry.from === 'exotel' ? [entry.text] : []));
+    const [before, after] = [texts(cassetteFile(file)), texts(again)];
+    expect(after).toEqual(before.map((each) => each.replace('"•"', '"0"')));
+    expect(again.some(({ from: side }) => side === 'bot')).toBe(true);
+  });
+
+  it('should tell when the bot cannot be reached, and when the port cannot be had', async () => {
+    await expect(firstValueFrom(replayToServer(entries, 'ws://127.0.0.1:1'))).rejects.toMatchObject({
+      code: 'cannotConnect',
+    });
+    const taken = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await expect(
+      firstValueFrom(
+        recordProxy({ to: 'ws://127.0.0.1:1', folder: path(''), port, host: '127.0.0.1' }).pipe(take(1)),
+      ),
+    ).rejects.toMatchObject({ code: 'portInUse' });
+    taken.close();
+    expect(() => recordProxy({ to: 'http://x', folder: '' })).toThrow(TypeError);
+  });
+});

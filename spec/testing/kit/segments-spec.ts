@@ -1,0 +1,102 @@
+import { tone } from '../../../src/audio/tone';
+import { createResampler } from '../../../src/audio/createResampler';
+import { decodeMulaw, encodeMulaw } from '../../../src/audio/mulaw';
+import { heardSegments } from '../../../src/testing/kit/heardSegments';
+import { marbles } from '../../../src/testing/kit/marbles';
+import { prompt } from '../../../src/testing/kit/prompt';
+import { SegmentReader } from '../../../src/testing/kit/SegmentReader';
+import { summarizeSent } from '../../../src/testing/kit/summarizeSent';
+import { testCall } from '../../../src/testing/testCall';
+
+const menu = prompt('menu');
+const sales = prompt('sales', { durationMs: 600 });
+
+/** What a reader finds in audio that comes in pieces of a length. */
+function read(samples: Int16Array, pieceSamples = 160, prompts = {}) {
+  const reader = new SegmentReader(8_000, prompts);
+  const events = [];
+  for (let at = 0; at < samples.length; at += pieceSamples) {
+    events.push(...reader.push(samples.subarray(at, at + pieceSamples), at / 8));
+  }
+  events.push(...reader.flush());
+  return events.flatMap((event) => (event.type === 'ended' ? [event.segment] : []));
+}
+
+function join(...pieces: readonly Int16Array[]): Int16Array {
+  return Int16Array.from(pieces.flatMap((piece) => [...piece]));
+}
+
+const silence = (ms: number) => new Int16Array(ms * 8);
+
+describe('what was heard, as named pieces', () => {
+  it.each([37, 160, 1_600, 100_000])(
+    'should know prompts that carry their name, in pieces of %d samples',
+    (pieceSamples) => {
+      const audio = join(
+        silence(100),
+        menu.samples,
+        sales.samples,
+        silence(300),
+        menu.samples.subarray(2_000, 4_000),
+      );
+      expect(read(audio, pieceSamples)).toEqual([
+        { name: 'menu', fromMs: 100, toMs: 1_100, isCut: false },
+        { name: 'sales', fromMs: 1_100, toMs: 1_700, isCut: false },
+        { name: 'menu', fromMs: 2_000, toMs: 2_250, isCut: true },
+      ]);
+    },
+  );
+
+  it('should call sound without a name audio', () => {
+    const segments = read(join(tone({ durationMs: 500 }).samples, silence(200), menu.samples));
+    expect(segments.map(({ name }) => name)).toEqual(['audio', 'menu']);
+    expect(segments[0]?.fromMs).toBeCloseTo(0, -1);
+    expect(segments[0]?.toMs).toBeCloseTo(500, -1);
+  });
+
+  it('should know prompts that were given to it by the sound of their beginning', () => {
+    const [high, low] = [tone({ frequencyHz: 1_000 }), tone({ frequencyHz: 400, durationMs: 300 })];
+    const audio = join(low.samples, silence(200), high.samples, low.samples.subarray(0, 2_000));
+    expect(read(audio, 160, { high, low })).toMatchObject([
+      { name: 'low', isCut: false },
+      { name: 'high', isCut: false },
+      { name: 'low', isCut: true },
+    ]);
+  });
+
+  it('should know a prompt again that was μ-law on its way, or of another rate', () => {
+    const wide = prompt('menu', { sampleRate: 24_000 });
+    const resampler = createResampler({ from: 24_000, to: 8_000, quality: 'lowLatency' });
+    const narrow = join(resampler.push(wide.samples), resampler.flush());
+    const prompts = { menu: wide, sales };
+    expect(read(narrow, 1_600, prompts)).toMatchObject([{ name: 'menu', isCut: false }]);
+    const lossy = decodeMulaw(encodeMulaw(join(silence(50), sales.samples, silence(50))));
+    expect(read(lossy, 160, prompts)).toMatchObject([{ name: 'sales', isCut: false }]);
+  });
+
+  it('should tell what the caller of a call has heard', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        dtmf$: cold('1500ms k', { k: '1' }),
+        lifecycle$: cold('3s h', { h: { state: 'ended', reason: 'callerHangup' } }),
+      });
+      call.play([menu, sales], { interruptOn: call.dtmf$ }).subscribe();
+      expectObservable(heardSegments(call)).toBe('1s m 499ms s 1499ms |', {
+        m: { name: 'menu', fromMs: 0, toMs: 1_000, isCut: false },
+        s: { name: 'sales', fromMs: 1_000, toMs: 1_500, isCut: true },
+      });
+    });
+  });
+
+  it('should tell what was sent as a call would be told', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('1500ms k', { k: '1' }) });
+      call.play([menu, tone({ durationMs: 1_000 })], { interruptOn: call.dtmf$ }).subscribe();
+      expectObservable(call.sent$.pipe(summarizeSent())).toBe('m 799ms a 699ms c', {
+        m: "prompt('menu')",
+        a: 'audio',
+        c: 'clear',
+      });
+    });
+  });
+});

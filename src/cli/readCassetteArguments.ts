@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+
+/** What may be done with recordings of calls. */
+export type CassetteCommand =
+  | {
+      readonly kind: 'record';
+      readonly port: number;
+      readonly to: string;
+      readonly folder: string;
+      readonly privacy: 'mask' | 'keep';
+    }
+  | {
+      readonly kind: 'replay';
+      readonly file: string;
+      readonly url: string;
+      readonly digits: string;
+      readonly marks: 'recorded' | 'played';
+      /** Where what happened goes, as another cassette. */
+      readonly out?: string;
+    }
+  | { readonly kind: 'show'; readonly file: string; readonly as: 'sequence' | 'marbles' };
+
+const OPTIONS = {
+  listen: { type: 'string' },
+  to: { type: 'string' },
+  out: { type: 'string' },
+  'keep-digits': { type: 'boolean', default: false },
+  digits: { type: 'string', default: '' },
+  marks: { type: 'string', default: 'recorded' },
+  marbles: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * Reads the arguments of `record`, `replay` and `show`; `undefined` when it is none of them, or help is asked for.
+ *
+ * @throws Error that says which argument is wrong
+ */
+export function readCassetteArguments(argv: readonly string[]): CassetteCommand | undefined {
+  const [kind, ...args] = argv;
+  if (
+    (kind !== 'record' && kind !== 'replay' && kind !== 'show') ||
+    args.includes('--help') ||
+    args.includes('-h')
+  ) {
+    return undefined;
+  }
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { listen, to, out, digits, marks, marbles, 'keep-digits': keepsDigits } = values;
+  const [file, url] = positionals;
+  const expected = kind === 'record' ? 0 : kind === 'replay' ? 2 : 1;
+  if (positionals.length > expected) {
+    throw new Error(`"${positionals.slice(expected).join(' ')}" is too much for ${kind}`);
+  }
+  if (kind === 'record') {
+    if (listen === undefined || !/^\d{1,5}$/.test(listen) || Number(listen) > 65_535) {
+      throw new Error('record needs a port to listen on: --listen 8080');
+    }
+    const privacy = keepsDigits ? 'keep' : 'mask';
+    return {
+      kind,
+      port: Number(listen),
+      to: readUrl('record', '--to ws://…', to),
+      folder: out ?? '.',
+      privacy,
+    };
+  }
+  if (file === undefined) {
+    throw new Error(`${kind} needs a cassette: file.ndjson`);
+  }
+  if (kind === 'show') {
+    return { kind, file, as: marbles ? 'marbles' : 'sequence' };
+  }
+  if (marks !== 'recorded' && marks !== 'played') {
+    throw new Error(`--marks must be recorded or played, got "${marks}"`);
+  }
+  return {
+    kind,
+    file,
+    url: readUrl('replay', 'ws://…', url),
+    digits,
+    marks,
+    ...(out === undefined ? {} : { out }),
+  };
+}
+
+function readUrl(command: string, where: string, url: string | undefined): string {
+  if (url === undefined || !/^wss?:\/\//.test(url)) {
+    throw new Error(`${command} needs the address of a bot: ${where}`);
+  }
+  return url;
+}

@@ -1,0 +1,42 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { attemptFile } from '../../sources/attemptFile.js';
+import { filePath } from '../../sources/filePath.js';
+import type { CassetteEntry } from './CassetteEntry.js';
+import { parseCassette } from './parseCassette.js';
+
+const PIECE_BYTES = 65_536;
+
+/**
+ * A cassette in a file, entry by entry: it is read as far as it is asked for, anew each time, and never whole in memory.
+ *
+ * ```ts
+ * const replayed$ = replayToHandler(cassetteFile('call.ndjson'), handler);
+ * ```
+ *
+ * Iterating throws an ExotelError `badCassette`, with the number of the line, when a line is none, and `fileNotFound` or
+ * `fileReadFailed` when there is nothing to read.
+ *
+ * @public
+ */
+export function cassetteFile(path: string | URL): Iterable<CassetteEntry> {
+  const file = filePath(path);
+  return { [Symbol.iterator]: () => parseCassette(pieces(file), file) };
+}
+
+function* pieces(path: string): Generator<string, void, void> {
+  const file = attemptFile(path, 'read', () => openSync(path, 'r'));
+  try {
+    const bytes = Buffer.alloc(PIECE_BYTES);
+    const decoder = new StringDecoder('utf8');
+    for (;;) {
+      const count = attemptFile(path, 'read', () => readSync(file, bytes, 0, PIECE_BYTES, null));
+      if (count === 0) {
+        return;
+      }
+      yield decoder.write(bytes.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,59 @@
+import { describeTestValue } from './describeTestValue.js';
+import { isAlike } from './isAlike.js';
+import type { Moment } from './readMoments.js';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const SYMBOLS = { error: '#', complete: '|', subscribe: '^', unsubscribe: '!' } as const;
+/** So few frames are written one by one. */
+const DASHES = 5;
+
+/** Writes moments as the marbles that `TestScheduler.run` reads: the same letter for the same value on every line. */
+export class MarbleWriter {
+  readonly #values: { readonly letter: string; readonly value: unknown }[] = [];
+
+  write(moments: readonly Moment[]): string {
+    const parts: string[] = [];
+    let now = 0;
+    for (let index = 0; index < moments.length;) {
+      const { frame = 0 } = moments[index] ?? {};
+      const end = moments.findIndex((moment, at) => at > index && moment.frame !== frame);
+      const group = moments.slice(index, end < 0 ? moments.length : end);
+      index += group.length;
+      const symbols = group.map((moment) => this.#symbol(moment)).join('');
+      const text = group.length === 1 ? symbols : `(${symbols})`;
+      parts.push(gap(frame - now), text);
+      now = frame + text.length;
+    }
+    return parts.filter((part) => part !== '').join(' ');
+  }
+
+  /** What the letters stand for. */
+  legend(): readonly string[] {
+    return this.#values
+      .filter(({ letter, value }) => letter !== value)
+      .map(({ letter, value }) => `          ${letter}: ${describeTestValue(value)}`);
+  }
+
+  #symbol({ kind, value }: Moment): string {
+    if (kind !== 'next') {
+      return SYMBOLS[kind];
+    }
+    const known = this.#values.find((entry) => isAlike(value, entry.value));
+    if (known !== undefined) {
+      return known.letter;
+    }
+    const own = typeof value === 'string' && /^[a-zA-Z0-9]$/.test(value) ? value : undefined;
+    const taken = new Set(this.#values.map(({ letter }) => letter));
+    const letter =
+      own !== undefined && !taken.has(own)
+        ? own
+        : (Array.from(LETTERS).find((free) => !taken.has(free)) ?? '?');
+    this.#values.push({ letter, value });
+    return letter;
+  }
+}
+
+/** Time passes; groups that are longer than the time until the next one overlap it, which is told as a negative gap. */
+function gap(ms: number): string {
+  return ms > DASHES || ms < 0 ? `${ms}ms` : '-'.repeat(ms);
+}

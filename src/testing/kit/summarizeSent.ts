@@ -1,0 +1,51 @@
+import { concatMap, defer, type OperatorFunction } from 'rxjs';
+import { pcm16ToSamples } from '../../audio/pcm16.js';
+import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+import type { SegmentOptions } from './heardSegments.js';
+import { SegmentReader } from './SegmentReader.js';
+
+/**
+ * How messages are told.
+ *
+ * @public
+ */
+export interface SummarizeSentOptions extends SegmentOptions {
+  /** Of the audio, in Hz. @defaultValue 8000 */
+  readonly sampleRate?: number;
+}
+
+/**
+ * Tells what was sent in short, so that an assertion reads like the call: `prompt('menu')` with the message in which a
+ * prompt begins, `audio` for sound without a name, `mark` and `clear`. Messages in which a prompt only goes on, and
+ * silence, are left out. The audio must be PCM16.
+ *
+ *     sent$      mm-m-m-Ms-s-C
+ *                summarizeSent()
+ *     result     m------Ms---C     m: "prompt('menu')", M: 'mark', s: "prompt('sales')", C: 'clear'
+ *
+ * @public
+ */
+export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {
+  const { sampleRate = 8_000, prompts = {} } = options;
+  return (sent$) =>
+    defer(() => {
+      const reader = new SegmentReader(sampleRate, prompts);
+      let atMs = 0;
+      return sent$.pipe(
+        concatMap((message) => {
+          if (message.event !== 'media') {
+            reader.flush();
+            return [message.event];
+          }
+          const samples = pcm16ToSamples(message.payload);
+          const events = reader.push(samples, atMs);
+          atMs += (samples.length * 1_000) / sampleRate;
+          return events.flatMap((event) => (event.type === 'began' ? [describe(event.name)] : []));
+        }),
+      );
+    });
+}
+
+function describe(name: string): string {
+  return name === 'audio' ? name : `prompt('${name}')`;
+}

@@ -1,0 +1,96 @@
+import { CallLanes } from '../cassette/CallLanes.js';
+import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+
+interface Note {
+  readonly atMs: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** What is drawn of an event. */
+const SYMBOLS: ReadonlyMap<SimulatedCallEvent['type'], string> = new Map([
+  ['started', 'c'],
+  ['media', '='],
+  ['mark', 'M'],
+  ['markEcho', 'm'],
+  ['clear', 'C'],
+  ['stop', 's'],
+  ['closed', 'x'],
+] as const);
+const BY_BOT: ReadonlySet<SimulatedCallEvent['type']> = new Set(['media', 'mark', 'clear'] as const);
+
+/** So much is remembered; of longer calls the end. */
+const MAX_NOTES = 500;
+
+/** Writes down what happens in a call, for people. */
+export class StoryTimeline {
+  readonly #notes: Note[] = [];
+  readonly #lanes = new CallLanes();
+  #dropped = 0;
+
+  note(atMs: number, who: string, what: string): void {
+    this.#notes.push({ atMs, who, what });
+    if (this.#notes.length > MAX_NOTES) {
+      this.#notes.shift();
+      this.#dropped++;
+    }
+  }
+
+  add(event: SimulatedCallEvent): void {
+    const { atMs } = event;
+    this.#draw(event);
+    switch (event.type) {
+      case 'started':
+        this.note(atMs, 'caller', `calls, ${event.sampleRate} Hz`);
+        break;
+      case 'key':
+        this.note(atMs, 'caller', `presses ${event.digit}`);
+        break;
+      case 'clear':
+        this.note(atMs, 'bot', `clears ${Math.round(event.droppedMs)} ms`);
+        break;
+      case 'underrun':
+        this.note(atMs, 'bot', `runs dry for ${Math.round(event.gapMs)} ms`);
+        break;
+      case 'breach':
+        if (event.count === 1) {
+          this.note(atMs, 'bot', `${event.severity} ${event.code}: ${event.message}`);
+        }
+        break;
+      case 'stop':
+        this.note(atMs, 'caller', 'hangs up');
+        break;
+      case 'closed':
+        if (event.by !== 'caller') {
+          this.note(atMs, event.by, `ends the connection (${event.code})`);
+        }
+        break;
+      default:
+    }
+  }
+
+  /** The call as marbles. */
+  marbles(): readonly string[] {
+    return this.#lanes.lines();
+  }
+
+  #draw(event: SimulatedCallEvent): void {
+    const symbol = event.type === 'key' ? event.digit : SYMBOLS.get(event.type);
+    if (symbol !== undefined) {
+      const isBot = event.type === 'closed' ? event.by === 'bot' : BY_BOT.has(event.type);
+      this.#lanes.add(event.atMs, isBot ? 'bot' : 'exotel', symbol);
+    }
+  }
+
+  lines(): readonly string[] {
+    const notes = this.#notes
+      .map((note, index) => ({ note, index }))
+      .sort((a, b) => a.note.atMs - b.note.atMs || a.index - b.index);
+    return [
+      ...(this.#dropped === 0 ? [] : [`… ${this.#dropped} earlier`]),
+      ...notes.map(
+        ({ note }) => `${(note.atMs / 1_000).toFixed(2).padStart(7)} s  ${note.who.padEnd(7)}  ${note.what}`,
+      ),
+    ];
+  }
+}

@@ -1,0 +1,63 @@
+import { defer, type Observable } from 'rxjs';
+import type { CallOptions } from '../../session/CallOptions.js';
+import type { CallSession } from '../../session/CallSession.js';
+import type { CallOutcome } from '../../session/serveCalls.js';
+import { planQuirks } from '../quirks/planQuirks.js';
+import { simulateInMemory } from './simulateInMemory.js';
+import type { Story } from './Story.js';
+import type { StoryReport } from './StoryReport.js';
+import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
+
+/**
+ * How a story is told to a handler.
+ *
+ * @public
+ */
+export interface CallHandlerOptions extends Omit<StoryOptions, 'query' | 'handshakeTimeoutMs'> {
+  /** What the handler's call is told at its beginning. */
+  readonly callOptions?: CallOptions;
+}
+
+/**
+ * Calls a handler as a story tells, in memory and in rxjs's time: within `inVirtualTime` or `marbles`, minutes pass in
+ * no time. Emits the report when the call is over, and completes; the same report as `callServer` gives.
+ *
+ * ```ts
+ * const report = inVirtualTime(() => callHandler(story, ivrMenu(prompts)));
+ * ```
+ *
+ * Errors with an ExotelError `storyFailed` whose message tells what happened instead when a step does not come true in
+ * its time, or the handler fails.
+ *
+ * @throws TypeError when it is no story, RangeError when an option is out of its range
+ * @public
+ */
+export function callHandler(
+  story: Story,
+  handler: (call: CallSession) => Observable<unknown>,
+  options: CallHandlerOptions = {},
+): Observable<StoryReport> {
+  const { callOptions = {}, ...rest } = options;
+  checkStory(story, 'ws://memory', rest);
+  const onSocket = planQuirks(rest.quirks ?? []).find(({ entry }) => entry.needsSocket === true);
+  if (onSocket !== undefined) {
+    throw new RangeError(
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": callServer has it`,
+    );
+  }
+  return defer(() => {
+    let outcome: CallOutcome | undefined;
+    return tellStory(story, rest, {
+      simulate: (simulated) =>
+        simulateInMemory({
+          handler,
+          callOptions,
+          options: simulated,
+          onOutcome: (end) => {
+            outcome = end;
+          },
+        }),
+      outcome: () => outcome,
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import type { Observable } from 'rxjs';
+import { simulateCall } from '../simulateCall.js';
+import type { Story } from './Story.js';
+import type { StoryReport } from './StoryReport.js';
+import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
+
+/** A connection that is cut loses what is on its way, the last keys among it. */
+const LINGER_MS = 100;
+
+/**
+ * Calls a running bot, in any language, as a story tells. Emits the report when the call is over, and completes. Cold:
+ * subscribing dials.
+ *
+ * ```ts
+ * const report = await firstValueFrom(callServer(story, 'ws://localhost:8080', { prompts: { menu } }));
+ * ```
+ *
+ * Errors with an ExotelError `storyFailed` whose message tells what happened instead when a step does not come true in
+ * its time, and `cannotConnect` when there is no connection.
+ *
+ * @throws TypeError when it is no story, or `url` no address of a WebSocket; RangeError when an option is out of its range
+ * @public
+ */
+export function callServer(story: Story, url: string, options: StoryOptions = {}): Observable<StoryReport> {
+  checkStory(story, url, options);
+  return tellStory(story, options, {
+    simulate: (simulated) =>
+      simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),
+    outcome: () => undefined,
+  });
+}

@@ -1,0 +1,38 @@
+import type { DtmfDigit } from '../../operators/DtmfDigit.js';
+import { describeValue } from '../../describeValue.js';
+import { Digit } from '../../wire/Digit.js';
+import type { StoryStep } from './Story.js';
+
+/**
+ * How keys are pressed.
+ *
+ * @public
+ */
+export interface PressOptions {
+  /** From one key to the next, in ms. @defaultValue 250 */
+  readonly pauseMs?: number;
+}
+
+/**
+ * The caller presses keys: `press('42#')` are three.
+ *
+ * @throws RangeError when there is none, or another than 0–9, *, #, A–D
+ * @public
+ */
+export function press(keys: string, options: PressOptions = {}): StoryStep {
+  const digits: DtmfDigit['digit'][] = [];
+  for (const key of keys) {
+    const digit = Digit.safeParse(key);
+    if (digit.success) {
+      digits.push(digit.data);
+    }
+  }
+  if (digits.length === 0 || digits.length !== Array.from(keys).length) {
+    throw new RangeError(`\`keys\` must be some of 0–9, *, #, A–D, got ${describeValue(keys)}`);
+  }
+  const { pauseMs = 250 } = options;
+  if (!(pauseMs >= 0)) {
+    throw new RangeError(`\`pauseMs\` must be a number of ms from 0, got ${describeValue(pauseMs)}`);
+  }
+  return { type: 'press', digits, pauseMs };
+}

@@ -1,0 +1,168 @@
+import { asyncScheduler, Observable, type Subscription } from 'rxjs';
+import type { CallOptions } from '../../session/CallOptions.js';
+import type { CallSession } from '../../session/CallSession.js';
+import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
+import { acceptCall } from '../../socket/acceptCall.js';
+import { planCall } from '../planCall.js';
+import { MemoryLine } from '../quirks/MemoryLine.js';
+import { SimulatedCaller } from '../SimulatedCaller.js';
+import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { MemorySocket } from './MemorySocket.js';
+
+/** The handler that is called, and what its side makes of the call. */
+export interface SimulateInMemoryConfig {
+  readonly handler: (call: CallSession) => Observable<unknown>;
+  readonly callOptions: CallOptions;
+  readonly options: SimulateCallOptions;
+  /** Before `finished`, unless the call never began. */
+  readonly onOutcome: (outcome: CallOutcome) => void;
+}
+
+const ADDRESS = 'ws://memory';
+
+/**
+ * The same as `simulateCall`, but for a handler in this process: in rxjs's time, without a socket. What one side does
+ * reaches the other in the same ms, though never within the same call.
+ */
+export function simulateInMemory(config: SimulateInMemoryConfig): Observable<SimulatedCallEvent> {
+  const { handler, callOptions, options, onOutcome } = config;
+  return new Observable((subscriber) => {
+    const plan = planCall(ADDRESS, options);
+    const now = () => asyncScheduler.now();
+    let timer: Subscription | undefined;
+    let isActing = false;
+    const actions: (() => void)[] = [];
+    const act = (action: () => void) => {
+      actions.push(action);
+      if (isActing) {
+        return;
+      }
+      isActing = true;
+      for (let next = actions.shift(); next !== undefined; next = actions.shift()) {
+        if (!subscriber.closed) {
+          next();
+        }
+      }
+      isActing = false;
+      arm();
+    };
+    const arm = () => {
+      timer?.unsubscribe();
+      const at = caller.nextAt();
+      if (!subscriber.closed && at < Infinity) {
+        timer = asyncScheduler.schedule(
+          () => {
+            act(() => {
+              caller.advance(now());
+            });
+          },
+          Math.max(0, Math.ceil(at) - now()),
+        );
+      }
+    };
+
+    const socket = new MemorySocket({
+      received: (text) => {
+        act(() => {
+          caller.receive(text, false, now());
+        });
+      },
+      closing: (code) => {
+        drop(code);
+      },
+    });
+    const deliver = (data: string | Uint8Array) => {
+      act(() => {
+        socket.deliver(data);
+      });
+    };
+    const drop = (code: number) => {
+      act(() => {
+        socket.drop(code);
+        caller.closed(code, now());
+      });
+    };
+    const line =
+      plan.quirks.length === 0 ? undefined : new MemoryLine(plan.quirks, { receive: deliver, drop });
+    const caller = new SimulatedCaller(
+      plan,
+      {
+        send: (text) => {
+          if (line === undefined) {
+            deliver(text);
+          } else {
+            line.send(text);
+          }
+        },
+        close: (code) => {
+          drop(code);
+        },
+        cut: () => {
+          if (line === undefined) {
+            drop(1006);
+          } else {
+            line.cut();
+          }
+        },
+        emit: (event) => {
+          if (event.type === 'started') {
+            listen();
+          }
+          subscriber.next(event);
+          if (event.type === 'finished') {
+            subscriber.complete();
+          }
+        },
+      },
+      now(),
+    );
+    const listen = () => {
+      const error = (reason: unknown) => {
+        subscriber.error(reason);
+      };
+      const on = <T>(source$: Observable<T>, take: (value: T) => void) => {
+        subscriber.add(
+          source$.subscribe({
+            next: (value) => {
+              act(() => {
+                take(value);
+              });
+            },
+            error,
+          }),
+        );
+      };
+      on(plan.dtmf$, (key) => {
+        const { digit, durationMs = 100 } = typeof key === 'string' ? { digit: key } : key;
+        caller.press(digit, durationMs, now());
+      });
+      on(plan.say$, (audio) => {
+        caller.say(audio, now());
+      });
+      on(plan.hangUp$, () => {
+        caller.hangUp(now());
+      });
+    };
+
+    subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
+    subscriber.add(
+      acceptCall(socket, undefined, callOptions)
+        .pipe(serveCalls(handler))
+        .subscribe({
+          next: onOutcome,
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+        }),
+    );
+    act(() => {
+      caller.open(now());
+    });
+    return () => {
+      timer?.unsubscribe();
+      line?.stop();
+      socket.drop(1006);
+    };
+  });
+}

@@ -1,0 +1,106 @@
+import { concatMap, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { checkObject } from '../../checkObject.js';
+import { describeValue } from '../../describeValue.js';
+import type { DtmfDigit } from '../../operators/DtmfDigit.js';
+import { ExotelError } from '../../ExotelError.js';
+import type { CallOutcome } from '../../session/serveCalls.js';
+import { planCall } from '../planCall.js';
+import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { describeStory } from './describeStory.js';
+import type { Story } from './Story.js';
+import type { StoryReport } from './StoryReport.js';
+import { StoryRun } from './StoryRun.js';
+
+/**
+ * How a story is told. The rest is as for `simulateCall`; what the story does itself is not asked for.
+ *
+ * @public
+ */
+export interface StoryOptions extends Omit<
+  SimulateCallOptions,
+  'audio' | 'say$' | 'dtmf' | 'dtmf$' | 'hangUpAfterMs' | 'hangUp$' | 'levelWindowMs'
+> {
+  /** Prompts that the story calls by name, besides those of `prompt`, which carry their names. */
+  readonly prompts?: Readonly<Record<string, AudioFrame>>;
+}
+
+/** The clock of a story, in ms. */
+const TICK_MS = 20;
+
+/** The call that a story is told in. */
+export interface StoryCall {
+  simulate(options: SimulateCallOptions): Observable<SimulatedCallEvent>;
+  /** What the other side makes of it, when that is known. */
+  outcome(): CallOutcome | undefined;
+}
+
+/**
+ * Tells a story in a simulated call.
+ *
+ * @returns the report, or an error `storyFailed`
+ */
+export function tellStory(story: Story, options: StoryOptions, call: StoryCall): Observable<StoryReport> {
+  return defer(() => {
+    const { prompts = {}, ...rest } = options;
+    const run = new StoryRun(story, prompts);
+    const dtmf$ = new Subject<DtmfDigit['digit']>();
+    const say$ = new Subject<AudioFrame>();
+    const hangUp$ = new Subject<void>();
+    return call
+      .simulate({ maxRecordMs: 600_000, ...rest, levelWindowMs: TICK_MS, dtmf$, say$, hangUp$ })
+      .pipe(
+        concatMap((event) => {
+          for (const action of run.handle(event)) {
+            switch (action.type) {
+              case 'press':
+                dtmf$.next(action.digit);
+                break;
+              case 'say':
+                say$.next(action.audio);
+                break;
+              case 'hangUp':
+                hangUp$.next();
+                break;
+              default:
+                action satisfies never;
+            }
+          }
+          if (event.type !== 'finished') {
+            return EMPTY;
+          }
+          const end = call.outcome();
+          const report: StoryReport = {
+            steps: run.reports(),
+            heard: run.heard,
+            timeline: run.timeline.lines(),
+            marbles: run.timeline.marbles(),
+            call: event.report,
+            ...(end === undefined ? {} : { outcome: end }),
+          };
+          if (run.failure !== undefined || end?.reason === 'appError') {
+            throw storyError(report);
+          }
+          return of(report);
+        }),
+      );
+  });
+}
+
+function storyError(report: StoryReport): Error {
+  const { outcome } = report;
+  const cause = outcome?.error;
+  const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
+  return Object.assign(error, { report });
+}
+
+/** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
+export function checkStory(story: unknown, url: string, options: StoryOptions): void {
+  if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
+    throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
+  }
+  const { prompts = {}, ...rest } = options;
+  checkObject('`prompts`', prompts);
+  planCall(url, rest);
+}
