@@ -85,7 +85,7 @@ describe('parseCallArguments', () => {
   });
 
   it.each([
-    [['dial', 'ws://bot'], 'there is no command "dial", only call and probe'],
+    [['dial', 'ws://bot'], 'there is no command "dial", only call, probe and phone'],
     [['call'], 'call needs the address of a bot: ws://…'],
     [['probe'], 'probe needs the address of a bot: ws://…'],
     [['probe', 'bot'], 'the address must begin with ws:// or wss://'],

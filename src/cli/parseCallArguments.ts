@@ -7,6 +7,7 @@ import { parseKeys } from './parseKeys.js';
 import { parseQuirk } from './parseQuirk.js';
 import { readAddress } from './readAddress.js';
 import { readParameters } from './readParameters.js';
+import { readPhoneArguments } from './readPhoneArguments.js';
 import { readProbeArguments } from './readProbeArguments.js';
 
 const OPTIONS = {
@@ -41,6 +42,9 @@ function readCommand(argv: readonly string[]): Command {
   if (argv[0] === 'probe') {
     return readProbeArguments(argv.slice(1));
   }
+  if (argv[0] === 'phone') {
+    return readPhoneArguments(argv.slice(1));
+  }
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   if (values.help === true) {
     return { kind: 'help' };
@@ -53,7 +57,7 @@ function readCommand(argv: readonly string[]): Command {
     return { kind: 'help' };
   }
   if (command !== 'call') {
-    throw new Error(`there is no command "${command}", only call and probe`);
+    throw new Error(`there is no command "${command}", only call, probe and phone`);
   }
   if (values['list-quirks'] === true) {
     return { kind: 'listQuirks' };

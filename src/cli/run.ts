@@ -7,6 +7,7 @@ import { HELP_TEXT } from './helpText.js';
 import { misuse } from './misuse.js';
 import { parseCallArguments } from './parseCallArguments.js';
 import { runCall } from './runCall.js';
+import { runPhone } from './runPhone.js';
 import { runProbe } from './runProbe.js';
 import { createStyle } from './Style.js';
 
@@ -30,6 +31,8 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
         return runCall(command, context);
       case 'probe':
         return runProbe(command, context);
+      case 'phone':
+        return runPhone(command, context);
       default:
         return command satisfies never;
     }

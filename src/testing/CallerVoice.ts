@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { clipSample } from '../audio/clipSample.js';
 import { createResampler } from '../audio/createResampler.js';
 import { decodeWav } from '../audio/decodeWav.js';
+import { LiveVoice } from './LiveVoice.js';
 import type { CallerAudio } from './SimulateCallOptions.js';
 
 const TONE_AMPLITUDE = 8_192;
@@ -14,9 +16,11 @@ const TONE_AMPLITUDE = 8_192;
  */
 export class CallerVoice {
   readonly #read: (from: number, to: number) => Int16Array;
+  readonly #live: LiveVoice;
   #at = 0;
 
   constructor(audio: CallerAudio, sampleRate: number) {
+    this.#live = new LiveVoice(sampleRate);
     if (audio === 'silence') {
       this.#read = (from, to) => new Int16Array(to - from);
     } else if ('toneHz' in audio) {
@@ -38,7 +42,16 @@ export class CallerVoice {
   next(samples: number): Int16Array {
     const from = this.#at;
     this.#at += samples;
-    return this.#read(from, this.#at);
+    const prepared = this.#read(from, this.#at);
+    const live = this.#live.next(samples);
+    return live === undefined
+      ? prepared
+      : prepared.map((sample, index) => clipSample(sample + (live[index] ?? 0)));
+  }
+
+  /** Says that too, as it comes. */
+  speakLive(samples: Int16Array): void {
+    this.#live.push(samples);
   }
 }
 

@@ -72,6 +72,10 @@ export class Conversation {
     }
   }
 
+  speakLive(samples: Int16Array): void {
+    this.#voice.speakLive(samples);
+  }
+
   press(digit: string, durationMs: number, atMs: number): void {
     this.#sent.keys++;
     this.#output.send(this.#messages.dtmf(digit, durationMs));
@@ -145,6 +149,7 @@ export class Conversation {
     const payload = this.#plan.encoding === 'mulaw' ? encodeMulaw(samples) : samples;
     this.#spoken.write(beganAt, samples);
     this.#output.send(this.#messages.media(payload, beganAt));
+    this.#output.emit({ type: 'spoken', atMs: beganAt, samples });
   }
 
   #hear(payload: Uint8Array, atMs: number): void {

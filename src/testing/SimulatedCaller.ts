@@ -73,6 +73,7 @@ export class SimulatedCaller {
   receive(data: string | Uint8Array, isBinary: boolean, now: number): void {
     this.advance(now);
     const at = this.#at(now);
+    this.#output.emit({ type: 'wire', atMs: at, direction: 'fromBot', data, isBinary });
     const message = parseBotMessage(data);
     const isDuring = this.#phase === 'started';
     const isAfter = at > this.#stoppedAt + IN_FLIGHT_MS;
@@ -88,6 +89,16 @@ export class SimulatedCaller {
     if (isDuring && message.event !== 'invalid') {
       this.#conversation.receive(message, at);
     }
+  }
+
+  /** The caller says something, as it comes. */
+  speakLive(samples: Int16Array): void {
+    this.#conversation.speakLive(samples);
+  }
+
+  /** A message has left for the bot. */
+  sent(data: string | Uint8Array, isBinary: boolean, now: number): void {
+    this.#output.emit({ type: 'wire', atMs: this.#at(now), direction: 'toBot', data, isBinary });
   }
 
   /** The caller presses a key, now. */

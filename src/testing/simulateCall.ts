@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../ExotelError.js';
+import { resample } from '../operators/resample.js';
 import { planCall } from './planCall.js';
 import { QuirkySocket } from './quirks/QuirkySocket.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
@@ -94,7 +95,9 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
           line.end({ type: 'cut' }, now());
         },
         emit: (event) => {
-          subscriber.next(event);
+          if (plan.detail === 'full' || !isDetail(event)) {
+            subscriber.next(event);
+          }
           if (event.type === 'started') {
             listen();
           } else if (event.type === 'finished') {
@@ -105,6 +108,17 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       now(),
     );
     const listen = () => {
+      const { sampleRate: rate } = plan;
+      subscriber.add(
+        plan.audio$.pipe(resample({ from: rate, to: rate, quality: 'lowLatency' })).subscribe({
+          next: ({ samples }) => {
+            caller.speakLive(samples);
+          },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+        }),
+      );
       subscriber.add(
         plan.dtmf$.subscribe({
           next: (key) => {
@@ -142,7 +156,9 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       handshakeTimeout: plan.handshakeTimeoutMs,
       maxPayload: MAX_MESSAGE_BYTES,
     });
-    const line = new QuirkySocket(socket, plan.quirks);
+    const line = new QuirkySocket(socket, plan.quirks, (data, isBinary) => {
+      caller.sent(data, isBinary, now());
+    });
     let isOpen = false;
     const onOpen = () => {
       isOpen = true;
@@ -194,6 +210,11 @@ function describe(error: Error): string {
   // A host with several addresses fails with an error for each, and no message of its own.
   const [first] = error instanceof AggregateError ? error.errors.map(String) : [];
   return first ?? error.message;
+}
+
+/** What few want to know, and what would be most of the events. */
+function isDetail({ type }: SimulatedCallEvent): boolean {
+  return type === 'wire' || type === 'spoken' || type === 'hearing';
 }
 
 function ignore(): void {
