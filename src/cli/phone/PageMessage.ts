@@ -1,3 +1,4 @@
+import type { MessageEvent } from 'ws';
 import { z } from 'zod';
 import { isQuirk, type Quirk } from '../../testing/index.js';
 
@@ -38,14 +39,17 @@ export type PageMessage =
 /** The page asks for a call. */
 export type Dial = Extract<PageMessage, { type: 'dial' }>;
 
-/** Reads a message of the page: PCM16 in binary frames, all else as JSON. Never throws. */
-export function readPageMessage(data: Buffer, isBinary: boolean): PageMessage {
-  if (isBinary) {
-    const samples = Int16Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(2 * index));
-    return { type: 'audio', samples };
+/** Reads a message of the page: PCM16 is bytes, all else JSON. Never throws. */
+export function readPageMessage({ data }: Pick<MessageEvent, 'data'>): PageMessage {
+  if (typeof data === 'string') {
+    const result = pageMessage.safeParse(parseJson(data));
+    return result.success ? result.data : { type: 'invalid', message: z.prettifyError(result.error) };
   }
-  const result = pageMessage.safeParse(parseJson(data.toString()));
-  return result.success ? result.data : { type: 'invalid', message: z.prettifyError(result.error) };
+  if (!Buffer.isBuffer(data)) {
+    return { type: 'invalid', message: 'audio must come in one piece' };
+  }
+  const samples = Int16Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(2 * index));
+  return { type: 'audio', samples };
 }
 
 function parseJson(text: string): unknown {

@@ -17,7 +17,7 @@ export class PageTeller {
   readonly #socket: WebSocket;
   readonly #shelf: CallShelf;
   readonly #figures = new CallFigures();
-  readonly #cassette = new CassetteWriter();
+  readonly #cassette = new CassetteWriter(new Date());
 
   constructor(socket: WebSocket, shelf: CallShelf) {
     this.#socket = socket;
@@ -26,6 +26,9 @@ export class PageTeller {
 
   tell(event: FigureEvent): void {
     this.#figures.push(event);
+    if (event.type !== 'speech') {
+      this.#cassette.push(event);
+    }
     switch (event.type) {
       case 'spoken':
         this.#sendAudio(CALLER, event.atMs, event.samples);
@@ -34,7 +37,6 @@ export class PageTeller {
         this.#sendAudio(BOT, event.atMs, event.samples);
         break;
       case 'wire':
-        this.#cassette.push(event);
         this.#send(describeWire(event));
         break;
       case 'heard':

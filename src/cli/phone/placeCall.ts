@@ -23,6 +23,7 @@ const LEVEL_WINDOW_MS = 100;
  */
 export function placeCall(socket: WebSocket, line: PhoneLine): Observable<SimulatedCallEvent> {
   const { url, customParameters = {} } = line;
+  // ws is an EventTarget, too: its messages come as events.
   const message$ = fromEvent(socket, 'message', readPageMessage).pipe(share());
   const left$ = defer(() => (socket.readyState === socket.OPEN ? fromEvent(socket, 'close') : of('gone')));
 

@@ -24,6 +24,10 @@ export async function openCallerVoice(onFrame) {
   let microphone;
   let file;
 
+  const enable = (isEnabled) =>
+    microphone?.getAudioTracks().forEach((track) => {
+      track.enabled = isEnabled;
+    });
   const stopFile = () => {
     file?.stop();
     file = undefined;
@@ -35,16 +39,15 @@ export async function openCallerVoice(onFrame) {
       if (navigator.mediaDevices === undefined) {
         throw new Error('a browser gives its microphone only to https and localhost');
       }
-      microphone = await navigator.mediaDevices.getUserMedia({
-        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-      });
-      context.createMediaStreamSource(microphone).connect(capture);
+      if (microphone === undefined) {
+        microphone = await navigator.mediaDevices.getUserMedia({
+          audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+        });
+        context.createMediaStreamSource(microphone).connect(capture);
+      }
+      enable(true);
     },
-    mute(isMuted) {
-      microphone?.getAudioTracks().forEach((track) => {
-        track.enabled = !isMuted;
-      });
-    },
+    muteMicrophone: () => enable(false),
     /** Says a file; `onEnd` hears of its end. @throws DOMException when it is no audio */
     async say(bytes, onEnd) {
       const buffer = await context.decodeAudioData(bytes);

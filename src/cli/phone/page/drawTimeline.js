@@ -1,6 +1,7 @@
 /** Heights, in px. */
 const RULER = 18;
 const LABELS = 18;
+const HATCH = 9;
 const FONT = '12px system-ui, sans-serif';
 const STEPS_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000];
 const MIN_STEP_PX = 70;
@@ -79,12 +80,13 @@ function drawBands(pen, { annotations }) {
       context.fillStyle = pen.color('dry');
       context.fillRect(left, lanes.bot.top + 1, Math.max(2, right - left), lanes.bot.bottom - lanes.bot.top);
     } else if (kind === 'dropped') {
-      drawHatch(pen, left, right, lanes.bot.top + LABELS + 4, lanes.bot.bottom - 14);
+      drawHatch(pen, left, right, lanes.bot.top + LABELS + 4);
     }
   }
 }
 
-function drawHatch({ context, color }, left, right, top, bottom) {
+function drawHatch({ context, color }, left, right, top) {
+  const bottom = top + HATCH;
   context.save();
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
@@ -92,12 +94,12 @@ function drawHatch({ context, color }, left, right, top, bottom) {
   context.fill();
   context.clip();
   context.beginPath();
-  for (let x = left - (bottom - top); x < right; x += 8) {
+  for (let x = left - (bottom - top); x < right; x += 5) {
     context.moveTo(x, bottom);
     context.lineTo(x + bottom - top, top);
   }
   context.strokeStyle = color('clear');
-  context.globalAlpha = 0.45;
+  context.globalAlpha = 0.8;
   context.stroke();
   context.restore();
 }

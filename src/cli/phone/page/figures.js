@@ -6,7 +6,7 @@ const none = { value: '–', more: '' };
 /** How each figure is read off. */
 const FIGURES = [
   ['Answer', 'after a key or speech', ({ answers }) => durations(answers)],
-  ['Interrupted', 'key or speech to silence', ({ interruptions }) => durations(interruptions)],
+  ['Interruption', 'key or speech to silence', ({ interruptions }) => durations(interruptions)],
   ['Mark round trip', 'sent to echoed', ({ marks }) => durations(marks)],
   [
     'Playout lead',
@@ -36,7 +36,10 @@ const FIGURES = [
 function durations(reading) {
   return reading === undefined
     ? none
-    : { value: ms(reading.lastMs), more: `median ${ms(reading.medianMs)} of ${reading.count}` };
+    : {
+        value: ms(reading.lastMs),
+        more: reading.count === 1 ? '' : `median ${ms(reading.medianMs)} of ${reading.count}`,
+      };
 }
 
 /** Builds the cards of figures. */

@@ -64,11 +64,7 @@ export function createMessageLog() {
       .slice(-SHOWN);
     body.replaceChildren(
       ...shown.map(({ atMs, direction, kind, event, text }) =>
-        element(
-          'tr',
-          { className: `${direction} ${kind}` },
-          ...[(atMs / 1_000).toFixed(3), WHO[direction], event, text].map((cell) => element('td', {}, cell)),
-        ),
+        row(direction, kind, [(atMs / 1_000).toFixed(3), WHO[direction], event, text]),
       ),
     );
     empty.hidden = shown.length > 0;
@@ -98,4 +94,10 @@ export function createMessageLog() {
       refresh();
     },
   };
+}
+
+function row(direction, kind, cells) {
+  const made = element('tr', {}, ...cells.map((cell) => element('td', {}, cell)));
+  Object.assign(made.dataset, { direction, kind });
+  return made;
 }

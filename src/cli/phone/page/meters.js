@@ -11,7 +11,7 @@ export function createMeters() {
       const level = Math.max(FLOOR_DB, db ?? FLOOR_DB);
       bar.firstElementChild.style.transform = `scaleX(${1 - level / FLOOR_DB})`;
       bar.ariaValueNow = String(Math.round(level));
-      text.textContent = level === FLOOR_DB ? 'silent' : `${Math.round(level)} dB`;
+      text.textContent = level === FLOOR_DB ? 'silent' : `${Math.round(level)} dB`.replace('-', '−');
     };
   };
   const [caller, bot] = [meter('caller'), meter('bot')];

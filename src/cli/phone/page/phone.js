@@ -36,7 +36,12 @@ async function dial() {
   if (!quirks.isValid()) {
     return;
   }
-  call = { line: { press() {}, say() {}, hangUp() {}, close() {} }, speech: undefined, rules: new Map() };
+  call = {
+    line: { press() {}, say() {}, hangUp() {}, close() {} },
+    speech: undefined,
+    unplayed: [],
+    rules: new Map(),
+  };
   setState('dialling', 'Dialling…');
   log.clear();
   figures.show(undefined);
@@ -45,7 +50,7 @@ async function dial() {
   const mine = call;
   try {
     mine.voice = await openCallerVoice((samples) => mine.line.say(samples));
-    await prepareMicrophone(mine.voice);
+    await useVoice(mine.voice, document.querySelector('input[name=voice]:checked').value);
   } catch (error) {
     fail(mine, `There is no sound on this machine: ${error.message}`);
     return;
@@ -71,8 +76,11 @@ async function dial() {
       audio(who, atMs, samples) {
         timeline.audio(who, atMs, samples);
         if (who === 'bot') {
-          // The samples are for the player to keep.
-          mine.speaker?.play(samples);
+          if (mine.speaker === undefined) {
+            mine.unplayed.push(samples);
+          } else {
+            mine.speaker.play(samples);
+          }
         }
       },
       closed: () => fail(mine, 'The connection to exotel-rx is lost'),
@@ -80,16 +88,19 @@ async function dial() {
   );
 }
 
-async function prepareMicrophone(voice) {
+/** Speaks with the microphone or not, also in the middle of a call. */
+async function useVoice(voice, source) {
   const told = byId('microphoneState');
-  const isWanted = document.querySelector('input[name=voice][value=microphone]').checked;
-  if (!isWanted) {
-    told.textContent = 'Not used.';
+  if (voice === undefined) {
     return;
   }
   try {
-    await voice.useMicrophone();
-    told.textContent = 'Open.';
+    if (source === 'microphone') {
+      await voice.useMicrophone();
+    } else {
+      voice.muteMicrophone();
+    }
+    told.textContent = source === 'microphone' ? 'Open.' : 'Not used.';
   } catch (error) {
     told.textContent = `No microphone: ${error.message}. The caller is silent.`;
   }
@@ -121,6 +132,7 @@ const receivers = {
     openSpeaker(sampleRate, volume()).then(
       (speaker) => {
         mine.speaker = speaker;
+        mine.unplayed.forEach(speaker.play);
         if (call !== mine) {
           speaker.close();
         }
@@ -168,6 +180,7 @@ const receivers = {
   finished(mine, { atMs, report, figures: last, recording, cassette }) {
     timeline.end(atMs);
     timeline.add({ kind: 'call', atMs, label: 'end' });
+    timeline.showAll();
     figures.show(last);
     showDownloads(report, recording, cassette);
     finish(mine);
@@ -283,7 +296,7 @@ byId('volume').addEventListener('input', () => {
 
 document.querySelectorAll('input[name=voice]').forEach((radio) =>
   radio.addEventListener('change', () => {
-    call?.voice?.mute(radio.value === 'silence');
+    void useVoice(call?.voice, radio.value);
   }),
 );
 

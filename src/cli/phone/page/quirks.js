@@ -52,6 +52,11 @@ function switchFor({ name, description, value }, id) {
     number.ariaLabel = `N of ${name}, in ${unit}`;
     row.append(number);
   }
-  row.append(element('p', { className: 'hint', id: `${id}Text` }, description));
+  row.append(element('p', { className: 'hint', id: `${id}Text` }, ...marked(description)));
   return { row, toggle, number };
+}
+
+/** What stands between backticks is code. */
+function marked(text) {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)));
 }
