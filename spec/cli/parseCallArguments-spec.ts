@@ -117,4 +117,29 @@ describe('parseCallArguments', () => {
       ['__proto__', 'x'],
     ]);
   });
+
+  it('should serve a phone on any free port of this machine when nothing else is said', () => {
+    expect(parseCallArguments(['phone', 'ws://localhost:8080'])).toEqual({
+      kind: 'phone',
+      url: 'ws://localhost:8080',
+      customParameters: {},
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const line = 'phone --port 9000 --host ::1 --param a=b wss://key:token@host/bot';
+    expect(parseCallArguments(line.split(' '))).toMatchObject({
+      customParameters: { a: 'b' },
+      host: '::1',
+      port: 9_000,
+    });
+    expect(misuse('phone', '-h')).toBe('help');
+  });
+
+  it.each([
+    [['phone'], 'phone needs the address of a bot: ws://…'],
+    [['phone', 'ws://bot', '--port', '65536'], '--port must be a number from 0 to 65535, got "65536"'],
+    [['phone', 'ws://bot', '--port', 'any'], '--port must be a number from 0 to 65535, got "any"'],
+  ])('should say what is wrong with %j', (argv, problem) => {
+    expect(misuse(...argv)).toBe(problem);
+  });
 });

@@ -36,7 +36,8 @@ export function runPhone(
     ignoreElements(),
     catchError((error: unknown) => {
       const message = messageOf(error);
-      if (error instanceof TypeError) {
+      // Thrown when asked; whatever comes later is the machine's.
+      if (error instanceof TypeError || error instanceof RangeError) {
         return misuse(message, context);
       }
       stderr.write(`exotel-rx: ${message}\n`);
