@@ -61,7 +61,7 @@ exit(failed === 0 ? 0 : 1);
 /** Light, wide, no mouse: speech, a key that interrupts, the answer, a hang-up, the downloads. */
 async function callByKeyboard(url) {
   const { page, problems, state } = await open(url, {
-    viewport: { width: 1280, height: 1240 },
+    viewport: { width: 1200, height: 1080 },
     colorScheme: 'light',
   });
   const focused = await focusOrder(page);
@@ -125,7 +125,7 @@ async function callByKeyboard(url) {
 /** Dark: quirks that break things, a WAV from a file, and the bot that ends the call. */
 async function callWithQuirks(url) {
   const { page, problems, state } = await open(url, {
-    viewport: { width: 1280, height: 1240 },
+    viewport: { width: 1200, height: 1080 },
     colorScheme: 'dark',
   });
   await page.getByText('Quirks of Exotel').click();

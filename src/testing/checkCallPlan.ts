@@ -4,6 +4,7 @@ import type { SimulateCallOptions } from './SimulateCallOptions.js';
 
 const KNOWN = {
   audio: true,
+  audio$: true,
   dtmf: true,
   dtmf$: true,
   hangUpAfterMs: true,
@@ -26,6 +27,7 @@ const KNOWN = {
   maxLeadMs: true,
   levelWindowMs: true,
   maxRecordMs: true,
+  detail: true,
 } satisfies Record<keyof SimulateCallOptions, true>;
 
 /**

@@ -1,6 +1,6 @@
 import { openCallLine } from './callLine.js';
 import { openCallerVoice } from './callerVoice.js';
-import { byId, element } from './element.js';
+import { byId, element, marked } from './element.js';
 import { createFigures } from './figures.js';
 import { createKeypad } from './keypad.js';
 import { createMessageLog } from './messageLog.js';
@@ -244,7 +244,8 @@ function showRules({ rules }) {
             'li',
             { className: severity === 'breach' ? 'broken' : 'warned' },
             element('b', {}, `${severity === 'breach' ? '▲' : '△'} ${code} × ${count}`),
-            ` ${message}`,
+            ' ',
+            ...marked(message),
           ),
         )),
   );

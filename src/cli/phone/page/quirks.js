@@ -1,4 +1,4 @@
-import { byId, element } from './element.js';
+import { byId, element, marked } from './element.js';
 
 /** Builds a switch for every quirk; gives those that are on, as `name` or `name=number`. */
 export function createQuirks(quirks) {
@@ -54,9 +54,4 @@ function switchFor({ name, description, value }, id) {
   }
   row.append(element('p', { className: 'hint', id: `${id}Text` }, ...marked(description)));
   return { row, toggle, number };
-}
-
-/** What stands between backticks is code. */
-function marked(text) {
-  return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)));
 }
