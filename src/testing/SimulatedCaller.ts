@@ -39,10 +39,10 @@ export class SimulatedCaller {
     const parameters = Object.keys(customParameters).length === 0 ? undefined : customParameters;
     const mediaFormat = { sampleRate, encoding };
     this.#plan = plan;
-    this.#output = output;
+    this.#output = plan.detail === 'full' ? output : withoutDetail(output);
     this.#dialledAt = now;
     this.#messages = new ExotelMessages({ ...fields, customParameters: parameters, mediaFormat });
-    this.#conversation = new Conversation(plan, this.#messages, output);
+    this.#conversation = new Conversation(plan, this.#messages, this.#output);
     this.#rules = new BotRules({ streamSid: start.streamSid, encoding, maxLeadMs });
     this.#breaches = new BreachLog(output.emit);
   }
@@ -229,4 +229,16 @@ export class SimulatedCaller {
       ...this.#conversation.report(durationMs),
     };
   }
+}
+
+/** Leaves out what few want to know, and what would be most of the events. */
+function withoutDetail(output: CallerOutput): CallerOutput {
+  return {
+    ...output,
+    emit: (event) => {
+      if (event.type !== 'wire' && event.type !== 'spoken' && event.type !== 'hearing') {
+        output.emit(event);
+      }
+    },
+  };
 }

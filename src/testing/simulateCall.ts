@@ -95,9 +95,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
           line.end({ type: 'cut' }, now());
         },
         emit: (event) => {
-          if (plan.detail === 'full' || !isDetail(event)) {
-            subscriber.next(event);
-          }
+          subscriber.next(event);
           if (event.type === 'started') {
             listen();
           } else if (event.type === 'finished') {
@@ -210,11 +208,6 @@ function describe(error: Error): string {
   // A host with several addresses fails with an error for each, and no message of its own.
   const [first] = error instanceof AggregateError ? error.errors.map(String) : [];
   return first ?? error.message;
-}
-
-/** What few want to know, and what would be most of the events. */
-function isDetail({ type }: SimulatedCallEvent): boolean {
-  return type === 'wire' || type === 'spoken' || type === 'hearing';
 }
 
 function ignore(): void {
