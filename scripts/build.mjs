@@ -1,6 +1,6 @@
 // Builds the package: ESM and CommonJS, with types for both.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 rmSync('dist', { recursive: true, force: true });
 for (const [format, type] of [
@@ -9,6 +9,8 @@ for (const [format, type] of [
 ]) {
   execFileSync('npx', ['tsc', '-p', `tsconfig.${format}.json`], { stdio: 'inherit' });
   mkdirSync(`dist/${format}`, { recursive: true });
+  // The softphone's page is served as it is.
+  cpSync('src/cli/phone/page', `dist/${format}/cli/phone/page`, { recursive: true });
   writeFileSync(`dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);
 }
 chmodSync('dist/esm/cli/main.js', 0o755);

@@ -85,7 +85,7 @@ describe('parseCallArguments', () => {
   });
 
   it.each([
-    [['dial', 'ws://bot'], 'there is no command "dial", only call, probe, record, replay and show'],
+    [['dial', 'ws://bot'], 'there is no command "dial", only call, probe, record, replay, show and phone'],
     [['record', '--to', 'ws://bot'], 'record needs a port to listen on: --listen 8080'],
     [['record', '--listen', '1', '--to', 'http://bot'], 'record needs the address of a bot: --to ws://…'],
     [['replay'], 'replay needs a cassette: file.ndjson'],
@@ -122,5 +122,30 @@ describe('parseCallArguments', () => {
     expect(command.kind === 'call' && Object.entries(command.options.customParameters ?? {})).toEqual([
       ['__proto__', 'x'],
     ]);
+  });
+
+  it('should serve a phone on any free port of this machine when nothing else is said', () => {
+    expect(parseCallArguments(['phone', 'ws://localhost:8080'])).toEqual({
+      kind: 'phone',
+      url: 'ws://localhost:8080',
+      customParameters: {},
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const line = 'phone --port 9000 --host ::1 --param a=b wss://key:token@host/bot';
+    expect(parseCallArguments(line.split(' '))).toMatchObject({
+      customParameters: { a: 'b' },
+      host: '::1',
+      port: 9_000,
+    });
+    expect(misuse('phone', '-h')).toBe('help');
+  });
+
+  it.each([
+    [['phone'], 'phone needs the address of a bot: ws://…'],
+    [['phone', 'ws://bot', '--port', '65536'], '--port must be a number from 0 to 65535, got "65536"'],
+    [['phone', 'ws://bot', '--port', 'any'], '--port must be a number from 0 to 65535, got "any"'],
+  ])('should say what is wrong with %j', (argv, problem) => {
+    expect(misuse(...argv)).toBe(problem);
   });
 });

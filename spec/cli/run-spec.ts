@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
-import { WebSocketServer } from 'ws';
+import { firstValueFrom, lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
+import { WebSocket, WebSocketServer } from 'ws';
 import { run } from '../../src/cli/run';
 import { decodeWav, listen, serveCalls, tone } from '../../src/index';
 
@@ -264,3 +264,51 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+describe('exotel-rx phone', () => {
+  /** Resolves with what is printed first, and a way to wait for the end. */
+  function start(argv: readonly string[], interrupt$: Observable<unknown>) {
+    const printed$ = new Subject<string>();
+    const out: string[] = [];
+    const program = join(process.cwd(), 'src/cli/main.ts');
+    const stdout = {
+      write: (text: string) => {
+        out.push(text);
+        printed$.next(text);
+      },
+    };
+    const first = firstValueFrom(printed$);
+    const ended = lastValueFrom(run(argv, { stdout, stderr: stdout, interrupt$, program }));
+    return { first, ended, out };
+  }
+
+  it('should say where the page is, serve it, tell of calls, and end when it is interrupted', async () => {
+    const interrupt$ = new Subject<void>();
+    const { first, ended, out } = start(['phone', await goodBot()], interrupt$);
+    const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\//.exec(await first) ?? [];
+    expect(await (await fetch(address)).text()).toContain('<title>Softphone');
+
+    const page = new WebSocket(`${address.replace('http', 'ws')}call`, { origin: address.slice(0, -1) });
+    await once(page, 'open');
+    page.send('{"type":"dial","microphoneRate":8000}');
+    await once(page, 'close');
+    expect(out.join('')).toMatch(/call 1: started, \w+, 8000 Hz\n(.*\n)*call 1: verdict: fine/);
+    interrupt$.next();
+    expect(await ended).toBe(0);
+    await expect(fetch(address)).rejects.toThrow();
+  });
+
+  it('should say in one line what is wrong', async () => {
+    const wrong = await command(['phone', 'ws://127.0.0.1:1/?sample-rate=9']);
+    expect(wrong.err).toMatch(/^exotel-rx: .*`sampleRate`.*\n$/);
+    expect(wrong.exitCode).toBe(64);
+    const interrupt$ = new Subject<void>();
+    const { first, ended } = start(['phone', 'ws://127.0.0.1:1'], interrupt$);
+    const [, port = ''] = /:(\d+)\//.exec(await first) ?? [];
+    const { exitCode, err } = await command(['phone', 'ws://127.0.0.1:1', '--port', port]);
+    expect(err).toMatch(/^exotel-rx: .*EADDRINUSE.*\n$/);
+    expect(exitCode).toBe(2);
+    interrupt$.next();
+    await ended;
+  });
+});

@@ -8,14 +8,18 @@ import {
   firstValueFrom,
   ignoreElements,
   merge,
+  NEVER,
   type Observable,
+  of,
   Subject,
   take,
   tap,
+  throwError,
   toArray,
 } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ExotelError } from '../../src/ExotelError';
+import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { createResampler } from '../../src/audio/createResampler';
 import { decodeWav } from '../../src/audio/decodeWav';
 import { tone } from '../../src/audio/tone';
@@ -400,5 +404,84 @@ describe('simulateCall', () => {
   it('should throw when it is called with what makes no call', () => {
     expect(() => simulateCall('http://127.0.0.1')).toThrow(TypeError);
     expect(() => simulateCall('ws://127.0.0.1', { frameMs: -1 })).toThrow(RangeError);
+  });
+});
+
+describe('simulateCall in detail', () => {
+  it('should say live audio at the rate of the call, added to the rest', async () => {
+    const frame: AudioFrame = {
+      samples: new Int16Array(3_200).fill(20_000),
+      sampleRate: 16_000,
+      timestampMs: 0,
+    };
+    const heard: number[] = [];
+    const url = await bot((call) =>
+      call.audio$.pipe(
+        tap(({ samples }) => heard.push(...samples)),
+        ignoreElements(),
+      ),
+    );
+    const events = await collect(url, { audio: { toneHz: 400 }, audio$: of(frame), hangUpAfterMs: 600 });
+    // A tone swings around 0; on top of 20,000 only what is live and the tone together gets this high.
+    expect(heard.filter((sample) => sample > 24_000).length).toBeGreaterThan(300);
+    expect(heard.at(-1)).toBeLessThan(9_000);
+    expect(ofType(events, 'spoken')).toEqual([]);
+  });
+
+  it('should error when live audio does, or has a rate that is not converted', async () => {
+    const url = await bot(() => NEVER);
+    const frame = { samples: new Int16Array(1), sampleRate: 7, timestampMs: 0 };
+    await expect(collect(url, { audio$: of(frame) })).rejects.toThrow('`sampleRate` must be one of');
+    await expect(collect(url, { audio$: throwError(() => new Error('no microphone')) })).rejects.toThrow(
+      'no microphone',
+    );
+  });
+
+  it('should tell with full detail what is spoken, what begins to be heard, and every message', async () => {
+    const url = await bot((call) => concat(call.play(tone({ durationMs: 400 })), NEVER));
+    const events = await collect(url, { detail: 'full', audio: { toneHz: 400 }, hangUpAfterMs: 500 });
+    const [spoken, hearing, heard, wire] = [
+      ofType(events, 'spoken'),
+      ofType(events, 'hearing'),
+      ofType(events, 'heard'),
+      ofType(events, 'wire'),
+    ];
+    const [{ report } = { report: undefined }] = ofType(events, 'finished');
+    expect(spoken).toHaveLength(report?.sent.media ?? -1);
+    expect(concatSamples(spoken.map(({ samples }) => samples))).toEqual(
+      report?.tracks.caller.slice(0, spoken.length * 160),
+    );
+    expect(hearing).toHaveLength(2);
+    expect(hearing.map(({ atMs, samples }) => [atMs, samples])).toEqual(
+      heard.map(({ atMs, samples }) => [atMs, samples]),
+    );
+    expect(events.findIndex(({ type }) => type === 'hearing')).toBeLessThan(
+      events.findIndex(({ type }) => type === 'heard'),
+    );
+    const eventsOf = (direction: string) =>
+      wire.flatMap((message) =>
+        message.direction === direction ? (/"event":"(\w+)"/.exec(message.data.toString())?.[1] ?? '?') : [],
+      );
+    expect(eventsOf('toBot').slice(0, 3)).toEqual(['connected', 'start', 'media']);
+    expect(eventsOf('toBot').at(-1)).toBe('stop');
+    expect(eventsOf('fromBot')).toEqual(['media', 'media', 'mark']);
+  });
+
+  it('should tell of messages as quirks have made them', async () => {
+    const url = await bot(() => NEVER);
+    const events = await collect(url, {
+      detail: 'full',
+      quirks: ['noConnected', 'binaryFrames', 'camelCase', 'garbage=1'],
+      hangUpAfterMs: 100,
+    });
+    const [start, ...rest] = ofType(events, 'wire');
+    expect(start?.isBinary).toBe(true);
+    expect(start?.data.toString()).toMatch(/^\{"event":"start","streamSid"/);
+    expect(rest.some(({ isBinary }) => !isBinary)).toBe(true);
+  });
+
+  it('should throw when called with another detail', () => {
+    // @ts-expect-error -- there are but two
+    expect(() => simulateCall('ws://bot', { detail: 'most' })).toThrow('`detail`');
   });
 });

@@ -20,6 +20,14 @@ export type Command =
       /** A file to write the report to, as JUnit XML. */
       readonly junit?: string;
     }
+  | {
+      readonly kind: 'phone';
+      readonly url: string;
+      readonly customParameters: Readonly<Record<string, string>>;
+      /** Where the page is served. */
+      readonly host: string;
+      readonly port: number;
+    }
   | { readonly kind: 'listQuirks' }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }

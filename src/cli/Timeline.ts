@@ -82,6 +82,9 @@ export class Timeline {
         ];
       case 'media':
       case 'heard':
+      case 'hearing':
+      case 'spoken':
+      case 'wire':
       case 'finished':
         return undefined;
       default:

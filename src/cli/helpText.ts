@@ -31,6 +31,15 @@ Calls a bot a dozen times, also in ways that go wrong, and judges it by some for
   exotel-rx show <file.ndjson> [--marbles]
       draws a cassette as a sequence diagram, or as marbles
 
+  exotel-rx phone <ws://…|wss://…> [options]
+
+Serves a softphone as a page for a browser: the microphone or a WAV file calls the bot, a keypad presses keys, quirks
+are switches, and both wave forms, marks, clears and latencies are drawn live.
+
+  --port <0>            where the page is served (default any free port)
+  --host <127.0.0.1>    the address it binds to; browsers give a microphone only to localhost and https
+  --param as for call
+
   -h, --help            this text
   -v, --version         the version
 

@@ -8,6 +8,7 @@ import { parseQuirk } from './parseQuirk.js';
 import { readAddress } from './readAddress.js';
 import { readParameters } from './readParameters.js';
 import { readCassetteArguments } from './readCassetteArguments.js';
+import { readPhoneArguments } from './readPhoneArguments.js';
 import { readProbeArguments } from './readProbeArguments.js';
 
 const OPTIONS = {
@@ -42,6 +43,9 @@ function readCommand(argv: readonly string[]): Command {
   if (argv[0] === 'probe') {
     return readProbeArguments(argv.slice(1));
   }
+  if (argv[0] === 'phone') {
+    return readPhoneArguments(argv.slice(1));
+  }
   const cassette = readCassetteArguments(argv);
   if (cassette !== undefined) {
     return cassette;
@@ -58,7 +62,7 @@ function readCommand(argv: readonly string[]): Command {
     return { kind: 'help' };
   }
   if (command !== 'call') {
-    throw new Error(`there is no command "${command}", only call, probe, record, replay and show`);
+    throw new Error(`there is no command "${command}", only call, probe, record, replay, show and phone`);
   }
   if (values['list-quirks'] === true) {
     return { kind: 'listQuirks' };

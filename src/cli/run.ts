@@ -7,6 +7,7 @@ import { HELP_TEXT } from './helpText.js';
 import { misuse } from './misuse.js';
 import { parseCallArguments } from './parseCallArguments.js';
 import { runCall } from './runCall.js';
+import { runPhone } from './runPhone.js';
 import { runProbe } from './runProbe.js';
 import { runRecord } from './runRecord.js';
 import { runReplay } from './runReplay.js';
@@ -37,6 +38,8 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
       case 'replay':
       case 'show':
         return runReplay(command, context);
+      case 'phone':
+        return runPhone(command, context);
       default:
         return command satisfies never;
     }

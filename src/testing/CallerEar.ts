@@ -112,6 +112,7 @@ export class CallerEar {
       this.firstAudioMs ??= inPlay.startsAt;
       this.track.write(inPlay.startsAt, inPlay.samples);
       this.#speak(true, inPlay.startsAt);
+      this.#config.emit({ type: 'hearing', atMs: inPlay.startsAt, samples: inPlay.samples });
     } else if (inPlay === undefined && this.#inPlay !== undefined) {
       this.#speak(false, this.#endOf(this.#inPlay));
     }

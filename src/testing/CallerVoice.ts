@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { clipSample } from '../audio/clipSample.js';
 import { createResampler } from '../audio/createResampler.js';
 import { decodeWav } from '../audio/decodeWav.js';
+import { LiveVoice } from './LiveVoice.js';
 import type { CallerAudio } from './SimulateCallOptions.js';
 
 const TONE_AMPLITUDE = 8_192;
@@ -16,12 +18,14 @@ export class CallerVoice {
   /** `undefined` for silence. */
   readonly #read: (from: number, to: number) => Int16Array | undefined;
   readonly #sampleRate: number;
+  readonly #live: LiveVoice;
   #at = 0;
   /** What is said instead, from when it was asked for. */
   #speech = new Int16Array(0);
 
   constructor(audio: CallerAudio, sampleRate: number) {
     this.#sampleRate = sampleRate;
+    this.#live = new LiveVoice(sampleRate);
     if (audio === 'silence') {
       this.#read = () => undefined;
     } else if ('toneHz' in audio) {
@@ -60,7 +64,15 @@ export class CallerVoice {
   next(samples: number): Int16Array | undefined {
     const from = this.#at;
     this.#at += samples;
-    const piece = this.#read(from, this.#at);
+    const said = this.#nextPrepared(from, samples);
+    const live = this.#live.next(samples);
+    return live === undefined || said === undefined
+      ? (live ?? said)
+      : said.map((sample, index) => clipSample(sample + (live[index] ?? 0)));
+  }
+
+  #nextPrepared(from: number, samples: number): Int16Array | undefined {
+    const piece = this.#read(from, from + samples);
     if (this.#speech.length === 0) {
       return piece;
     }
@@ -68,6 +80,11 @@ export class CallerVoice {
     said.set(this.#speech.subarray(0, samples));
     this.#speech = this.#speech.subarray(samples);
     return said;
+  }
+
+  /** Says that too, as it comes. */
+  speakLive(samples: Int16Array): void {
+    this.#live.push(samples);
   }
 }
 

@@ -24,6 +24,7 @@ export class Conversation {
   readonly #ear: CallerEar;
   readonly #frameSamples: number;
   /** A message of silence. */
+  readonly #quiet: Int16Array;
   readonly #silence: Int16Array | Uint8Array;
   readonly #sent = { media: 0, keys: 0, markEchoes: 0 };
   readonly #received = { media: 0, marks: 0, clears: 0, audioMs: 0 };
@@ -39,7 +40,8 @@ export class Conversation {
     this.#messages = messages;
     this.#voice = new CallerVoice(audio, sampleRate);
     this.#frameSamples = (sampleRate * frameMs) / 1_000;
-    this.#silence = this.#encode(new Int16Array(this.#frameSamples));
+    this.#quiet = new Int16Array(this.#frameSamples);
+    this.#silence = this.#encode(this.#quiet);
     this.#spoken = new AudioTrack({ sampleRate, maxMs, recentMs });
     this.#ear = new CallerEar({
       sampleRate,
@@ -74,6 +76,10 @@ export class Conversation {
     if (this.#levelAt() <= at) {
       this.#measure();
     }
+  }
+
+  speakLive(samples: Int16Array): void {
+    this.#voice.speakLive(samples);
   }
 
   press(digit: string, durationMs: number, atMs: number): void {
@@ -157,6 +163,7 @@ export class Conversation {
     }
     const payload = samples === undefined ? this.#silence : this.#encode(samples);
     this.#output.send(this.#messages.media(payload, beganAt));
+    this.#output.emit({ type: 'spoken', atMs: beganAt, samples: samples ?? this.#quiet });
   }
 
   #encode(samples: Int16Array): Int16Array | Uint8Array {

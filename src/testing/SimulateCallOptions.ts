@@ -52,6 +52,11 @@ export interface SimulateCallOptions {
   readonly audio?: CallerAudio;
   /** What the caller says besides, when it comes, in place of `audio`; subscribed at `start`. */
   readonly say$?: Observable<AudioFrame>;
+  /**
+   * What the caller says while it is said, a microphone for one: added to `audio`, subscribed at `start`. It is heard some
+   * 60 ms later, so that pieces may come unevenly, and as silence while none come. Its completion means nothing.
+   */
+  readonly audio$?: Observable<AudioFrame>;
   /** The keys that the caller presses, at their times. */
   readonly dtmf?: readonly SimulatedKey[];
   /** Keys that are pressed when they come; subscribed at `start`. Its completion means nothing. */
@@ -111,6 +116,13 @@ export interface SimulateCallOptions {
   readonly maxLeadMs?: number;
   /** How often the levels are told; 0 for never. @defaultValue 500 */
   readonly levelWindowMs?: number;
+  /**
+   * `full` also tells every message on the wire, every piece that the caller speaks, and every message of audio when the
+   * caller begins to hear it.
+   *
+   * @defaultValue 'normal'
+   */
+  readonly detail?: 'normal' | 'full';
   /** How much of the call the tracks of the report hold; 0 for nothing. @defaultValue 3600000 */
   readonly maxRecordMs?: number;
 }

@@ -43,6 +43,18 @@ export type SimulatedCallEvent = { readonly atMs: number } & (
   | { readonly type: 'botSpeaking'; readonly speaking: boolean; readonly heardMs: number }
   /** A message was heard to its end, or to the end of the call; `atMs` is when it began. */
   | { readonly type: 'heard'; readonly samples: Int16Array }
+  /** With `detail: 'full'`: the caller begins to hear a message, which `heard` tells of when it is over. */
+  | { readonly type: 'hearing'; readonly samples: Int16Array }
+  /** With `detail: 'full'`: the caller spoke so much; `atMs` is when it began. */
+  | { readonly type: 'spoken'; readonly samples: Int16Array }
+  /** With `detail: 'full'`: a message on the wire, as it is, whatever a quirk made of it. */
+  | {
+      readonly type: 'wire';
+      readonly direction: 'toBot' | 'fromBot';
+      readonly data: string | Uint8Array;
+      /** Whether it came in a binary frame. */
+      readonly isBinary: boolean;
+    }
   /** The audio ran dry inside an utterance; `atMs` is when. */
   | { readonly type: 'underrun'; readonly gapMs: number }
   /** The bot broke a rule, for the `count`th time. */

@@ -40,10 +40,10 @@ export class SimulatedCaller {
     const parameters = Object.keys(customParameters).length === 0 ? undefined : customParameters;
     const mediaFormat = { sampleRate, encoding };
     this.#plan = plan;
-    this.#output = output;
+    this.#output = plan.detail === 'full' ? output : withoutDetail(output);
     this.#dialledAt = now;
     this.#messages = new ExotelMessages({ ...fields, customParameters: parameters, mediaFormat });
-    this.#conversation = new Conversation(plan, this.#messages, output);
+    this.#conversation = new Conversation(plan, this.#messages, this.#output);
     this.#rules = new BotRules({ streamSid: start.streamSid, encoding, maxLeadMs });
     this.#breaches = new BreachLog(output.emit);
   }
@@ -74,6 +74,7 @@ export class SimulatedCaller {
   receive(data: string | Uint8Array, isBinary: boolean, now: number): void {
     this.advance(now);
     const at = this.#at(now);
+    this.#output.emit({ type: 'wire', atMs: at, direction: 'fromBot', data, isBinary });
     const message = parseBotMessage(data);
     const isDuring = this.#phase === 'started';
     const isAfter = at > this.#stoppedAt + IN_FLIGHT_MS;
@@ -89,6 +90,16 @@ export class SimulatedCaller {
     if (isDuring && message.event !== 'invalid') {
       this.#conversation.receive(message, at);
     }
+  }
+
+  /** The caller says something, as it comes. */
+  speakLive(samples: Int16Array): void {
+    this.#conversation.speakLive(samples);
+  }
+
+  /** A message has left for the bot. */
+  sent(data: string | Uint8Array, isBinary: boolean, now: number): void {
+    this.#output.emit({ type: 'wire', atMs: this.#at(now), direction: 'toBot', data, isBinary });
   }
 
   /** The caller presses a key, now. */
@@ -227,4 +238,16 @@ export class SimulatedCaller {
       ...this.#conversation.report(durationMs),
     };
   }
+}
+
+/** Leaves out what few want to know, and what would be most of the events. */
+function withoutDetail(output: CallerOutput): CallerOutput {
+  return {
+    ...output,
+    emit: (event) => {
+      if (event.type !== 'wire' && event.type !== 'spoken' && event.type !== 'hearing') {
+        output.emit(event);
+      }
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { SimulateCallOptions } from './SimulateCallOptions.js';
 const KNOWN = {
   audio: true,
   say$: true,
+  audio$: true,
   dtmf: true,
   dtmf$: true,
   hangUpAfterMs: true,
@@ -27,6 +28,7 @@ const KNOWN = {
   maxLeadMs: true,
   levelWindowMs: true,
   maxRecordMs: true,
+  detail: true,
 } satisfies Record<keyof SimulateCallOptions, true>;
 
 /**

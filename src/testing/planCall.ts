@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { NEVER } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
 import { checkCallPlan } from './checkCallPlan.js';
@@ -16,6 +17,7 @@ export interface CallPlan {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly audio: CallerAudio;
+  readonly audio$: Observable<AudioFrame>;
   readonly keys: readonly Required<SimulatedKey>[];
   readonly dtmf$: Observable<DtmfDigit | DtmfDigit['digit']>;
   readonly say$: Observable<AudioFrame>;
@@ -40,6 +42,7 @@ export interface CallPlan {
   readonly maxLeadMs: number;
   readonly levelWindowMs: number;
   readonly maxRecordMs: number;
+  readonly detail: 'normal' | 'full';
 }
 
 const RATES: readonly number[] = [8_000, 16_000, 24_000];
@@ -50,7 +53,8 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
   const target = readUrl(url);
   const { username, password, searchParams } = target;
   const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);
-  const { audio = 'silence', dtmf = [], dtmf$ = NEVER, say$ = NEVER, hangUp$ = NEVER, hangUp = {} } = options;
+  const { audio = 'silence', audio$ = NEVER, say$ = NEVER, detail = 'normal' } = options;
+  const { dtmf = [], dtmf$ = NEVER, hangUp$ = NEVER, hangUp = {} } = options;
   const { sampleRate = asked, frameMs = 20, encoding = 'pcm16', playout = {} } = options;
   const { streamSid = createSid(), callSid = createSid(), accountSid, from, to, customParameters } = options;
   const times = {
@@ -61,6 +65,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     levelWindowMs: options.levelWindowMs ?? 500,
     maxRecordMs: options.maxRecordMs ?? 3_600_000,
   };
+  checkOneOf('detail', detail, ['normal', 'full']);
   for (const [name, value] of Object.entries(times)) {
     checkMs(name, value);
   }
@@ -93,6 +98,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
       ...(username === '' && password === '' ? {} : { Authorization: basic(username, password) }),
     },
     audio,
+    audio$,
     keys: dtmf.map(readKey).sort((a, b) => a.atMs - b.atMs),
     dtmf$,
     say$,
@@ -104,6 +110,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     start: { streamSid, callSid, accountSid, from, to, customParameters: { ...inUrl, ...customParameters } },
     playout: withQuirks({ startBufferMs: 60, ...playout }, quirks),
     quirks,
+    detail,
   };
   return quirks.reduce((changed, { entry, value }) => entry.plan?.(changed, value) ?? changed, plan);
 }

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../ExotelError.js';
+import { resample } from '../operators/resample.js';
 import { planCall } from './planCall.js';
 import { QuirkySocket } from './quirks/QuirkySocket.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
@@ -105,6 +106,17 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       now(),
     );
     const listen = () => {
+      const { sampleRate: rate } = plan;
+      subscriber.add(
+        plan.audio$.pipe(resample({ from: rate, to: rate, quality: 'lowLatency' })).subscribe({
+          next: ({ samples }) => {
+            caller.speakLive(samples);
+          },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+        }),
+      );
       subscriber.add(
         plan.dtmf$.subscribe({
           next: (key) => {
@@ -154,7 +166,9 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       handshakeTimeout: plan.handshakeTimeoutMs,
       maxPayload: MAX_MESSAGE_BYTES,
     });
-    const line = new QuirkySocket(socket, plan.quirks);
+    const line = new QuirkySocket(socket, plan.quirks, (data, isBinary) => {
+      caller.sent(data, isBinary, now());
+    });
     let isOpen = false;
     const onOpen = () => {
       isOpen = true;

@@ -18,13 +18,19 @@ export class QuirkySocket {
   readonly #socket: WebSocket;
   /** A call without quirks has none: what is sent goes out as it is. */
   readonly #line: QuirkLine | undefined;
+  readonly #onSent: (data: string | Uint8Array, isBinary: boolean) => void;
   #connection: Socket | undefined;
   #isCut = false;
   #unanswered = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, quirks: readonly ParsedQuirk[]) {
+  constructor(
+    socket: WebSocket,
+    quirks: readonly ParsedQuirk[],
+    onSent: (data: string | Uint8Array, isBinary: boolean) => void,
+  ) {
     this.#socket = socket;
+    this.#onSent = onSent;
     this.#line = quirks.length === 0 ? undefined : new QuirkLine(quirks);
     socket.once('upgrade', ({ socket: connection }) => {
       this.#connection = connection;
@@ -52,6 +58,7 @@ export class QuirkySocket {
   send(text: string, now: number): void {
     if (this.#line === undefined) {
       this.#socket.send(text);
+      this.#onSent(text, false);
     } else {
       this.#line.pushText(text, now);
       this.deliver(now);
@@ -85,6 +92,7 @@ export class QuirkySocket {
         break;
       case 'garbage':
         this.#socket.send(item.data);
+        this.#onSent(item.data, typeof item.data !== 'string');
         break;
       case 'ping':
         this.#ping();
@@ -102,6 +110,7 @@ export class QuirkySocket {
 
   #send(text: string, parts: number, binary: boolean): void {
     const bytes = Buffer.from(text);
+    this.#onSent(binary ? bytes : text, binary);
     const size = Math.ceil(bytes.length / parts);
     for (let at = 0; at < bytes.length; at += size) {
       this.#socket.send(bytes.subarray(at, at + size), { binary, fin: at + size >= bytes.length });

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPageFiles } from '../../../src/cli/phone/pageFiles';
+
+const folder = join(process.cwd(), 'src/cli/phone/page');
+const files = readPageFiles(folder);
+const textOf = (path: string) => Buffer.from(files.get(path)?.body ?? []).toString();
+
+describe('the files of the softphone', () => {
+  it('should all be served, and no others', () => {
+    const names = readdirSync(folder).map((name) => (name === 'index.html' ? '/' : `/${name}`));
+    expect([...files.keys()].sort()).toEqual(names.sort());
+  });
+
+  it('should import and load only each other', () => {
+    const loaded = [...files.keys()].flatMap((path) =>
+      [...textOf(path).matchAll(/(?:from '|addModule\('|href="|src=")([^'"]+)['"]/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    expect(loaded.length).toBeGreaterThan(10);
+    for (const name of loaded) {
+      expect(files.has(`/${name.replace('./', '')}`)).toBe(true);
+    }
+  });
+
+  it('should need no more than the content security policy allows', () => {
+    const html = textOf('/');
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|https?:/);
+  });
+
+  it('should have every element that a script looks for', () => {
+    const ids = new Set([...textOf('/').matchAll(/\sid="(\w+)"/g)].map(([, id]) => id));
+    for (const path of files.keys()) {
+      for (const [, id] of textOf(path).matchAll(/byId\('(\w+)'\)/g)) {
+        expect([path, id, ids.has(id)]).toEqual([path, id, true]);
+      }
+    }
+  });
+
+  it('should say when one is not there', () => {
+    expect(() => readPageFiles(join(folder, 'nowhere'))).toThrow('ENOENT');
+  });
+});

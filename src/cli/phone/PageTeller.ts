@@ -1,0 +1,95 @@
+import type { WebSocket } from 'ws';
+import { encodeWav } from '../../index.js';
+import { CallFigures, type FigureEvent } from './CallFigures.js';
+import type { CallShelf } from './CallShelf.js';
+import { CassetteWriter } from './CassetteWriter.js';
+import { describeWire } from './describeWire.js';
+
+/** How a binary message begins: the time of its first sample as a float of 8 bytes, and who is heard. */
+const HEADER_BYTES = 16;
+const CALLER = 0;
+const BOT = 1;
+/** A page that does not read is told no more: some minutes of audio. */
+const MAX_UNREAD_BYTES = 8 * 1_024 * 1_024;
+
+/** Tells a page what happens in its call: audio in binary frames, all else as JSON. */
+export class PageTeller {
+  readonly #socket: WebSocket;
+  readonly #shelf: CallShelf;
+  readonly #figures = new CallFigures();
+  readonly #cassette = new CassetteWriter(new Date());
+
+  constructor(socket: WebSocket, shelf: CallShelf) {
+    this.#socket = socket;
+    this.#shelf = shelf;
+  }
+
+  tell(event: FigureEvent): void {
+    this.#figures.push(event);
+    if (event.type !== 'speech') {
+      this.#cassette.push(event);
+    }
+    switch (event.type) {
+      case 'spoken':
+        this.#sendAudio(CALLER, event.atMs, event.samples);
+        break;
+      case 'hearing':
+        this.#sendAudio(BOT, event.atMs, event.samples);
+        break;
+      case 'wire':
+        this.#send(describeWire(event));
+        break;
+      case 'heard':
+        // The page has had it as `hearing`.
+        break;
+      case 'level':
+        this.#send({ ...event, figures: this.#figures.read() });
+        break;
+      case 'speech':
+        this.#send({ ...event.event, type: 'speech', edge: event.event.type });
+        break;
+      case 'finished': {
+        const { tracks, ...report } = event.report;
+        const { callSid, sampleRate } = report;
+        const recording = encodeWav([tracks.caller, tracks.heard], sampleRate);
+        this.#shelf.put(callSid, { recording, cassette: this.#cassette.read() });
+        this.#send({
+          type: 'finished',
+          atMs: event.atMs,
+          report,
+          figures: this.#figures.read(),
+          recording: `/calls/${callSid}/recording.wav`,
+          cassette: `/calls/${callSid}/cassette.ndjson`,
+        });
+        break;
+      }
+      default:
+        this.#send(event);
+    }
+  }
+
+  /** There is no call. */
+  fail(message: string): void {
+    this.#send({ type: 'failed', message });
+  }
+
+  #send(message: object): void {
+    if (this.#isListening()) {
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+
+  #sendAudio(who: typeof CALLER | typeof BOT, atMs: number, samples: Int16Array): void {
+    if (this.#isListening()) {
+      const bytes = Buffer.alloc(HEADER_BYTES + 2 * samples.length);
+      bytes.writeDoubleLE(atMs, 0);
+      bytes.writeUInt8(who, 8);
+      samples.forEach((sample, index) => bytes.writeInt16LE(sample, HEADER_BYTES + 2 * index));
+      this.#socket.send(bytes);
+    }
+  }
+
+  #isListening(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount <= MAX_UNREAD_BYTES;
+  }
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallShelf } from './CallShelf.js';
+import { isTrustedRequest } from './isTrustedRequest.js';
+import type { PageFile } from './pageFiles.js';
+
+/** What a phone serves. */
+export interface PhoneSite {
+  /** The name that it listens on. */
+  readonly host: string;
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** What the page is told before any call. */
+  readonly config: object;
+  readonly shelf: CallShelf;
+}
+
+/** The page needs nothing but its own files, its own server, and the microphone. */
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Permissions-Policy': 'microphone=(self), camera=(), geolocation=()',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+};
+
+/** Answers a request of the page: its files, what it is to know, and finished calls. */
+export function answerRequest(request: IncomingMessage, response: ServerResponse, site: PhoneSite): void {
+  if (!isTrustedRequest(request, site.host)) {
+    answer(response, 403, { body: 'This is not the page of the phone.\n' });
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+    answer(response, 405, { body: 'Only GET.\n', headers: { Allow: 'GET, HEAD' } });
+  } else {
+    const found = find(request.url ?? '/', site);
+    answer(response, found === undefined ? 404 : 200, found ?? { body: 'There is no such page.\n' });
+  }
+}
+
+interface Answer {
+  readonly body: string | Uint8Array;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function find(url: string, { files, config, shelf }: PhoneSite): Answer | undefined {
+  const [path = '/'] = url.split('?', 1);
+  if (path === '/config.json') {
+    return { body: JSON.stringify(config), type: 'application/json' };
+  }
+  const [, callSid, what] = /^\/calls\/(\w+)\/(recording\.wav|cassette\.ndjson)$/.exec(path) ?? [];
+  const call = callSid === undefined ? undefined : shelf.get(callSid);
+  if (callSid === undefined || call === undefined) {
+    return files.get(path);
+  }
+  return what === 'recording.wav'
+    ? { body: call.recording, type: 'audio/wav', headers: download(`call-${callSid}.wav`) }
+    : { body: call.cassette, type: 'application/x-ndjson', headers: download(`call-${callSid}.ndjson`) };
+}
+
+function download(name: string): Readonly<Record<string, string>> {
+  return { 'Content-Disposition': `attachment; filename="${name}"` };
+}
+
+function answer(response: ServerResponse, status: number, { body, type, headers = {} }: Answer): void {
+  response.writeHead(status, { ...HEADERS, 'Content-Type': type ?? 'text/plain; charset=utf-8', ...headers });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,65 @@
+import { defer, filter, fromEvent, map, merge, type Observable, of, share, switchMap, take } from 'rxjs';
+import type { WebSocket } from 'ws';
+import { simulateCall, type SimulateCallOptions, type SimulatedCallEvent } from '../../testing/index.js';
+import { type Dial, type PageMessage, readPageMessage } from './PageMessage.js';
+
+/** Whom the phone calls. */
+export interface PhoneLine {
+  /** The bot's address, with credentials and query as they were given. */
+  readonly url: string;
+  readonly customParameters?: Readonly<Record<string, string>>;
+}
+
+/** How often the page moves its level meters, in ms. */
+const LEVEL_WINDOW_MS = 100;
+
+/**
+ * Makes the call that a page asks for: what its microphone and keys send goes to the bot, and its leaving hangs up.
+ *
+ *     page       --d---aaaakaaaah         d: dial, a: audio, k: key, h: hangUp
+ *     result     --c-os----k-----x(f|)    the events of the call, in full detail
+ *
+ * Errors as `simulateCall` does.
+ */
+export function placeCall(socket: WebSocket, line: PhoneLine): Observable<SimulatedCallEvent> {
+  const { url, customParameters = {} } = line;
+  // ws is an EventTarget, too: its messages come as events.
+  const message$ = fromEvent(socket, 'message', readPageMessage).pipe(share());
+  const left$ = defer(() => (socket.readyState === socket.OPEN ? fromEvent(socket, 'close') : of('gone')));
+
+  return message$.pipe(
+    filter((message) => message.type === 'dial'),
+    take(1),
+    switchMap((dial) =>
+      simulateCall(url, {
+        ...callerOf(dial),
+        customParameters,
+        detail: 'full',
+        levelWindowMs: LEVEL_WINDOW_MS,
+        audio$: message$.pipe(
+          filter((message) => message.type === 'audio'),
+          // Live audio is said when it comes, whatever its date.
+          map(({ samples }) => ({ samples, sampleRate: dial.microphoneRate, timestampMs: 0 })),
+        ),
+        dtmf$: message$.pipe(
+          filter((message) => message.type === 'key'),
+          map(({ digit }) => digit),
+        ),
+        hangUp$: merge(message$.pipe(filter(isHangUp)), left$),
+      }),
+    ),
+  );
+}
+
+function callerOf({ sampleRate, quirks, from, to }: Dial): SimulateCallOptions {
+  return {
+    quirks,
+    ...(sampleRate === undefined ? {} : { sampleRate }),
+    ...(from === undefined || from === '' ? {} : { from }),
+    ...(to === undefined || to === '' ? {} : { to }),
+  };
+}
+
+function isHangUp({ type }: PageMessage): boolean {
+  return type === 'hangUp';
+}
