@@ -8,7 +8,6 @@ import { serveCalls } from '../../../src/session/serveCalls';
 import type { WireMessage } from '../../../src/session/WireMessage';
 import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry';
 import { entryLine, headerLine } from '../../../src/testing/cassette/cassetteLine';
-import { messageEvent } from '../../../src/testing/cassette/messageFields';
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
 import { recordEntries } from '../../../src/testing/cassette/recordEntries';
 import { replayToHandler, type ReplayToHandlerOptions } from '../../../src/testing/cassette/replayToHandler';
@@ -33,14 +32,6 @@ const inbound = (call: CallSession, into: Inbound[]) =>
 const menu = prompt('menu', { durationMs: 700 });
 const bot = (call: CallSession): Observable<unknown> =>
   merge(call.play(menu, { interruptOn: call.dtmf$ }), NEVER);
-
-/** What the bot did, in short: `wire$` leaves out the counters of its messages. */
-const doings = (entries: readonly CassetteEntry[]) =>
-  entries.flatMap((entry) =>
-    entry.from === 'bot' && entry.type === 'message'
-      ? [[entry.atMs, messageEvent(entry.text), /"payload":"[^"]*"/.exec(entry.text)?.[0]]]
-      : [],
-  );
 
 /** A cassette through its text and back. */
 function throughText(entries: readonly CassetteEntry[], masked = true): readonly CassetteEntry[] {
