@@ -35,6 +35,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   callRecord,
   measurement,
   z.object({ type: z.literal('rejected'), code: z.string() }),
+  z.object({ type: z.literal('ended'), streamSid: z.string(), reason: z.string() }),
   /** What must never be: an uncaught exception, an unhandled rejection, an error of `listen`. */
   z.object({ type: z.literal('fault'), message: z.string() }),
 ]);

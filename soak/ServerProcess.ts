@@ -12,7 +12,7 @@ export class ServerProcess {
   /** @param file - from the root of the repository */
   constructor(file: string, environment: Readonly<Record<string, string>>) {
     this.#child = fork(file, {
-      execArgv: ['--expose-gc', '--import', 'tsx'],
+      execArgv: ['--no-warnings', '--expose-gc', '--import', 'tsx'],
       env: { ...process.env, ...environment },
     });
     this.exited = once(this.#child, 'exit');

@@ -1,5 +1,8 @@
 // npm run soak [-- calls|leaks|deploy] [--calls 300] [--minutes 10] [--seed 1]
 import { parseArgs } from 'node:util';
+import { deploy } from './deploy.js';
+import { judgeDeploy } from './judgeDeploy.js';
+import { leaks } from './leaks.js';
 import { soakCalls } from './soakCalls.js';
 
 const { values, positionals } = parseArgs({
@@ -10,11 +13,19 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const [what = 'calls'] = positionals;
 const calls = (usual: number) => Number(values.calls ?? usual);
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 
-const wrong = await soakCalls({ calls: calls(300), minutes, seed });
+const soaks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+  calls: () => soakCalls({ calls: calls(300), minutes, seed }),
+  leaks: () => leaks(calls(10_000), seed),
+  deploy: async () => judgeDeploy(await deploy(calls(200))),
+};
+
+const [what = 'calls'] = positionals;
+const soak = soaks[what];
+const wrong =
+  soak === undefined ? [`There is no soak \`${what}\`: ${Object.keys(soaks).join(', ')}`] : await soak();
 for (const one of wrong.slice(0, 50)) {
   console.error(one);
 }
