@@ -25,7 +25,7 @@ export interface CallMakerConfig {
 
 const HEALTHY: readonly CallKind[] = ['echo', 'talk', 'talk', 'goodbye'];
 const FAILING_HANDLERS: readonly CallKind[] = ['throwAtOnce', 'throwLater', 'throwBare', 'noObservable'];
-const KEYS = '0123456789*#ABCD';
+const KEYS = '0,1,2,3,4,5,6,7,8,9,*,#,A,B,C,D';
 
 /** Makes one call after another: nine of ten are healthy, the tenth fails in a way that the seed decides. */
 export class CallMaker {
@@ -105,7 +105,7 @@ export class CallMaker {
     let keys = '';
     const dtmf = Array.from({ length: kind === 'goodbye' ? 1 : Math.floor(lengthMs / 4_000) }, () => ({
       atMs: this.#between(0, lengthMs - 500),
-      digit: this.#pick([...KEYS]),
+      digit: this.#pick(KEYS.split(',')),
     }));
     const over = (record?: CallerRecord) => {
       this.#live.delete(streamSid);

@@ -68,12 +68,13 @@ export class CallWatch {
 
   /** A playback has begun; tell it what comes of it. */
   play(lengthMs: number): (event: PlaybackEvent) => void {
-    const play: Play = { finished: 0, outcome: 'none', heardMs: 0, lengthMs };
+    const play: Play = { finished: 0, outcome: 'none', confirmedBy: 'none', heardMs: 0, lengthMs };
     this.#plays.push(play);
     return (event) => {
       if (event.type === 'finished') {
         play.finished++;
         play.outcome = event.outcome;
+        play.confirmedBy = event.confirmedBy;
         play.heardMs = event.heardMs;
       }
     };

@@ -64,9 +64,9 @@ export class HostilePeers {
 
   /** A call with more messages than any call may have. */
   #floodCall(): void {
-    const socket = this.#dial('talk.-1.0');
+    const messages = new ExotelMessages({ streamSid: `talk.-1${this.counts.connections}.0` });
+    const socket = this.#dial();
     socket.on('open', () => {
-      const messages = new ExotelMessages({ streamSid: `talk.-1${this.counts.connections}.0` });
       socket.send(messages.connected());
       socket.send(messages.start());
       const frame = messages.media(new Int16Array(160), 0);
@@ -109,7 +109,7 @@ export class HostilePeers {
     );
   }
 
-  #dial(_what?: string): WebSocket {
+  #dial(): WebSocket {
     const socket = new WebSocket(`ws://127.0.0.1:${this.#port}/`, {
       perMessageDeflate: false,
       localAddress: FLOOD_FROM,

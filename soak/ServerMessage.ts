@@ -14,7 +14,13 @@ export const callRecord = z.object({
   firstWrong: z.number(),
   keys: z.string(),
   plays: z.array(
-    z.object({ finished: z.number(), outcome: z.string(), heardMs: z.number(), lengthMs: z.number() }),
+    z.object({
+      finished: z.number(),
+      outcome: z.string(),
+      confirmedBy: z.string(),
+      heardMs: z.number(),
+      lengthMs: z.number(),
+    }),
   ),
 });
 

@@ -5,7 +5,8 @@ import { type Measurement, type ServerCommand, type ServerMessage, serverMessage
 
 /** The server in its own process, on a core of its own where there is `taskset`. */
 export class ServerProcess {
-  readonly messages$ = new Subject<ServerMessage>();
+  readonly #messages = new Subject<ServerMessage>();
+  readonly messages$ = this.#messages.asObservable();
   readonly #child: ChildProcess;
   readonly exited: Promise<readonly unknown[]>;
 
@@ -17,7 +18,7 @@ export class ServerProcess {
     });
     this.exited = once(this.#child, 'exit');
     this.#child.on('message', (message) => {
-      this.messages$.next(serverMessage.parse(message));
+      this.#messages.next(serverMessage.parse(message));
     });
   }
 

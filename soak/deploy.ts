@@ -111,6 +111,7 @@ function call(port: number, noise: Noise): { hears: Promise<void>; over: Promise
         }
       }),
     ),
+    { defaultValue: undefined },
   ).then(() => ({ report, goodbye }));
   return { hears, over };
 }

@@ -26,7 +26,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
   const reasons = new Map<string, number>();
   const records = new Map<string, CallRecord>();
   const callers = new Map<string, CallerRecord>();
-  const sums = { judged: 0, samples: 0, keys: 0, plays: 0, cleared: 0, messages: 0, heardMs: 0 };
+  const sums = { judged: 0, samples: 0, keys: 0, plays: 0, cleared: 0, byClock: 0, messages: 0, heardMs: 0 };
   const judge = (streamSid: string) => {
     const [record, caller] = [records.get(streamSid), callers.get(streamSid)];
     if (record === undefined || caller === undefined) return;
@@ -41,6 +41,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
       sums.keys += record.keys.length;
       sums.plays += record.plays.length;
       sums.cleared += record.plays.filter(({ outcome }) => outcome === 'cleared').length;
+      sums.byClock += record.plays.filter(({ confirmedBy }) => confirmedBy === 'clock').length;
       sums.messages += caller.report.sent.media;
       sums.heardMs += caller.report.heardMs;
     }
@@ -150,7 +151,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
     ['keys compared', String(sums.keys)],
     [
       'playbacks',
-      `${sums.plays}, of which ${sums.cleared} were interrupted; ${(sums.heardMs / 60_000).toFixed(0)} minutes heard`,
+      `${sums.plays}, of which ${sums.cleared} were interrupted and ${sums.byClock} confirmed by the clock; ${(sums.heardMs / 60_000).toFixed(0)} minutes heard`,
     ],
     [
       'flood from one address',

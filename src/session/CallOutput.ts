@@ -186,11 +186,13 @@ export class CallOutput {
   }
 
   /**
-   * What comes after the end is over as soon as it begins: in a turn of its own, so that music that is repeated without
-   * end does not keep the process from ending its call.
+   * After the end, what begins is over at once; what begins because another is over, a millisecond later. So music that is
+   * repeated without end keeps neither the process nor virtual time from the end of its call.
    */
   #inTurn<T>(source: Observable<T>): Observable<T> {
-    return defer(() => (this.#playout.isClosed ? source.pipe(subscribeOn(asyncScheduler)) : source));
+    return defer(() =>
+      this.#isRunning && this.#playout.isClosed ? source.pipe(subscribeOn(asyncScheduler, 1)) : source,
+    );
   }
 
   #now(): number {
