@@ -129,7 +129,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['spec/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'jest.config.ts'],
+    files: ['spec/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'soak/**/*.ts', 'jest.config.ts'],
     rules: {
       'rxjs-x/finnish': 'off',
       'rxjs-x/no-ignored-subscription': 'off',

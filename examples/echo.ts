@@ -3,6 +3,7 @@ import { listen, serveCalls } from 'exotel-rx';
 
 listen({
   port: Number(process.env['PORT'] ?? 8080),
+  host: process.env['HOST'] ?? '127.0.0.1',
   drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
   onListening: ({ port }) => {
     console.log(`listening on ws://localhost:${port}`);

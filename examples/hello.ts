@@ -7,6 +7,7 @@ const goodbye = decodeWav(readFileSync('examples/audio/goodbye.wav'));
 
 listen({
   port: Number(process.env['PORT'] ?? 8080),
+  host: process.env['HOST'] ?? '127.0.0.1',
   drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
   onListening: ({ port }) => {
     console.log(`listening on ws://localhost:${port}`);

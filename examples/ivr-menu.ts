@@ -45,6 +45,7 @@ if (process.argv[1]?.endsWith('ivr-menu.ts')) {
   const [sorry, goodbye] = [load('sorry'), load('goodbye')];
   listen({
     port: Number(process.env['PORT'] ?? 8080),
+    host: process.env['HOST'] ?? '127.0.0.1',
     drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
     onListening: ({ port }) => {
       console.log(`listening on ws://localhost:${port}`);

@@ -67,6 +67,7 @@ if (process.argv[1]?.endsWith('menu-tree.ts')) {
   const applet = connectApplet(store);
   listen({
     port: Number(process.env['PORT'] ?? 8080),
+    host: process.env['HOST'] ?? '127.0.0.1',
     drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
     onListening: ({ port }) => {
       console.log(`listening on ws://localhost:${port}`);

@@ -57,6 +57,7 @@ if (process.argv[1]?.endsWith('pin-and-balance.ts')) {
   const bank = { isPin: (_: string, pin: string) => of(pin === '4271'), balanceOf: () => of(12_345.5) };
   listen({
     port: Number(process.env['PORT'] ?? 8080),
+    host: process.env['HOST'] ?? '127.0.0.1',
     drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
     onListening: ({ port }) => {
       console.log(`listening on ws://localhost:${port}`);

@@ -15,6 +15,7 @@ const agent = realtimeAgent({
 
 listen({
   port: Number(process.env['PORT'] ?? 8080),
+  host: process.env['HOST'] ?? '127.0.0.1',
   // The rate of the model; what Exotel's wire has is converted.
   sampleRate: 24_000,
   // Small messages: an interruption is heard after 40 ms.

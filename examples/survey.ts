@@ -59,6 +59,7 @@ export const survey = (save: (rating: Rating) => void) => (call: CallSession) =>
 if (process.argv[1]?.endsWith('survey.ts')) {
   listen({
     port: Number(process.env['PORT'] ?? 8080),
+    host: process.env['HOST'] ?? '127.0.0.1',
     drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
     onListening: ({ port }) => {
       console.log(`listening on ws://localhost:${port}`);

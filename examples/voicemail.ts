@@ -50,6 +50,7 @@ export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallS
 if (process.argv[1]?.endsWith('voicemail.ts')) {
   listen({
     port: Number(process.env['PORT'] ?? 8080),
+    host: process.env['HOST'] ?? '127.0.0.1',
     drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
     onListening: ({ port }) => {
       console.log(`listening on ws://localhost:${port}`);

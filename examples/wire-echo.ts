@@ -3,7 +3,11 @@ import { WebSocketServer } from 'ws';
 import { decodeAudio, deserialize, encodeAudio, ofEvent, serialize } from 'exotel-rx';
 
 // No session, only the messages of a socket. The caller's audio comes in real time, so it needs no pacing.
-const server = new WebSocketServer({ port: Number(process.env['PORT'] ?? 8080), perMessageDeflate: false });
+const server = new WebSocketServer({
+  port: Number(process.env['PORT'] ?? 8080),
+  host: process.env['HOST'] ?? '127.0.0.1',
+  perMessageDeflate: false,
+});
 
 server.on('listening', () => {
   const address = server.address();

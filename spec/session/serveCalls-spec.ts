@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, throwError } from 'rxjs';
+import { EMPTY, map, merge, NEVER, of, repeat, tap, throwError } from 'rxjs';
 import { serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
@@ -88,6 +88,38 @@ describe('serveCalls', () => {
       ).toBe('(o|)', {
         o: 'The handler of serveCalls must return an Observable (of a promise, `from` of rxjs makes one), got an object of Promise',
       });
+    });
+  });
+
+  it('should end a call whose handler repeats its music without end, when the caller hangs up', () => {
+    marbles(({ cold, expectObservable }) => {
+      const lifecycle$ = cold('500ms e', { e: { state: 'ended', reason: 'callerHangup' } as const });
+      const outcomes$ = of(testCall({ lifecycle$ })).pipe(
+        serveCalls((call) => call.play(ramp(200)).pipe(repeat())),
+        map(({ reason, stats }) => `${reason} ${stats.heardMs}`),
+      );
+
+      expectObservable(outcomes$).toBe('500ms (o|)', { o: 'callerHangup 500' });
+    });
+  });
+
+  it('should end a call whose handler repeats its music without end, when that is to end', () => {
+    marbles(({ cold, expectObservable }) => {
+      const outcomes$ = of(testCall({ dtmf$: cold('300ms k', { k: '1' }) })).pipe(
+        serveCalls((call) =>
+          merge(
+            call.play(ramp(200)).pipe(repeat()),
+            call.dtmf$.pipe(
+              tap(() => {
+                call.end();
+              }),
+            ),
+          ),
+        ),
+        map(({ reason, stats }) => `${reason} ${stats.heardMs}`),
+      );
+
+      expectObservable(outcomes$).toBe('400ms (o|)', { o: 'appEnded 400' });
     });
   });
 });

@@ -178,4 +178,13 @@ describe('parseMessage', () => {
       new Set(wireIssueCodes),
     );
   });
+
+  it('should not tell a number that stands where a label or a rate was to', () => {
+    const { issues } = parseMessage(
+      '{"event":"start","stream_sid":"a","start":{"media_format":{"encoding":"opus 09900000001","sample_rate":"09900000001 Hz"}}}',
+    );
+
+    expect(issues).toHaveLength(2);
+    expect(JSON.stringify(issues)).not.toContain('0990');
+  });
 });

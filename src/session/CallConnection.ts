@@ -91,9 +91,14 @@ export class CallConnection implements CallScope {
     runInCallScope(this, this.#receive, data);
   }
 
-  /** The peer has answered a ping. */
+  /** The peer has pinged. */
+  pinged(): void {
+    runInCallScope(this, this.#controlled, false);
+  }
+
+  /** The peer has answered a ping, or says so. */
   ponged(): void {
-    this.#lifecycle.alive(this.#now());
+    runInCallScope(this, this.#controlled, true);
   }
 
   /** The application, or something else in this process, has kept the process from its work. */
@@ -120,6 +125,14 @@ export class CallConnection implements CallScope {
     );
   }
 
+  /** Pings and pongs cost what messages cost: they count as such. */
+  readonly #controlled = (isAlive: boolean): void => {
+    const now = this.#now();
+    if (!this.#isOver && this.#isWithinRate(now) && isAlive) {
+      this.#lifecycle.alive(now);
+    }
+  };
+
   readonly #lagged = (lagMs: number): void => {
     if (this.isLive) {
       this.#call?.lagged(lagMs);
@@ -127,11 +140,11 @@ export class CallConnection implements CallScope {
   };
 
   readonly #receive = (data: string | Uint8Array): void => {
-    if (this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined) {
+    if (this.#isOver) {
       return;
     }
     const now = this.#now();
-    if (!this.#isWithinLimits(data.length, now)) {
+    if (!this.#isWithinRate(now) || !this.#isWithinLimits(data.length)) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
@@ -143,15 +156,24 @@ export class CallConnection implements CallScope {
     }
   };
 
-  #isWithinLimits(length: number, now: number): boolean {
-    if (!this.#rate.allows(now)) {
+  /** Whether nothing that comes is of interest any more. */
+  get #isOver(): boolean {
+    return this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined;
+  }
+
+  #isWithinRate(now: number): boolean {
+    const isWithin = this.#rate.allows(now);
+    if (!isWithin) {
       this.#breach(
         'tooManyMessages',
         `The peer sent more than ${this.#limits.maxMessagesPerSecond} messages a second (limits.maxMessagesPerSecond, limits.maxMessageBurst)`,
         POLICY_VIOLATION,
       );
-      return false;
     }
+    return isWithin;
+  }
+
+  #isWithinLimits(length: number): boolean {
     if (length > this.#limits.maxMessageBytes) {
       this.messageTooBig();
       return false;

@@ -1,4 +1,5 @@
 import {
+  asyncScheduler,
   BehaviorSubject,
   defer,
   isObservable,
@@ -6,6 +7,7 @@ import {
   Observable,
   Subject,
   type Subscriber,
+  subscribeOn,
   Subscription,
   take,
   tap,
@@ -123,7 +125,7 @@ export class CallOutput {
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
     const { report, interruptOn } = options;
-    return new Observable((subscriber) => {
+    const play$ = new Observable<PlaybackEvent>((subscriber) => {
       const id = ++this.#lastId;
       const isPulled = !isPcmInput(source) && !isObservable(source);
       this.#playbacks.set(id, { subscriber, options });
@@ -143,10 +145,11 @@ export class CallOutput {
         this.#run(this.#playout.release(id, this.#now()));
       }
     });
+    return this.#inTurn(play$);
   }
 
   mark(name: string | undefined): Observable<MarkEcho> {
-    return new Observable((subscriber) => {
+    const mark$ = new Observable<MarkEcho>((subscriber) => {
       const id = ++this.#lastId;
       this.#marks.set(id, subscriber);
       subscriber.add(() => {
@@ -155,6 +158,7 @@ export class CallOutput {
       });
       this.#run(this.#playout.mark(id, name, this.#now()));
     });
+    return this.#inTurn(mark$);
   }
 
   clear(): void {
@@ -179,6 +183,16 @@ export class CallOutput {
     this.#alarm.release();
     this.#botSpeaking.complete();
     this.#heard.complete();
+  }
+
+  /**
+   * After the end, what begins is over at once; what begins because another is over, a millisecond later. So music that is
+   * repeated without end keeps neither the process nor virtual time from the end of its call.
+   */
+  #inTurn<T>(source: Observable<T>): Observable<T> {
+    return defer(() =>
+      this.#isRunning && this.#playout.isClosed ? source.pipe(subscribeOn(asyncScheduler, 1)) : source,
+    );
   }
 
   #now(): number {

@@ -133,6 +133,11 @@ export class Playout {
     return Math.floor((this.#heardBytes + inPlay) / this.#bytesPerMs);
   }
 
+  /** Whether nothing more is taken: the call is about to end, or over. */
+  get isClosed(): boolean {
+    return this.#isFinished || this.#ending !== undefined;
+  }
+
   /**
    * Queues a playback behind everything queued. Nothing of it is sent before `release`, so that what its source gives at
    * once is cut as a whole.
@@ -423,7 +428,7 @@ export class Playout {
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
     const item = this.#queue.create(config, now);
-    if (this.#isFinished || this.#ending !== undefined) {
+    if (this.isClosed) {
       this.#finish(item, 'ended', 'local');
       return undefined;
     }

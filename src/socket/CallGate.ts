@@ -33,6 +33,9 @@ export interface CallGateConfig {
   readonly onEmpty: () => void;
 }
 
+const MAX_FRAGMENTS = 1_024;
+/** A message of the greatest size in pieces of 64 bytes. */
+const MAX_CHUNKS = 4_096;
 const DRAINING: Refusal = {
   code: 'draining',
   status: 503,
@@ -65,6 +68,10 @@ export class CallGate implements UpgradeRoute {
       // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
       skipUTF8Validation: true,
       // ws takes 0 for no limit.
+      // One message of Exotel's is one frame. Each fragment costs an object, and so does each piece of a frame as the
+      // network delivers it, however small.
+      maxFragments: MAX_FRAGMENTS,
+      maxBufferedChunks: MAX_CHUNKS,
       maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
     });
     this.#sockets.on('wsClientError', ({ message }, socket, request) => {

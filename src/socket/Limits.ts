@@ -8,7 +8,10 @@ import { type CallLimits, DEFAULT_CALL_LIMITS } from '../session/CallLimits.js';
 export interface Limits extends CallLimits {
   /** Calls at once. @defaultValue 1000 */
   readonly maxCalls?: number;
-  /** Calls and handshakes at once from one address. @defaultValue Infinity: Exotel dials from few addresses */
+  /**
+   * Calls and handshakes at once from one address, or one /64 of version 6. @defaultValue Infinity: Exotel dials from few
+   * addresses
+   */
   readonly maxCallsPerAddress?: number;
   /** Sockets at once that are still being let in, or have not sent `start`. @defaultValue 200 */
   readonly maxPendingHandshakes?: number;

@@ -1,3 +1,4 @@
+import { addressGroup } from './addressGroup.js';
 import type { Limits } from './Limits.js';
 import type { Refusal } from './refuseUpgrade.js';
 
@@ -32,7 +33,7 @@ export class Occupancy {
         message: 'Too many calls are about to begin (limits.maxPendingHandshakes)',
       };
     }
-    return address !== undefined && (this.#perAddress.get(address) ?? 0) >= maxCallsPerAddress
+    return address !== undefined && (this.#perAddress.get(addressGroup(address)) ?? 0) >= maxCallsPerAddress
       ? {
           code: 'tooManyFromAddress',
           status: 503,
@@ -43,9 +44,10 @@ export class Occupancy {
 
   /** Takes a place. */
   enter(address = ''): Place {
+    const group = addressGroup(address);
     let state: 'pending' | 'call' | 'gone' = 'pending';
     this.#pending++;
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+    this.#perAddress.set(group, (this.#perAddress.get(group) ?? 0) + 1);
     return {
       start: () => {
         if (state === 'pending') {
@@ -64,11 +66,11 @@ export class Occupancy {
           this.#calls--;
         }
         state = 'gone';
-        const others = (this.#perAddress.get(address) ?? 1) - 1;
+        const others = (this.#perAddress.get(group) ?? 1) - 1;
         if (others > 0) {
-          this.#perAddress.set(address, others);
+          this.#perAddress.set(group, others);
         } else {
-          this.#perAddress.delete(address);
+          this.#perAddress.delete(group);
         }
       },
     };

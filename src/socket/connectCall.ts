@@ -73,6 +73,9 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     message: (data) => {
       connection.receive(data);
     },
+    ping: () => {
+      connection.pinged();
+    },
     pong: () => {
       connection.ponged();
     },

@@ -3,7 +3,9 @@ import type { WebSocketLike } from './WebSocketLike.js';
 /** What a socket tells. */
 export interface SocketListener {
   readonly message: (data: string | Uint8Array) => void;
-  /** The peer has answered a ping; sockets of the DOM do not tell. */
+  /** The peer has pinged, which the socket itself answers; sockets of the DOM do not tell. */
+  readonly ping: () => void;
+  /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
   readonly pong: () => void;
   readonly close: (code: number) => void;
   readonly error: (error: unknown) => void;
@@ -35,9 +37,11 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
     socket.on('error', listener.error);
     socket.on('close', close);
     socket.on('message', message);
+    socket.on('ping', listener.ping);
     socket.on('pong', listener.pong);
     return () => {
       socket.off('message', message);
+      socket.off('ping', listener.ping);
       socket.off('pong', listener.pong);
       socket.off('close', close);
       socket.off('error', listener.error);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRecord } from './isRecord.js';
 import { omitUndefined } from './omitUndefined.js';
+import { quoteMasked } from './quoteMasked.js';
 import { readEncoding } from './readEncoding.js';
 import { readSampleRate } from './readSampleRate.js';
 import { readText } from './readText.js';
@@ -8,6 +9,8 @@ import { wholeNumber } from './wholeNumber.js';
 import type { WireIssue } from './WireIssue.js';
 
 const defaultSampleRate = 8_000;
+/** What looks like a rate may be told as it is: longer numbers may be a caller's. */
+const SAMPLE_RATE = /^\d{1,6}$/;
 
 /** The fields of `media_format`, in either spelling. */
 export const mediaFormatFields = {
@@ -42,7 +45,8 @@ export function readMediaFormat(
   const announced = fields.sample_rate ?? fields.sampleRate;
   const sampleRate = readSampleRate(announced);
   if (sampleRate === undefined && announced !== undefined && announced !== null) {
-    const got = readText(announced)?.slice(0, 80) ?? typeof announced;
+    const text = readText(announced);
+    const got = text === undefined ? typeof announced : SAMPLE_RATE.test(text) ? text : quoteMasked(text);
     report(
       'badSampleRate',
       'sample_rate',
@@ -57,7 +61,7 @@ export function readMediaFormat(
     report(
       'badEncoding',
       'encoding',
-      `must be PCM16 or μ-law, got ${wireEncoding.slice(0, 80)}; read as PCM16`,
+      `must be PCM16 or μ-law, got ${quoteMasked(wireEncoding)}; read as PCM16`,
     );
   }
   const channels = fields.channels ?? 1;
