@@ -11,7 +11,8 @@ if (!existsSync(built)) {
   throw new Error(`There is no ${built}: \`npm run build\` makes it`);
 }
 
-const tell = 'const { user, system } = process.cpuUsage(); process.stdout.write(String((user + system) / 1_000));';
+const tell =
+  'const { user, system } = process.cpuUsage(); process.stdout.write(String((user + system) / 1_000));';
 const imports = (names: readonly string[]) => names.map((name) => `import '${name}';`).join(' ');
 const requires = (names: readonly string[]) => names.map((name) => `require('${name}');`).join(' ');
 const dependencies = ['rxjs', 'ws', 'zod'];

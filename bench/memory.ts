@@ -9,8 +9,8 @@ import { CallerSocket } from './servers/CallerSocket.js';
 
 // What a call holds: the heap and what it holds outside, after full collections, before and while there are many calls.
 
-const calls = option('calls', 400);
-const rounds = 3;
+const calls = option('calls', 300);
+const rounds = 2;
 const payload = Buffer.alloc(320, 7).toString('base64');
 
 interface Held {
@@ -83,7 +83,10 @@ const row = (what: string, values: readonly number[], limit?: number) => ({
 });
 report({
   rows: compareRows([
-    row('ws alone', heldBy('bare').map(({ heard }) => heard)),
+    row(
+      'ws alone',
+      heldBy('bare').map(({ heard }) => heard),
+    ),
     row('above it: started, nobody reads', above('unread', 'started'), 16),
     row('above it: a second of media, nobody reads', above('unread', 'heard'), 16),
     row('above it: half a second later', above('unread', 'idle'), 16),
@@ -91,6 +94,8 @@ report({
     row('above it: while it echoes', above('echo', 'heard')),
     row('above it: half a second after the echo', above('echo', 'idle')),
   ]),
-  notes: [`${calls} calls on real sockets, ${rounds} rounds, a process each; heap and external after full collections`],
+  notes: [
+    `${calls} calls on real sockets, ${rounds} rounds, a process each; heap and external after full collections`,
+  ],
 });
 process.disconnect();

@@ -120,7 +120,9 @@ function print({ name, rows, notes, seconds, load }) {
 /** What is to be known of figures that were measured beside other work. */
 function busy(load) {
   return load > availableParallelism() / 4
-    ? [`measured on a busy machine: ${load.toFixed(1)} processes ran or waited before (${availableParallelism()} cores)`]
+    ? [
+        `measured on a busy machine: ${load.toFixed(1)} processes ran or waited before (${availableParallelism()} cores)`,
+      ]
     : [];
 }
 

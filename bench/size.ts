@@ -37,7 +37,8 @@ const packed = z
   )[0];
 
 const kib = (bytes: number) => Math.round((bytes / 1_024) * 10) / 10;
-const sum = (files: readonly { readonly size: number }[]) => kib(files.reduce((all, { size }) => all + size, 0));
+const sum = (files: readonly { readonly size: number }[]) =>
+  kib(files.reduce((all, { size }) => all + size, 0));
 const rows = groups.map(({ what, has, limit }): BenchRow => ({
   what,
   value: sum(packed.files.filter(({ path }) => has.test(path))),

@@ -30,7 +30,11 @@ function cells(row) {
 export function textTable(rows) {
   const lines = [head, ...rows.map(cells)];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  lines.splice(1, 0, widths.map((width) => '-'.repeat(width)));
+  lines.splice(
+    1,
+    0,
+    widths.map((width) => '-'.repeat(width)),
+  );
   return lines
     .map((line) =>
       line
@@ -42,5 +46,7 @@ export function textTable(rows) {
 }
 
 export function markdownTable(rows) {
-  return [head, head.map(() => '---'), ...rows.map(cells)].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows.map(cells)]
+    .map((line) => `| ${line.join(' | ')} |`)
+    .join('\n');
 }

@@ -9,6 +9,8 @@ export const serverMessage = z.discriminatedUnion('type', [
     cpuMicros: z.number(),
     messages: z.number(),
     delayMs: z.object({ median: z.number(), p99: z.number(), max: z.number() }),
+    /** Of several workers, how much of the messages the one had that had most. */
+    largestShare: z.number().optional(),
   }),
 ]);
 

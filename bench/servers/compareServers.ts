@@ -15,6 +15,8 @@ export interface Contender {
 
 interface Comparison {
   readonly rows: readonly MeasuredRow[];
+  /** Of servers with several workers, one number a round: how much of the messages the one had that had most. */
+  readonly largestShares: readonly number[];
   readonly notes: readonly string[];
 }
 
@@ -53,6 +55,7 @@ export async function compareServers(
   for (const { port } of servers) await load.ask({ type: 'dial', port, calls });
 
   const lateMs: number[] = [];
+  const largestShares: number[] = [];
   let sentMessages = 0;
   let countedMessages = 0;
   // The first round is to warm up.
@@ -68,6 +71,7 @@ export async function compareServers(
         server.cpuMicros.push(closed.cpuMicros / closed.messages);
         server.receivedBytes += said.receivedBytes / said.sentMessages / rounds;
         countedMessages += closed.messages;
+        if (closed.largestShare !== undefined) largestShares.push(closed.largestShare);
         sentMessages += (said.sentMessages * windowMs) / (windowMs + settleMs);
         lateMs.push(said.lateMs.p99);
       }
@@ -83,6 +87,7 @@ export async function compareServers(
       rounds: cpuMicros,
       digits: 1,
     })),
+    largestShares,
     notes: [
       `${calls} calls of 20 ms frames (320 bytes), ${rounds} rounds of ${windowMs} ms a server in turn, ` +
         (isPinned ? 'servers on core 0, load on core 1' : 'not pinned to cores'),

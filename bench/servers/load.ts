@@ -12,9 +12,9 @@ const stampBytes = 6;
 const maxLateMs = 1_000;
 
 const payloads = Array.from({ length: 64 }, (_, variant) =>
-  Buffer.from(Array.from({ length: frameBytes - stampBytes }, (__, at) => (at * 131 + variant * 7) % 251)).toString(
-    'base64',
-  ),
+  Buffer.from(
+    Array.from({ length: frameBytes - stampBytes }, (__, at) => (at * 131 + variant * 7) % 251),
+  ).toString('base64'),
 );
 const stampBuffer = Buffer.alloc(stampBytes);
 const groups = new Map<number, readonly CallerSocket[]>();

@@ -9,6 +9,7 @@ const sampleRate = process.env['SAMPLE_RATE'];
 listen({
   port: 0,
   host: '127.0.0.1',
+  limits: { maxCalls: 2_000 },
   ...(sampleRate !== undefined && { sampleRate: Number(sampleRate) }),
   onListening: ({ port }) => {
     meter.listening(port);
