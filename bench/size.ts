@@ -4,18 +4,20 @@ import { type BenchRow, report } from './BenchResult.js';
 
 // What is published, by what it is for. Raise a limit knowingly: everybody who installs the package downloads it.
 
-const maxTarballKiB = 850;
+const maxTarballKiB = 1_150;
 
 const groups = [
-  { what: 'ESM, code', has: /^dist\/esm\/.*\.js$/, limit: 600 },
-  { what: 'ESM, source maps', has: /^dist\/esm\/.*\.js\.map$/, limit: 450 },
+  { what: 'the softphone’s page', has: /^dist\/esm\/cli\/phone\/page\//, limit: 120 },
+  { what: 'ESM, code', has: /^dist\/esm\/(?!cli\/phone\/page\/).*\.js$/, limit: 700 },
+  { what: 'ESM, source maps', has: /^dist\/esm\/.*\.js\.map$/, limit: 550 },
   { what: 'ESM, types', has: /^dist\/esm\/.*\.d\.ts$/, limit: 300 },
-  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 560 },
-  { what: 'CommonJS, source maps', has: /^dist\/cjs\/.*\.js\.map$/, limit: 450 },
+  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 650 },
+  { what: 'CommonJS, source maps', has: /^dist\/cjs\/.*\.js\.map$/, limit: 550 },
   { what: 'CommonJS, types', has: /^dist\/cjs\/.*\.d\.ts$/, limit: 300 },
   { what: 'which format a folder is', has: /^dist\/(?:esm|cjs)\/package\.json$/, limit: 1 },
   { what: 'sources, for the maps of both', has: /^src\//, limit: 1_200 },
-  { what: 'documentation', has: /^docs\/|^[A-Z]+\.md$/, limit: 400 },
+  { what: 'documentation', has: /^docs\/|^[A-Z]+\.md$/, limit: 450 },
+  { what: 'examples', has: /^examples\//, limit: 200 },
   { what: 'license and manifest', has: /^(?:LICENSE|package\.json)$/, limit: 8 },
 ] as const;
 
