@@ -11,14 +11,14 @@ const leadMs = 400;
 /** When the audio of each call was sent. */
 const sentAt = new Map<unknown, number[]>();
 
-const send = Reflect.get(WebSocket.prototype, 'send');
+const send: unknown = Reflect.get(WebSocket.prototype, 'send');
 Reflect.set(WebSocket.prototype, 'send', function notedSend(this: unknown, text: unknown) {
   if (typeof text === 'string' && text.startsWith('{"event":"media"')) {
     const times = sentAt.get(this) ?? [];
     sentAt.set(this, times);
     times.push(performance.now());
   }
-  return Reflect.apply(send, this, [text]);
+  if (typeof send === 'function') Reflect.apply(send, this, [text]);
 });
 
 process.on('message', (message) => {

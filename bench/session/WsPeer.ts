@@ -16,12 +16,17 @@ export class WsPeer {
   readonly #socket: WebSocket;
 
   constructor(onMessage: (data: unknown) => void) {
-    this.#socket = Reflect.construct(WebSocket, [null, undefined, {}]);
-    Reflect.apply(Reflect.get(this.#socket, 'setSocket'), this.#socket, [
+    // How ws makes those of a server, which its types do not tell.
+    const socket: unknown = Reflect.construct(WebSocket, [null, undefined, {}]);
+    if (!(socket instanceof WebSocket)) throw new TypeError('ws makes its sockets in another way');
+    const setSocket: unknown = Reflect.get(socket, 'setSocket');
+    if (typeof setSocket !== 'function') throw new TypeError('ws starts its sockets in another way');
+    Reflect.apply(setSocket, socket, [
       this.#stream,
       Buffer.alloc(0),
       { allowSynchronousEvents: true, maxPayload: 262_144, skipUTF8Validation: false },
     ]);
+    this.#socket = socket;
     this.#socket.on('message', onMessage);
   }
 
