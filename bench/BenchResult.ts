@@ -13,6 +13,8 @@ export interface BenchRow {
   readonly target?: number;
   /** The ratio is to be at least this. */
   readonly minimum?: number;
+  /** The value is to be at most this. */
+  readonly limit?: number;
 }
 
 /** What a bench found. */

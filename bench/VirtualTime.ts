@@ -9,7 +9,7 @@ interface Timer {
  * ones that `advance` moves: so many calls' minutes pass as fast as they are computed.
  */
 export class VirtualTime {
-  #now = 1_000_000;
+  #now = 1_700_000_000_000;
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
 

@@ -10,6 +10,7 @@ export interface MeasuredRow {
   readonly baseline?: string;
   readonly target?: number;
   readonly minimum?: number;
+  readonly limit?: number;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface MeasuredRow {
  * time in each, so that what else the machine did fell on both alike.
  */
 export function compareRows(measured: readonly MeasuredRow[]): readonly BenchRow[] {
-  return measured.map(({ what, unit, rounds, digits = 0, baseline, target, minimum }) => {
+  return measured.map(({ what, unit, rounds, digits = 0, baseline, target, minimum, limit }) => {
     const base = measured.find((row) => row.what === baseline)?.rounds;
     const ratios =
       base === undefined ? [] : rounds.map((value, round) => value / (base[round] ?? Number.NaN));
@@ -35,6 +36,7 @@ export function compareRows(measured: readonly MeasuredRow[]): readonly BenchRow
       }),
       ...(target !== undefined && { target }),
       ...(minimum !== undefined && { minimum }),
+      ...(limit !== undefined && { limit }),
     };
   });
 }

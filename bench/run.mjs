@@ -1,22 +1,34 @@
 #!/usr/bin/env node
-// npm run bench [-- name…] [--json file] [--profile folder] [--list]
+// npm run bench [-- name…] [--calls n] [--minutes n] [--json file] [--docs] [--strict] [--profile folder] [--list]
 import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isMet, markdownTable, textTable } from './tables.mjs';
 
-/** Every bench, and the seconds that it may take. */
+/** Every bench, the seconds that it may take, and whether it needs to be asked for. */
 const benches = {
+  guard: { seconds: 30, about: 'what one message allocates and costs, by counts: fails when it grows' },
+  size: { seconds: 60, about: 'what is published, by folder: fails when it grows (needs a build)' },
+  import: { seconds: 180, about: 'importing the built package, against rxjs, ws and zod (needs a build)' },
   wire: { seconds: 90, about: 'reading and writing one message, against base64 alone' },
   session: {
     seconds: 60,
     about: 'an echo from the buffer of ws to the text for it, against hand-written JSON',
   },
+  layers: { seconds: 120, about: 'where the time of one message goes, layer by layer' },
+  allocations: { seconds: 120, about: 'bytes that one message leaves to the collector, and what stays' },
+  memory: { seconds: 120, about: 'what a call holds that nobody reads, above its socket' },
   resample: { seconds: 120, about: 'converting sample rates, against Speex with SIMD' },
-  echo: { seconds: 90, about: 'server CPU per message of 200 calls that hear themselves, against bare ws' },
+  echo: { seconds: 180, about: 'server CPU per message of calls that hear themselves, against bare ws' },
+  latency: { seconds: 120, about: 'from the caller to audio$ under rising load, and what one core holds' },
+  pacing: { seconds: 60, about: '500 calls that play at once: lateness, lead and the caller’s ear' },
+  barge: { seconds: 30, about: 'cutting playbacks off: the same tick, and what Exotel has by then' },
+  cluster: { seconds: 120, about: 'examples/cluster.ts with two workers, against one process' },
+  bufferutil: { seconds: 120, about: 'the echo with the optional bufferutil, against without' },
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +36,11 @@ const built = join(root, 'temp/bench');
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    calls: { type: 'string' },
+    minutes: { type: 'string' },
     json: { type: 'string' },
+    docs: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
     profile: { type: 'string' },
     list: { type: 'boolean', default: false },
   },
@@ -33,7 +49,7 @@ const { values: options, positionals } = parseArgs({
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (options.list || unknown.length > 0) {
   for (const name of unknown) console.error(`There is no bench \`${name}\`. There are:`);
-  for (const [name, { about }] of Object.entries(benches)) console.log(`${name.padEnd(10)}${about}`);
+  for (const [name, { about }] of Object.entries(benches)) console.log(`${name.padEnd(12)}${about}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 
@@ -41,13 +57,18 @@ compile();
 const results = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   const startedAt = Date.now();
-  const result = await runBench(name);
-  print(name, result, (Date.now() - startedAt) / 1_000);
-  results.push({ name, ...result });
+  const load = loadavg()[0] ?? 0;
+  const result = { name, ...(await runBench(name)), load, seconds: (Date.now() - startedAt) / 1_000 };
+  print(result);
+  results.push(result);
 }
 if (options.json !== undefined) {
   mkdirSync(dirname(resolve(options.json)), { recursive: true });
   writeFileSync(options.json, `${JSON.stringify({ machine: machine(), benches: results }, undefined, 2)}\n`);
+}
+if (options.docs) writeDocs();
+if (options.strict && !results.every(({ rows }) => rows.every((row) => isMet(row) !== false))) {
+  process.exitCode = 1;
 }
 
 /** Makes plain JavaScript of src and bench, with the options of dist/esm: a loader would add its own cost. */
@@ -65,12 +86,16 @@ function compile() {
 function runBench(name) {
   return new Promise((resolveResult, reject) => {
     const child = fork(join(built, `bench/${name}.js`), {
+      cwd: root,
       env: {
         ...process.env,
         ...(options.profile === undefined ? {} : { BENCH_PROFILE: resolve(options.profile) }),
+        ...(options.calls === undefined ? {} : { BENCH_CALLS: options.calls }),
+        ...(options.minutes === undefined ? {} : { BENCH_MINUTES: options.minutes }),
       },
     });
-    const { seconds } = benches[name];
+    // A longer run was asked for.
+    const seconds = benches[name].seconds * Math.max(1, Number(options.minutes ?? 1));
     const timer = setTimeout(() => {
       child.kill();
       reject(new Error(`The bench \`${name}\` took more than ${seconds} s`));
@@ -87,35 +112,36 @@ function runBench(name) {
   });
 }
 
-function print(name, { rows, notes }, seconds) {
-  const head = ['what', 'value', 'baseline', 'ratio', '(spread)', 'target', 'met?'];
-  const lines = rows.map(({ what, value, unit, baseline, ratio, spread, target, minimum }) => [
-    what,
-    `${value} ${unit}`,
-    baseline ?? '',
-    ratio?.toFixed(2) ?? '',
-    spread === undefined ? '' : `(${spread.map((end) => end.toFixed(2)).join('…')})`,
-    [
-      target === undefined ? '' : `≤ ${target.toFixed(2)}`,
-      minimum === undefined ? '' : `≥ ${minimum.toFixed(2)}`,
-    ].join(''),
-    target === undefined && minimum === undefined
-      ? ''
-      : ratio <= (target ?? Infinity) && ratio >= (minimum ?? -Infinity)
-        ? 'yes'
-        : 'NO',
-  ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column].length)));
-  console.log(`\n${name} (${Math.round(seconds)} s)\n`);
-  for (const line of [head, widths.map((width) => '-'.repeat(width)), ...lines]) {
-    console.log(
-      line
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join(' | ')
-        .trimEnd(),
-    );
+function print({ name, rows, notes, seconds, load }) {
+  console.log(`\n${name} (${Math.round(seconds)} s)\n\n${textTable(rows)}`);
+  for (const note of [...notes, ...busy(load)]) console.log(`  ${note}`);
+}
+
+/** What is to be known of figures that were measured beside other work. */
+function busy(load) {
+  return load > availableParallelism() / 4
+    ? [
+        `measured on a busy machine: ${load.toFixed(1)} processes ran or waited before (${availableParallelism()} cores)`,
+      ]
+    : [];
+}
+
+/** Replaces the tables of docs/performance.md by what was measured now. */
+function writeDocs() {
+  const file = join(root, 'docs/performance.md');
+  let text = readFileSync(file, 'utf8');
+  const { cpu, cores, node, packages } = machine();
+  const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
+  for (const { name, rows, notes, load } of results) {
+    const [before, after] = [`<!-- bench ${name} -->`, '<!-- end -->'];
+    const start = text.indexOf(before);
+    if (start < 0) continue;
+    const end = text.indexOf(after, start);
+    const said = [...notes, ...busy(load), `${cpu}, ${cores} cores, Node ${node}, ${versions.join(', ')}`];
+    text = `${text.slice(0, start)}${before}\n\n${markdownTable(rows)}\n\n_${said.join('; ')}._\n\n${text.slice(end)}`;
   }
-  for (const note of notes) console.log(`  ${note}`);
+  writeFileSync(file, text);
+  spawnSync('npx', ['prettier', '--write', file], { cwd: root });
 }
 
 function machine() {

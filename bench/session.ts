@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { report } from './BenchResult.js';
 import { compareRows } from './compareRows.js';
+import { askWorker } from './session/askWorker.js';
 
 // What the echo costs between the socket's buffer and the socket's text, without sockets.
 
@@ -16,18 +14,6 @@ const names = [
   'exotel-rx, audio$ → send',
 ];
 
-function measure(name: string): Promise<number[]> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('session/worker.js', import.meta.url)), [name]);
-    child.once('message', (message) => {
-      resolve(z.array(z.number()).parse(message));
-    });
-    child.once('exit', (code) => {
-      reject(new Error(`${name}: ended early (exit code ${code ?? 'none'})`));
-    });
-  });
-}
-
 const measured = names.map((what) => ({
   what,
   unit: 'ns a message',
@@ -35,7 +21,7 @@ const measured = names.map((what) => ({
   ...(what !== baseline && { baseline }),
 }));
 for (let run = 0; run < processes; run++) {
-  for (const { what, rounds } of measured) rounds.push(...(await measure(what)));
+  for (const { what, rounds } of measured) rounds.push(...(await askWorker('worker', what)));
 }
 report({
   rows: compareRows(measured),

@@ -1,16 +1,100 @@
-// Builds the package: ESM and CommonJS, with types for both.
+// Builds the package: ESM and CommonJS, with types and source maps for both. One file per module would double the time
+// that importing takes (npm run bench -- import), hence bundles: one for each entry, and what they share beside them, so
+// that there is one copy of everything whichever entries a program imports.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const entries = ['src/index.ts', 'src/testing/index.ts'];
+const program = 'src/cli/main.ts';
+const common = {
+  platform: 'node',
+  target: 'node20.12',
+  charset: 'utf8',
+  // The sources are published once, for the maps of both formats.
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+};
 
 rmSync('dist', { recursive: true, force: true });
+const { metafile } = await build({
+  ...common,
+  entryPoints: [...entries, program],
+  outdir: 'dist/esm',
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  packages: 'external',
+  chunkNames: 'shared/[hash]',
+  metafile: true,
+});
+// CommonJS has the same files, but for the command: esbuild splits only modules of ECMAScript.
+await build({
+  ...common,
+  entryPoints: [...reachable(entries.map(outputOf))],
+  outdir: 'dist/cjs',
+  outbase: 'dist/esm',
+  format: 'cjs',
+});
 for (const [format, type] of [
   ['esm', 'module'],
   ['cjs', 'commonjs'],
 ]) {
   execFileSync('npx', ['tsc', '-p', `tsconfig.${format}.json`], { stdio: 'inherit' });
-  mkdirSync(`dist/${format}`, { recursive: true });
-  // The softphone's page is served as it is.
-  cpSync('src/cli/phone/page', `dist/${format}/cli/phone/page`, { recursive: true });
+  keepOnlyTypesOf(format);
   writeFileSync(`dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);
 }
+// The softphone's page is served as it is, by the command.
+cpSync('src/cli/phone/page', 'dist/esm/cli/phone/page', { recursive: true });
 chmodSync('dist/esm/cli/main.js', 0o755);
+
+function outputOf(entry) {
+  return Object.keys(metafile.outputs).find((output) => metafile.outputs[output].entryPoint === entry);
+}
+
+/** Some outputs, and those that they import. */
+function reachable(outputs, found = new Set()) {
+  for (const output of outputs) {
+    if (!found.has(output)) {
+      found.add(output);
+      const imported = metafile.outputs[output].imports.filter(({ external }) => external !== true);
+      reachable(
+        imported.map(({ path }) => path),
+        found,
+      );
+    }
+  }
+  return found;
+}
+
+/** Leaves the declarations that the entries lead to, and no others. */
+function keepOnlyTypesOf(format) {
+  const root = resolve(`dist/${format}`);
+  const kept = new Set();
+  const keep = (file) => {
+    if (!kept.has(file)) {
+      kept.add(file);
+      for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)\.js'/g)) {
+        keep(`${join(dirname(file), path)}.d.ts`);
+      }
+    }
+  };
+  keep(join(root, 'index.d.ts'));
+  keep(join(root, 'testing/index.d.ts'));
+  for (const name of readdirSync(root, { recursive: true })) {
+    const file = join(root, name);
+    if (name.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
+  }
+  removeEmptyFolders(root);
+}
+
+function removeEmptyFolders(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) removeEmptyFolders(path);
+  }
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+}

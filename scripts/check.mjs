@@ -10,6 +10,8 @@ const steps = [
   ['build', 'npm', 'run', 'build'],
   ['package: publint', 'npx', 'publint', '--strict'],
   ['package: types for every resolver', 'npx', 'attw', '--pack', '.', '--quiet'],
+  ['package: size', 'node', 'bench/run.mjs', 'size', '--strict'],
+  ['hot path: allocations', 'node', 'bench/run.mjs', 'guard', '--strict'],
   ['unused code: knip', 'npx', 'knip'],
   ['API report', 'npx', 'api-extractor', 'run'],
   ['API report: testing', 'npx', 'api-extractor', 'run', '--config', 'api-extractor.testing.json'],

@@ -263,10 +263,11 @@ const names = [
   'menu-tree',
   'voicemail',
   'survey',
+  'cluster',
 ];
 const bots = await Promise.all(names.map(start));
 const [echo, hello, menu, screenPop, wireEcho, recorder, realtime, pipeline, production, ...flows] = bots;
-const [bank, tree, mailbox, survey] = flows;
+const [bank, tree, mailbox, survey, cluster] = flows;
 const menuKeys = [
   { atMs: 1_000, digit: '1' },
   { atMs: 3_000, digit: '9' },
@@ -286,6 +287,7 @@ const others = await Promise.all([
   handsOver(tree),
   leavesAMessage(mailbox),
   rates(survey),
+  answers(cluster, 'cluster', { hangUpAfterMs: 4_000 }),
 ]);
 await Promise.all(bots.map((bot) => bot.stop()));
 runs.push(...others);

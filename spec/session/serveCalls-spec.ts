@@ -1,4 +1,4 @@
-import { EMPTY, map, merge, NEVER, of, repeat, tap, throwError } from 'rxjs';
+import { EMPTY, map, merge, NEVER, of, range, repeat, tap, throwError } from 'rxjs';
 import { serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
@@ -49,6 +49,41 @@ describe('serveCalls', () => {
         o: 'callerHangup',
       });
       expectSubscriptions(work$.subscriptions).toBe('^ 149ms !');
+    });
+  });
+
+  it('should stop a handler that gives everything at once when it ends its call itself', () => {
+    const given: number[] = [];
+    const outcomes: string[] = [];
+    of(testCall())
+      .pipe(
+        serveCalls((call) =>
+          range(0, 1_000).pipe(
+            tap((index) => {
+              given.push(index);
+              if (index === 2) {
+                call.end({ after: 'now' });
+              }
+            }),
+          ),
+        ),
+      )
+      .subscribe(({ reason }) => {
+        outcomes.push(reason);
+      });
+
+    expect(outcomes).toEqual(['appEnded']);
+    // The one that finds out is the last.
+    expect(given.length).toBeLessThanOrEqual(4);
+  });
+
+  it('should unsubscribe a handler when nobody wants the outcome any more, and leave the call alone', () => {
+    marbles(({ cold, expectSubscriptions, expectObservable }) => {
+      const work$ = cold('a');
+      const outcomes$ = of(testCall()).pipe(serveCalls(() => work$));
+
+      expectObservable(outcomes$, '^ 99ms !').toBe('');
+      expectSubscriptions(work$.subscriptions).toBe('^ 99ms !');
     });
   });
 

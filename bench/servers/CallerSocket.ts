@@ -11,6 +11,8 @@ const masked = 0x80;
  */
 export class CallerSocket {
   receivedBytes = 0;
+  /** Is told of all that comes back. */
+  onBytes: ((bytes: number) => void) | undefined;
   readonly #socket: Socket;
   readonly #mask = randomBytes(4).map((byte) => byte | 1);
   readonly #head: string;
@@ -28,6 +30,7 @@ export class CallerSocket {
         buffer: Buffer.allocUnsafe(65_536),
         callback: (bytes, buffer) => {
           this.receivedBytes += bytes;
+          this.onBytes?.(bytes);
           if (!isOpen && Buffer.from(buffer).subarray(0, bytes).includes('\r\n\r\n')) {
             isOpen = true;
             onOpen();
@@ -63,6 +66,11 @@ export class CallerSocket {
     this.#send(
       `${this.#head}${this.#sequence++}","media":{"chunk":"${++this.#chunk}","timestamp":"${timestampMs}","payload":"${payload}"}}`,
     );
+  }
+
+  /** Is gone, as when the network fails. */
+  hangUp(): void {
+    this.#socket.destroy();
   }
 
   #send(text: string): void {

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const loadCommand = z.discriminatedUnion('type', [
   /** Calls a port, so many times. */
   z.object({ type: z.literal('dial'), port: z.number(), calls: z.number() }),
-  /** Lets the calls to this port speak, and all others be silent. */
-  z.object({ type: z.literal('speak'), port: z.number() }),
+  /** Lets the calls to this port speak, so many of them if not all, and all others be silent. */
+  z.object({ type: z.literal('speak'), port: z.number(), calls: z.number().optional() }),
   z.object({ type: z.literal('exit') }),
 ]);
 

@@ -7,21 +7,34 @@ import type { z } from 'zod';
 /** Whether processes can be kept on a core of their own. */
 export const isPinned = availableParallelism() > 1 && existsSync('/usr/bin/taskset');
 
+/** How a process is started. */
+export interface WorkerConfig {
+  readonly core: number;
+  readonly nodeArguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A process that answers: one message back for every message. */
 export class Worker<Answer> {
   readonly #child: ChildProcess;
   readonly #answers: z.ZodType<Answer>;
 
   /** @param name - a file of this folder */
-  constructor(name: string, answers: z.ZodType<Answer>, core: number, nodeArguments: readonly string[] = []) {
+  constructor(
+    name: string,
+    answers: z.ZodType<Answer>,
+    { core, nodeArguments = [], env: added = {} }: WorkerConfig,
+  ) {
     this.#answers = answers;
+    const env = { ...process.env, ...added };
     const path = fileURLToPath(new URL(`${name}.js`, import.meta.url));
     this.#child = isPinned
       ? fork(path, {
+          env,
           execPath: '/usr/bin/taskset',
           execArgv: ['-c', String(core), process.execPath, ...nodeArguments],
         })
-      : fork(path, { execArgv: [...nodeArguments] });
+      : fork(path, { env, execArgv: [...nodeArguments] });
   }
 
   get hasExited(): boolean {

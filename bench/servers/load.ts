@@ -7,14 +7,16 @@ import { loadCommand, type loadMessage } from './LoadMessage.js';
 
 const frameMs = 20;
 const frameBytes = 320;
+const stampBytes = 6;
 /** A generator that is this late was suspended: it does not catch up. */
 const maxLateMs = 1_000;
 
 const payloads = Array.from({ length: 64 }, (_, variant) =>
-  Buffer.from(Array.from({ length: frameBytes }, (__, at) => (at * 131 + variant * 7) % 251)).toString(
-    'base64',
-  ),
+  Buffer.from(
+    Array.from({ length: frameBytes - stampBytes }, (__, at) => (at * 131 + variant * 7) % 251),
+  ).toString('base64'),
 );
+const stampBuffer = Buffer.alloc(stampBytes);
 const groups = new Map<number, readonly CallerSocket[]>();
 let speaking: readonly CallerSocket[] = [];
 let startedAt = 0;
@@ -30,7 +32,7 @@ process.on('message', (message) => {
     void dial(command.port, command.calls);
   } else {
     answer();
-    speaking = groups.get(command.port) ?? [];
+    speaking = (groups.get(command.port) ?? []).slice(0, command.calls);
     bytesBefore = receivedBytes();
     sentMessages = 0;
     lateMs = [];
@@ -65,10 +67,18 @@ function speak(): void {
       startedAt += now - dueAt;
     }
     lateMs.push(now - dueAt);
-    speaking[sentMessages % calls]?.speak(payloads[Math.floor(sentMessages / calls) % payloads.length] ?? '');
+    speaking[sentMessages % calls]?.speak(
+      stamp() + (payloads[Math.floor(sentMessages / calls) % payloads.length] ?? ''),
+    );
     sentMessages++;
   }
   setTimeout(speak, 1);
+}
+
+/** When a frame is sent, in place of its first three samples: in µs of the clock that all processes share. */
+function stamp(): string {
+  stampBuffer.writeUIntLE(Number(process.hrtime.bigint() / 1_000n) % 2 ** 48, 0, stampBytes);
+  return stampBuffer.toString('base64');
 }
 
 function receivedBytes(): number {

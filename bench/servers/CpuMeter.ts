@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { quantile } from '../quantile.js';
 import { serverCommand, type serverMessage } from './ServerMessage.js';
 
 /** Measures what its process costs, when the bench says so. */
 export class CpuMeter {
   /** Media messages that have come in. */
   messages = 0;
+  /** How long frames took from their caller to the application, where that is measured. */
+  readonly delaysMs: number[] = [];
   #cpu = process.cpuUsage();
 
   listening(port: number): void {
@@ -21,11 +24,21 @@ export class CpuMeter {
     switch (command) {
       case 'openWindow':
         this.messages = 0;
+        this.delaysMs.length = 0;
         this.#cpu = process.cpuUsage();
         break;
       case 'closeWindow': {
         const { user, system } = process.cpuUsage(this.#cpu);
-        this.#tell({ type: 'window', cpuMicros: user + system, messages: this.messages });
+        this.#tell({
+          type: 'window',
+          cpuMicros: user + system,
+          messages: this.messages,
+          delayMs: {
+            median: quantile([0, ...this.delaysMs], 0.5),
+            p99: quantile([0, ...this.delaysMs], 0.99),
+            max: quantile([0, ...this.delaysMs], 1),
+          },
+        });
         break;
       }
       case 'exit':

@@ -1,0 +1,37 @@
+import { report } from './BenchResult.js';
+import { compareRows } from './compareRows.js';
+import { option } from './option.js';
+import { askWorker, countBytes } from './session/askWorker.js';
+
+// What a message leaves to the collector, and whether anything stays.
+
+const minutes = option('minutes', 10);
+const budget = 'one view and three small objects';
+const rows = [
+  { what: budget },
+  { what: 'exotel-rx, nobody reads', baseline: budget, target: 1 },
+  { what: 'exotel-rx, dtmf$ is read', baseline: budget, target: 1 },
+  { what: 'exotel-rx, to audio$', baseline: budget, target: 1 },
+  { what: 'exotel-rx, audio$ → send', baseline: budget },
+  { what: 'hand-written JSON.parse and stringify', baseline: budget },
+];
+const counted = [];
+for (const row of rows) {
+  counted.push({ ...row, unit: 'bytes a message', rounds: await countBytes(row.what) });
+}
+const grown = await askWorker('growthWorker', String(minutes), ['--expose-gc']);
+report({
+  rows: compareRows([
+    ...counted,
+    {
+      what: `20 calls that hear themselves, after ${minutes} minutes`,
+      unit: 'KiB more on the heap',
+      rounds: grown,
+      limit: 64,
+    },
+  ]),
+  notes: [
+    'the heap’s growth over 10,000 messages with nothing collected: compiled code, no sockets, virtual time',
+    'what stays: after full collections, against the first minute',
+  ],
+});

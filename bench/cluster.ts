@@ -1,0 +1,28 @@
+import { report } from './BenchResult.js';
+import { compareRows } from './compareRows.js';
+import { compareServers } from './servers/compareServers.js';
+
+// What it costs to spread calls over processes, as `examples/cluster.ts` does.
+
+const single = 'one process';
+const both = 'node:cluster, two workers';
+const { rows, largestShares, notes } = await compareServers(
+  [
+    { what: single, file: 'ownServer' },
+    { what: both, file: 'clusterServer' },
+  ],
+  { calls: 200 },
+);
+report({
+  rows: compareRows([
+    ...rows.map((row) => ({ ...row, ...(row.what === both && { baseline: single, target: 1.08 }) })),
+    {
+      what: 'calls of the worker that has more',
+      unit: '%',
+      rounds: largestShares.map((share) => share * 100),
+      limit: 60,
+    },
+  ]),
+  notes: [...notes, 'the primary’s CPU is counted too'],
+});
+process.disconnect();

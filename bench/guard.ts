@@ -1,0 +1,20 @@
+import { type BenchRow, report } from './BenchResult.js';
+import { quantile } from './quantile.js';
+import { countBytes } from './session/askWorker.js';
+
+// What must not grow unseen. Counts, which are the same on a machine that is busy with other things.
+
+/** At most this many bytes for each message of 320 bytes: what was measured, and a quarter more. */
+const limits: Readonly<Record<string, number>> = {
+  'exotel-rx, nobody reads': 560,
+  'exotel-rx, dtmf$ is read': 560,
+  'exotel-rx, to audio$': 600,
+  'exotel-rx, audio$ → send': 1_550,
+};
+
+const rows: BenchRow[] = [];
+for (const [what, limit] of Object.entries(limits)) {
+  const value = Math.round(quantile(await countBytes(what), 0.5));
+  rows.push({ what, value, unit: 'bytes a message', limit });
+}
+report({ rows, notes: ['bytes that a message of 320 bytes leaves on the heap'] });

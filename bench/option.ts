@@ -1,0 +1,5 @@
+/** A number that `npm run bench` was given, such as `--calls 600`. */
+export function option(name: 'calls' | 'minutes', otherwise: number): number {
+  const text = process.env[`BENCH_${name.toUpperCase()}`];
+  return text === undefined ? otherwise : Number(text);
+}

@@ -1,0 +1,50 @@
+import { WebSocket } from 'ws';
+import { listen, serveCalls } from '../../src/index.js';
+
+// Plays to everybody who calls, and notes when every message was handed to its socket.
+
+const seconds = Number(process.argv[2]);
+const sampleRate = 8_000;
+const frameMs = 200;
+const leadMs = 400;
+
+/** When the audio of each call was sent. */
+const sentAt = new Map<unknown, number[]>();
+
+const send: unknown = Reflect.get(WebSocket.prototype, 'send');
+Reflect.set(WebSocket.prototype, 'send', function notedSend(this: unknown, text: unknown) {
+  if (typeof text === 'string' && text.startsWith('{"event":"media"')) {
+    const times = sentAt.get(this) ?? [];
+    sentAt.set(this, times);
+    times.push(performance.now());
+  }
+  if (typeof send === 'function') Reflect.apply(send, this, [text]);
+});
+
+process.on('message', (message) => {
+  if (message === 'timers') {
+    process.send?.(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length);
+  } else {
+    // How late each message was, by the deadline that follows from the first one of its call.
+    process.send?.(
+      [...sentAt.values()].map((times) => {
+        const startedAt = times[0] ?? 0;
+        return times.map((at, index) => at - startedAt - Math.max(0, (index + 1) * frameMs - leadMs));
+      }),
+    );
+  }
+});
+process.on('disconnect', () => {
+  process.exit();
+});
+
+const audio = new Int16Array(seconds * sampleRate).fill(1_000);
+listen({
+  port: 0,
+  host: '127.0.0.1',
+  onListening: ({ port }) => {
+    process.send?.(port);
+  },
+})
+  .pipe(serveCalls((call) => call.play(audio)))
+  .subscribe();
