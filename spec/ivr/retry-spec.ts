@@ -1,4 +1,16 @@
-import { concat, EMPTY, map, NEVER, of, throwError, timer } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  isObservable,
+  map,
+  NEVER,
+  of,
+  throwError,
+  timer,
+} from 'rxjs';
 import { confirm, type ConfirmOptions, type ConfirmResult } from '../../src/ivr/confirm';
 import { gather } from '../../src/ivr/gather';
 import type { GatherOptions } from '../../src/ivr/GatherOptions';
@@ -295,5 +307,29 @@ describe('confirm', () => {
       '`noKey` must differ from `yesKey`, got "1" for both',
     );
     expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must have only keys of 0-9');
+  });
+
+  it.each([
+    [
+      'a promise',
+      () => Promise.resolve(true),
+      'a promise, `from` of rxjs makes one), got an object of Promise',
+    ],
+    ['nothing', () => undefined, 'got undefined'],
+    ['an observable of something else', () => of('maybe'), 'got "maybe"'],
+  ])('should not take it for an answer of the caller when `accept` gives %s', (_, accept, message) => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms k', { k: '4' }) });
+      const ask = (prompt: PromptSource) => gather(call, { prompt, numDigits: 1 });
+      const told$ = defer(() => {
+        const result: unknown = Reflect.apply(retry, undefined, [call, ask, { accept }]);
+        return isObservable(result) ? result : EMPTY;
+      }).pipe(
+        ignoreElements(),
+        catchError((error: unknown) => of(String(error).includes(message))),
+      );
+
+      expectObservable(told$).toBe('100ms (t|)', { t: true });
+    });
   });
 });

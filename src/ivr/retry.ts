@@ -128,6 +128,8 @@ export function retry(
   ).pipe(map((result) => (result.type === 'answered' ? { type: 'accepted', answer: result.value } : result)));
 }
 
+const ACCEPTANCES = ['yes', 'no', 'noInput', 'ended'] as const satisfies readonly ConfirmResult[];
+
 function judge(
   call: CallSession,
   accept: Exclude<RetryOptions['accept'], undefined>,
@@ -135,8 +137,20 @@ function judge(
 ): Observable<Attempt<GatherResult>> {
   const verdict = accept(answer);
   return (isObservable(verdict) ? untilEnd(call, verdict) : of(verdict)).pipe(
-    map((acceptance) => attemptOf(answer, acceptance)),
+    map((acceptance) => {
+      checkAcceptance(acceptance);
+      return attemptOf(answer, acceptance);
+    }),
   );
+}
+
+/** Without it, what an `async` function gives would be taken for a wrong answer of the caller's. */
+function checkAcceptance(acceptance: unknown): void {
+  if (typeof acceptance !== 'boolean' && !ACCEPTANCES.some((known) => known === acceptance)) {
+    throw new TypeError(
+      `\`accept\` must give a boolean, what \`confirm\` gives, or an observable of these (of a promise, \`from\` of rxjs makes one), got ${describeValue(acceptance)}`,
+    );
+  }
 }
 
 /**

@@ -23,6 +23,7 @@ import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
 import { KeyQueue } from './KeyQueue.js';
 import { maskInfo } from './maskInfo.js';
 import { maskMessage } from './maskMessage.js';
+import { Multicast } from './Multicast.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { RateCheck } from './RateCheck.js';
 import type { Ticker } from './Ticker.js';
@@ -65,7 +66,7 @@ export class Call implements CallSession {
   readonly #resampler: FrameResampler | undefined;
   readonly #rateCheck: RateCheck;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
-  readonly #audio = new Subject<AudioFrame>();
+  readonly #audio = new Multicast<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics: ReplaySubject<Diagnostic>;
   readonly #wire = new Subject<WireMessage>();
@@ -126,7 +127,7 @@ export class Call implements CallSession {
         config.onEnd('appEnded');
       },
     });
-    this.audio$ = this.#audio.asObservable();
+    this.audio$ = this.#audio.values$;
     this.dtmf$ = this.#dtmf.asObservable();
     this.lifecycle$ = this.#lifecycle.asObservable();
     this.diagnostics$ = this.#diagnostics.asObservable();

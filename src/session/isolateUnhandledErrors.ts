@@ -1,6 +1,6 @@
 import { config, Subscription } from 'rxjs';
-import { describeValue } from '../describeValue.js';
 import { currentCallScope, trackCallScopes } from './callScope.js';
+import { warnAfterEnd } from './warnAfterEnd.js';
 
 /**
  * Ends the call, instead of the process, when a callback of a bare `subscribe` throws or an error meets nobody who
@@ -28,10 +28,7 @@ export function isolateUnhandledErrors(): Subscription {
     if (scope?.isLive === true) {
       scope.fail(error);
     } else if (scope !== undefined) {
-      process.emitWarning(`A call that has ended left work behind that failed: ${describeError(error)}`, {
-        type: 'ExotelWarning',
-        code: 'errorAfterEnd',
-      });
+      warnAfterEnd(error);
     } else if (before !== null) {
       before(error);
     } else {
@@ -46,8 +43,4 @@ export function isolateUnhandledErrors(): Subscription {
       config.onUnhandledError = before;
     }
   });
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
 }

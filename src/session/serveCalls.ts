@@ -12,6 +12,7 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
 import type { CallSession } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
+import { warnAfterEnd } from './warnAfterEnd.js';
 
 /**
  * How a call went.
@@ -80,11 +81,12 @@ function serveCall(
             isOver = true;
             try {
               working.unsubscribe();
-            } finally {
-              // What fails in a handler's own teardown takes nobody the outcome.
-              subscriber.next(outcomeOf(call, value, failure));
-              subscriber.complete();
+            } catch (error) {
+              // What fails in a handler's own teardown takes nobody the outcome, and no other call its process.
+              warnAfterEnd(error);
             }
+            subscriber.next(outcomeOf(call, value, failure));
+            subscriber.complete();
           }
         },
         error: (error: unknown) => {
