@@ -2,7 +2,11 @@ import type { StoryReport } from './StoryReport.js';
 
 const SIGNS = { done: '✓', failed: '✗', notReached: ' ' } as const;
 
-/** Tells how a story went: the steps, and all that happened, a line each. */
+/**
+ * Tells how a story went: the steps, and all that happened, a line each.
+ *
+ * @public
+ */
 export function describeStory(report: StoryReport): string {
   const failed = report.steps.find(({ outcome }) => outcome === 'failed');
   const { outcome } = report;
