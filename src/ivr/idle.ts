@@ -73,6 +73,10 @@ export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { r
 export function idle(call: CallSession, options: IdleOptions = {}): Observable<IdleEvent> {
   checkObject('`options` of idle', options);
   const { after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
+  const steps: unknown = after;
+  if (!Array.isArray(steps)) {
+    throw new TypeError(`\`after\` must be a list of ms, one for each step, got ${describeValue(steps)}`);
+  }
   after.forEach((ms, index) => {
     checkMs(`after[${index}]`, ms);
   });
