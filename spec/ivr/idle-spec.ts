@@ -167,7 +167,7 @@ describe('idle', () => {
     expect(() => idle(call, { after: [1_000, 0] })).toThrow(
       new RangeError('`after[1]` must be a number of ms above 0 and below 2147483648, got 0'),
     );
-    // @ts-expect-error -- a list
+    // @ts-expect-error -- it must be a list
     expect(() => idle(call, { after: 3_000 })).toThrow(
       new TypeError('`after` must be a list of ms, one for each step, got 3000'),
     );
