@@ -1,6 +1,8 @@
 import type { Config } from 'jest';
 
 const config: Config = {
+  // Half of the time by the calls over real sockets is waiting.
+  maxWorkers: '100%',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/spec/**/*-spec.ts', '<rootDir>/examples/**/*-spec.ts'],
   moduleNameMapper: {
