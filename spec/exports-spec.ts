@@ -67,7 +67,7 @@ describe('the entry exotel-rx/testing', () => {
       values: words(`
         simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
         hangUp heard heardSegments inVirtualTime marbles parseCassette press prompt ramp recordCassette recordEntries
-        recordProxy replayToHandler replayToServer say silence summarizeSent toCassette waitFor`),
+        recordProxy replayToHandler replayToServer say silence summarizeSent CassetteWriter toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
         SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig

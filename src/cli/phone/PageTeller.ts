@@ -1,8 +1,9 @@
 import type { WebSocket } from 'ws';
 import { encodeWav } from '../../index.js';
+import { CassetteWriter } from '../../testing/index.js';
 import { CallFigures, type FigureEvent } from './CallFigures.js';
 import type { CallShelf } from './CallShelf.js';
-import { CassetteWriter } from './CassetteWriter.js';
+
 import { describeWire } from './describeWire.js';
 
 /** How a binary message begins: the time of its first sample as a float of 8 bytes, and who is heard. */

@@ -1,4 +1,4 @@
-import { CassetteWriter } from '../../../src/cli/phone/CassetteWriter';
+import { CassetteWriter } from '../../../src/testing/cassette/CassetteWriter';
 import { parseCassette, type SimulatedCallEvent } from '../../../src/testing/index';
 
 const wire = (atMs: number, direction: 'toBot' | 'fromBot', data: string): SimulatedCallEvent => ({
