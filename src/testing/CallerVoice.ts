@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { clipSample } from '../audio/clipSample.js';
-import { createResampler } from '../audio/createResampler.js';
+import { convertAudio } from './convertAudio.js';
 import { decodeWav } from '../audio/decodeWav.js';
 import { LiveVoice } from './LiveVoice.js';
 import type { CallerAudio } from './SimulateCallOptions.js';
@@ -35,7 +35,7 @@ export class CallerVoice {
           Math.round(TONE_AMPLITUDE * Math.sin(step * (from + index))),
         );
     } else {
-      const speech = convert('wav' in audio ? decodeWav(readFileSync(audio.wav)) : audio, sampleRate);
+      const speech = convertAudio('wav' in audio ? decodeWav(readFileSync(audio.wav)) : audio, sampleRate);
       this.#read = (from, to) => {
         if (from >= speech.length) {
           return undefined;
@@ -53,7 +53,7 @@ export class CallerVoice {
    * @throws RangeError when its rate is not converted
    */
   say(audio: AudioFrame): void {
-    const speech = convert(audio, this.#sampleRate);
+    const speech = convertAudio(audio, this.#sampleRate);
     const joined = new Int16Array(this.#speech.length + speech.length);
     joined.set(this.#speech);
     joined.set(speech, this.#speech.length);
@@ -86,16 +86,4 @@ export class CallerVoice {
   speakLive(samples: Int16Array): void {
     this.#live.push(samples);
   }
-}
-
-function convert({ samples, sampleRate }: AudioFrame, to: number): Int16Array {
-  if (sampleRate === to) {
-    return samples;
-  }
-  const resampler = createResampler({ from: sampleRate, to, quality: 'best' });
-  const [body, tail] = [resampler.push(samples), resampler.flush()];
-  const converted = new Int16Array(body.length + tail.length);
-  converted.set(body);
-  converted.set(tail, body.length);
-  return converted;
 }

@@ -1,7 +1,8 @@
 import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../ExotelError.js';
-import { resample } from '../operators/resample.js';
+import { followInputs } from './followInputs.js';
+import { oneAfterAnother } from './oneAfterAnother.js';
 import { planCall } from './planCall.js';
 import { QuirkySocket } from './quirks/QuirkySocket.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
@@ -43,23 +44,6 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
     // A clock that nobody sets.
     const now = () => performance.now();
     let timer: NodeJS.Timeout | undefined;
-    let isActing = false;
-    const actions: (() => void)[] = [];
-    /** Does one thing after another, although whoever watches may press a key from within an event. */
-    const act = (action: () => void) => {
-      actions.push(action);
-      if (isActing) {
-        return;
-      }
-      isActing = true;
-      for (let next = actions.shift(); next !== undefined; next = actions.shift()) {
-        if (!subscriber.closed) {
-          next();
-        }
-      }
-      isActing = false;
-      arm();
-    };
     const arm = () => {
       clearTimeout(timer);
       const at = Math.min(caller.nextAt(), line.nextAt());
@@ -75,6 +59,8 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         );
       }
     };
+
+    const act = oneAfterAnother(() => subscriber.closed, arm);
 
     const caller = new SimulatedCaller(
       plan,
@@ -97,7 +83,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         emit: (event) => {
           subscriber.next(event);
           if (event.type === 'started') {
-            listen();
+            followInputs({ plan, caller, subscriber, act, now });
           } else if (event.type === 'finished') {
             subscriber.complete();
           }
@@ -105,57 +91,6 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
       },
       now(),
     );
-    const listen = () => {
-      const { sampleRate: rate } = plan;
-      subscriber.add(
-        plan.audio$.pipe(resample({ from: rate, to: rate, quality: 'lowLatency' })).subscribe({
-          next: ({ samples }) => {
-            caller.speakLive(samples);
-          },
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
-      );
-      subscriber.add(
-        plan.dtmf$.subscribe({
-          next: (key) => {
-            const { digit, durationMs = 100 } = typeof key === 'string' ? { digit: key } : key;
-            act(() => {
-              caller.press(digit, durationMs, now());
-            });
-          },
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
-      );
-      subscriber.add(
-        plan.say$.subscribe({
-          next: (audio) => {
-            act(() => {
-              caller.say(audio, now());
-            });
-          },
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
-      );
-      subscriber.add(
-        plan.hangUp$.subscribe({
-          next: () => {
-            act(() => {
-              caller.hangUp(now());
-            });
-          },
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
-      );
-    };
-
     subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
     if (subscriber.closed) {
       return undefined;

@@ -1,5 +1,5 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { createResampler } from '../../audio/createResampler.js';
+import { convertAudio } from '../convertAudio.js';
 
 /** Below this a sample is silence: -50 dBFS. */
 const QUIET = 104;
@@ -21,7 +21,7 @@ export class KnownPrompt {
 
   constructor(name: string, audio: AudioFrame, sampleRate: number) {
     this.name = name;
-    this.samples = convert(audio, sampleRate);
+    this.samples = convertAudio(audio, sampleRate);
     this.#onset = onsetOf(this.samples, 0);
     this.#perMs = sampleRate / 1_000;
   }
@@ -124,16 +124,4 @@ function correlate(
     otherSquared += b * b;
   }
   return oneSquared === 0 || otherSquared === 0 ? 0 : product / Math.sqrt(oneSquared * otherSquared);
-}
-
-function convert({ samples, sampleRate }: AudioFrame, to: number): Int16Array {
-  if (sampleRate === to) {
-    return samples;
-  }
-  const resampler = createResampler({ from: sampleRate, to, quality: 'best' });
-  const [body, tail] = [resampler.push(samples), resampler.flush()];
-  const converted = new Int16Array(body.length + tail.length);
-  converted.set(body);
-  converted.set(tail, body.length);
-  return converted;
 }

@@ -3,6 +3,8 @@ import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
 import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
+import { followInputs } from '../followInputs.js';
+import { oneAfterAnother } from '../oneAfterAnother.js';
 import { planCall } from '../planCall.js';
 import { MemoryLine } from '../quirks/MemoryLine.js';
 import { SimulatedCaller } from '../SimulatedCaller.js';
@@ -31,22 +33,6 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
     const plan = planCall(ADDRESS, options);
     const now = () => asyncScheduler.now();
     let timer: Subscription | undefined;
-    let isActing = false;
-    const actions: (() => void)[] = [];
-    const act = (action: () => void) => {
-      actions.push(action);
-      if (isActing) {
-        return;
-      }
-      isActing = true;
-      for (let next = actions.shift(); next !== undefined; next = actions.shift()) {
-        if (!subscriber.closed) {
-          next();
-        }
-      }
-      isActing = false;
-      arm();
-    };
     const arm = () => {
       timer?.unsubscribe();
       const at = caller.nextAt();
@@ -61,6 +47,8 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
         );
       }
     };
+
+    const act = oneAfterAnother(() => subscriber.closed, arm);
 
     const socket = new MemorySocket({
       received: (text) => {
@@ -107,7 +95,7 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
         },
         emit: (event) => {
           if (event.type === 'started') {
-            listen();
+            followInputs({ plan, caller, subscriber, act, now });
           }
           subscriber.next(event);
           if (event.type === 'finished') {
@@ -117,34 +105,6 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
       },
       now(),
     );
-    const listen = () => {
-      const error = (reason: unknown) => {
-        subscriber.error(reason);
-      };
-      const on = <T>(source$: Observable<T>, take: (value: T) => void) => {
-        subscriber.add(
-          source$.subscribe({
-            next: (value) => {
-              act(() => {
-                take(value);
-              });
-            },
-            error,
-          }),
-        );
-      };
-      on(plan.dtmf$, (key) => {
-        const { digit, durationMs = 100 } = typeof key === 'string' ? { digit: key } : key;
-        caller.press(digit, durationMs, now());
-      });
-      on(plan.say$, (audio) => {
-        caller.say(audio, now());
-      });
-      on(plan.hangUp$, () => {
-        caller.hangUp(now());
-      });
-    };
-
     subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
     subscriber.add(
       acceptCall(socket, undefined, callOptions)
