@@ -1,17 +1,8 @@
-import {
-  concat,
-  concatMap,
-  EMPTY,
-  expand,
-  fromEvent,
-  ignoreElements,
-  merge,
-  type Observable,
-  of,
-} from 'rxjs';
-import { type CallSession, createHandoverStore, handover, type HandoverStore, listen } from 'exotel-rx';
-import { menu, promptAudio, serveCalls } from 'exotel-rx';
+import { concat, concatMap, EMPTY, expand, ignoreElements, type Observable, of } from 'rxjs';
+import { createHandoverStore, handover, menu, promptAudio, serveCalls } from 'exotel-rx';
+import type { CallSession, HandoverStore } from 'exotel-rx';
 import { connectApplet } from './applets/connectApplet.js';
+import { listenHere } from './listenHere.js';
 
 /** A menu: whom its operator is, and by key the menu below it, or the clip that is the answer. */
 interface Page {
@@ -24,11 +15,8 @@ type Place = { readonly page: Page; readonly above?: Place };
 const operator = '+918045671234';
 const lostCard: Page = { name: 'lost-card-menu', operator, choices: { 1: 'blocked', 2: 'blocked' } };
 const cards: Page = { name: 'cards-menu', operator, choices: { 1: lostCard, 2: 'new-card' } };
-const main: Page = {
-  name: 'main-menu',
-  operator: '+918045670000',
-  choices: { 1: cards, 2: 'loan-rates' },
-};
+const loans = 'loan-rates';
+const main: Page = { name: 'main-menu', operator: '+918045670000', choices: { 1: cards, 2: loans } };
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 
 /** Three levels: 9 goes back, 0 to an operator; star repeats, as in every menu. */
@@ -65,14 +53,7 @@ export const menuTree = (store: HandoverStore<string>) => (call: CallSession) =>
 if (process.argv[1]?.endsWith('menu-tree.ts')) {
   const store = createHandoverStore<string>();
   const applet = connectApplet(store);
-  listen({
-    port: Number(process.env['PORT'] ?? 8080),
-    host: process.env['HOST'] ?? '127.0.0.1',
-    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
-    onListening: ({ port }) => {
-      console.log(`listening on ws://localhost:${port}`);
-    },
-  })
+  listenHere()
     .pipe(serveCalls(menuTree(store)))
     .subscribe({
       next: ({ reason }) => {

@@ -1,15 +1,7 @@
-import { concat, concatMap, fromEvent, merge, type Observable, of } from 'rxjs';
-import {
-  type CallSession,
-  confirm,
-  createSay,
-  gather,
-  listen,
-  promptAudio,
-  retry,
-  type RetryResult,
-  serveCalls,
-} from 'exotel-rx';
+import { concat, concatMap, type Observable, of } from 'rxjs';
+import { confirm, createSay, gather, promptAudio, retry, serveCalls } from 'exotel-rx';
+import type { CallSession, RetryResult } from 'exotel-rx';
+import { listenHere } from './listenHere.js';
 
 export interface Bank {
   isPin(account: string, pin: string): Observable<boolean>;
@@ -55,14 +47,7 @@ export const pinAndBalance = (bank: Bank) => (call: CallSession) => {
 
 if (process.argv[1]?.endsWith('pin-and-balance.ts')) {
   const bank = { isPin: (_: string, pin: string) => of(pin === '4271'), balanceOf: () => of(12_345.5) };
-  listen({
-    port: Number(process.env['PORT'] ?? 8080),
-    host: process.env['HOST'] ?? '127.0.0.1',
-    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
-    onListening: ({ port }) => {
-      console.log(`listening on ws://localhost:${port}`);
-    },
-  })
+  listenHere()
     .pipe(serveCalls(pinAndBalance(bank)))
     .subscribe(({ reason, stats }) => {
       console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} keys`);

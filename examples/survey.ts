@@ -1,14 +1,7 @@
-import { concat, defer, from, fromEvent, ignoreElements, map, merge, concatMap, tap } from 'rxjs';
-import {
-  type CallSession,
-  gather,
-  type GatherResult,
-  listen,
-  promptAudio,
-  retry,
-  serveCalls,
-  suppressEcho,
-} from 'exotel-rx';
+import { concat, concatMap, defer, from, ignoreElements, map, tap } from 'rxjs';
+import { gather, promptAudio, retry, serveCalls, suppressEcho } from 'exotel-rx';
+import type { CallSession, GatherResult } from 'exotel-rx';
+import { listenHere } from './listenHere.js';
 import { recogniseNumber } from './speech/fakeEngines.js';
 
 export interface Rating {
@@ -19,6 +12,7 @@ export interface Rating {
 
 const WORDS = ['one', 'two', 'three', 'four', 'five'];
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
+const again = [clip('please-rate')];
 
 /** By key or by word. */
 const starsOf = ({ digits, speech = '' }: GatherResult) =>
@@ -35,12 +29,7 @@ const ask = (call: CallSession, question: string) =>
         onInvalid: 'noMatch',
         speech$: recogniseNumber(call.audio$.pipe(suppressEcho(call))),
       }),
-    {
-      accept: (answer) => starsOf(answer) > 0,
-      tries: 2,
-      noInputPrompts: [clip('please-rate')],
-      noMatchPrompts: [clip('please-rate')],
-    },
+    { accept: (answer) => starsOf(answer) > 0, tries: 2, noInputPrompts: again, noMatchPrompts: again },
   ).pipe(
     map((result) => ({ question, stars: result.type === 'accepted' ? starsOf(result.answer) : undefined })),
   );
@@ -57,14 +46,7 @@ export const survey = (save: (rating: Rating) => void) => (call: CallSession) =>
   );
 
 if (process.argv[1]?.endsWith('survey.ts')) {
-  listen({
-    port: Number(process.env['PORT'] ?? 8080),
-    host: process.env['HOST'] ?? '127.0.0.1',
-    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
-    onListening: ({ port }) => {
-      console.log(`listening on ws://localhost:${port}`);
-    },
-  })
+  listenHere()
     .pipe(
       serveCalls(
         survey((rating) => {

@@ -1,15 +1,7 @@
-import { concat, concatMap, defer, fromEvent, ignoreElements, merge, type Observable, takeUntil } from 'rxjs';
-import {
-  type CallSession,
-  gather,
-  listen,
-  menu,
-  promptAudio,
-  serveCalls,
-  silence,
-  tone,
-  toWav,
-} from 'exotel-rx';
+import { concat, concatMap, defer, ignoreElements, merge, type Observable, takeUntil } from 'rxjs';
+import { gather, menu, promptAudio, serveCalls, silence, tone, toWav } from 'exotel-rx';
+import type { CallSession } from 'exotel-rx';
+import { listenHere } from './listenHere.js';
 
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 const beep = tone({ frequencyHz: 1_000, durationMs: 300 });
@@ -48,14 +40,7 @@ export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallS
 };
 
 if (process.argv[1]?.endsWith('voicemail.ts')) {
-  listen({
-    port: Number(process.env['PORT'] ?? 8080),
-    host: process.env['HOST'] ?? '127.0.0.1',
-    drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
-    onListening: ({ port }) => {
-      console.log(`listening on ws://localhost:${port}`);
-    },
-  })
+  listenHere()
     .pipe(
       serveCalls(voicemail(({ info }) => `recordings/voicemail-${encodeURIComponent(info.streamSid)}.wav`)),
     )

@@ -4,6 +4,9 @@ import type { Noise } from './Noise.js';
 /** Clips that were cut before any of them was heard are skipped; so many in a row are not cut by the keys of a soak. */
 const MOST_SKIPPED = 8;
 
+/** One sample of noise may stand in two clips; so many in a row do not. */
+const KNOWN_BY_SAMPLES = 6;
+
 /** Compares what a caller hears, sample by sample, with what the server was to play. */
 export class HeardCheck {
   readonly #noise: Noise;
@@ -34,35 +37,45 @@ export class HeardCheck {
   }
 
   hear(samples: Int16Array): void {
-    for (const sample of samples) {
-      // Silence pads what ends or stops; the noise has none.
-      if (sample !== 0) {
-        const isRight = this.#order.kind === 'echo' ? this.#isEcho(sample) : this.#isOfClip(sample);
-        if (!isRight) {
-          this.#wrong ??= `sample ${this.#heard} heard is not what was to come`;
-        }
-        this.#heard++;
+    // Silence pads what ends or stops; the noise has none.
+    const sounds = samples.filter((sample) => sample !== 0);
+    for (let index = 0; index < sounds.length; index++) {
+      const isRight =
+        this.#order.kind === 'echo' ? this.#isEcho(sounds[index]) : this.#isOfClip(sounds, index);
+      if (!isRight) {
+        this.#wrong ??= `sample ${this.#heard} heard is not what was to come`;
       }
+      this.#heard++;
     }
   }
 
-  #isEcho(sample: number): boolean {
+  #isEcho(sample: number | undefined): boolean {
     return sample === this.#noise.at(this.#order.at + this.#heard);
   }
 
-  #isOfClip(sample: number): boolean {
+  #isOfClip(sounds: Int16Array, index: number): boolean {
+    // A message is of one clip: which one is known by its beginning.
+    const known = index === 0 ? KNOWN_BY_SAMPLES : 1;
     const current = Math.max(0, this.#clips.length - 1);
-    for (let index = current; index <= current + MOST_SKIPPED; index++) {
-      const { at, length } = this.#noise.clip(this.#order.at, index, this.#sampleRate);
-      const heard = this.#clips[index] ?? 0;
-      if (heard < length && sample === this.#noise.at(at + heard)) {
-        while (this.#clips.length <= index) {
+    for (let clip = current; clip <= current + MOST_SKIPPED; clip++) {
+      if (this.#goesOn(clip, sounds.subarray(index, index + known))) {
+        while (this.#clips.length <= clip) {
           this.#clips.push(0);
         }
-        this.#clips[index] = heard + 1;
+        this.#clips[clip] = (this.#clips[clip] ?? 0) + 1;
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a clip goes on with these samples, as far as it goes on at all. */
+  #goesOn(clip: number, sounds: Int16Array): boolean {
+    const { at, length } = this.#noise.clip(this.#order.at, clip, this.#sampleRate);
+    const heard = this.#clips[clip] ?? 0;
+    return (
+      heard < length &&
+      sounds.every((sound, index) => heard + index >= length || sound === this.#noise.at(at + heard + index))
+    );
   }
 }

@@ -548,9 +548,23 @@ describe('bargeIn', () => {
     expect(() => bargeIn(testCall(), ramp(20), options)).toThrow(message);
   });
 
-  it('should refuse what is no audio when it is called, and a verdict that is none when it is given', () => {
+  it('should take any prompt, a sequence as one playback, and cut the whole of it', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('4284ms k', { k: '4' }) });
+
+      expectObservable(bargeIn(call, ['examples/audio/sales.wav', of(ramp(400)), [ramp(400)]])).toBe(
+        '4284ms (bf|)',
+        {
+          b: told('key', 'confirmed', 4_284),
+          f: finished('cleared', 4_284),
+        },
+      );
+    });
+  });
+
+  it('should refuse what is no prompt when it is called, and a verdict that is none when it is given', () => {
     // @ts-expect-error -- what a caller without types may give
-    expect(() => bargeIn(testCall(), 'welcome.wav')).toThrow('`play` takes an AudioFrame');
+    expect(() => bargeIn(testCall(), 42)).toThrow('A prompt is audio');
 
     const errors: unknown[] = [];
     const verdict = () => of('yes');

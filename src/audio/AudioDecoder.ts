@@ -26,7 +26,12 @@ export class AudioDecoder {
 
   /** Whether the next payload is samples as they are: nothing to decode, and no half sample to put in front. */
   get isPlain(): boolean {
-    return isLittleEndian && this.#format.encoding === 'pcm16' && this.#joiner.isEmpty;
+    return isLittleEndian && this.#format.encoding === 'pcm16' && this.isWhole;
+  }
+
+  /** Whether there is no half sample that belongs in front of the next payload. */
+  get isWhole(): boolean {
+    return this.#joiner.isEmpty;
   }
 
   decode(
@@ -39,6 +44,13 @@ export class AudioDecoder {
       timestampMs,
       sequenceNumber,
     );
+  }
+
+  /** Takes note of a payload of so many bytes that nobody wants to have, and gives its length in samples. */
+  skip(payloadBytes: number): number {
+    const samples = this.#format.encoding === 'mulaw' ? payloadBytes : payloadBytes >> 1;
+    this.#samples += samples;
+    return samples;
   }
 
   /** Makes a frame of samples that need no decoding. */

@@ -18,6 +18,8 @@ import { INTERRUPTION_VERDICTS, type InterruptionMode } from '../session/Interru
 import type { PlaybackEvent } from '../session/PlaybackEvent.js';
 import type { BargeInCause, BargeInInterruption, BargeInOptions } from './BargeInOptions.js';
 import { checkBargeInOptions } from './checkBargeInOptions.js';
+import { promptAudio } from './promptAudio.js';
+import type { PromptSource } from './PromptSource.js';
 import { talkOver } from './talkOver.js';
 
 /**
@@ -61,27 +63,26 @@ export type BargeInEvent =
  *
  * ```ts
  * const speech$ = call.audio$.pipe(suppressEcho(call), detectSpeech());
- * const prompt$ = bargeIn(call, wavFile('menu.wav'), { speech$ });
+ * const prompt$ = bargeIn(call, 'prompts/menu.wav', { speech$ });
  * ```
  *
- * @throws TypeError or RangeError when called with a source that `play` does not take, or an option that makes no sense
+ * @throws TypeError or RangeError when called with a source that is no prompt, or an option that makes no sense
  * @public
  */
 export function bargeIn(
   call: CallSession,
-  source: Parameters<CallSession['play']>[0],
+  source: PromptSource,
   options: BargeInOptions = {},
 ): Observable<BargeInEvent> {
   checkBargeInOptions(options);
-  // What `play` does not take it refuses now, not when subscribed.
-  void call.play(source);
+  const audio = promptAudio(source);
 
   return defer(() => {
     /** Who barged in first and has not been told of. */
     let owner: BargeInCause | undefined;
     const noted: BargeInCause[] = [];
     const decided$ = new Subject<BargeInEvent>();
-    const prompt$ = call.play(source, {
+    const prompt$ = call.play(audio, {
       interruptOn: causes(call, options),
       onInterrupt: (value) => {
         const cause = value === 'key' || value === 'speech' ? value : 'other';

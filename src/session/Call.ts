@@ -218,10 +218,22 @@ export class Call implements CallSession {
     return this.#wire.observed;
   }
 
+  /** Whether somebody reads `audio$`. @internal */
+  get isAudioRead(): boolean {
+    return this.#audio.observed;
+  }
+
   /** Tells what came in, while nobody reads `wire$`, and its audio. @internal */
   receivedFrame(frame: AudioFrame, now: number): void {
     this.#counts.receivedMessages++;
     this.audio(frame, now);
+  }
+
+  /** Counts what came in, while nobody reads `wire$` or `audio$`. @internal */
+  skipped(samples: number, now: number): void {
+    this.#counts.receivedMessages++;
+    this.#countAudio(samples, now);
+    this.#stopResampling();
   }
 
   /** Tells what came in. @internal */
@@ -237,19 +249,14 @@ export class Call implements CallSession {
 
   /** @internal */
   audio(frame: AudioFrame, now: number): void {
-    this.#counts.receivedSamples += frame.samples.length;
-    if (!this.#rateCheck.isSettled) {
-      this.#checkRate(frame, now);
-    }
+    this.#countAudio(frame.samples.length, now);
     if (this.#resampler === undefined) {
       this.#audio.next(frame);
     } else if (this.#audio.observed) {
       this.#isResampling = true;
       this.#audio.next(this.#resampler.push(frame));
-    } else if (this.#isResampling) {
-      // Who subscribes later begins with what comes later.
-      this.#isResampling = false;
-      this.#resampler.flush();
+    } else {
+      this.#stopResampling();
     }
   }
 
@@ -322,8 +329,23 @@ export class Call implements CallSession {
     }
   }
 
-  #checkRate(frame: AudioFrame, now: number): void {
-    const measuredRate = this.#rateCheck.take(frame.samples.length, now);
+  #countAudio(samples: number, now: number): void {
+    this.#counts.receivedSamples += samples;
+    if (!this.#rateCheck.isSettled) {
+      this.#checkRate(samples, now);
+    }
+  }
+
+  /** Who subscribes later begins with what comes later. */
+  #stopResampling(): void {
+    if (this.#isResampling) {
+      this.#isResampling = false;
+      this.#resampler?.flush();
+    }
+  }
+
+  #checkRate(samples: number, now: number): void {
+    const measuredRate = this.#rateCheck.take(samples, now);
     if (measuredRate !== undefined) {
       const { encoding, sampleRate } = this.info.mediaFormat;
       const isOverridden = this.#config.options.wireSampleRate !== undefined;

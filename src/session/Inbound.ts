@@ -63,24 +63,38 @@ export class Inbound {
    * any that `handle` must see.
    */
   frame(media: MediaReader): AudioFrame | undefined {
-    const { sequenceNumber, timestampMs } = media;
     const decoder = this.#decoder;
-    if (
-      decoder === undefined ||
-      this.#sequenceNumber === undefined ||
-      sequenceNumber !== this.#sequenceNumber + 1 ||
-      media.streamSid !== this.#info?.streamSid ||
-      media.track === 'outbound' ||
-      media.hasIssues ||
-      this.#isStopped
-    ) {
+    if (decoder === undefined || !this.#isPlainNext(media)) {
       return undefined;
     }
+    const { sequenceNumber, timestampMs } = media;
     this.#sequenceNumber = sequenceNumber;
     const dated = timestampMs < 0 ? undefined : timestampMs;
     return decoder.isPlain
       ? decoder.date(media.samples(), dated, sequenceNumber)
       : decoder.decode(media.payload(), dated, sequenceNumber);
+  }
+
+  /** As `frame`, of a message whose payload nobody wants and was not read: gives its length in samples. */
+  skip(media: MediaReader): number | undefined {
+    const decoder = this.#decoder;
+    if (decoder === undefined || !decoder.isWhole || !this.#isPlainNext(media)) {
+      return undefined;
+    }
+    this.#sequenceNumber = media.sequenceNumber;
+    return decoder.skip(media.payloadBytes);
+  }
+
+  /** Whether a media message is the next of its call and nothing about it is odd. */
+  #isPlainNext(media: MediaReader): boolean {
+    return (
+      this.#sequenceNumber !== undefined &&
+      media.sequenceNumber === this.#sequenceNumber + 1 &&
+      media.streamSid === this.#info?.streamSid &&
+      media.track !== 'outbound' &&
+      !media.hasIssues &&
+      !this.#isStopped
+    );
   }
 
   /** Takes a message. */

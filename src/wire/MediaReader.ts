@@ -1,12 +1,15 @@
+import { base64Bytes } from './base64Bytes.js';
 import type { MediaMessage } from './mediaMessage.js';
 import { MediaScanner } from './MediaScanner.js';
 import { PayloadSlab } from './PayloadSlab.js';
 import { StreamSid } from './StreamSid.js';
+import { toBuffer } from './toBuffer.js';
 import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 
 /**
- * Reads the media messages of one call straight from their bytes. What it has read stays until it reads the next; an
- * object for all of it is made only when one is asked for.
+ * Reads the media messages of one call straight from their bytes, in two steps: what stands around the payload, and the
+ * payload, which costs most and need not be read. What it has read stays until it reads the next; an object for all of
+ * it is made only when one is asked for.
  */
 export class MediaReader {
   readonly #scanner = new MediaScanner();
@@ -17,9 +20,30 @@ export class MediaReader {
   /** Reads a media message in the layout that Exotel sends; false for anything else, even other media. */
   read(data: string | Uint8Array): boolean {
     const bytes = toBuffer(data);
+    return this.scan(bytes) && this.decode(bytes);
+  }
+
+  /** Reads everything but the payload, of which only the length is looked at. */
+  scan(bytes: Buffer): boolean {
     if (!this.#scanner.scan(bytes)) return false;
-    this.#payloadBytes = this.#slab.decode(bytes, this.#scanner.payloadStart, this.#scanner.payloadEnd);
+    const { payloadStart, payloadEnd } = this.#scanner;
+    this.#payloadBytes = base64Bytes(
+      payloadEnd - payloadStart,
+      bytes[payloadEnd - 1] ?? 0,
+      bytes[payloadEnd - 2] ?? 0,
+    );
     return this.#payloadBytes >= 0 && this.#payloadBytes % 2 === 0;
+  }
+
+  /** Reads the payload of what was scanned last, which is given once more; false when it is not base64. */
+  decode(bytes: Buffer): boolean {
+    const { payloadStart, payloadEnd } = this.#scanner;
+    return this.#slab.decode(bytes, payloadStart, payloadEnd) === this.#payloadBytes;
+  }
+
+  /** How long the payload is, in bytes. */
+  get payloadBytes(): number {
+    return this.#payloadBytes;
   }
 
   /** The stream's id, empty when the message has none. */
@@ -89,9 +113,4 @@ export class MediaReader {
     }
     return this.#streamSid;
   }
-}
-
-function toBuffer(data: string | Uint8Array): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,5 +1,6 @@
 import { DecimalWriter } from './DecimalWriter.js';
 import type { OutboundMessage } from './OutboundMessage.js';
+import { toBuffer } from './toBuffer.js';
 
 /** The largest payload that Exotel documents, in bytes before base64. */
 const maxPayloadBytes = 100_000;
@@ -116,8 +117,4 @@ export class MessageEncoder {
       `"mark":{"name":${JSON.stringify(name)}}}`
     );
   }
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,0 +1,88 @@
+import { map, mergeMap, take, tap, timer } from 'rxjs';
+import type { CallSession } from '../../src/session/CallSession';
+import { acceptCall } from '../../src/socket/acceptCall';
+import { FakeSocket } from '../../src/testing/FakeSocket';
+import { testCall } from '../../src/testing/testCall';
+import { ramp } from '../support/audio';
+import { marbles } from '../support/marbles';
+
+const second$ = () =>
+  timer(0, 20).pipe(
+    take(50),
+    map(() => ramp(20)),
+  );
+
+/** A call that has sent a media message whose payload is no base64, while its audio is read or not. */
+function spoilt(read: (call: CallSession) => void) {
+  const socket = new FakeSocket();
+  const codes: string[] = [];
+  acceptCall(socket).subscribe((call) => {
+    call.diagnostics$.subscribe(({ code }) => codes.push(code));
+    read(call);
+    socket.receive(socket.messages.media(ramp(20), 0).replace(/"payload":"..../, '"payload":"!!!!'));
+    socket.receive(socket.messages.media(ramp(20), 20));
+    const { invalidMessages, receivedMessages, receivedAudioMs } = call.stats();
+    codes.push(`${invalidMessages} of ${receivedMessages} invalid, ${receivedAudioMs} ms`);
+  });
+  socket.begin();
+  socket.hangUp();
+  return codes;
+}
+
+describe('audio that nobody reads', () => {
+  it('should be counted, and told nobody', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall({ audio$: second$() });
+      const stats$ = timer(1_000).pipe(
+        map(() => call.stats()),
+        map(({ receivedMessages, receivedAudioMs }) => ({ receivedMessages, receivedAudioMs })),
+      );
+
+      expectObservable(stats$).toBe('1s (s|)', { s: { receivedMessages: 50, receivedAudioMs: 1_000 } });
+    });
+  });
+
+  it.each([undefined, 16_000])('should go on for who reads late, at %s Hz', (sampleRate) => {
+    marbles(({ expectObservable }) => {
+      const options = sampleRate === undefined ? {} : { sampleRate };
+      const call = testCall({ audio$: second$(), options });
+      const late$ = timer(510).pipe(
+        mergeMap(() => call.audio$),
+        take(1),
+        map(({ timestampMs }) => timestampMs),
+      );
+
+      expectObservable(late$).toBe('520ms (a|)', { a: 520 });
+    });
+  });
+
+  it('should not have its text looked at, which is the bad message of who reads', () => {
+    const reads = (call: CallSession) => call.audio$.subscribe();
+    const readsWire = (call: CallSession) => call.wire$.subscribe();
+
+    expect(spoilt(reads)).toEqual(['invalidMessage', 'sequenceGap', '1 of 2 invalid, 20 ms']);
+    expect(spoilt(readsWire)).toEqual(['invalidMessage', 'sequenceGap', '1 of 2 invalid, 20 ms']);
+    expect(spoilt(() => undefined)).toEqual(['0 of 2 invalid, 40 ms']);
+  });
+
+  it('should be delivered to who subscribes because of a key', () => {
+    const socket = new FakeSocket();
+    const heard: number[] = [];
+    acceptCall(socket).subscribe((call) => {
+      call.dtmf$
+        .pipe(
+          take(1),
+          mergeMap(() => call.audio$),
+          tap(({ timestampMs }) => heard.push(timestampMs)),
+        )
+        .subscribe();
+    });
+    socket.begin();
+    socket.receive(socket.messages.media(ramp(20), 0));
+    socket.receive(socket.messages.dtmf('1'));
+    socket.receive(socket.messages.media(ramp(20), 20));
+    socket.hangUp();
+
+    expect(heard).toEqual([20]);
+  });
+});
