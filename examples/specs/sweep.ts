@@ -18,12 +18,12 @@ export interface Sweep {
   /** The keys, by the time in ms at which they are pressed. */
   readonly keys: readonly (readonly [atMs: number, key: string])[];
   readonly audio$?: () => NonNullable<TestCallConfig['audio$']>;
-  /** The caller hangs up at every moment until then. */
+  /** The caller hangs up at moments until then. */
   readonly untilMs: number;
 }
 
-/** How far apart the moments are. */
-const EVERY_MS = 200;
+/** How far apart the moments are between keys. */
+const EVERY_MS = 100;
 
 type Variant = 'as told' | 'marks lost' | 'keys early';
 
@@ -36,11 +36,9 @@ export function sweep(
   makeHandler: () => (call: CallSession) => Observable<unknown>,
   script: Sweep,
 ): string[] {
-  const { untilMs } = script;
   const faults: string[] = [];
   for (const [index, variant] of (['as told', 'marks lost', 'keys early'] as const).entries()) {
-    // Each at moments of its own.
-    for (let hangUpAt = index * 65; hangUpAt <= untilMs; hangUpAt += EVERY_MS) {
+    for (const hangUpAt of moments(script, index * 33)) {
       const told = run(makeHandler(), script, variant, hangUpAt);
       if (told !== 'ran ended completed') {
         faults.push(`${variant}, hang-up at ${hangUpAt} ms: ${told}`);
@@ -48,6 +46,15 @@ export function sweep(
     }
   }
   return faults;
+}
+
+/** All through the script, and just before, with and behind each key. */
+function moments({ keys, untilMs }: Sweep, fromMs: number): readonly number[] {
+  const grid = Array.from(
+    { length: Math.ceil((untilMs - fromMs) / EVERY_MS) },
+    (_, n) => fromMs + n * EVERY_MS,
+  );
+  return [...grid, ...keys.flatMap(([atMs]) => [atMs - 1, atMs, atMs + 1])];
 }
 
 /** What came of a call, in short. */
