@@ -16,22 +16,25 @@ const EPOCH_MS = 100_000_000_000;
 
 /** Turns the payloads of one stream into frames: joins samples cut in half, and dates frames that are not dated. */
 export class AudioDecoder {
-  readonly #format: AudioFormat;
-  readonly #joiner = new SampleJoiner();
+  readonly #sampleRate: number;
+  readonly #isMulaw: boolean;
+  /** Made when a sample is cut in half, which seldom happens. */
+  #joiner: SampleJoiner | undefined;
   #samples = 0;
 
-  constructor(format: AudioFormat) {
-    this.#format = format;
+  constructor({ encoding, sampleRate }: AudioFormat) {
+    this.#sampleRate = sampleRate;
+    this.#isMulaw = encoding === 'mulaw';
   }
 
   /** Whether the next payload is samples as they are: nothing to decode, and no half sample to put in front. */
   get isPlain(): boolean {
-    return isLittleEndian && this.#format.encoding === 'pcm16' && this.isWhole;
+    return isLittleEndian && !this.#isMulaw && this.isWhole;
   }
 
   /** Whether there is no half sample that belongs in front of the next payload. */
   get isWhole(): boolean {
-    return this.#joiner.isEmpty;
+    return this.#joiner === undefined || this.#joiner.isEmpty;
   }
 
   decode(
@@ -40,7 +43,7 @@ export class AudioDecoder {
     sequenceNumber: number | undefined,
   ): AudioFrame {
     return this.date(
-      this.#format.encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(this.#joiner.push(payload)),
+      this.#isMulaw ? decodeMulaw(payload) : pcm16ToSamples(this.#join(payload)),
       timestampMs,
       sequenceNumber,
     );
@@ -48,19 +51,25 @@ export class AudioDecoder {
 
   /** Takes note of a payload of so many bytes that nobody wants to have, and gives its length in samples. */
   skip(payloadBytes: number): number {
-    const samples = this.#format.encoding === 'mulaw' ? payloadBytes : payloadBytes >> 1;
+    const samples = this.#isMulaw ? payloadBytes : payloadBytes >> 1;
     this.#samples += samples;
     return samples;
   }
 
   /** Makes a frame of samples that need no decoding. */
   date(samples: Int16Array, timestampMs: number | undefined, sequenceNumber: number | undefined): AudioFrame {
-    const { sampleRate } = this.#format;
+    const sampleRate = this.#sampleRate;
     const counted = (this.#samples * 1_000) / sampleRate;
     this.#samples += samples.length;
     const dated = timestampMs === undefined || timestampMs >= EPOCH_MS ? counted : timestampMs;
     return sequenceNumber === undefined
       ? { samples, sampleRate, timestampMs: dated }
       : { samples, sampleRate, timestampMs: dated, sequenceNumber };
+  }
+
+  #join(payload: Uint8Array): Uint8Array {
+    return this.isWhole && payload.length % 2 === 0
+      ? payload
+      : (this.#joiner ??= new SampleJoiner()).push(payload);
   }
 }

@@ -108,6 +108,16 @@ export class Framer {
     return true;
   }
 
+  /** Whether there is audio, and not enough of it for a frame. */
+  get isFilling(): boolean {
+    return this.#buffered > 0 && this.#buffered < this.frameBytes;
+  }
+
+  /** As `pushSamples`, for samples that do not complete the frame that is being filled. */
+  fill(samples: Int16Array): boolean {
+    return this.#buffered + samples.length * 2 < this.frameBytes && this.pushSamples(samples);
+  }
+
   /** Appends bytes without copying them: nobody may write to them until they are cut. */
   pushOwned(bytes: Uint8Array): void {
     if (bytes.length > 0) {

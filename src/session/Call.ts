@@ -64,12 +64,15 @@ export class Call implements CallSession {
   readonly #output: CallOutput;
   readonly #encoder: MessageEncoder;
   readonly #resampler: FrameResampler | undefined;
-  readonly #rateCheck: RateCheck;
+  /** Until it has found out what there is to find out. */
+  #rateCheck: RateCheck | undefined;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #audio = new Multicast<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics: ReplaySubject<Diagnostic>;
   readonly #wire = new Subject<WireMessage>();
+  /** Counted, since every message asks. */
+  #wireReaders = 0;
   readonly #diagnosed = new Map<DiagnosticCode, number>();
   readonly #startedAt: number;
   readonly #counts = {
@@ -131,7 +134,13 @@ export class Call implements CallSession {
     this.dtmf$ = this.#dtmf.asObservable();
     this.lifecycle$ = this.#lifecycle.asObservable();
     this.diagnostics$ = this.#diagnostics.asObservable();
-    this.wire$ = this.#wire.asObservable();
+    this.wire$ = new Observable((subscriber) => {
+      this.#wireReaders++;
+      subscriber.add(() => {
+        this.#wireReaders--;
+      });
+      return this.#wire.subscribe(subscriber);
+    });
     this.botSpeaking$ = this.#output.botSpeaking$;
     this.heard$ = this.#output.heard$;
   }
@@ -215,7 +224,7 @@ export class Call implements CallSession {
 
   /** Whether somebody reads `wire$`. @internal */
   get isWireRead(): boolean {
-    return this.#wire.observed;
+    return this.#wireReaders > 0;
   }
 
   /** Whether somebody reads `audio$`. @internal */
@@ -242,7 +251,7 @@ export class Call implements CallSession {
     if (message.event === 'invalid') {
       this.#counts.invalidMessages++;
     }
-    if (this.#wire.observed) {
+    if (this.isWireRead) {
       this.#wire.next({ direction: 'in', timestampMs: this.#age(), message: maskMessage(message) });
     }
   }
@@ -331,8 +340,8 @@ export class Call implements CallSession {
 
   #countAudio(samples: number, now: number): void {
     this.#counts.receivedSamples += samples;
-    if (!this.#rateCheck.isSettled) {
-      this.#checkRate(samples, now);
+    if (this.#rateCheck !== undefined) {
+      this.#checkRate(this.#rateCheck, samples, now);
     }
   }
 
@@ -344,8 +353,11 @@ export class Call implements CallSession {
     }
   }
 
-  #checkRate(samples: number, now: number): void {
-    const measuredRate = this.#rateCheck.take(samples, now);
+  #checkRate(rateCheck: RateCheck, samples: number, now: number): void {
+    const measuredRate = rateCheck.take(samples, now);
+    if (rateCheck.isSettled) {
+      this.#rateCheck = undefined;
+    }
     if (measuredRate !== undefined) {
       const { encoding, sampleRate } = this.info.mediaFormat;
       const isOverridden = this.#config.options.wireSampleRate !== undefined;
@@ -363,7 +375,7 @@ export class Call implements CallSession {
       this.#counts.sentBytes += message.payload.length;
     }
     this.#config.send(this.#encoder.encode(message));
-    if (this.#wire.observed) {
+    if (this.isWireRead) {
       this.#wire.next({ direction: 'out', timestampMs: this.#age(), message: keepable(message) });
     }
   }

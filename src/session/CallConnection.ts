@@ -87,10 +87,10 @@ export class CallConnection implements CallScope {
     return this.#call !== undefined;
   }
 
-  /** Takes a message of the socket. */
-  receive(data: string | Uint8Array): void {
+  /** Takes a message of the socket. A property, so that a socket can be given it as it is. */
+  readonly receive = (data: string | Uint8Array): void => {
     runInCallScope(this, this.#receive, data);
-  }
+  };
 
   /** The peer has pinged. */
   pinged(): void {

@@ -113,12 +113,8 @@ export class CallOutput {
 
   send(audio: PcmInput): void {
     this.#lookForHeader(audio);
-    const now = this.#now();
-    const effects = this.#playout.append(audio, now);
-    if (effects === NOTHING_NEW) {
-      // Moved back with every frame, the alarm does not wake this call in vain.
-      this.#alarm.set(this.#playout.nextAtWhileFilling(now));
-    } else {
+    const effects = this.#playout.append(audio, this.#now());
+    if (effects !== NOTHING_NEW) {
       this.#run(effects);
     }
   }

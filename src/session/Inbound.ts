@@ -48,6 +48,8 @@ export class Inbound {
   #info: CallInfo | undefined;
   #decoder: AudioDecoder | undefined;
   #isStopped = false;
+  /** The stream's id as it stands in the media messages: one and the same text is compared without being read. */
+  #streamSid: string | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
   #early: InboundMessage[] = [];
   #earlyBytes = 0;
@@ -90,11 +92,21 @@ export class Inbound {
     return (
       this.#sequenceNumber !== undefined &&
       media.sequenceNumber === this.#sequenceNumber + 1 &&
-      media.streamSid === this.#info?.streamSid &&
+      this.#isOwn(media.streamSid) &&
       media.track !== 'outbound' &&
       !media.hasIssues &&
       !this.#isStopped
     );
+  }
+
+  #isOwn(streamSid: string): boolean {
+    if (streamSid !== this.#streamSid) {
+      if (streamSid !== this.#info?.streamSid) {
+        return false;
+      }
+      this.#streamSid = streamSid;
+    }
+    return true;
   }
 
   /** Takes a message. */

@@ -120,6 +120,16 @@ export class PlayoutItem {
     this.pushedAt = now;
   }
 
+  /** Adds a copy of audio that is no more than a part of the frame that is being filled; false when it is not so. */
+  fill(input: PcmInput, now: number): boolean {
+    const samples = this.#converter.samplesAsTheyAre(input);
+    if (samples === undefined || !this.framer.fill(samples)) {
+      return false;
+    }
+    this.pushedAt = now;
+    return true;
+  }
+
   /** Ends the audio. */
   close(now: number): void {
     this.#isClosed = true;

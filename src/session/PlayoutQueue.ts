@@ -21,12 +21,15 @@ const LIVE_HEAD_START_MS = 60;
 export class PlayoutQueue {
   readonly #config: PlayoutQueueConfig;
   readonly #frameMs: number;
+  /** Whether a frame is no more than may be queued. */
+  readonly holdsFrame: boolean;
   #items: PlayoutItem[] = [];
   #order = 0;
 
   constructor(config: PlayoutQueueConfig) {
     this.#config = config;
     this.#frameMs = config.framing.frameBytes / config.bytesPerMs;
+    this.holdsFrame = this.#frameMs <= config.maxQueueMs;
   }
 
   get items(): readonly PlayoutItem[] {

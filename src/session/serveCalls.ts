@@ -1,12 +1,4 @@
-import {
-  defer,
-  isObservable,
-  mergeMap,
-  Observable,
-  type OperatorFunction,
-  Subscription,
-  takeWhile,
-} from 'rxjs';
+import { isObservable, mergeMap, Observable, type OperatorFunction, Subscription } from 'rxjs';
 import { describeValue } from '../describeValue.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
@@ -97,37 +89,38 @@ function serveCall(
     if (subscriber.closed) {
       return;
     }
-    working.add(
-      // A source that gives everything at once cannot be unsubscribed meanwhile.
-      handled(call, handler)
-        .pipe(takeWhile(isServed))
-        .subscribe({
-          error: (error: unknown) => {
-            failure = { error };
-            call.end({ error: error ?? new Error('The handler failed without an error') });
-          },
-          complete: () => {
-            if (isServed()) {
-              call.end();
-            }
-          },
-        }),
-    );
+    handled(call, handler, working).subscribe({
+      error: (error: unknown) => {
+        failure = { error };
+        call.end({ error: error ?? new Error('The handler failed without an error') });
+      },
+      complete: () => {
+        if (isServed()) {
+          call.end();
+        }
+      },
+    });
   });
 }
 
+/** What a handler does, until `working` is unsubscribed: even a source that gives everything at once. */
 function handled(
   call: CallSession,
   handler: (call: CallSession) => Observable<unknown>,
+  working: Subscription,
 ): Observable<unknown> {
-  return defer(() => {
+  return new Observable((subscriber) => {
+    working.add(subscriber);
+    if (subscriber.closed) {
+      return undefined;
+    }
     const work$ = handler(call);
     if (!isObservable(work$)) {
       throw new TypeError(
         `The handler of serveCalls must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(work$)}`,
       );
     }
-    return work$;
+    return work$.subscribe(subscriber);
   });
 }
 

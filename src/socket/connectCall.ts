@@ -70,9 +70,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     },
   });
   const stop = listenToSocket(socket, {
-    message: (data) => {
-      connection.receive(data);
-    },
+    message: connection.receive,
     ping: () => {
       connection.pinged();
     },

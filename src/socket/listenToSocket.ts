@@ -23,10 +23,11 @@ const CLOSED = 3;
  * @throws TypeError when it can be listened to in neither way
  */
 export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
+  const { message: receive } = listener;
   const message = (data: unknown) => {
     const bytes = readData(data);
     if (bytes !== undefined) {
-      listener.message(bytes);
+      receive(bytes);
     }
   };
   const close = (code: unknown) => {
