@@ -1,4 +1,5 @@
 import { CallConnection } from '../../src/session/CallConnection.js';
+import { DEFAULT_CALL_LIMITS } from '../../src/session/CallLimits.js';
 import type { CallOptions } from '../../src/session/CallOptions.js';
 import type { CallSession } from '../../src/session/CallSession.js';
 import type { Ticker } from '../../src/session/Ticker.js';
@@ -30,6 +31,7 @@ export function virtualCall(config: VirtualCallConfig): CallConnection {
     },
     upgrade: undefined,
     options,
+    limits: DEFAULT_CALL_LIMITS,
     ticker,
     onCall,
     onRejected: () => undefined,

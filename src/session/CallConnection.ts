@@ -1,11 +1,10 @@
-import { withDefaults } from '../withDefaults.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
 import { parseMessage } from '../wire/parseMessage.js';
 import { toBuffer } from '../wire/toBuffer.js';
 import { Call } from './Call.js';
 import type { CallInfo } from './CallInfo.js';
-import { type CallLimits, DEFAULT_CALL_LIMITS } from './CallLimits.js';
+import type { CallLimits } from './CallLimits.js';
 import type { EndReason } from './CallLifecycle.js';
 import type { CallOptions } from './CallOptions.js';
 import { type CallScope, runInCallScope } from './callScope.js';
@@ -24,6 +23,8 @@ export interface CallConnectionConfig {
   readonly transport: CallTransport;
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
+  /** Those of the options, completed: one object for all calls of a server. */
+  readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
   /** The call has begun; who subscribes to its streams now misses nothing. */
   readonly onCall: (call: CallSession) => void;
@@ -59,8 +60,7 @@ export class CallConnection implements CallScope {
   #isGone = false;
 
   constructor(config: CallConnectionConfig) {
-    const { options, ticker, upgrade } = config;
-    const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
+    const { options, limits, ticker, upgrade } = config;
     this.#config = config;
     this.#limits = limits;
     this.#rate = new RateLimit(limits.maxMessagesPerSecond, limits.maxMessageBurst);

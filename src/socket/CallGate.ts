@@ -157,13 +157,14 @@ export class CallGate implements UpgradeRoute {
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
-    const { options, trustedProxies, onCall, onEmpty } = this.#config;
+    const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
     const connection = connectCall(webSocket, {
       upgrade: {
         url: request.url,
         socket: { remoteAddress: clientAddress(request, trustedProxies) },
       },
       options,
+      limits,
       ticker: this.#ticker,
       onCall: (call) => {
         place.start();

@@ -1,9 +1,11 @@
 import { Observable } from 'rxjs';
+import { DEFAULT_CALL_LIMITS } from '../session/CallLimits.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { checkCallOptions } from '../session/checkCallOptions.js';
 import { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
+import { withDefaults } from '../withDefaults.js';
 import { connectCall } from './connectCall.js';
 import { tellRejection } from './tellRejection.js';
 import type { WebSocketLike } from './WebSocketLike.js';
@@ -37,6 +39,7 @@ export function acceptCall(
   options: CallOptions = {},
 ): Observable<CallSession> {
   checkCallOptions(options);
+  const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
 
   return new Observable((subscriber) => {
     if (socket.readyState === CLOSED) {
@@ -47,6 +50,7 @@ export function acceptCall(
     const connection = connectCall(socket, {
       upgrade: request,
       options,
+      limits,
       ticker: new Ticker(),
       onCall: (call) => {
         isCall = true;

@@ -1,4 +1,5 @@
 import { CallConnection } from '../session/CallConnection.js';
+import type { CallLimits } from '../session/CallLimits.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { maskPath } from '../session/maskPath.js';
@@ -12,6 +13,7 @@ import type { WebSocketLike } from './WebSocketLike.js';
 export interface ConnectCallConfig {
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
+  readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
   readonly onCall: (call: CallSession) => void;
   readonly onRejected: (rejection: Rejection) => void;
@@ -23,12 +25,13 @@ const CLOSING = 2;
 
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
-  const { upgrade, options, ticker, onCall, onRejected, onGone } = config;
+  const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   // Before there is a call with an alarm that nobody would take back.
   checkSocket(socket);
   const connection = new CallConnection({
     upgrade,
     options,
+    limits,
     ticker,
     onCall,
     onRejected: (code, message) => {
