@@ -21,47 +21,52 @@ const NOTHING = new Uint8Array(0);
  * copied. A sample cut in half by the chunking of bytes is joined again.
  */
 export class PcmConverter {
-  readonly #config: PcmConverterConfig;
+  readonly #sampleRate: number;
+  readonly #to: number;
+  readonly #quality: ResamplerQuality;
   #resampler: Resampler | undefined;
-  readonly #joiner = new SampleJoiner();
+  /** Made when bytes come. */
+  #joiner: SampleJoiner | undefined;
 
-  constructor(config: PcmConverterConfig) {
-    this.#config = config;
+  constructor({ sampleRate, to, quality }: PcmConverterConfig) {
+    this.#sampleRate = sampleRate;
+    this.#to = to;
+    this.#quality = quality;
   }
 
   /** @throws RangeError when the input's rate is none that is converted */
   convert(input: PcmInput): Uint8Array {
     if (input instanceof Uint8Array) {
-      return this.#resample(this.#joiner.push(input), this.#config.sampleRate);
+      this.#joiner ??= new SampleJoiner();
+      return this.#resample(this.#joiner.push(input), this.#sampleRate);
     }
-    this.#joiner.reset();
+    this.#joiner?.reset();
     return input instanceof Int16Array
-      ? this.#resample(samplesToPcm16(input), this.#config.sampleRate)
+      ? this.#resample(samplesToPcm16(input), this.#sampleRate)
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
 
   /** The samples of input that has the rate already, with nothing before it to be joined or converted; else undefined. */
   samplesAsTheyAre(input: PcmInput): Int16Array | undefined {
-    if (this.#resampler !== undefined || !this.#joiner.isEmpty || input instanceof Uint8Array) {
+    if (this.#resampler !== undefined || this.#joiner?.isEmpty === false || input instanceof Uint8Array) {
       return undefined;
     }
-    const { sampleRate, to } = this.#config;
     if (input instanceof Int16Array) {
-      return sampleRate === to ? input : undefined;
+      return this.#sampleRate === this.#to ? input : undefined;
     }
-    return input.sampleRate === to ? input.samples : undefined;
+    return input.sampleRate === this.#to ? input.samples : undefined;
   }
 
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
   flush(): Uint8Array {
-    this.#joiner.reset();
+    this.#joiner?.reset();
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = undefined;
     return tail;
   }
 
   #resample(bytes: Uint8Array, from: number): Uint8Array {
-    const { to, quality } = this.#config;
+    const to = this.#to;
     if (from === (this.#resampler?.from ?? to)) {
       return this.#resampler === undefined
         ? bytes
@@ -70,7 +75,7 @@ export class PcmConverter {
     checkRate('sampleRate', from);
     // The stream goes on at another rate: what it held at the one before comes first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
-    this.#resampler = from === to ? undefined : createResampler({ from, to, quality });
+    this.#resampler = from === to ? undefined : createResampler({ from, to, quality: this.#quality });
     const next =
       this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     return tail.length === 0 ? next : joinBytes(tail, next);

@@ -57,8 +57,9 @@ const PING_EVERY_MS = 10_000;
  */
 export class Lifecycle {
   readonly #config: LifecycleConfig;
-  #startedAt = Infinity;
-  #mediaAt = Infinity;
+  #startedAt: number | undefined;
+  /** When media last came, or the call began. */
+  #mediaAt = 0;
   /** When the peer last gave any other sign of life. */
   #aliveAt = -Infinity;
   #pingedAt = -Infinity;
@@ -143,6 +144,9 @@ export class Lifecycle {
         ? [{ type: 'terminateSocket' }, ...this.#end(undefined)]
         : NO_EFFECTS;
     }
+    if (this.#startedAt === undefined) {
+      return NO_EFFECTS;
+    }
     const silentMs = now - this.#mediaAt;
     if (now - this.#startedAt >= this.#config.maxDurationMs) {
       return this.#settle(
@@ -169,6 +173,9 @@ export class Lifecycle {
     }
     if (this.#settled !== undefined) {
       return this.#settled.closeBy;
+    }
+    if (this.#startedAt === undefined) {
+      return Infinity;
     }
     const { stalledAfterMs, endStalledAfterMs, maxDurationMs } = this.#config;
     return Math.min(

@@ -5,7 +5,7 @@
 export class RateLimit {
   readonly #intervalMs: number;
   readonly #toleranceMs: number;
-  #fullAt = -Infinity;
+  #fullAt = 0;
 
   constructor(perSecond: number, burst: number) {
     this.#intervalMs = 1_000 / perSecond;
@@ -13,7 +13,11 @@ export class RateLimit {
     this.#toleranceMs = burst === Infinity ? Infinity : burst * this.#intervalMs;
   }
 
-  /** Takes an event; whether it is within the limit. */
+  /**
+   * Takes an event; whether it is within the limit.
+   *
+   * @param now - in ms, from 0
+   */
   allows(now: number): boolean {
     const fullAt = (this.#fullAt > now ? this.#fullAt : now) + this.#intervalMs;
     if (fullAt - now > this.#toleranceMs) {

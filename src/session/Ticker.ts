@@ -25,13 +25,15 @@ interface Entry extends Alarm, Timed {
  */
 export class Ticker {
   readonly #clock = new SteadyClock();
+  /** Times count from here: small integers, which need no memory of their own. */
+  readonly #startedAt = this.#clock.read(asyncScheduler.now());
   readonly #queue = new TimeQueue<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
 
-  /** The time in ms; never goes back. */
+  /** The time since the ticker was made, in ms; never goes back. */
   now(): number {
-    return this.#clock.read(asyncScheduler.now());
+    return this.#clock.read(asyncScheduler.now()) - this.#startedAt;
   }
 
   /** Makes an alarm that is not set. */
