@@ -5,10 +5,10 @@ import { decodeBase64 } from './decodeBase64.js';
 
 type Decode = (text: number, count: number, output: number) => number;
 
-/** The first page is for the text, with room for what fills up its last group, the second for the bytes. */
+/** The first page is for the text, with room for what fills up its last groups, the second for the bytes. */
 const PAGES = 2;
 const PAGE_BYTES = 65_536;
-const MAX_TEXT_BYTES = PAGE_BYTES - 16;
+const MAX_TEXT_BYTES = PAGE_BYTES - 32;
 
 let shared: Base64Decoder | undefined;
 

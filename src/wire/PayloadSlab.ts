@@ -1,8 +1,14 @@
 import { markAsUntransferable } from 'node:worker_threads';
 import { Base64Decoder } from './Base64Decoder.js';
 
-/** Half a second of 20 ms frames at 8 kHz; larger slabs live so long that only a collection of the whole heap frees them. */
+/**
+ * Half a second at 8 kHz, of 20 ms frames and of 100 ms frames; larger slabs live so long that only a collection of the
+ * whole heap frees them.
+ */
 const slabBytes = 8_192;
+const leastPayloads = 5;
+/** A payload that is larger has memory to itself. */
+const largeBytes = 8_192;
 const alignment = 8;
 
 /**
@@ -33,8 +39,9 @@ export class PayloadSlab {
     // At most this much, and a multiple of the alignment.
     const needed = Math.ceil((end - start) / 32) * 24;
     if (this.#used + needed > this.#buffer.byteLength) {
-      // A payload larger than a slab has memory to itself.
-      this.#buffer = new ArrayBuffer(Math.max(slabBytes, needed));
+      this.#buffer = new ArrayBuffer(
+        Math.max(slabBytes, needed > largeBytes ? needed : leastPayloads * needed),
+      );
       // Moved to a worker with one payload, the slab would take the call's other payloads along.
       markAsUntransferable(this.#buffer);
       this.#bytes = Buffer.from(this.#buffer);
