@@ -109,7 +109,7 @@ function time(run: Row['run'], times: number): number {
 
 const rows = [
   ...decodeRows(320, 2.5),
-  ...decodeRows(3_200, 1.4),
+  ...decodeRows(3_200, 1),
   ...encodeRows(320, 1.15),
   ...encodeRows(3_200, 1.15),
 ];
