@@ -1,5 +1,6 @@
 import type { PcmInput } from '../../src/audio/PcmInput';
-import { Playout, type PlayoutConfig } from '../../src/session/Playout';
+import { Playout } from '../../src/session/Playout';
+import type { PlayoutConfig } from '../../src/session/PlayoutConfig';
 import type { PlayoutEffect } from '../../src/session/PlayoutEffect';
 
 /** How a run of a playout is set up. */

@@ -26,7 +26,8 @@ import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { INTERRUPTION_MODES, INTERRUPTION_VERDICTS, type InterruptionMode } from './Interruption.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { NOTHING_NEW, Playout, type PlayoutConfig } from './Playout.js';
+import { NOTHING_NEW, Playout } from './Playout.js';
+import type { PlayoutConfig } from './PlayoutConfig.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Alarm, Ticker } from './Ticker.js';
 

@@ -1,15 +1,19 @@
-import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
+import type { PlayoutEffects } from './PlayoutEffects.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio } from './SentAudio.js';
 
-/** What playbacks tell besides their end: that they began to be heard, and how far that has come. */
+/** What playbacks and marks tell: that they began to be heard, how far that has come, and how they ended. */
 export class PlaybackReports {
   readonly #sent: SentAudio<PlayoutItem>;
+  readonly #effects: PlayoutEffects;
   readonly #bytesPerMs: number;
+  /** Those that are to tell more than their end. */
   readonly #items = new Set<PlayoutItem>();
 
-  constructor(sent: SentAudio<PlayoutItem>, bytesPerMs: number) {
+  constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number) {
     this.#sent = sent;
+    this.#effects = effects;
     this.#bytesPerMs = bytesPerMs;
   }
 
@@ -21,30 +25,52 @@ export class PlaybackReports {
     this.#items.delete(item);
   }
 
-  /** Gives the reports that are due. */
-  due(now: number): readonly PlayoutEffect[] {
-    const effects: PlayoutEffect[] = [];
+  /** Tells what is due. */
+  tellDue(now: number): void {
     for (const item of this.#items) {
       const { id } = item;
       if (!item.isStartReported && item.startsAt <= now) {
         item.isStartReported = true;
-        effects.push({ type: 'playback', id, event: { type: 'started' } });
+        this.#effects.push({ type: 'playback', id, event: { type: 'started' } });
       }
       const heardMs = this.#heardMs(item, now);
       if (heardMs >= item.nextProgressMs) {
         item.noteProgress(heardMs);
-        effects.push(this.progress(item, now));
+        this.tellProgress(item, now);
       }
     }
-    return effects;
   }
 
-  /** How far an item has come. */
-  progress(item: PlayoutItem, now: number): PlayoutEffect {
+  /** Tells how far an item has come. */
+  tellProgress(item: PlayoutItem, now: number): void {
     const heardMs = this.#heardMs(item, now);
     const bytes = item.heardBytes + this.#sent.sentBytes(item) + item.framer.bufferedBytes;
     const queuedMs = Math.floor(bytes / this.#bytesPerMs) - heardMs;
-    return { type: 'playback', id: item.id, event: { type: 'progress', heardMs, queuedMs } };
+    this.#effects.push({
+      type: 'playback',
+      id: item.id,
+      event: { type: 'progress', heardMs, queuedMs },
+    });
+  }
+
+  /** Tells that an item has been cut so far into it. */
+  tellPaused({ id, reachedBytes }: PlayoutItem): void {
+    this.#effects.push({ type: 'paused', id, heardMs: Math.floor(reachedBytes / this.#bytesPerMs) });
+  }
+
+  /** Tells how an item has ended; an utterance has nobody to tell. */
+  tellEnd(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
+    const { id, failure } = item;
+    if (item.kind === 'mark') {
+      this.#effects.push({ type: 'mark', id, echo: { name: item.name ?? '', outcome, confirmedBy } });
+    } else if (item.kind === 'playback') {
+      const heardMs = Math.floor(item.reachedBytes / this.#bytesPerMs);
+      this.#effects.push(
+        failure !== undefined && outcome === 'played'
+          ? { type: 'failed', id, error: failure.error }
+          : { type: 'playback', id, event: { type: 'finished', outcome, confirmedBy, heardMs } },
+      );
+    }
   }
 
   /** When the next report is due. */

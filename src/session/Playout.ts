@@ -1,38 +1,25 @@
-import { encodeMulaw } from '../audio/mulaw.js';
 import { BlockPool } from '../audio/BlockPool.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
-import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import { ExotelError } from '../ExotelError.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
+import { BotSpeaking } from './BotSpeaking.js';
 import type { QueuePolicy } from './CallOptions.js';
-import type { DiagnosticCode } from './Diagnostic.js';
+import { HeardAudio } from './HeardAudio.js';
 import type { InterruptionVerdict } from './Interruption.js';
 import { MarkLedger } from './MarkLedger.js';
 import { PauseLedger } from './PauseLedger.js';
 import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
 import { PlaybackReports } from './PlaybackReports.js';
+import type { PlayoutConfig } from './PlayoutConfig.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import { PlayoutEffects } from './PlayoutEffects.js';
+import { PlayoutEnding } from './PlayoutEnding.js';
 import type { PlaybackReport, PlayoutItem } from './PlayoutItem.js';
 import { PlayoutQueue } from './PlayoutQueue.js';
 import { SentAudio } from './SentAudio.js';
-
-/** What a playout is told once. Bytes are bytes on the wire, times are ms. */
-export interface PlayoutConfig {
-  /** On the wire, and of the application's samples and bytes, in Hz. */
-  readonly wireSampleRate: number;
-  readonly sampleRate: number;
-  readonly resampling: ResamplerQuality;
-  readonly encoding: 'pcm16' | 'mulaw';
-  readonly frameBytes: number;
-  readonly leadMs: number;
-  readonly holdMs: number;
-  readonly maxQueueMs: number;
-  readonly onQueueFull: QueuePolicy | undefined;
-  readonly maxPlaybacks: number;
-}
+import { Transmitter } from './Transmitter.js';
 
 /** How a playback is to be treated. */
 export interface PlaybackOptions {
@@ -40,14 +27,6 @@ export interface PlaybackOptions {
   /** Ask for audio one lead ahead, with `pull` effects, instead of taking what is pushed. */
   readonly isPulled?: boolean;
 }
-
-/** `end` waits this long at most for sources that go on and on. */
-const ENDLESS_SOURCE_MS = 60_000;
-
-/** So much of what was heard is repeated after a pause, so that no phoneme is clipped: one of Exotel's units. */
-const BACK_OFF_MS = 20;
-
-const NO_EFFECTS: readonly PlayoutEffect[] = [];
 
 /** Given when audio only waits for more: there is nothing to carry out, and `nextAt` gives nothing earlier than before. */
 export const NOTHING_NEW: readonly PlayoutEffect[] = [];
@@ -62,28 +41,22 @@ export class Playout {
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
   readonly #bytesPerMs: number;
-  readonly #pacer: Pacer;
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #marks = new MarkLedger<PlayoutItem>();
   readonly #blocks: BlockPool;
   readonly #queue: PlayoutQueue;
   readonly #reports: PlaybackReports;
   readonly #pauses = new PauseLedger<PlayoutItem>();
-  /** Raised when audio is dropped at Exotel; part of the names of marks. */
-  #generation = 1;
-  /** When the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
-  #spokenUntil = -Infinity;
-  #isSpeaking = false;
+  readonly #effects = new PlayoutEffects();
+  readonly #heard: HeardAudio;
+  readonly #speaking: BotSpeaking;
+  readonly #transmitter: Transmitter;
   /** When what is due was last done. */
   #now = -Infinity;
-  /** Until when the padding of an utterance that was flushed for want of audio plays. */
-  #paddedUntil = -Infinity;
-  #ending: { readonly since: number; readonly maxWaitMs: number; readonly endlessAt: number } | undefined;
+  #ending: PlayoutEnding | undefined;
   #isFinished = false;
   /** The utterance whose frame is being filled, as long as nothing else has happened. */
   #filling: PlayoutItem | undefined;
-  #heardBytes = 0;
-  #effects: PlayoutEffect[] = [];
 
   constructor(config: PlayoutConfig) {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
@@ -95,18 +68,31 @@ export class Playout {
     this.#config = config;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
     // A lead below one message could never be kept.
-    this.#pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
+    const pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
     this.#queue = new PlayoutQueue({
       framing,
       conversion: { sampleRate, to: wireSampleRate, quality: resampling },
-      pacer: this.#pacer,
+      pacer,
       bytesPerMs: this.#bytesPerMs,
       holdMs,
       maxQueueMs,
       onQueueFull,
     });
-    this.#sent = new SentAudio(this.#pacer, this.#bytesPerMs);
-    this.#reports = new PlaybackReports(this.#sent, this.#bytesPerMs);
+    this.#sent = new SentAudio(pacer, this.#bytesPerMs);
+    this.#reports = new PlaybackReports(this.#sent, this.#effects, this.#bytesPerMs);
+    this.#heard = new HeardAudio(this.#sent, this.#effects, this.#bytesPerMs);
+    this.#speaking = new BotSpeaking(this.#marks, this.#effects);
+    this.#transmitter = new Transmitter({
+      queue: this.#queue,
+      sent: this.#sent,
+      marks: this.#marks,
+      heard: this.#heard,
+      speaking: this.#speaking,
+      effects: this.#effects,
+      encoding,
+      holdMs,
+      bytesPerMs: this.#bytesPerMs,
+    });
   }
 
   /** Milliseconds of audio that wait here. */
@@ -125,11 +111,7 @@ export class Playout {
 
   /** Milliseconds of audio that the caller has heard in all; what is repeated after a pause counts once. */
   heardMs(now: number): number {
-    const inPlay = this.#sent.messages.reduce((sum, message) => {
-      const { reachedBytes, heardBytes } = message.owner;
-      return sum + Math.max(0, heardBytes + this.#sent.heardPart(message, now).length - reachedBytes);
-    }, 0);
-    return Math.floor((this.#heardBytes + inPlay) / this.#bytesPerMs);
+    return this.#heard.totalMs(now);
   }
 
   /** Whether nothing more is taken: the call is about to end, or over. */
@@ -174,7 +156,7 @@ export class Playout {
       this.#diagnoseOverflow('a source of a playback', room);
     }
     if (room === 'dropNewest') {
-      return this.#take();
+      return this.#effects.take();
     }
     try {
       item.push(input, true, now);
@@ -219,18 +201,21 @@ export class Playout {
       this.#diagnoseOverflow('`send`', room);
     }
     if (room === 'dropNewest' || room === 'error') {
-      return this.#take();
+      return this.#effects.take();
     }
-    if (open === undefined && now < this.#paddedUntil) {
-      this.#diagnose(
+    if (open === undefined && now < this.#transmitter.paddedUntil) {
+      this.#effects.diagnose(
         'sourceStalled',
         `Audio for \`send\` came more than ${this.#config.holdMs} ms late: the caller hears a gap`,
       );
     }
     const item = open ?? this.#enqueue({ id: -1, kind: 'utterance' }, now);
     if (item === undefined) {
-      this.#diagnose('sendAfterEnd', 'Audio was given to `send` after `end`, or after the call had ended');
-      return this.#take();
+      this.#effects.diagnose(
+        'sendAfterEnd',
+        'Audio was given to `send` after `end`, or after the call had ended',
+      );
+      return this.#effects.take();
     }
     const wasWaiting = item.framer.bufferedBytes > 0;
     item.push(input, false, now);
@@ -251,16 +236,13 @@ export class Playout {
 
   /** Takes Exotel's echo of a mark. */
   echo(name: string, now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const verdict = this.#marks.echo(name, now);
     if (verdict.type === 'unknown' && !this.#isFinished) {
-      this.#diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
+      this.#effects.diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
     } else if (verdict.type === 'confirmed') {
       for (const item of verdict.owners) {
-        // The caller's ear is the better clock: what the echo confirms has been heard.
-        for (const message of this.#sent.takeUntil(item)) {
-          this.#heard(message.owner, message.audio, message.startsAt);
-        }
+        this.#heard.catchUpWith(item);
         this.#finish(item, 'played', 'mark');
       }
     }
@@ -269,10 +251,10 @@ export class Playout {
 
   /** Removes a playback or a mark with its unheard audio; `isReported` tells that it was cleared. */
   cancel(id: number, isReported: boolean, now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const item = this.#find(id);
     if (item !== undefined) {
-      this.#drop((other) => other === item, this.#sent.has(item), now);
+      this.#transmitter.drop((other) => other === item, this.#sent.has(item), now);
       if (isReported) {
         this.#finish(item, 'cleared', 'local');
       } else {
@@ -288,28 +270,28 @@ export class Playout {
    * heard to its end.
    */
   pause(id: number, verdictTimeoutMs: number, now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const item = this.#find(id);
     if (item === undefined || this.#pauses.has(item)) {
       return this.advance(now);
     }
     if (this.#sent.heardBytes(item, now) < this.#sent.sentBytes(item)) {
-      this.#recall((other) => other === item, now);
+      this.#transmitter.recall((other) => other === item, now);
     } else if (this.#queue.items.includes(item)) {
       // Nothing but padding is in play.
-      this.#hearPartly((other) => other === item, now);
+      this.#heard.cut((other) => other === item, now);
     } else {
       return this.advance(now);
     }
     item.hold();
     this.#pauses.add(item, now + verdictTimeoutMs);
-    this.#effects.push({ type: 'paused', id, heardMs: Math.floor(item.reachedBytes / this.#bytesPerMs) });
+    this.#reports.tellPaused(item);
     return this.advance(now);
   }
 
   /** Drops a playback that is paused, or lets it go on; a verdict on one that is not is none. */
   settle(id: number, verdict: InterruptionVerdict, now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const item = this.#queue.find(id);
     if (item !== undefined && this.#pauses.delete(item)) {
       if (verdict === 'confirm') {
@@ -323,20 +305,20 @@ export class Playout {
 
   /** Tells how far a playback has come. */
   note(id: number, now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const item = this.#find(id);
     if (item !== undefined) {
-      this.#effects.push(this.#reports.progress(item, now));
+      this.#reports.tellProgress(item, now);
     }
     return this.advance(now);
   }
 
   /** Drops what the caller has not heard of everything, here and at Exotel. */
   clear(now: number): readonly PlayoutEffect[] {
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const items = this.#everything();
     if (items.length > 0) {
-      this.#drop(() => true, this.#sent.messages.length > 0 || this.#marks.pendingCount > 0, now);
+      this.#transmitter.drop(() => true, this.#sent.messages.length > 0 || this.#marks.pendingCount > 0, now);
       for (const item of items) {
         this.#finish(item, 'cleared', 'local');
       }
@@ -354,8 +336,7 @@ export class Playout {
         // Only an echo tells that the last words of `send` were heard.
         this.#enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
       }
-      const remainingMs = Math.max(0, this.#pacer.endsAt - now) + this.queuedMs;
-      this.#ending = { since: now, maxWaitMs, endlessAt: now + remainingMs + maxWaitMs + ENDLESS_SOURCE_MS };
+      this.#ending = new PlayoutEnding({ sent: this.#sent, queuedMs: this.queuedMs, maxWaitMs, now });
     }
     return this.advance(now);
   }
@@ -365,9 +346,9 @@ export class Playout {
     if (this.#isFinished) {
       return [];
     }
-    this.#catchUp(now);
+    this.#heard.catchUp(now);
     const items = this.#everything();
-    this.#hearPartly(() => true, now);
+    this.#heard.cut(() => true, now);
     this.#isFinished = true;
     this.#filling = undefined;
     this.#queue.remove(() => true);
@@ -376,9 +357,9 @@ export class Playout {
       this.#marks.forget(item);
       this.#finish(item, 'ended', 'local');
     }
-    this.#spokenUntil = -Infinity;
-    this.#speak(now);
-    return this.#take();
+    this.#speaking.setEnd(-Infinity);
+    this.#speaking.update(now);
+    return this.#effects.take();
   }
 
   /** Takes back the memory of audio that was heard, and that nobody keeps. */
@@ -391,20 +372,20 @@ export class Playout {
     this.#now = now;
     this.#filling = undefined;
     if (!this.#isFinished) {
-      this.#catchUp(now);
+      this.#heard.catchUp(now);
       this.#confirmByClock(now);
       this.#pauses.takeOverdue(now).forEach((item) => {
         this.#dropPaused(item);
       });
-      this.#sendDue(now);
-      this.#effects.push(...this.#reports.due(now));
+      this.#transmitter.sendDue(now);
+      this.#reports.tellDue(now);
       // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
       if (this.#queue.head?.isAsked !== true) {
-        this.#speak(now);
+        this.#speaking.update(now);
         this.#drain(now);
       }
     }
-    return this.#take();
+    return this.#effects.take();
   }
 
   /**
@@ -420,10 +401,10 @@ export class Playout {
       this.#queue.nextAt(this.#now),
       this.#marks.nextAt(),
       this.#pauses.nextAt(),
-      this.#isSpeaking ? this.#audibleUntil() : Infinity,
+      this.#speaking.nextAt(),
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
       this.#reports.nextAt(),
-      this.#ending === undefined ? Infinity : Math.min(this.#giveUpAt(this.#ending), this.#pacerEnd()),
+      this.#ending?.nextAt() ?? Infinity,
     );
   }
 
@@ -462,71 +443,11 @@ export class Playout {
     return this.#everything().find((item) => item.id === id && item.kind !== 'utterance');
   }
 
-  /** Counts the messages that have been played by now. */
-  #catchUp(now: number): void {
-    for (const message of this.#sent.takePlayed(now)) {
-      this.#heard(message.owner, message.audio, message.startsAt);
-    }
-  }
-
-  #heard(item: PlayoutItem, audio: Uint8Array, startsAt: number): void {
-    if (audio.length > 0) {
-      const reachedBytes = item.reachedBytes;
-      item.heardBytes += audio.length;
-      this.#heardBytes += item.reachedBytes - reachedBytes;
-      this.#effects.push({ type: 'heard', audio, startsAt, isOwn: item.kind === 'utterance' });
-    }
-  }
-
-  /** Cuts the message in play if it is of one of some items: counts what was heard of it, and puts back the rest. */
-  #hearPartly(isCut: (item: PlayoutItem) => boolean, now: number): void {
-    const inPlay = this.#sent.takeInPlay(isCut);
-    if (inPlay !== undefined) {
-      const { owner, audio, startsAt } = inPlay;
-      const part = this.#sent.heardPart(inPlay, now);
-      this.#heard(owner, part, startsAt);
-      owner.rewind(audio, part.length, BACK_OFF_MS * this.#bytesPerMs);
-    }
-  }
-
-  /** Drops the unheard audio and the marks of some items, at Exotel too if it has to be told. */
-  #drop(isDropped: (item: PlayoutItem) => boolean, isAtExotel: boolean, now: number): void {
-    for (const item of this.#marks.owners().filter(isDropped)) {
-      this.#marks.forget(item);
-    }
-    if (isAtExotel) {
-      this.#recall(isDropped, now);
-    }
-    this.#queue.remove(isDropped);
-  }
-
-  /**
-   * Takes back everything from Exotel that it has not begun to play. It is queued again, from its first sample that will
-   * not be played, under new marks; of some items also the rest of the message in play, which runs on all the same.
-   */
-  #recall(isCut: (item: PlayoutItem) => boolean, now: number): void {
-    this.#generation++;
-    const again = new Set<PlayoutItem>();
-    for (const { owner, audio } of this.#sent.takeUnplayed(now).toReversed()) {
-      owner.framer.unshift(audio);
-      again.add(owner);
-    }
-    // A mark behind audio that is still to be heard may be lost with it.
-    for (const item of this.#marks.ownersDueAfter(now)) {
-      this.#marks.forget(item);
-      again.add(item);
-    }
-    this.#hearPartly(isCut, now);
-    this.#queue.restore(again);
-    this.#spokenUntil = this.#sent.messages.at(-1)?.endsAt ?? -Infinity;
-    this.#effects.push({ type: 'send', message: { event: 'clear' } });
-  }
-
   #confirmByClock(now: number): void {
     const wasClockOnly = this.#marks.isClockOnly();
     for (const item of this.#marks.takeOverdue(now)) {
       if (!wasClockOnly) {
-        this.#diagnose(
+        this.#effects.diagnose(
           'markMissing',
           'Exotel did not echo a mark in time: the playback clock was believed instead',
         );
@@ -534,7 +455,7 @@ export class Playout {
       this.#finish(item, 'played', 'clock');
     }
     if (!wasClockOnly && this.#marks.isClockOnly()) {
-      this.#diagnose(
+      this.#effects.diagnose(
         'marksUnreliable',
         'Exotel has echoed none of the last marks: from now on the playback clock decides',
       );
@@ -547,113 +468,18 @@ export class Playout {
     this.#finish(item, 'cleared', 'local');
   }
 
-  #sendDue(now: number): void {
-    for (let head = this.#queue.head; head !== undefined; head = this.#queue.head) {
-      if (this.#queue.wantsMore(head)) {
-        head.isAsked = true;
-        this.#effects.push({ type: 'pull', id: head.id });
-      }
-      if (head.isHeld || head.isAsked) {
-        return;
-      }
-      const isLast = head.isClosed || this.#queue.stallsAt(head) <= now;
-      if (isLast && !head.isClosed) {
-        head.endRun(now);
-      }
-      if (head.framer.nextBytes(isLast) === 0) {
-        if (!head.isClosed) {
-          return;
-        }
-        this.#queue.shift();
-        this.#sendMark(head, now);
-      } else if (this.#queue.dueAt(head, isLast) <= now) {
-        this.#sendFrame(head, isLast, now);
-      } else {
-        return;
-      }
-    }
-  }
-
-  #sendFrame(item: PlayoutItem, isLast: boolean, now: number): void {
-    const frame = item.framer.cut(isLast);
-    if (frame === undefined) {
-      return;
-    }
-    const { bytes, paddingBytes } = frame;
-    const slot = this.#sent.add(
-      item,
-      bytes.subarray(0, bytes.length - paddingBytes),
-      bytes.length / this.#bytesPerMs,
-      now,
-    );
-    this.#spokenUntil = slot.endsAt;
-    const payload = this.#config.encoding === 'mulaw' ? encodeMulaw(pcm16ToSamples(bytes)) : bytes;
-    this.#effects.push({ type: 'send', message: { event: 'media', payload } });
-    item.noteCut(slot.startsAt, now);
-    if (!item.isClosed && isLast && item.framer.bufferedBytes === 0) {
-      this.#flushed(item, paddingBytes, now);
-    }
-  }
-
-  /** Takes note that an open item has run out of audio and was padded. */
-  #flushed(item: PlayoutItem, paddingBytes: number, now: number): void {
-    if (item.kind === 'utterance') {
-      item.close(now);
-      this.#paddedUntil = paddingBytes > 0 ? this.#pacer.endsAt : -Infinity;
-    } else {
-      this.#diagnose(
-        'sourceStalled',
-        `The source of a playback gave nothing for ${this.#config.holdMs} ms: the caller hears a gap`,
-      );
-    }
-  }
-
-  #sendMark(item: PlayoutItem, now: number): void {
-    if (item.kind !== 'utterance') {
-      const name = this.#marks.uniqueName(item.name ?? `g${this.#generation}:p${item.id}`);
-      this.#marks.add(name, item, Math.max(now, this.#pacer.endsAt));
-      this.#effects.push({ type: 'send', message: { event: 'mark', name } });
-    }
-  }
-
   #finish(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
     this.#forget(item);
     if (this.#sent.messages.length === 0 && outcome === 'played') {
       // What was heard is no longer being heard, whatever the lag of echoes before it.
-      this.#spokenUntil = -Infinity;
+      this.#speaking.setEnd(-Infinity);
     }
-    if (item.kind === 'mark') {
-      this.#effects.push({
-        type: 'mark',
-        id: item.id,
-        echo: { name: item.name ?? '', outcome, confirmedBy },
-      });
-    } else if (item.kind === 'playback') {
-      const heardMs = Math.floor(item.reachedBytes / this.#bytesPerMs);
-      this.#effects.push(
-        item.failure !== undefined && outcome === 'played'
-          ? { type: 'failed', id: item.id, error: item.failure.error }
-          : { type: 'playback', id: item.id, event: { type: 'finished', outcome, confirmedBy, heardMs } },
-      );
-    }
+    this.#reports.tellEnd(item, outcome, confirmedBy);
   }
 
   #forget(item: PlayoutItem): void {
     this.#reports.delete(item);
     this.#pauses.delete(item);
-  }
-
-  /** Until when the caller hears us: the playback clock's end, and as late as echoes come. */
-  #audibleUntil(): number {
-    return this.#spokenUntil + this.#marks.lagMs;
-  }
-
-  #speak(now: number): void {
-    const isSpeaking = now < this.#audibleUntil();
-    if (isSpeaking !== this.#isSpeaking) {
-      this.#isSpeaking = isSpeaking;
-      this.#effects.push({ type: 'speaking', isSpeaking });
-    }
   }
 
   #drain(now: number): void {
@@ -662,44 +488,15 @@ export class Playout {
     }
     const isComplete =
       this.#queue.head === undefined && this.#marks.pendingCount === 0 && this.#sent.messages.length === 0;
-    if (isComplete || now >= this.#giveUpAt(this.#ending)) {
+    if (isComplete || now >= this.#ending.giveUpAt) {
       this.#effects.push({ type: 'drained', isComplete });
     }
   }
 
-  #giveUpAt({
-    since,
-    maxWaitMs,
-    endlessAt,
-  }: {
-    since: number;
-    maxWaitMs: number;
-    endlessAt: number;
-  }): number {
-    return Math.min(endlessAt, Math.max(since, this.#pacer.endsAt) + maxWaitMs);
-  }
-
-  #pacerEnd(): number {
-    return this.#sent.messages.length === 0 ? Infinity : this.#pacer.endsAt;
-  }
-
   #diagnoseOverflow(whose: string, policy: QueuePolicy): void {
-    this.#diagnose(
+    this.#effects.diagnose(
       'queueOverflow',
       `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
     );
-  }
-
-  #diagnose(code: DiagnosticCode, message: string): void {
-    this.#effects.push({ type: 'diagnostic', code, message });
-  }
-
-  #take(): readonly PlayoutEffect[] {
-    if (this.#effects.length === 0) {
-      return NO_EFFECTS;
-    }
-    const effects = this.#effects;
-    this.#effects = [];
-    return effects;
   }
 }

@@ -32,6 +32,11 @@ export class SentAudio<Owner> {
     return this.#messages;
   }
 
+  /** When everything that was sent will have been played. */
+  get endsAt(): number {
+    return this.#pacer.endsAt;
+  }
+
   /** Takes note that audio has left, and says when it will be heard; `durationMs` counts its padding too. */
   add(owner: Owner, audio: Uint8Array, durationMs: number, now: number): PlayoutSlot {
     const slot = this.#pacer.send(durationMs, now);
