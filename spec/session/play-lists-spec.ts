@@ -69,3 +69,22 @@ describe('a list with streams in it', () => {
     });
   });
 });
+
+describe('a source that gives something else than audio', () => {
+  it('should fail once what it gave was heard, or be interrupted until then', () => {
+    marbles(({ cold, hot, expectObservable, flush }) => {
+      const error: unknown = expect.objectContaining({ code: 'badSource' });
+      const source = () => cold('(sx)', { s: ramp(1_000), x: 'a file name' });
+
+      // @ts-expect-error -- a program in JavaScript gives what it likes
+      const whole$ = testCall().play(source());
+      // @ts-expect-error -- the same
+      const cut$ = testCall().play(source(), { interruptOn: hot('300ms x') });
+      expectObservable(whole$).toBe('1s #', undefined, error);
+      expectObservable(cut$).toBe('300ms (c|)', {
+        c: { type: 'finished', outcome: 'cleared', confirmedBy: 'local', heardMs: 300 },
+      });
+      flush();
+    });
+  });
+});
