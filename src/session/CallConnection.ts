@@ -9,6 +9,7 @@ import type { EndReason } from './CallLifecycle.js';
 import type { CallOptions } from './CallOptions.js';
 import { type CallScope, runInCallScope } from './callScope.js';
 import type { CallSession } from './CallSession.js';
+import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
 import { Inbound, type InboundEffect } from './Inbound.js';
 import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
@@ -34,10 +35,7 @@ export interface CallConnectionConfig {
   readonly onGone: () => void;
 }
 
-const MAX_EARLY_DIAGNOSTICS = 100;
-
 /** WebSocket close codes (RFC 6455, 7.4.1). */
-const NORMAL = 1000;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
@@ -46,17 +44,12 @@ export class CallConnection implements CallScope {
   readonly #config: CallConnectionConfig;
   readonly #media = new MediaReader();
   readonly #inbound: Inbound;
+  readonly #setup: CallSetup;
   readonly #lifecycle: Lifecycle;
   readonly #alarm: Alarm;
-  readonly #startBy: number;
   readonly #limits: Required<CallLimits>;
   readonly #rate: RateLimit;
-  #bytesBeforeStart = 0;
   #call: Call | undefined;
-  /** Before `start`: by when the socket must have closed, once it was told to. */
-  #closeBy: number | undefined;
-  /** What was odd before there was a call to tell it to. */
-  readonly #early: Extract<InboundEffect, { type: 'diagnostic' }>[] = [];
   #isGone = false;
 
   constructor(config: CallConnectionConfig) {
@@ -69,12 +62,12 @@ export class CallConnection implements CallScope {
       wireSampleRate: options.wireSampleRate,
       maxCustomParameterChars: limits.maxCustomParameterChars,
     });
+    this.#setup = new CallSetup(limits, ticker.now());
     this.#lifecycle = new Lifecycle(limits);
-    this.#startBy = ticker.now() + limits.startTimeoutMs;
     this.#alarm = ticker.alarm((now) => {
       runInCallScope(this, this.#advance, now);
     });
-    this.#alarm.set(this.#startBy);
+    this.#alarm.set(this.#setup.nextAt());
   }
 
   /** Whether the socket has become a call that has not ended. */
@@ -114,7 +107,17 @@ export class CallConnection implements CallScope {
 
   /** The socket has closed. */
   socketClosed(code: number): void {
-    runInCallScope(this, this.#closed, code);
+    runInCallScope(this, this.#handle, { type: 'socketClosed', code });
+  }
+
+  /** The socket has failed; its close follows. */
+  socketFailed(detail: string, isProtocol: boolean): void {
+    runInCallScope(this, this.#handle, { type: 'socketFailed', detail, isProtocol });
+  }
+
+  /** Ends the call, or the socket that is none yet. */
+  end(reason: EndReason): void {
+    runInCallScope(this, this.#handle, { type: 'close', reason });
   }
 
   /** The socket has closed since a message was too long. */
@@ -164,7 +167,7 @@ export class CallConnection implements CallScope {
 
   /** Whether nothing that comes is of interest any more. */
   get #isOver(): boolean {
-    return this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined;
+    return this.#isGone || (this.#call === undefined ? this.#setup.isOver : this.#lifecycle.isOver);
   }
 
   #isWithinRate(now: number): boolean {
@@ -185,74 +188,21 @@ export class CallConnection implements CallScope {
       return false;
     }
     if (this.#call === undefined) {
-      this.#bytesBeforeStart += length;
-      if (this.#bytesBeforeStart > this.#limits.maxBytesBeforeStart) {
-        this.#breach(
-          'tooMuchBeforeStart',
-          `The peer sent more than ${this.#limits.maxBytesBeforeStart} bytes before \`start\` (limits.maxBytesBeforeStart)`,
-          POLICY_VIOLATION,
-        );
-        return false;
-      }
+      this.#prepare(this.#setup.received(length, this.#now()));
+      return !this.#setup.isOver;
     }
     return true;
   }
 
   /** The peer has gone beyond a limit: that ends its call, or what was to become one. */
-  #breach(
-    code: 'messageTooBig' | 'tooManyMessages' | 'tooMuchBeforeStart',
-    message: string,
-    closeCode: number,
-  ): void {
+  #breach(code: 'messageTooBig' | 'tooManyMessages', message: string, closeCode: number): void {
     if (this.#call === undefined) {
-      if (!this.#isGone && this.#closeBy === undefined) {
-        this.#reject(code, message);
-        this.#closeEarly(closeCode);
-      }
-    } else if (code !== 'tooMuchBeforeStart' && !this.#lifecycle.isOver) {
+      this.#prepare(this.#setup.reject(code, message, closeCode, this.#now()));
+    } else if (!this.#lifecycle.isOver) {
       this.#call.diagnose(code, message);
       this.#follow(this.#lifecycle.handle({ type: 'breach', code: closeCode, detail: message }, this.#now()));
     }
   }
-
-  readonly #closed = (code: number): void => {
-    if (this.#isGone) {
-      return;
-    }
-    if (this.#call === undefined) {
-      this.#reject('closedBeforeStart', `The socket was closed before \`start\` (code ${code})`);
-      this.#leave();
-    } else {
-      this.#follow(this.#lifecycle.handle({ type: 'socketClosed', code }, this.#now()));
-    }
-  };
-
-  /** The socket has failed; its close follows. */
-  socketFailed(detail: string, isProtocol: boolean): void {
-    runInCallScope(this, this.#failed, { detail, isProtocol });
-  }
-
-  /** Ends the call, or the socket that is none yet. */
-  end(reason: EndReason): void {
-    runInCallScope(this, this.#endAs, reason);
-  }
-
-  readonly #failed = ({ detail, isProtocol }: { detail: string; isProtocol: boolean }): void => {
-    if (this.#call !== undefined) {
-      this.#follow(this.#lifecycle.handle({ type: 'socketFailed', detail, isProtocol }, this.#now()));
-    } else if (!this.#isGone && this.#closeBy === undefined) {
-      this.#reject('closedBeforeStart', `The socket failed before \`start\`: ${detail}`);
-      this.#closeEarly(NORMAL);
-    }
-  };
-
-  readonly #endAs = (reason: EndReason): void => {
-    if (this.#call !== undefined) {
-      this.#close(reason);
-    } else if (!this.#isGone && this.#closeBy === undefined) {
-      this.#closeEarly(NORMAL);
-    }
-  };
 
   /** Delivers the media message that was read last as a frame, and no more, if that is all that it is. */
   #receiveFrame(now: number): boolean {
@@ -302,19 +252,10 @@ export class CallConnection implements CallScope {
   }
 
   readonly #advance = (now: number): void => {
-    if (this.#call !== undefined) {
-      this.#follow(this.#lifecycle.advance(now));
-    } else if (this.#closeBy !== undefined && this.#closeBy <= now) {
-      this.#config.transport.terminate();
-      this.#leave();
-    } else if (this.#closeBy === undefined && this.#startBy <= now) {
-      this.#reject(
-        'startTimeout',
-        '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
-      );
-      this.#closeEarly(POLICY_VIOLATION);
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.advance(now));
     } else {
-      this.#alarm.set(this.#closeBy ?? this.#startBy);
+      this.#follow(this.#lifecycle.advance(now));
     }
   };
 
@@ -339,27 +280,17 @@ export class CallConnection implements CallScope {
         this.#call?.echo(effect.name);
         break;
       case 'stopped':
-        if (this.#call === undefined) {
-          this.#reject('closedBeforeStart', 'Exotel sent `stop` before `start`');
-          this.#closeEarly(NORMAL);
-        } else {
-          this.#follow(
-            this.#lifecycle.handle(
-              {
-                type: 'stopped',
-                by: effect.by,
-                detail: effect.reason === undefined ? undefined : maskNumber(effect.reason.slice(0, 200)),
-              },
-              this.#now(),
-            ),
-          );
-        }
+        this.#handle({
+          type: 'stopped',
+          by: effect.by,
+          detail: effect.reason === undefined ? undefined : maskNumber(effect.reason.slice(0, 200)),
+        });
         break;
       case 'diagnostic':
-        if (this.#call !== undefined) {
+        if (this.#call === undefined) {
+          this.#setup.keep(effect);
+        } else {
           this.#call.diagnose(effect.code, effect.message, effect.detail);
-        } else if (this.#early.length < MAX_EARLY_DIAGNOSTICS) {
-          this.#early.push(effect);
         }
         break;
       default:
@@ -383,12 +314,12 @@ export class CallConnection implements CallScope {
         this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
       },
       onEnd: (reason, detail) => {
-        this.#close(reason, detail);
+        this.#handle({ type: 'close', reason, detail });
       },
     });
     this.#call = call;
     this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
-    for (const { code, message, detail } of this.#early.splice(0)) {
+    for (const { code, message, detail } of this.#setup.takeDiagnostics()) {
       call.diagnose(code, message, detail);
     }
     this.#config.onCall(call);
@@ -399,12 +330,42 @@ export class CallConnection implements CallScope {
     if (!this.#lifecycle.isOver) {
       const detail = `The peer does not read: more than ${this.#limits.maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
       this.#call?.diagnose('slowPeer', detail);
-      this.#follow(this.#lifecycle.handle({ type: 'socketFailed', isProtocol: false, detail }, this.#now()));
+      this.#handle({ type: 'socketFailed', isProtocol: false, detail });
     }
   }
 
-  #close(reason: EndReason, detail?: string): void {
-    this.#follow(this.#lifecycle.handle({ type: 'close', reason, detail }, this.#now()));
+  /** Something has happened to the call, or to the socket that is none yet. */
+  readonly #handle = (event: SetupEvent): void => {
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.handle(event, this.#now()));
+    } else {
+      this.#follow(this.#lifecycle.handle(event, this.#now()));
+    }
+  };
+
+  /** Carries out what is wanted before there is a call. */
+  #prepare(effects: readonly SetupEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'reject':
+          this.#config.onRejected(effect.code, effect.message);
+          break;
+        case 'closeSocket':
+          this.#config.transport.close(effect.code);
+          break;
+        case 'terminateSocket':
+          this.#config.transport.terminate();
+          break;
+        case 'gone':
+          this.#leave();
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    if (!this.#isGone) {
+      this.#alarm.set(this.#setup.nextAt());
+    }
   }
 
   /** Carries out what the lifecycle wants. */
@@ -441,18 +402,6 @@ export class CallConnection implements CallScope {
     } else if (this.#call !== undefined) {
       this.#alarm.set(this.#lifecycle.nextAt());
     }
-  }
-
-  #reject(code: RejectionCode, message: string): void {
-    if (this.#closeBy === undefined) {
-      this.#config.onRejected(code, message);
-    }
-  }
-
-  #closeEarly(code: number): void {
-    this.#closeBy = this.#now() + this.#limits.closeTimeoutMs;
-    this.#alarm.set(this.#closeBy);
-    this.#config.transport.close(code);
   }
 
   #leave(): void {

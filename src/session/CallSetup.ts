@@ -1,0 +1,149 @@
+import type { CallLimits } from './CallLimits.js';
+import type { InboundEffect } from './Inbound.js';
+import type { LifecycleEvent } from './Lifecycle.js';
+import type { RejectionCode } from './Rejection.js';
+
+/** What may happen to a socket before it is a call. */
+export type SetupEvent = Extract<
+  LifecycleEvent,
+  { type: 'stopped' | 'close' | 'socketFailed' | 'socketClosed' }
+>;
+
+/** What a setup wants done, in order. */
+export type SetupEffect =
+  /** The socket never becomes a call. */
+  | { readonly type: 'reject'; readonly code: RejectionCode; readonly message: string }
+  | { readonly type: 'closeSocket'; readonly code: number }
+  | { readonly type: 'terminateSocket' }
+  /** The socket has closed, and that is all. */
+  | { readonly type: 'gone' };
+
+type EarlyDiagnostic = Extract<InboundEffect, { type: 'diagnostic' }>;
+
+const MAX_EARLY_DIAGNOSTICS = 100;
+
+/** WebSocket close codes (RFC 6455, 7.4.1). */
+const NORMAL = 1000;
+const POLICY_VIOLATION = 1008;
+
+const NO_EFFECTS: readonly SetupEffect[] = [];
+
+/**
+ * A socket until `start`: by when that must come, how much may come before it, and how the socket closes when it does
+ * not. A plain state machine.
+ */
+export class CallSetup {
+  readonly #limits: Required<CallLimits>;
+  readonly #startBy: number;
+  #receivedBytes = 0;
+  #diagnostics: EarlyDiagnostic[] = [];
+  /** By when the socket must have closed, once it was told to. */
+  #closeBy: number | undefined;
+  #isGone = false;
+
+  constructor(limits: Required<CallLimits>, now: number) {
+    this.#limits = limits;
+    this.#startBy = now + limits.startTimeoutMs;
+  }
+
+  /** Whether the socket will not become a call any more. */
+  get isOver(): boolean {
+    return this.#closeBy !== undefined || this.#isGone;
+  }
+
+  /** Takes note of a message, whatever it says. */
+  received(bytes: number, now: number): readonly SetupEffect[] {
+    this.#receivedBytes += bytes;
+    const { maxBytesBeforeStart } = this.#limits;
+    return this.#receivedBytes <= maxBytesBeforeStart
+      ? NO_EFFECTS
+      : this.reject(
+          'tooMuchBeforeStart',
+          `The peer sent more than ${maxBytesBeforeStart} bytes before \`start\` (limits.maxBytesBeforeStart)`,
+          POLICY_VIOLATION,
+          now,
+        );
+  }
+
+  /** The socket is not to become a call: that is told, and the socket is closed. */
+  reject(code: RejectionCode, message: string, closeCode: number, now: number): readonly SetupEffect[] {
+    return this.isOver ? NO_EFFECTS : [{ type: 'reject', code, message }, ...this.#close(closeCode, now)];
+  }
+
+  handle(event: SetupEvent, now: number): readonly SetupEffect[] {
+    switch (event.type) {
+      case 'stopped':
+        return this.reject('closedBeforeStart', 'Exotel sent `stop` before `start`', NORMAL, now);
+      case 'close':
+        return this.#close(NORMAL, now);
+      case 'socketFailed':
+        return this.reject(
+          'closedBeforeStart',
+          `The socket failed before \`start\`: ${event.detail}`,
+          NORMAL,
+          now,
+        );
+      case 'socketClosed':
+        return this.#closed(event.code);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Does what is due. */
+  advance(now: number): readonly SetupEffect[] {
+    if (this.#closeBy !== undefined && this.#closeBy <= now) {
+      return [{ type: 'terminateSocket' }, ...this.#leave()];
+    }
+    return this.#startBy <= now
+      ? this.reject(
+          'startTimeout',
+          '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+          POLICY_VIOLATION,
+          now,
+        )
+      : NO_EFFECTS;
+  }
+
+  /** When `advance` is next needed. */
+  nextAt(): number {
+    return this.#isGone ? Infinity : (this.#closeBy ?? this.#startBy);
+  }
+
+  /** Keeps what is odd until there is a call to tell it to. */
+  keep(diagnostic: EarlyDiagnostic): void {
+    if (this.#diagnostics.length < MAX_EARLY_DIAGNOSTICS) {
+      this.#diagnostics.push(diagnostic);
+    }
+  }
+
+  /** Gives what was odd. */
+  takeDiagnostics(): readonly EarlyDiagnostic[] {
+    const diagnostics = this.#diagnostics;
+    this.#diagnostics = [];
+    return diagnostics;
+  }
+
+  #close(code: number, now: number): readonly SetupEffect[] {
+    if (this.isOver) {
+      return NO_EFFECTS;
+    }
+    this.#closeBy = now + this.#limits.closeTimeoutMs;
+    return [{ type: 'closeSocket', code }];
+  }
+
+  #closed(code: number): readonly SetupEffect[] {
+    const message = `The socket was closed before \`start\` (code ${code})`;
+    return this.isOver
+      ? this.#leave()
+      : [{ type: 'reject', code: 'closedBeforeStart', message }, ...this.#leave()];
+  }
+
+  #leave(): readonly SetupEffect[] {
+    if (this.#isGone) {
+      return NO_EFFECTS;
+    }
+    this.#isGone = true;
+    return [{ type: 'gone' }];
+  }
+}
