@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
-import { Inbound, type InboundConfig, type InboundEffect } from '../../src/session/Inbound';
+import { Inbound, type InboundConfig } from '../../src/session/Inbound';
+import type { InboundEffect } from '../../src/session/InboundEffect';
 import { MediaReader } from '../../src/wire/MediaReader';
 import { parseMessage } from '../../src/wire/parseMessage';
 import { ramp } from '../support/audio';

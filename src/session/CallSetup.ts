@@ -1,5 +1,5 @@
 import type { CallLimits } from './CallLimits.js';
-import type { InboundEffect } from './Inbound.js';
+import type { InboundDiagnostic } from './InboundEffect.js';
 import type { LifecycleEvent } from './Lifecycle.js';
 import type { RejectionCode } from './Rejection.js';
 
@@ -18,8 +18,6 @@ export type SetupEffect =
   /** The socket has closed, and that is all. */
   | { readonly type: 'gone' };
 
-type EarlyDiagnostic = Extract<InboundEffect, { type: 'diagnostic' }>;
-
 const MAX_EARLY_DIAGNOSTICS = 100;
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */
@@ -36,7 +34,7 @@ export class CallSetup {
   readonly #limits: Required<CallLimits>;
   readonly #startBy: number;
   #receivedBytes = 0;
-  #diagnostics: EarlyDiagnostic[] = [];
+  #diagnostics: InboundDiagnostic[] = [];
   /** By when the socket must have closed, once it was told to. */
   #closeBy: number | undefined;
   #isGone = false;
@@ -111,14 +109,14 @@ export class CallSetup {
   }
 
   /** Keeps what is odd until there is a call to tell it to. */
-  keep(diagnostic: EarlyDiagnostic): void {
+  keep(diagnostic: InboundDiagnostic): void {
     if (this.#diagnostics.length < MAX_EARLY_DIAGNOSTICS) {
       this.#diagnostics.push(diagnostic);
     }
   }
 
   /** Gives what was odd. */
-  takeDiagnostics(): readonly EarlyDiagnostic[] {
+  takeDiagnostics(): readonly InboundDiagnostic[] {
     const diagnostics = this.#diagnostics;
     this.#diagnostics = [];
     return diagnostics;

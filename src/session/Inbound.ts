@@ -1,6 +1,5 @@
 import { AudioDecoder } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
@@ -10,6 +9,9 @@ import type { StartMessage } from '../wire/startMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
+import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
+import type { InboundDiagnostic, InboundEffect } from './InboundEffect.js';
+import { limitParameters } from './limitParameters.js';
 import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
 
 /** What an inbound half is told once. */
@@ -17,28 +19,12 @@ export interface InboundConfig extends Omit<CallInfoSources, 'connectedParameter
   readonly maxCustomParameterChars: number;
 }
 
-/** What comes out of the messages of a call. */
-export type InboundEffect =
-  | { readonly type: 'started'; readonly info: CallInfo }
-  | { readonly type: 'audio'; readonly frame: AudioFrame }
-  | { readonly type: 'digit'; readonly digit: DtmfDigit }
-  | { readonly type: 'echo'; readonly name: string }
-  | {
-      readonly type: 'stopped';
-      readonly by: 'caller' | 'flow' | 'unknown';
-      readonly reason: string | undefined;
-    }
-  | {
-      readonly type: 'diagnostic';
-      readonly code: DiagnosticCode;
-      readonly message: string;
-      readonly detail?: unknown;
-    };
-
-/** Media that comes before `start` is kept up to one second: at the highest rate, that is as many bytes. */
-const MAX_EARLY_BYTES = 48_000;
-
 const NO_EFFECTS: readonly InboundEffect[] = [];
+
+const EARLY_MEDIA_DROPPED = diagnostic(
+  'earlyMediaDropped',
+  'More than a second of media came before `start`: the oldest was dropped',
+);
 
 /**
  * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
@@ -51,8 +37,7 @@ export class Inbound {
   /** The stream's id as it stands in the media messages: one and the same text is compared without being read. */
   #streamSid: string | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
-  #early: InboundMessage[] = [];
-  #earlyBytes = 0;
+  readonly #early = new EarlyMedia();
   #sequenceNumber: number | undefined;
   readonly #presses = new PressFilter();
 
@@ -121,12 +106,7 @@ export class Inbound {
       return [diagnostic('messageAfterStop', `Exotel sent \`${message.event}\` after \`stop\`: ignored`)];
     }
     if (this.#isForeign(message)) {
-      return [
-        diagnostic(
-          'foreignStream',
-          `Exotel sent \`${message.event}\` of another stream on this socket: ignored`,
-        ),
-      ];
+      return [foreign(message)];
     }
     switch (message.event) {
       case 'connected':
@@ -179,7 +159,7 @@ export class Inbound {
       connectedParameters: this.#connectedParameters,
     });
     const { maxCustomParameterChars } = this.#config;
-    const customParameters = withinLimit(info.customParameters, maxCustomParameterChars);
+    const customParameters = limitParameters(info.customParameters, maxCustomParameterChars);
     this.#info = customParameters === undefined ? info : { ...info, customParameters };
     this.#decoder = new AudioDecoder(info.mediaFormat);
     return [
@@ -192,11 +172,11 @@ export class Inbound {
             ),
           ]),
       { type: 'started', info: this.#info },
-      ...this.#release(),
+      ...this.#release(this.#info, this.#decoder),
     ];
   }
 
-  #value(message: InboundMessage, decoder: AudioDecoder): readonly InboundEffect[] {
+  #value(message: EarlyMessage, decoder: AudioDecoder): readonly InboundEffect[] {
     switch (message.event) {
       case 'media':
         return message.track === 'outbound'
@@ -217,7 +197,7 @@ export class Inbound {
       case 'mark':
         return [{ type: 'echo', name: message.name }];
       default:
-        return NO_EFFECTS;
+        return message satisfies never;
     }
   }
 
@@ -233,49 +213,18 @@ export class Inbound {
   }
 
   /** Keeps what came before `start`. */
-  #keep(message: InboundMessage): readonly InboundEffect[] {
-    const bytesOf = (one: InboundMessage | undefined) => (one?.event === 'media' ? one.payload.length : 0);
-    this.#early.push(message);
-    this.#earlyBytes += bytesOf(message);
-    if (this.#earlyBytes <= MAX_EARLY_BYTES && this.#early.length <= 100) {
-      return NO_EFFECTS;
-    }
-    this.#earlyBytes -= bytesOf(this.#early.shift());
-    return [
-      diagnostic(
-        'earlyMediaDropped',
-        'More than a second of media came before `start`: the oldest was dropped',
-      ),
-    ];
+  #keep(message: EarlyMessage): readonly InboundEffect[] {
+    return this.#early.keep(message) === 'kept' ? NO_EFFECTS : [EARLY_MEDIA_DROPPED];
   }
 
-  /** Gives what came before `start`: of the audio, the last second. */
-  #release(): readonly InboundEffect[] {
-    const { sampleRate, encoding } = this.#info?.mediaFormat ?? { sampleRate: 8_000, encoding: 'pcm16' };
-    const second = sampleRate * (encoding === 'mulaw' ? 1 : 2);
-    const effects: InboundEffect[] = [];
-    for (const message of this.#early) {
-      if (message.event === 'media' && this.#earlyBytes > second) {
-        this.#earlyBytes -= message.payload.length;
-        effects.push(
-          diagnostic(
-            'earlyMediaDropped',
-            'More than a second of media came before `start`: the oldest was dropped',
-          ),
-        );
-      } else if (this.#isForeign(message)) {
-        effects.push(
-          diagnostic(
-            'foreignStream',
-            `Exotel sent \`${message.event}\` of another stream on this socket: ignored`,
-          ),
-        );
-      } else if (this.#decoder !== undefined) {
-        effects.push(...this.#value(message, this.#decoder));
+  /** Gives what came before `start`. */
+  #release({ mediaFormat }: CallInfo, decoder: AudioDecoder): readonly InboundEffect[] {
+    return this.#early.takeAll(mediaFormat).flatMap((message) => {
+      if (message === 'dropped') {
+        return [EARLY_MEDIA_DROPPED];
       }
-    }
-    this.#early = [];
-    return effects;
+      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, decoder);
+    });
   }
 
   #isForeign(message: InboundMessage): boolean {
@@ -316,26 +265,10 @@ export class Inbound {
   }
 }
 
-/** As many of the parameters as the limit allows, without a prototype; undefined when it allows all. */
-function withinLimit(
-  parameters: Readonly<Record<string, string>>,
-  maxChars: number,
-): Readonly<Record<string, string>> | undefined {
-  const kept: Record<string, string> = {};
-  Object.setPrototypeOf(kept, null);
-  let isComplete = true;
-  let chars = 0;
-  for (const [key, value] of Object.entries(parameters)) {
-    chars += key.length + value.length;
-    if (chars <= maxChars) {
-      kept[key] = value;
-    } else {
-      isComplete = false;
-    }
-  }
-  return isComplete ? undefined : kept;
+function foreign({ event }: InboundMessage): InboundDiagnostic {
+  return diagnostic('foreignStream', `Exotel sent \`${event}\` of another stream on this socket: ignored`);
 }
 
-function diagnostic(code: DiagnosticCode, message: string, detail?: unknown): InboundEffect {
+function diagnostic(code: DiagnosticCode, message: string, detail?: unknown): InboundDiagnostic {
   return { type: 'diagnostic', code, message, ...(detail === undefined ? {} : { detail }) };
 }
