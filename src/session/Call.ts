@@ -10,6 +10,8 @@ import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MessageEncoder } from '../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { CallCounters } from './CallCounters.js';
+import { CallDiagnostics } from './CallDiagnostics.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
 import type { CallLimits } from './CallLimits.js';
@@ -18,6 +20,7 @@ import { CallOutput } from './CallOutput.js';
 import type { CallSession, EndOptions, PlayOptions, PlaySource } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
 import { checkPlayOptions } from './checkPlayOptions.js';
+import { checkPlaySource } from './checkPlaySource.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
 import { KeyQueue } from './KeyQueue.js';
@@ -31,9 +34,6 @@ import type { WireMessage } from './WireMessage.js';
 
 /** How long a goodbye may take beyond the moment at which it should have been heard, in ms. */
 const END_MAX_WAIT_MS = 2_000;
-
-/** After as many diagnostics of one code only every doubling is told, so that a flood does not drown the others. */
-const DIAGNOSTICS_TOLD = 10;
 
 /** What a call needs of its connection. */
 export interface CallConfig {
@@ -69,21 +69,12 @@ export class Call implements CallSession {
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #audio = new Multicast<AudioFrame>();
   readonly #dtmf = new Subject<DtmfDigit>();
-  readonly #diagnostics: ReplaySubject<Diagnostic>;
+  readonly #diagnostics: CallDiagnostics;
   readonly #wire = new Subject<WireMessage>();
   /** Counted, since every message asks. */
   #wireReaders = 0;
-  readonly #diagnosed = new Map<DiagnosticCode, number>();
   readonly #startedAt: number;
-  readonly #counts = {
-    receivedMessages: 0,
-    invalidMessages: 0,
-    receivedSamples: 0,
-    digits: 0,
-    sentMessages: 0,
-    sentBytes: 0,
-    worstLagMs: 0,
-  };
+  readonly #counts = new CallCounters();
   #isResampling = false;
   #isTellingEnd = false;
   #state: CallLifecycle['state'] = 'connected';
@@ -97,7 +88,10 @@ export class Call implements CallSession {
     this.info = info;
     this.sampleRate = sampleRate;
     this.#startedAt = ticker.now();
-    this.#diagnostics = new ReplaySubject(config.limits.maxDiagnosticsKept);
+    this.#diagnostics = new CallDiagnostics({
+      maxKept: config.limits.maxDiagnosticsKept,
+      age: () => this.#age(),
+    });
     this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
     this.#rateCheck = new RateCheck(wireSampleRate);
     this.#resampler =
@@ -133,7 +127,7 @@ export class Call implements CallSession {
     this.audio$ = this.#audio.values$;
     this.dtmf$ = this.#dtmf.asObservable();
     this.lifecycle$ = this.#lifecycle.asObservable();
-    this.diagnostics$ = this.#diagnostics.asObservable();
+    this.diagnostics$ = this.#diagnostics.values$;
     this.wire$ = new Observable((subscriber) => {
       this.#wireReaders++;
       subscriber.add(() => {
@@ -159,11 +153,7 @@ export class Call implements CallSession {
 
   play(source: PlaySource, options: PlayOptions = {}): Observable<PlaybackEvent> {
     checkPlayOptions(options);
-    if (!isPlaySource(source)) {
-      throw new TypeError(
-        `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}`,
-      );
-    }
+    checkPlaySource(source);
     return this.#output.play(source, options);
   }
 
@@ -194,17 +184,9 @@ export class Call implements CallSession {
   }
 
   stats(): CallStats {
-    const { receivedMessages, invalidMessages, receivedSamples, digits, sentMessages, sentBytes } =
-      this.#counts;
-    const { sampleRate, encoding } = this.info.mediaFormat;
     return {
       durationMs: (this.#endedAt ?? this.#config.ticker.now()) - this.#startedAt,
-      receivedMessages,
-      invalidMessages,
-      receivedAudioMs: Math.round((receivedSamples * 1_000) / sampleRate),
-      digits,
-      sentMessages,
-      sentAudioMs: Math.round((sentBytes * 1_000) / (sampleRate * (encoding === 'mulaw' ? 1 : 2))),
+      ...this.#counts.stats(this.info.mediaFormat),
       ...this.#output.figures,
       worstLagMs: Math.round(this.#counts.worstLagMs),
     };
@@ -272,7 +254,7 @@ export class Call implements CallSession {
   /** @internal */
   digit(digit: DtmfDigit): void {
     this.#counts.digits++;
-    if (this.keys.push(digit) && !this.#diagnosed.has('keyBufferFull')) {
+    if (this.keys.push(digit) && !this.#diagnostics.has('keyBufferFull')) {
       this.diagnose(
         'keyBufferFull',
         'More keys were pressed than `keys` holds: the oldest were dropped from it',
@@ -326,16 +308,7 @@ export class Call implements CallSession {
 
   /** @internal */
   diagnose(code: DiagnosticCode, message: string, detail?: unknown): void {
-    const count = (this.#diagnosed.get(code) ?? 0) + 1;
-    this.#diagnosed.set(code, count);
-    if (count <= DIAGNOSTICS_TOLD || Number.isInteger(Math.log2(count))) {
-      this.#diagnostics.next({
-        code,
-        message: count <= DIAGNOSTICS_TOLD ? message : `${message} (${count} times)`,
-        ...(detail === undefined ? {} : { detail }),
-        timestampMs: this.#age(),
-      });
-    }
+    this.#diagnostics.diagnose(code, message, detail);
   }
 
   #countAudio(samples: number, now: number): void {
@@ -383,14 +356,6 @@ export class Call implements CallSession {
   #age(): number {
     return this.#config.ticker.now() - this.#startedAt;
   }
-}
-
-function isPlaySource(source: unknown): source is PlaySource {
-  return (
-    isPcmInput(source) ||
-    source instanceof Observable ||
-    (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source))
-  );
 }
 
 /** A message that may be kept: the memory of the one that was sent is used again. */
