@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { filter, fromEvent, map, merge, Subject, Subscription, take, tap } from 'rxjs';
+import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { CallConnection } from '../session/CallConnection.js';
 import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallSession } from '../session/CallSession.js';
 import type { Rejection } from '../session/Rejection.js';
@@ -14,9 +13,9 @@ import { connectCall, describeUpgrade } from './connectCall.js';
 import type { AuthCheck } from './createAuthCheck.js';
 import type { Limits } from './Limits.js';
 import type { ListenOptions } from './listen.js';
-import { loopLag } from './loopLag.js';
 import { matchesPath } from './matchesPath.js';
 import { Occupancy, type Place } from './Occupancy.js';
+import { OpenConnections } from './OpenConnections.js';
 import { readUrl } from '../session/readUrl.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import { tellRejection } from './tellRejection.js';
@@ -49,16 +48,16 @@ export class CallGate implements UpgradeRoute {
   readonly #config: CallGateConfig;
   readonly #ticker = new Ticker();
   readonly #occupancy: Occupancy;
-  readonly #connections = new Set<CallConnection>();
+  readonly #connections: OpenConnections;
   readonly #closing = new Subject<void>();
   readonly #sockets: WebSocketServer;
-  #lag = Subscription.EMPTY;
   #isDraining = false;
 
   constructor(config: CallGateConfig) {
     const { limits } = config;
     this.#config = config;
     this.#occupancy = new Occupancy(limits);
+    this.#connections = new OpenConnections({ ticker: this.#ticker, maxLagMs: limits.maxLagMs });
     this.patienceMs = limits.handshakeTimeoutMs;
     // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
     this.#sockets = new WebSocketServer({
@@ -81,7 +80,7 @@ export class CallGate implements UpgradeRoute {
   }
 
   get isEmpty(): boolean {
-    return this.#connections.size === 0;
+    return this.#connections.isEmpty;
   }
 
   // ---- what its server tells it
@@ -133,9 +132,7 @@ export class CallGate implements UpgradeRoute {
   }
 
   endAll(reason: EndReason): void {
-    for (const connection of [...this.#connections]) {
-      connection.end(reason);
-    }
+    this.#connections.endAll(reason);
   }
 
   close(): void {
@@ -177,29 +174,11 @@ export class CallGate implements UpgradeRoute {
         place.leave();
         this.#connections.delete(connection);
         if (this.isEmpty) {
-          this.#lag.unsubscribe();
           onEmpty();
         }
       },
     });
     this.#connections.add(connection);
-    if (this.#connections.size === 1) {
-      this.#lag = this.#watchLag();
-    }
-  }
-
-  /** Tells the calls when something else has kept the process from them. */
-  #watchLag(): Subscription {
-    return loopLag(() => this.#ticker.now())
-      .pipe(
-        filter((lagMs) => lagMs > this.#config.limits.maxLagMs),
-        tap((lagMs) => {
-          for (const connection of [...this.#connections]) {
-            connection.lagged(lagMs);
-          }
-        }),
-      )
-      .subscribe();
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
