@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import type { CallInfo } from '../../src/session/CallInfo';
-import {
-  Lifecycle,
-  type LifecycleConfig,
-  type LifecycleEffect,
-  type LifecycleEvent,
-} from '../../src/session/Lifecycle';
+import { Lifecycle, type LifecycleConfig } from '../../src/session/Lifecycle';
+import type { LifecycleEffect } from '../../src/session/LifecycleEffect';
+import type { LifecycleEvent } from '../../src/session/LifecycleEvent';
 import { StreamSid } from '../../src/wire/StreamSid';
 
 const info: CallInfo = {

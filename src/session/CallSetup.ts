@@ -1,6 +1,6 @@
 import type { CallLimits } from './CallLimits.js';
 import type { InboundDiagnostic } from './InboundEffect.js';
-import type { LifecycleEvent } from './Lifecycle.js';
+import type { LifecycleEvent } from './LifecycleEvent.js';
 import type { RejectionCode } from './Rejection.js';
 
 /** What may happen to a socket before it is a call. */

@@ -1,5 +1,7 @@
-import type { CallInfo } from './CallInfo.js';
-import type { CallLifecycle, EndReason } from './CallLifecycle.js';
+import type { EndReason } from './CallLifecycle.js';
+import type { LifecycleEffect } from './LifecycleEffect.js';
+import type { LifecycleEvent } from './LifecycleEvent.js';
+import { PeerWatch } from './PeerWatch.js';
 
 /** Limits of a call, in ms; `Infinity` for none. */
 export interface LifecycleConfig {
@@ -9,33 +11,6 @@ export interface LifecycleConfig {
   readonly maxDurationMs: number;
   readonly closeTimeoutMs: number;
 }
-
-/** What happens to a call. */
-export type LifecycleEvent =
-  | { readonly type: 'started'; readonly info: CallInfo }
-  | {
-      readonly type: 'stopped';
-      readonly by: 'caller' | 'flow' | 'unknown';
-      readonly detail?: string | undefined;
-    }
-  /** The application wants to end when all was heard. */
-  | { readonly type: 'ending' }
-  /** The call is to end now, by our own doing. */
-  | { readonly type: 'close'; readonly reason: EndReason; readonly detail?: string | undefined }
-  /** The peer went beyond a limit. */
-  | { readonly type: 'breach'; readonly code: number; readonly detail: string }
-  | { readonly type: 'socketFailed'; readonly isProtocol: boolean; readonly detail: string }
-  | { readonly type: 'socketClosed'; readonly code: number };
-
-/** What a lifecycle wants done, in order. */
-export type LifecycleEffect =
-  | { readonly type: 'emit'; readonly value: CallLifecycle }
-  /** Nothing is sent or taken in any more. */
-  | { readonly type: 'finish' }
-  /** The peer is asked for a sign of life. */
-  | { readonly type: 'ping' }
-  | { readonly type: 'closeSocket'; readonly code: number }
-  | { readonly type: 'terminateSocket' };
 
 interface Ending {
   readonly reason: EndReason;
@@ -48,8 +23,7 @@ const STOP_REASONS = { caller: 'callerHangup', flow: 'flowEnded', unknown: 'unkn
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const NORMAL = 1000;
 
-/** A call without media is pinged that often, in ms. */
-const PING_EVERY_MS = 10_000;
+const NO_EFFECTS: readonly LifecycleEffect[] = [];
 
 /**
  * The states of a call: which value comes when, and why it ended. A plain state machine; `ended` comes out exactly once,
@@ -60,10 +34,7 @@ export class Lifecycle {
   #startedAt: number | undefined;
   /** When media last came, or the call began. */
   #mediaAt = 0;
-  /** When the peer last gave any other sign of life. */
-  #aliveAt = -Infinity;
-  #pingedAt = -Infinity;
-  #canPing = true;
+  readonly #peer: PeerWatch;
   #isStalled = false;
   #isEnding = false;
   #isEnded = false;
@@ -72,6 +43,7 @@ export class Lifecycle {
 
   constructor(config: LifecycleConfig) {
     this.#config = config;
+    this.#peer = new PeerWatch(config.deadAfterMs);
   }
 
   /** Whether the call takes part no more: it has ended, or only its socket is still closing. */
@@ -95,12 +67,12 @@ export class Lifecycle {
 
   /** Takes note of any other sign of life: a message, an answer to a ping. */
   alive(now: number): void {
-    this.#aliveAt = now;
+    this.#peer.alive(now);
   }
 
   /** Takes note that the socket has no pings: whether the peer lives is told by its media alone. */
   cannotPing(): void {
-    this.#canPing = false;
+    this.#peer.cannotPing();
   }
 
   handle(event: LifecycleEvent, now: number): readonly LifecycleEffect[] {
@@ -182,38 +154,22 @@ export class Lifecycle {
       this.#startedAt + maxDurationMs,
       this.#mediaAt + endStalledAfterMs,
       this.#isStalled ? Infinity : this.#mediaAt + stalledAfterMs,
-      this.#isWatching ? Math.min(this.#lastSign + this.#config.deadAfterMs, this.#pingAt) : Infinity,
+      this.#peer.nextAt(this.#mediaAt),
     );
   }
 
-  get #isWatching(): boolean {
-    return this.#canPing && this.#config.deadAfterMs < Infinity;
-  }
-
-  /** When the peer last showed that it is there. */
-  get #lastSign(): number {
-    return Math.max(this.#mediaAt, this.#aliveAt);
-  }
-
-  get #pingAt(): number {
-    return Math.max(this.#mediaAt, this.#pingedAt) + PING_EVERY_MS;
-  }
-
-  /** A connection that was cut without a word says neither anything nor that it is gone: only an answer tells. */
   #watch(now: number): readonly LifecycleEffect[] {
-    const deadMs = now - this.#lastSign;
-    if (!this.#isWatching) {
-      return NO_EFFECTS;
+    switch (this.#peer.due(this.#mediaAt, now)) {
+      case 'dead': {
+        const deadMs = this.#peer.silentMs(this.#mediaAt, now);
+        const detail = `Neither media nor an answer to a ping for ${deadMs} ms (limits.deadAfterMs)`;
+        return this.#settle('stalled', 'app', detail, now);
+      }
+      case 'ping':
+        return [{ type: 'ping' }];
+      case undefined:
+        return NO_EFFECTS;
     }
-    if (deadMs >= this.#config.deadAfterMs) {
-      const detail = `Neither media nor an answer to a ping for ${deadMs} ms (limits.deadAfterMs)`;
-      return this.#settle('stalled', 'app', detail, now);
-    }
-    if (this.#pingAt > now) {
-      return NO_EFFECTS;
-    }
-    this.#pingedAt = now;
-    return [{ type: 'ping' }];
   }
 
   #ending(by: 'caller' | 'flow' | 'app' | 'unknown'): readonly LifecycleEffect[] {
@@ -256,5 +212,3 @@ export class Lifecycle {
     ];
   }
 }
-
-const NO_EFFECTS: readonly LifecycleEffect[] = [];
