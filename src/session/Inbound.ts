@@ -2,6 +2,7 @@ import { AudioDecoder } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
+import type { ConnectedMessage } from '../wire/connectedMessage.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import type { MediaReader } from '../wire/MediaReader.js';
@@ -10,6 +11,7 @@ import type { StartMessage } from '../wire/startMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
+import { type EarlyMessage, keptMessage } from './keptMessage.js';
 import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
 
 /** What an inbound half is told once. */
@@ -37,6 +39,7 @@ export type InboundEffect =
 
 /** Media that comes before `start` is kept up to one second: at the highest rate, that is as many bytes. */
 const MAX_EARLY_BYTES = 48_000;
+const MAX_EARLY_MESSAGES = 100;
 
 const NO_EFFECTS: readonly InboundEffect[] = [];
 
@@ -51,7 +54,7 @@ export class Inbound {
   /** The stream's id as it stands in the media messages: one and the same text is compared without being read. */
   #streamSid: string | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
-  #early: InboundMessage[] = [];
+  #early: EarlyMessage[] = [];
   #earlyBytes = 0;
   #sequenceNumber: number | undefined;
   readonly #presses = new PressFilter();
@@ -130,8 +133,7 @@ export class Inbound {
     }
     switch (message.event) {
       case 'connected':
-        this.#connectedParameters = message.customParameters;
-        return NO_EFFECTS;
+        return this.#connect(message);
       case 'start':
         if (this.#info !== undefined) {
           return [
@@ -173,27 +175,32 @@ export class Inbound {
     }
   }
 
+  #connect({ customParameters = {} }: ConnectedMessage): readonly InboundEffect[] {
+    const kept = withinLimit(customParameters, this.#config.maxCustomParameterChars);
+    this.#connectedParameters = kept ?? customParameters;
+    return kept === undefined ? NO_EFFECTS : [this.#parametersDropped()];
+  }
+
   #start(message: StartMessage): readonly InboundEffect[] {
     const info = readCallInfo(message, {
       ...this.#config,
       connectedParameters: this.#connectedParameters,
     });
-    const { maxCustomParameterChars } = this.#config;
-    const customParameters = withinLimit(info.customParameters, maxCustomParameterChars);
+    const customParameters = withinLimit(info.customParameters, this.#config.maxCustomParameterChars);
     this.#info = customParameters === undefined ? info : { ...info, customParameters };
     this.#decoder = new AudioDecoder(info.mediaFormat);
     return [
-      ...(customParameters === undefined
-        ? NO_EFFECTS
-        : [
-            diagnostic(
-              'customParametersDropped',
-              `The custom parameters have more than ${maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
-            ),
-          ]),
+      ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
       { type: 'started', info: this.#info },
       ...this.#release(),
     ];
+  }
+
+  #parametersDropped(): InboundEffect {
+    return diagnostic(
+      'customParametersDropped',
+      `The custom parameters have more than ${this.#config.maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
+    );
   }
 
   #value(message: InboundMessage, decoder: AudioDecoder): readonly InboundEffect[] {
@@ -233,14 +240,24 @@ export class Inbound {
   }
 
   /** Keeps what came before `start`. */
-  #keep(message: InboundMessage): readonly InboundEffect[] {
-    const bytesOf = (one: InboundMessage | undefined) => (one?.event === 'media' ? one.payload.length : 0);
-    this.#early.push(message);
-    this.#earlyBytes += bytesOf(message);
-    if (this.#earlyBytes <= MAX_EARLY_BYTES && this.#early.length <= 100) {
+  #keep(message: EarlyMessage): readonly InboundEffect[] {
+    const kept = keptMessage(message);
+    if (kept === undefined) {
+      return [
+        diagnostic(
+          'earlyMediaDropped',
+          `\`${message.event}\` came before \`start\` with a name that is too long: it was dropped`,
+        ),
+      ];
+    }
+    this.#early.push(kept);
+    this.#earlyBytes += bytesOf(kept);
+    if (this.#earlyBytes <= MAX_EARLY_BYTES && this.#early.length <= MAX_EARLY_MESSAGES) {
       return NO_EFFECTS;
     }
-    this.#earlyBytes -= bytesOf(this.#early.shift());
+    do {
+      this.#earlyBytes -= bytesOf(this.#early.shift());
+    } while (this.#earlyBytes > MAX_EARLY_BYTES);
     return [
       diagnostic(
         'earlyMediaDropped',
@@ -314,6 +331,10 @@ export class Inbound {
       ? undefined
       : diagnostic('sequenceGap', `Exotel's messages are numbered ${last}, then ${sequenceNumber}`);
   }
+}
+
+function bytesOf(message: EarlyMessage | undefined): number {
+  return message?.event === 'media' ? message.payload.length : 0;
 }
 
 /** As many of the parameters as the limit allows, without a prototype; undefined when it allows all. */
