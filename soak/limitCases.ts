@@ -43,6 +43,7 @@ const fragments = (count: number, bytes: number) =>
   Array.from({ length: count }, (_, index) =>
     frame('x'.repeat(bytes), { opcode: index === 0 ? 1 : 0, isFinal: false }),
   );
+/** As many bytes as are read at once; a fragment among them holds on to them. */
 const pongs = Buffer.concat(new Array<Buffer>(490).fill(frame('x'.repeat(125), { opcode: 10 })));
 const odd = Array.from({ length: 20 }, (_, index) =>
   [
@@ -106,7 +107,7 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
   },
   message: {
     title: 'a message that is never finished, in fragments (maxMessageBytes)',
-    frames: [...start, ...fragments(63, 4_096)],
+    frames: [...start, ...fragments(15, 17_000)],
     isCall: true,
     maxBytes: 700_000,
   },
@@ -119,14 +120,10 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     maxBytes: 2_500_000,
   },
   pongs: {
-    title: 'a message in fragments, with pongs between them (maxMessageBurst)',
-    frames: [
-      ...start,
-      ...fragments(10, 1).flatMap((fragment) => [fragment, pongs]),
-      ...fragments(54, 4_096).slice(1),
-    ],
+    title: 'fragments that each came with 64 KiB of pongs (maxMessageBurst)',
+    frames: [...start, ...fragments(15, 1).flatMap((fragment) => [fragment, pongs])],
     isCall: true,
-    maxBytes: 1_500_000,
+    maxBytes: 1_200_000,
   },
   diagnostics: {
     title: 'odd messages, told of (maxDiagnosticsKept)',
@@ -168,7 +165,7 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     title: 'a token that has been used (maxUsedTokens)',
     peers: 2_000,
     handler: 'tokens',
-    path: () => `/${createCallToken({ secret: SECRET })}`,
+    path: () => `/${createCallToken({ secret: SECRET })}?${'x'.repeat(4_000)}`,
     isCall: false,
     isGone: true,
     maxBytes: 1_000,

@@ -39,6 +39,7 @@ const server = listen({
   limits: {
     // What is held is measured, not for how long it may be.
     ...{ handshakeTimeoutMs: 120_000, startTimeoutMs: 120_000, closeTimeoutMs: 120_000 },
+    maxMessageBurst: 5_000 + 60 * 500,
     ...{ stalledAfterMs: Infinity, endStalledAfterMs: Infinity, deadAfterMs: Infinity },
   },
   onListening: ({ port }) => tell({ type: 'listening', port }),

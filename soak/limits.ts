@@ -116,12 +116,13 @@ async function bring(port: number, limitCase: LimitCase): Promise<RawPeer> {
   return peer;
 }
 
-/** What a server has when it has read all that it was sent. */
+/** What a server has when it has read all that it was sent; what plays meanwhile is played. */
 async function settled(server: ServerProcess) {
   for (let last = await server.measure(); ;) {
     await wait(500);
     const next = await server.measure();
-    if (Math.abs(next.heapBytes + next.externalBytes - last.heapBytes - last.externalBytes) < 200_000) {
+    const growth = next.heapBytes + next.externalBytes - last.heapBytes - last.externalBytes;
+    if (Math.abs(growth) < Math.max(200_000, (next.heapBytes + next.externalBytes) / 50)) {
       return next;
     }
     last = next;

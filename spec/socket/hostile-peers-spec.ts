@@ -259,7 +259,7 @@ describe('a hostile peer', () => {
       expect((await heard).samples).toEqual(ramp(20));
     });
 
-    it('should be understood in as many fragments as a message of the greatest size has of 4 KiB, and in no more', async () => {
+    it('should be understood in as many fragments as a message of the greatest size has of 16 KiB, and in no more', async () => {
       const { peer, call } = await called();
       const heard = firstValueFrom(call.audio$);
       const text = messages.media(ramp(20), 0);
@@ -270,10 +270,10 @@ describe('a hostile peer', () => {
             isFinal: index === count - 1,
           }),
         );
-      peer.write(Buffer.concat(pieces(64)));
+      peer.write(Buffer.concat(pieces(16)));
       expect((await heard).samples).toEqual(ramp(20));
 
-      peer.write(Buffer.concat(pieces(65)));
+      peer.write(Buffer.concat(pieces(17)));
       expect(await lastOf(call)).toMatchObject({ reason: 'protocolError' });
     });
 

@@ -33,8 +33,8 @@ export interface CallGateConfig {
   readonly onEmpty: () => void;
 }
 
-/** A message of the greatest size in fragments of 4 KiB. Each may hold on to 64 KiB of what was read along with it. */
-const MAX_FRAGMENTS = 64;
+/** A message of the greatest size in fragments of 16 KiB. Each may hold on to 64 KiB of what was read along with it. */
+const MAX_FRAGMENTS = 16;
 /** A message of the greatest size in pieces of 256 bytes. */
 const MAX_CHUNKS = 1_024;
 const DRAINING: Refusal = {
