@@ -36,6 +36,12 @@ export interface CallConnectionConfig {
 
 const MAX_EARLY_DIAGNOSTICS = 100;
 
+/**
+ * A message counts once more for each time that it has as many bytes: one that is all fields takes up to 0.4 µs a byte to
+ * read. Exotel's have up to 1,500 (20 ms at 24 kHz).
+ */
+const COUNTED_BYTES = 2_048;
+
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const NORMAL = 1000;
 const POLICY_VIOLATION = 1008;
@@ -129,7 +135,7 @@ export class CallConnection implements CallScope {
   /** Pings and pongs cost what messages cost: they count as such. */
   readonly #controlled = (isAlive: boolean): void => {
     const now = this.#now();
-    if (!this.#isOver && this.#isWithinRate(now) && isAlive) {
+    if (!this.#isOver && this.#isWithinRate(now, 0) && isAlive) {
       this.#lifecycle.alive(now);
     }
   };
@@ -145,7 +151,7 @@ export class CallConnection implements CallScope {
       return;
     }
     const now = this.#now();
-    if (!this.#isWithinRate(now) || !this.#isWithinLimits(data.length)) {
+    if (!this.#isWithinRate(now, data.length) || !this.#isWithinLimits(data.length)) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
@@ -167,8 +173,8 @@ export class CallConnection implements CallScope {
     return this.#isGone || this.#lifecycle.isOver || this.#closeBy !== undefined;
   }
 
-  #isWithinRate(now: number): boolean {
-    const isWithin = this.#rate.allows(now);
+  #isWithinRate(now: number, length: number): boolean {
+    const isWithin = this.#rate.allows(now, 1 + Math.floor(length / COUNTED_BYTES));
     if (!isWithin) {
       this.#breach(
         'tooManyMessages',
