@@ -28,6 +28,8 @@ export const callRecord = z.object({
 export const measurement = z.object({
   type: z.literal('measurement'),
   heapBytes: z.number(),
+  /** Of buffers, outside of the heap. */
+  externalBytes: z.number(),
   rssBytes: z.number(),
   resources: z.record(z.string(), z.number()),
   listeners: z.number(),

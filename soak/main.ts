@@ -1,8 +1,9 @@
-// npm run soak [-- calls|leaks|deploy] [--calls 300] [--minutes 10] [--seed 1]
+// npm run soak [-- calls|leaks|deploy|limits] [--calls 300] [--minutes 10] [--seed 1]
 import { parseArgs } from 'node:util';
 import { deploy } from './deploy.js';
 import { judgeDeploy } from './judgeDeploy.js';
 import { leaks } from './leaks.js';
+import { limits } from './limits.js';
 import { soakCalls } from './soakCalls.js';
 
 const { values, positionals } = parseArgs({
@@ -19,6 +20,7 @@ const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 const soaks: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   calls: () => soakCalls({ calls: calls(300), minutes, seed }),
   leaks: () => leaks(calls(10_000), seed),
+  limits: () => limits(calls(200), positionals[1]),
   deploy: async () => judgeDeploy(await deploy(calls(200))),
 };
 

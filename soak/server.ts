@@ -5,6 +5,7 @@ import { Subject, tap } from 'rxjs';
 import { isolateUnhandledErrors, listen, serveCalls } from '../src/index.js';
 import { CallWatch } from './CallWatch.js';
 import { handleCall } from './handleCall.js';
+import { measureProcess } from './measureProcess.js';
 import { Noise } from './Noise.js';
 import { type ServerMessage, serverCommand } from './ServerMessage.js';
 
@@ -29,22 +30,11 @@ function listeners(): number {
 }
 
 function measure(): void {
-  gc?.();
-  gc?.();
-  const resources: Record<string, number> = {};
-  for (const name of process.getActiveResourcesInfo()) {
-    resources[name] = (resources[name] ?? 0) + 1;
-  }
-  const { user, system } = process.cpuUsage();
-  const { heapUsed, rss } = process.memoryUsage();
   tell({
     type: 'measurement',
-    heapBytes: heapUsed,
-    rssBytes: rss,
-    resources,
+    ...measureProcess(),
     listeners: listeners(),
     liveCalls: live.size,
-    cpuMicros: user + system,
     worstLagMs: delay.max / 1e6,
   });
   delay.reset();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { QUIRKS } from 'exotel-rx/testing';
 import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
+import { DEFAULT_LIMITS } from '../src/socket/Limits';
 import { checks } from '../src/testing/probe/checks';
 import { wireErrorCodes } from '../src/wire/WireErrorCode';
 import { wireIssueCodes } from '../src/wire/WireIssue';
@@ -61,6 +62,33 @@ describe('docs/errors.md', () => {
     ['Messages that are odd', wireIssueCodes],
   ])('should have one heading for each code under "%s"', (section, codes) => {
     expect([...(headings().get(section) ?? [])].sort()).toEqual([...codes].sort());
+  });
+});
+
+describe('docs/security.md', () => {
+  const rows = [
+    ...readFileSync('docs/security.md', 'utf8').matchAll(/^\| `(\w+)` +\| ([\d,]+|no limit) +\|/gm),
+  ].map(([, name, value]) => [name, value]);
+
+  it('should have a row for each limit, with its default', () => {
+    const limits = Object.entries(DEFAULT_LIMITS).map(([name, value]) => [
+      name,
+      value === Infinity ? 'no limit' : value.toLocaleString('en'),
+    ]);
+    expect([...rows].sort()).toEqual(limits.sort());
+  });
+
+  const links = ['SECURITY.md', 'docs/security.md', 'docs/production.md'].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\]\((?:docs\/)?errors\.md#([^)]+)\)/g)].map(
+      ([, link = '']) => link,
+    ),
+  );
+
+  it.each([...new Set(links)])('should link to a code that has a heading: %s', (link) => {
+    const codes = [...headings().values()].flat().map((code) => code.toLowerCase());
+    // Of a code with two headings, the second is numbered.
+    const [, code = link, number = '0'] = /^(.*)-(\d)$/.exec(link) ?? [];
+    expect(codes.filter((one) => one === code).length).toBeGreaterThan(Number(number));
   });
 });
 

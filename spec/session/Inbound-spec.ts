@@ -144,6 +144,35 @@ describe('Inbound', () => {
     expect(many.at(-1)).toHaveLength(101);
   });
 
+  it('should keep nothing long of what comes before start but audio', () => {
+    const long = 'x'.repeat(257);
+    const early = [
+      { event: 'mark', mark: { name: long } },
+      { ...media(ramp(20)), stream_sid: long },
+      media(ramp(20)),
+      media(ramp(4_000)),
+      dtmf('7'),
+    ];
+
+    expect(play([...early, start()])).toEqual([
+      ['earlyMediaDropped'],
+      ['earlyMediaDropped'],
+      [],
+      ['earlyMediaDropped'],
+      [],
+      ['started s1 at 8000', 'digit 7'],
+    ]);
+  });
+
+  it('should keep no more parameters of connected than it may', () => {
+    const parameters = { a: '1', b: 'x'.repeat(8_192), c: '3' };
+
+    expect(play([{ event: 'connected', custom_parameters: parameters }, start()])).toEqual([
+      ['customParametersDropped'],
+      ['started s1 at 8000'],
+    ]);
+  });
+
   it('should hold on to the first start', () => {
     expect(
       play([start(), { ...start(), stream_sid: 's2', sequence_number: '2' }, media(ramp(20))]).slice(1),

@@ -15,6 +15,18 @@ describe('RateLimit', () => {
     expect(taken(limit, 10_000, 1_000_000)).toBe(5_000);
   });
 
+  it('should count an event as several, but as no more than a burst', () => {
+    const limit = new RateLimit(500, 10);
+
+    expect(limit.allows(0, 4)).toBe(true);
+    expect(limit.allows(0, 7)).toBe(false);
+    expect(limit.allows(0, 6)).toBe(true);
+    expect(taken(limit, 1, 0)).toBe(0);
+    expect(limit.allows(20, 1_000)).toBe(true);
+    expect(taken(limit, 10, 30)).toBe(5);
+    expect(new RateLimit(500, 0).allows(0, 3)).toBe(false);
+  });
+
   it('should have no limit when it is told so', () => {
     expect(taken(new RateLimit(Infinity, 5_000), 10_000, 0)).toBe(10_000);
     expect(taken(new RateLimit(500, Infinity), 10_000, 0)).toBe(10_000);
@@ -26,18 +38,21 @@ describe('RateLimit', () => {
       fc.property(
         fc.constantFrom(1, 2, 8, 250, 1_000),
         fc.integer({ min: 1, max: 20 }),
-        fc.array(fc.nat(500), { maxLength: 200 }),
-        (perSecond, burst, waits) => {
+        fc.array(fc.record({ wait: fc.nat(500), count: fc.integer({ min: 1, max: 30 }) }), {
+          maxLength: 200,
+        }),
+        (perSecond, burst, events) => {
           const limit = new RateLimit(perSecond, burst);
           // Tokens in units of a thousandth, so that nothing is rounded.
           let tokens = burst * 1_000;
           let now = 0;
-          for (const wait of waits) {
+          for (const { wait, count } of events) {
             now += wait;
             tokens = Math.min(burst * 1_000, tokens + wait * perSecond);
-            const hasToken = tokens >= 1_000;
-            expect(limit.allows(now)).toBe(hasToken);
-            tokens -= hasToken ? 1_000 : 0;
+            const wanted = Math.min(burst, count) * 1_000;
+            const isEnough = tokens >= wanted;
+            expect(limit.allows(now, count)).toBe(isEnough);
+            tokens -= isEnough ? wanted : 0;
           }
         },
       ),

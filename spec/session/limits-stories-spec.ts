@@ -82,6 +82,21 @@ describe('the limits of a call', () => {
     });
   });
 
+  it('should count a message again for every 2 KiB of it', () => {
+    const { socket, call } = callOn({ maxMessageBurst: 40, maxMessagesPerSecond: 1 });
+    socket.begin();
+    const seen = codes(call());
+    const ofBytes = (bytes: number) => {
+      socket.receive('x'.repeat(bytes));
+    };
+    // `connected` and `start` have taken two.
+    ofBytes(2_047);
+    ofBytes(35 * 2_048);
+    expect(seen).toEqual(['invalidMessage', 'invalidMessage']);
+    ofBytes(2_048);
+    expect(seen).toEqual(['invalidMessage', 'invalidMessage', 'tooManyMessages']);
+  });
+
   it('should let 500 messages a second go on for ever', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ maxDurationMs: 30_000 });

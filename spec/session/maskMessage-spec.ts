@@ -47,6 +47,19 @@ describe('maskMessage', () => {
     expect(masked({ event: 'start', stream_sid: 's1', start: {} })).not.toHaveProperty('from');
   });
 
+  it('should mask what stands in parameters of the first message, in a reason, and in the name of an event', () => {
+    expect(
+      masked({ event: 'connected', custom_parameters: { phone: '9900000003', 9900000004: '' } }),
+    ).toMatchObject({
+      customParameters: { phone: '••••••••03', '••••••••04': '' },
+    });
+    expect(masked({ event: 'stop', stop: { reason: '09900000001 hung up' } })).toMatchObject({
+      reason: '•••••••••01 hung up',
+    });
+    expect(masked({ event: 'stop' })).not.toHaveProperty('reason');
+    expect(masked({ event: 'call-09900000001' })).toMatchObject({ name: 'call-•••••••••01' });
+  });
+
   it('should mask what is not understood', () => {
     expect(masked('{"event":"dtmf","dtmf":{"digit":"123"')).toMatchObject({
       raw: '{"event":"dtmf","dtmf":{"digit":"•••"',

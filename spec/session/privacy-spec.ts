@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Subject } from 'rxjs';
+import { ExotelError } from '../../src/ExotelError';
 import { acceptCall } from '../../src/socket/acceptCall';
 import type { CallSession } from '../../src/session/CallSession';
 import type { Diagnostic } from '../../src/session/Diagnostic';
@@ -99,6 +100,15 @@ describe('errors', () => {
       expect(error instanceof Error && error.message).not.toMatch(secrets);
       expect(JSON.stringify(error)).not.toMatch(secrets);
     }
+  });
+});
+
+describe('an ExotelError', () => {
+  it('should be written down as its code, without what it says or was caused by', () => {
+    const cause = new Error('no route to 09900012345');
+    const error = new ExotelError('fileReadFailed', 'of 09900012345', { cause });
+
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ name: 'ExotelError', code: 'fileReadFailed' });
   });
 });
 

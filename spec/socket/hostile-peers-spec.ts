@@ -259,6 +259,24 @@ describe('a hostile peer', () => {
       expect((await heard).samples).toEqual(ramp(20));
     });
 
+    it('should be understood in as many fragments as a message of the greatest size has of 16 KiB, and in no more', async () => {
+      const { peer, call } = await called();
+      const heard = firstValueFrom(call.audio$);
+      const text = messages.media(ramp(20), 0);
+      const pieces = (count: number) =>
+        Array.from({ length: count }, (_, index) =>
+          frame(text.slice(index * 5, index === count - 1 ? undefined : (index + 1) * 5), {
+            opcode: index === 0 ? 1 : 0,
+            isFinal: index === count - 1,
+          }),
+        );
+      peer.write(Buffer.concat(pieces(16)));
+      expect((await heard).samples).toEqual(ramp(20));
+
+      peer.write(Buffer.concat(pieces(17)));
+      expect(await lastOf(call)).toMatchObject({ reason: 'protocolError' });
+    });
+
     it('should lose it by a flood, and by nothing that a process finds waiting when it was blocked', async () => {
       const { peer, call, isUnharmed } = await called();
       const text = frame(messages.media(ramp(20), 0));

@@ -12,7 +12,7 @@ export interface CallLimits {
   readonly maxBytesBeforeStart?: number;
   /** Bytes of one message. @defaultValue 262144: the 100,000 bytes that Exotel allows are 133,400 in base64 */
   readonly maxMessageBytes?: number;
-  /** Messages a second, in the long run. @defaultValue 500: Exotel sends 50 */
+  /** Messages a second, in the long run; one counts again for every 2 KiB of it. @defaultValue 500: Exotel sends 50 */
   readonly maxMessagesPerSecond?: number;
   /** Messages at once, as a process that was blocked finds them. @defaultValue 5000: a hundred seconds of a call */
   readonly maxMessageBurst?: number;

@@ -11,19 +11,31 @@ const MAX_BYTES = 48_000;
 
 const MAX_MESSAGES = 100;
 
+/** Streams and marks have names of some thirty characters. */
+const MAX_NAME_CHARACTERS = 256;
+
 /** What came before `start`, oldest first: of the audio, at most its last second. */
 export class EarlyMedia {
   #messages: EarlyMessage[] = [];
   #bytes = 0;
 
-  /** Keeps a message, and says whether that cost the oldest one. */
-  keep(message: EarlyMessage): 'kept' | 'oldestDropped' {
-    this.#messages.push(message);
+  /**
+   * Keeps a message, and says whether that cost the oldest ones. Nothing is kept that a peer can make as long as it likes,
+   * but its audio, which is counted.
+   */
+  keep(message: EarlyMessage): 'kept' | 'oldestDropped' | 'nameTooLong' {
+    const names = [message.streamSid ?? '', message.event === 'mark' ? message.name : ''];
+    if (names.some(({ length }) => length > MAX_NAME_CHARACTERS)) {
+      return 'nameTooLong';
+    }
+    this.#messages.push(message.extra === undefined ? message : { ...message, extra: {} });
     this.#bytes += bytesOf(message);
     if (this.#bytes <= MAX_BYTES && this.#messages.length <= MAX_MESSAGES) {
       return 'kept';
     }
-    this.#bytes -= bytesOf(this.#messages.shift());
+    do {
+      this.#bytes -= bytesOf(this.#messages.shift());
+    } while (this.#bytes > MAX_BYTES);
     return 'oldestDropped';
   }
 

@@ -1,6 +1,7 @@
 import { AudioDecoder } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
+import type { ConnectedMessage } from '../wire/connectedMessage.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import type { MediaReader } from '../wire/MediaReader.js';
@@ -110,8 +111,7 @@ export class Inbound {
     }
     switch (message.event) {
       case 'connected':
-        this.#connectedParameters = message.customParameters;
-        return NO_EFFECTS;
+        return this.#connect(message);
       case 'start':
         if (this.#info !== undefined) {
           return [
@@ -153,27 +153,32 @@ export class Inbound {
     }
   }
 
+  #connect({ customParameters = {} }: ConnectedMessage): readonly InboundEffect[] {
+    const kept = limitParameters(customParameters, this.#config.maxCustomParameterChars);
+    this.#connectedParameters = kept ?? customParameters;
+    return kept === undefined ? NO_EFFECTS : [this.#parametersDropped()];
+  }
+
   #start(message: StartMessage): readonly InboundEffect[] {
     const info = readCallInfo(message, {
       ...this.#config,
       connectedParameters: this.#connectedParameters,
     });
-    const { maxCustomParameterChars } = this.#config;
-    const customParameters = limitParameters(info.customParameters, maxCustomParameterChars);
+    const customParameters = limitParameters(info.customParameters, this.#config.maxCustomParameterChars);
     this.#info = customParameters === undefined ? info : { ...info, customParameters };
     this.#decoder = new AudioDecoder(info.mediaFormat);
     return [
-      ...(customParameters === undefined
-        ? NO_EFFECTS
-        : [
-            diagnostic(
-              'customParametersDropped',
-              `The custom parameters have more than ${maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
-            ),
-          ]),
+      ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
       { type: 'started', info: this.#info },
       ...this.#release(this.#info, this.#decoder),
     ];
+  }
+
+  #parametersDropped(): InboundEffect {
+    return diagnostic(
+      'customParametersDropped',
+      `The custom parameters have more than ${this.#config.maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
+    );
   }
 
   #value(message: EarlyMessage, decoder: AudioDecoder): readonly InboundEffect[] {
@@ -214,7 +219,19 @@ export class Inbound {
 
   /** Keeps what came before `start`. */
   #keep(message: EarlyMessage): readonly InboundEffect[] {
-    return this.#early.keep(message) === 'kept' ? NO_EFFECTS : [EARLY_MEDIA_DROPPED];
+    switch (this.#early.keep(message)) {
+      case 'kept':
+        return NO_EFFECTS;
+      case 'oldestDropped':
+        return [EARLY_MEDIA_DROPPED];
+      case 'nameTooLong':
+        return [
+          diagnostic(
+            'earlyMediaDropped',
+            `\`${message.event}\` came before \`start\` with a name that is too long: it was dropped`,
+          ),
+        ];
+    }
   }
 
   /** Gives what came before `start`. */

@@ -21,22 +21,38 @@ export function maskMessage(message: InboundMessage): Exclude<InboundMessage, Dt
     case 'invalid':
       return { ...message, raw: message.raw.replace(/\d/g, '•') };
     case 'unknown':
-      return { ...message, fields: maskFields(message.fields) };
+      return { ...message, name: maskNumber(message.name), fields: maskFields(message.fields) };
+    case 'connected':
+      return { ...message, ...maskParameters(message.customParameters), ...maskExtra(message.extra) };
+    case 'stop':
+      return {
+        ...message,
+        ...(message.reason === undefined ? {} : { reason: maskNumber(message.reason) }),
+        ...maskExtra(message.extra),
+      };
     case 'start': {
       const { from, to, customParameters } = message;
       return {
         ...message,
         ...(from === undefined ? {} : { from: maskNumber(from) }),
         ...(to === undefined ? {} : { to: maskNumber(to) }),
-        customParameters: Object.fromEntries(
-          Object.entries(customParameters).map(([key, value]) => [key, maskNumber(value)]),
-        ),
+        ...maskParameters(customParameters),
         ...maskExtra(message.extra),
       };
     }
     default:
       return { ...message, ...maskExtra(message.extra) };
   }
+}
+
+function maskParameters(parameters: Readonly<Record<string, string>> | undefined) {
+  return parameters === undefined
+    ? {}
+    : {
+        customParameters: Object.fromEntries(
+          Object.entries(parameters).map(([key, value]) => [maskNumber(key), maskNumber(value)]),
+        ),
+      };
 }
 
 function maskExtra(extra: Readonly<Record<string, unknown>> | undefined) {

@@ -32,9 +32,10 @@ export interface CallGateConfig {
   readonly onEmpty: () => void;
 }
 
-const MAX_FRAGMENTS = 1_024;
-/** A message of the greatest size in pieces of 64 bytes. */
-const MAX_CHUNKS = 4_096;
+/** A message of the greatest size in fragments of 16 KiB. Each may hold on to 64 KiB of what was read along with it. */
+const MAX_FRAGMENTS = 16;
+/** A message of the greatest size in pieces of 256 bytes. */
+const MAX_CHUNKS = 1_024;
 const DRAINING: Refusal = {
   code: 'draining',
   status: 503,

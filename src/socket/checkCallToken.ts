@@ -45,6 +45,7 @@ export function checkCallToken(token: string, config: CallTokenConfig): CallToke
   }
   const expiresAt = Number(expiry);
   return expiresAt > asyncScheduler.now()
-    ? { isValid: true, id, expiresAt }
+    ? // A copy: whoever remembers a piece of a text remembers the whole of it, here the request's URL.
+      { isValid: true, id: Buffer.from(id).toString('latin1'), expiresAt }
     : { isValid: false, reason: 'expiredToken' };
 }

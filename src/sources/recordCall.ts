@@ -67,7 +67,7 @@ export interface CallRecording {
  *
  * ```ts
  * const handled$ = merge(
- *   recordCall(call, `recordings/${call.info.streamSid}.wav`),
+ *   recordCall(call, `recordings/${encodeURIComponent(call.info.streamSid)}.wav`),
  *   call.play(wavFile('welcome.wav')).pipe(finalize(() => call.end())),
  * );
  * ```

@@ -32,7 +32,7 @@ export interface ToWavOptions {
  *     result     --a--b--c--|      call.wav: abc
  *
  * ```ts
- * const recorded$ = call.audio$.pipe(toWav(`recordings/${call.info.streamSid}.wav`));
+ * const recorded$ = call.audio$.pipe(toWav(`recordings/${encodeURIComponent(call.info.streamSid)}.wav`));
  * ```
  *
  * @throws RangeError when called with a rate that is not converted, or a quality that there is not

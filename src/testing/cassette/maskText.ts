@@ -22,7 +22,6 @@ const PLAIN = new Set([
   'media_format',
   'mediaFormat',
   'mark',
-  'reason',
   'track',
 ]);
 

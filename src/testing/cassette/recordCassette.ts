@@ -9,7 +9,11 @@ import { type CassetteRecording, toCassette } from './toCassette.js';
  *
  * ```ts
  * listen({ port: 8080 })
- *   .pipe(serveCalls((call) => merge(bot(call), recordCassette(call, `calls/${call.info.streamSid}.ndjson`))))
+ *   .pipe(
+ *     serveCalls((call) =>
+ *       merge(bot(call), recordCassette(call, `calls/${encodeURIComponent(call.info.streamSid)}.ndjson`)),
+ *     ),
+ *   )
  *   .subscribe();
  * ```
  *

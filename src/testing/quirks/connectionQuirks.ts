@@ -11,7 +11,7 @@ export const connectionQuirks = [
     group: 'connection',
     description: 'every message is cut into N WebSocket frames',
     page: PAGES.webSocket,
-    value: { unit: 'frames', defaultValue: 3, min: 2, max: 100 },
+    value: { unit: 'frames', defaultValue: 3, min: 2, max: 16 },
     needsSocket: true,
     stage: (parts) => onMessage((message) => [{ ...message, parts }]),
   },
