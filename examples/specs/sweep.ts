@@ -77,7 +77,7 @@ function run(
           return timer(variant === 'keys early' ? 10 : atMs - before).pipe(map(() => key));
         }),
       ),
-      lifecycle$: timer(hangUpAt).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }) as const)),
+      lifecycle$: timer(hangUpAt).pipe(map(() => 'callerHangup' as const)),
       ...(audio$ === undefined ? {} : { audio$: audio$() }),
       ...(variant === 'marks lost' ? { playout: { echoDelayMs: () => undefined } } : {}),
     });

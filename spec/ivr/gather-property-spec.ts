@@ -104,7 +104,7 @@ function tell(
           ),
         ),
       ),
-      lifecycle$: timer(hangUpAt).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }) as const)),
+      lifecycle$: timer(hangUpAt).pipe(map(() => 'callerHangup' as const)),
       ...(lostEchoes ? { playout: { echoDelayMs: () => undefined } } : {}),
     });
     call.dtmf$.subscribe(({ digit }) => pressed.push(digit));

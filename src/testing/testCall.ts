@@ -4,7 +4,7 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import { PcmConverter } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { CallInfo } from '../session/CallInfo.js';
-import type { CallLifecycle } from '../session/CallLifecycle.js';
+import type { CallLifecycle, EndReason } from '../session/CallLifecycle.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
@@ -28,8 +28,11 @@ export interface TestCallConfig {
   readonly audio$?: Observable<PcmInput>;
   /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
   readonly dtmf$?: Observable<DtmfDigit | string>;
-  /** How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. */
-  readonly lifecycle$?: Observable<CallLifecycle>;
+  /**
+   * How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. The reason alone
+   * is enough: `'callerHangup'`.
+   */
+  readonly lifecycle$?: Observable<CallLifecycle | EndReason>;
   readonly info?: Partial<CallInfo>;
   /** What the call is told at its beginning. No watchdog and no limit runs unless it is asked for. */
   readonly options?: CallOptions;
@@ -167,7 +170,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   inputs.add(
     lifecycle$.subscribe(
       inTurn((value) => {
-        endAs(socket, value);
+        endAs(socket, typeof value === 'string' ? { state: 'ended', reason: value } : value);
       }),
     ),
   );

@@ -163,7 +163,7 @@ describe('recording a live call', () => {
     const file = path('live.ndjson');
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
-        lifecycle$: cold('500ms x', { x: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('500ms x', { x: 'callerHangup' }),
       });
       call.play(prompt('menu')).subscribe();
       expectObservable(recordCassette(call, file).pipe(map(({ durationMs }) => durationMs))).toBe(
