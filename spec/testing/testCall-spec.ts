@@ -1,4 +1,5 @@
 import { filter, map, of } from 'rxjs';
+import { decodeMulaw, encodeMulaw } from '../../src/audio/mulaw';
 import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples } from '../support/audio';
@@ -19,6 +20,22 @@ describe("testCall's caller", () => {
         map((value) => value.reason),
       );
       expectObservable(ended$).toBe('3s (r|)', { r: reason });
+    });
+  });
+
+  it('should be heard as he speaks by a call whose audio is μ-law', () => {
+    marbles(({ flush }) => {
+      const spoken = tone({ durationMs: 100 });
+      const call = testCall({
+        audio$: of(spoken, spoken.samples),
+        info: { mediaFormat: { encoding: 'mulaw', sampleRate: 8_000 } },
+      });
+      const heard: Int16Array[] = [];
+      call.audio$.subscribe(({ samples }) => heard.push(samples));
+      flush();
+
+      const lossy = decodeMulaw(encodeMulaw(spoken.samples));
+      expect(heard).toEqual([lossy, lossy]);
     });
   });
 

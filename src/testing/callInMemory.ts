@@ -14,11 +14,11 @@ const ADDRESS = 'ws://memory';
  * The same as `simulateCall`, but to a server in this process: in rxjs's time, without a connection. What one side does
  * reaches the other in the same ms, though never within the same call.
  *
- * @param answer - gets the server's end of the connection when it is made: subscribed until the call is over
+ * @param accept - gets the server's end of the connection when it is made: subscribed until the call is over
  */
 export function callInMemory(
   options: SimulateCallOptions,
-  answer: (socket: MemorySocket) => Observable<never>,
+  accept: (socket: MemorySocket) => Observable<never>,
 ): Observable<SimulatedCallEvent> {
   return new Observable((subscriber) => {
     const plan = planCall(ADDRESS, options);
@@ -98,7 +98,7 @@ export function callInMemory(
     );
     subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
     subscriber.add(
-      answer(socket).subscribe({
+      accept(socket).subscribe({
         error: (error: unknown) => {
           subscriber.error(error);
         },
