@@ -9,9 +9,8 @@ import {
   Subscription,
   timer,
 } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { type CallSession, serveCalls } from 'exotel-rx';
-import { testCall, type TestCallConfig } from 'exotel-rx/testing';
+import { marbles, testCall, type TestCallConfig } from 'exotel-rx/testing';
 
 /** A caller's script, and how it is varied. */
 export interface Sweep {
@@ -68,8 +67,7 @@ function run(
   const { onUnhandledError } = config;
   config.onUnhandledError = (error) => told.push(`unhandled ${String(error)}`);
   const timers = jest.spyOn(asyncScheduler, 'schedule');
-  const scheduler = new TestScheduler(() => undefined);
-  scheduler.run(({ flush }) => {
+  marbles(({ flush }) => {
     const call = testCall({
       dtmf$: concat(
         ...keys.map(([atMs, key], index) => {
