@@ -9,9 +9,8 @@ import {
   Subscription,
   timer,
 } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { type CallSession, serveCalls } from 'exotel-rx';
-import { testCall, type TestCallConfig } from 'exotel-rx/testing';
+import { marbles, testCall, type TestCallConfig } from 'exotel-rx/testing';
 
 /** A caller's script, and how it is varied. */
 export interface Sweep {
@@ -68,8 +67,7 @@ function run(
   const { onUnhandledError } = config;
   config.onUnhandledError = (error) => told.push(`unhandled ${String(error)}`);
   const timers = jest.spyOn(asyncScheduler, 'schedule');
-  const scheduler = new TestScheduler(() => undefined);
-  scheduler.run(({ flush }) => {
+  marbles(({ flush }) => {
     const call = testCall({
       dtmf$: concat(
         ...keys.map(([atMs, key], index) => {
@@ -77,7 +75,7 @@ function run(
           return timer(variant === 'keys early' ? 10 : atMs - before).pipe(map(() => key));
         }),
       ),
-      lifecycle$: timer(hangUpAt).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }) as const)),
+      lifecycle$: timer(hangUpAt).pipe(map(() => 'callerHangup' as const)),
       ...(audio$ === undefined ? {} : { audio$: audio$() }),
       ...(variant === 'marks lost' ? { playout: { echoDelayMs: () => undefined } } : {}),
     });

@@ -5,7 +5,8 @@ import type { BargeInInterruption } from '../../src/ivr/BargeInOptions';
 import type { InterruptionVerdict } from '../../src/session/Interruption';
 import { type TestCall, testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles, type RunHelpers } from '../support/marbles';
+import type { RunHelpers } from 'rxjs/testing';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const finished = (outcome: 'played' | 'cleared' | 'ended', heardMs: number) => ({
   type: 'finished',
@@ -414,7 +415,7 @@ describe('bargeIn', () => {
       marbles((helpers) => {
         const { cold, expectObservable, expectSubscriptions } = helpers;
         const call = testCall({
-          lifecycle$: cold('400ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+          lifecycle$: cold('400ms e', { e: 'callerHangup' }),
         });
         const { verdict, verdicts$ } = judge(helpers, '500ms r');
 

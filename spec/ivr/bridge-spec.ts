@@ -16,7 +16,7 @@ import {
 import { type Agent, type AgentEvent, bridge, type HeardItem, serveCalls } from '../../src/index';
 import { testCall, type TestCallConfig } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const started = (itemId: string) => ({ type: 'started', itemId });
 const finished = (itemId: string, heardMs: number, outcome = 'played') => ({
@@ -284,7 +284,7 @@ describe('bridge', () => {
   it('should end with the call, tell what was heard until then, and let go of the agent', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const call = testCall({
-        lifecycle$: cold('250ms h', { h: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('250ms h', { h: 'callerHangup' }),
       } satisfies TestCallConfig);
       const events$ = cold<AgentEvent>('a', { a: audio('one', 1_000) });
       expectObservable(bridge(call, script(events$))).toBe('s 249ms (f|)', {

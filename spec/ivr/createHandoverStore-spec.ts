@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { concat, map, tap, timer } from 'rxjs';
 import { createHandoverStore } from '../../src/index';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe('createHandoverStore', () => {
   it('should give what was put once', () => {

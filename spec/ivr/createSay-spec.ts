@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { createSay, promptAudio, type Say, SAY_LANGUAGES, type SayLanguage } from '../../src/index';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { thrownBy } from '../support/thrownBy';
 

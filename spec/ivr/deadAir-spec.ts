@@ -1,7 +1,7 @@
 import { NEVER } from 'rxjs';
 import { deadAir } from '../../src/ivr/deadAir';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { SPEECH } from '../support/speechStub';
 
 const samples = (durationMs: number) => new Int16Array(durationMs * 8).fill(1);
@@ -63,7 +63,7 @@ describe('deadAir', () => {
 
   it('should complete with the call, and leave no timer', () => {
     marbles(({ cold, expectObservable }) => {
-      const lifecycle$ = cold('15s e', { e: { state: 'ended', reason: 'callerHangup' } } as const);
+      const lifecycle$ = cold('15s e', { e: 'callerHangup' } as const);
 
       expectObservable(deadAir(testCall({ lifecycle$ }), { speech$: NEVER })).toBe('10s x 4999ms |', {
         x: silent(10_000),

@@ -5,7 +5,8 @@ import { concatMap, EMPTY, isObservable, map, of, take, timer, toArray } from 'r
 import { type AudioFrame, detectSpeech, encodeWav, serveCalls, type SpeechEvent } from 'exotel-rx';
 import { testCall } from 'exotel-rx/testing';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
 import {
   applet,
   askAccount,
@@ -23,7 +24,6 @@ import {
   sayThroughHums,
   toOperator,
 } from './documentedFlows';
-import { HANG_UP, KEYS } from './stories';
 
 const loud = (durationMs: number): AudioFrame => ({
   samples: ramp(durationMs),
@@ -61,7 +61,7 @@ describe('the examples of docs/ivr.md', () => {
 
   it('should ask for an account', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('2s (427142) 100ms h', KEYS) });
+      const call = testCall({ dtmf$: cold('2s (427142) 100ms h', marbleKeys) });
 
       expectObservable(askAccount(call)).toBe('2108ms (r|)', {
         r: {
@@ -78,7 +78,7 @@ describe('the examples of docs/ivr.md', () => {
 
   it('should offer the menu again after the opening hours, and end the call with thanks', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('200ms 1 3799ms 1 99ms 0', KEYS) });
+      const call = testCall({ dtmf$: cold('200ms 1 3799ms 1 99ms 0') });
       const outcome$ = of(call).pipe(
         serveCalls(mainMenu),
         map(({ reason, stats }) => ({ reason, heardMs: stats.heardMs })),
@@ -91,7 +91,7 @@ describe('the examples of docs/ivr.md', () => {
 
   it('should let nobody in without the PIN', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('200ms (1111) 794ms (4271)', KEYS) });
+      const call = testCall({ dtmf$: cold('200ms (1111) 794ms (4271)') });
       const isPin = (pin: string) => timer(100).pipe(map(() => pin === '4271'));
 
       expectObservable(
@@ -106,8 +106,8 @@ describe('the examples of docs/ivr.md', () => {
     for (let at = 0; at <= 5_000; at += 100) {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({
-          dtmf$: cold('700ms 4 99ms 2 99ms h 1499ms 1', KEYS),
-          lifecycle$: cold(`${at}ms x`, HANG_UP),
+          dtmf$: cold('700ms 4 99ms 2 99ms h 1499ms 1', marbleKeys),
+          lifecycle$: cold(`${at}ms x`, { x: 'callerHangup' }),
         });
         const asked$ = askAmount(call).pipe(
           map((result) => (result.type === 'accepted' ? result.answer.digits : result.type)),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  asyncScheduler,
   concat,
   defer,
   delay,
@@ -12,11 +13,11 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { gather } from '../../src/ivr/gather';
 import type { GatherOptions } from '../../src/ivr/GatherOptions';
 import type { GatherResult } from '../../src/ivr/GatherResult';
 import type { CallSession } from '../../src/session/CallSession';
+import { marbles } from '../../src/testing/kit/marbles';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
 
@@ -91,8 +92,7 @@ function tell(
   arrange: (questions: readonly Observable<GatherResult>[]) => Observable<unknown>,
 ) {
   const { presses, questions, hangUpAt, lostEchoes } = told;
-  const scheduler = new TestScheduler(() => undefined);
-  return scheduler.run(({ flush }) => {
+  return marbles(({ flush }) => {
     const pressed: string[] = [];
     const call = testCall({
       dtmf$: merge(
@@ -104,7 +104,7 @@ function tell(
           ),
         ),
       ),
-      lifecycle$: timer(hangUpAt).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }) as const)),
+      lifecycle$: timer(hangUpAt).pipe(map(() => 'callerHangup' as const)),
       ...(lostEchoes ? { playout: { echoDelayMs: () => undefined } } : {}),
     });
     call.dtmf$.subscribe(({ digit }) => pressed.push(digit));
@@ -117,7 +117,7 @@ function tell(
       left.push(result),
     );
     flush();
-    return { pressed, asked, left: left.map(({ digits }) => digits).join(''), endedAt: scheduler.frame };
+    return { pressed, asked, left: left.map(({ digits }) => digits).join(''), endedAt: asyncScheduler.now() };
   });
 }
 

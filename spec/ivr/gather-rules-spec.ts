@@ -2,11 +2,11 @@ import { delay, identity, type Observable } from 'rxjs';
 import { gather } from '../../src/ivr/gather';
 import type { GatherOptions } from '../../src/ivr/GatherOptions';
 import type { GatherResult } from '../../src/ivr/GatherResult';
-import type { CallLifecycle } from '../../src/session/CallLifecycle';
+import type { EndReason } from '../../src/session/CallLifecycle';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
-import { HANG_UP, KEYS } from './stories';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
 
 interface Story {
   readonly title: string;
@@ -424,8 +424,8 @@ function tell(story: Story, isLate = false): void {
   marbles(({ cold, expectObservable }) => {
     const lag = <T>() => (isLate ? delay<T>(0) : identity<Observable<T>>);
     const call = testCall({
-      dtmf$: cold(keys, KEYS).pipe(lag()),
-      lifecycle$: cold<CallLifecycle>(hangUp, HANG_UP).pipe(lag()),
+      dtmf$: cold(keys, marbleKeys).pipe(lag()),
+      lifecycle$: cold<EndReason>(hangUp, { x: 'callerHangup' }).pipe(lag()),
     });
     const asked$ = gather(call, {
       ...options,

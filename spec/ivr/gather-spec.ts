@@ -20,9 +20,8 @@ import type { GatherOptions } from '../../src/ivr/GatherOptions';
 import type { GatherResult } from '../../src/ivr/GatherResult';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
-import { sentSummary } from '../support/sentSummary';
-import { HANG_UP, KEYS } from './stories';
+import { marbles } from '../../src/testing/kit/marbles';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
 const inShort = map(({ reason, digits }: GatherResult) => `${reason} ${digits}`.trim());
 
@@ -35,10 +34,13 @@ describe('gather', () => {
         const asked$ = gather(call, { prompt: ramp(10_000), totalTimeout: 3_600_000 });
 
         expectObservable(asked$, '500ms !').toBe('-');
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 99ms c', {
-          a: '3200',
-          c: 'clear',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(aa) 196ms a 199ms a 99ms c',
+          {
+            a: '3200 bytes',
+            c: 'clear',
+          },
+        );
         cold('501ms x').subscribe(() => finished++);
         flush();
         expect(finished).toBe(1);
@@ -47,7 +49,7 @@ describe('gather', () => {
 
     it('should leave the keys of an entry to the next question, when it is left for that', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4 99ms 2 199ms 7', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4 99ms 2 199ms 7') });
         const pin$ = gather(call, { numDigits: 4 }).pipe(takeUntil(cold('300ms x')));
         const other$ = gather(call, { prompt: ramp(1_000), numDigits: 3 });
 
@@ -57,7 +59,7 @@ describe('gather', () => {
 
     it('should not leave keys that it rejected', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 9 99ms 1', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 9 99ms 1') });
         const first$ = gather(call, { validDigits: '12', numDigits: 2 }).pipe(takeUntil(cold('300ms x')));
 
         expectObservable(concat(first$, gather(call, { numDigits: 1 })).pipe(inShort)).toBe('300ms (r|)', {
@@ -80,7 +82,7 @@ describe('gather', () => {
 
     it('should give way to another question by switchMap', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('1500ms 7', KEYS) });
+        const call = testCall({ dtmf$: cold('1500ms 7') });
         const asked$ = cold('a 999ms b').pipe(
           switchMap((name) =>
             gather(call, { prompt: ramp(5_000), numDigits: 1 }).pipe(map(({ digits }) => name + digits)),
@@ -95,7 +97,7 @@ describe('gather', () => {
   describe('12. type-ahead', () => {
     it('should take keys that were pressed over a greeting, and skip its prompt', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4 99ms 2', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4 99ms 2') });
         const asked$ = concat(
           call.play(ramp(1_000)).pipe(concatMap(() => EMPTY)),
           gather(call, { prompt: ramp(2_000), numDigits: 2 }),
@@ -110,13 +112,15 @@ describe('gather', () => {
             elapsedMs: 0,
           },
         });
-        expectObservable(call.sent$.pipe(map(sentSummary), toArray(), takeUntil(cold('3s x')))).toBe('3s |');
+        expectObservable(
+          call.sent$.pipe(summarizeSent({ detail: 'messages' }), toArray(), takeUntil(cold('3s x'))),
+        ).toBe('3s |');
       });
     });
 
     it('should play nothing to a caller who typed all ahead', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4') });
         const asked$ = timer(200).pipe(
           concatMap(() => gather(call, { prompt: ramp(2_000), numDigits: 1 })),
           inShort,
@@ -148,7 +152,7 @@ describe('gather', () => {
 
     it('should drop what was typed ahead when it is told to', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4 999ms 7', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4 999ms 7') });
         const asked$ = timer(200).pipe(
           concatMap(() => gather(call, { typeAhead: 'flush', numDigits: 1 })),
           inShort,
@@ -160,7 +164,7 @@ describe('gather', () => {
 
     it('Bandwidth: should pause an older question while a newer one is live, so that no digit counts twice', () => {
       marbles(({ cold, expectObservable, flush }) => {
-        const call = testCall({ dtmf$: cold('100ms 1 99ms 2 99ms 3 99ms 4 99ms 5', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 1 99ms 2 99ms 3 99ms 4 99ms 5') });
         const older$ = gather(call, { numDigits: 3 });
         const newer$ = timer(150).pipe(concatMap(() => gather(call, { numDigits: 2 })));
 
@@ -173,7 +177,7 @@ describe('gather', () => {
 
     it('should hand what a newer question left over to the older one, at once', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4') });
         const older$ = gather(call, { numDigits: 1 });
         const newer$ = gather(call, { numDigits: 2 }).pipe(takeUntil(cold('300ms x')));
 
@@ -194,7 +198,7 @@ describe('gather', () => {
 
     it('should ask again for each subscription', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 1 99ms 2', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 1 99ms 2') });
         const asked$ = gather(call, { numDigits: 1 });
 
         expectObservable(concat(asked$, asked$).pipe(inShort)).toBe('100ms a 99ms (b|)', {
@@ -217,7 +221,10 @@ describe('gather', () => {
 
     it('should end at once on a call that has ended, and still take what was typed before', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms k', { k: '123' }), lifecycle$: cold('200ms x', HANG_UP) });
+        const call = testCall({
+          dtmf$: cold('100ms k', { k: '123' }),
+          lifecycle$: cold('200ms x', { x: 'callerHangup' }),
+        });
         const asked$ = timer(300).pipe(
           concatMap(() =>
             concat(
@@ -336,7 +343,7 @@ describe('gather', () => {
 
     it('should fail with the error of its prompt, after what that gave was heard, and leave the keys', () => {
       marbles(({ cold, expectObservable }) => {
-        const call = testCall({ dtmf$: cold('100ms 4', KEYS) });
+        const call = testCall({ dtmf$: cold('100ms 4') });
         const broken$ = concat(
           of(ramp(300)),
           throwError(() => new Error('voice lost')),
@@ -402,7 +409,7 @@ describe('gather', () => {
 
   it('should wait for ever when it is told to, until the call ends', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ lifecycle$: cold('60m x', HANG_UP) });
+      const call = testCall({ lifecycle$: cold('60m x', { x: 'callerHangup' }) });
       const asked$ = gather(call, { firstDigitTimeout: Infinity, totalTimeout: Infinity });
 
       expectObservable(asked$.pipe(inShort)).toBe('60m (r|)', { r: 'ended' });

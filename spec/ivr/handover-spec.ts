@@ -2,9 +2,9 @@ import { concat, map, Observable, of } from 'rxjs';
 import { createHandoverStore, handover, serveCalls } from '../../src/index';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
-const hangUp = { h: { state: 'ended', reason: 'callerHangup' } } as const;
+const hangUp = { h: 'callerHangup' } as const;
 
 describe('handover', () => {
   it('should store at once, and end the call when what is queued was heard', () => {

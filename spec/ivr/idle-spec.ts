@@ -2,7 +2,7 @@ import { map, NEVER, Subject } from 'rxjs';
 import { idle } from '../../src/ivr/idle';
 import type { PromptSource } from '../../src/ivr/PromptSource';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { SPEECH } from '../support/speechStub';
 
 const prompt = (durationMs: number): PromptSource => new Int16Array(durationMs * 8).fill(1);
@@ -129,7 +129,7 @@ describe('idle', () => {
     'should complete with a caller who hangs up after %i ms, and leave no timer',
     (atMs) => {
       marbles(({ cold, flush }) => {
-        const lifecycle$ = cold(`${atMs}ms e`, { e: { state: 'ended', reason: 'callerHangup' } } as const);
+        const lifecycle$ = cold(`${atMs}ms e`, { e: 'callerHangup' } as const);
         const ends: string[] = [];
         idle(testCall({ lifecycle$ }), { prompts, speech$: NEVER }).subscribe({
           complete: () => ends.push('completed'),

@@ -11,10 +11,10 @@ import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
 import { testCall, type TestCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
-import { sentSummary } from '../support/sentSummary';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 import { SPEECH } from '../support/speechStub';
-import { HANG_UP, KEYS } from './stories';
 
 /** A playback's or a barge-in's events, in short. */
 const inShort = map(
@@ -82,10 +82,13 @@ describe('where others went wrong', () => {
       const call = testCall();
       call.play(ramp(1_000)).subscribe();
 
-      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 199ms (am)', {
-        a: '3200',
-        m: 'mark',
-      });
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+        '(aa) 196ms a 199ms a 199ms (am)',
+        {
+          a: '3200 bytes',
+          m: 'mark',
+        },
+      );
     });
   });
 
@@ -117,7 +120,7 @@ describe('where others went wrong', () => {
 
   it('openai-agents: an interruption is owned once, and clears once', () => {
     marbles(({ hot, expectObservable }) => {
-      const call = testCall({ dtmf$: hot('300ms 1', KEYS) });
+      const call = testCall({ dtmf$: hot('300ms 1') });
       const cut$ = bargeIn(call, ramp(1_000), { interruptOn: hot('300ms x 99ms x') });
 
       expectObservable(cut$.pipe(inShort)).toBe('300ms (bf|)', {
@@ -242,7 +245,7 @@ describe('where others went wrong', () => {
 
   it('SignalWire: the finish key is told apart from the digits', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms 4 99ms s', KEYS) });
+      const call = testCall({ dtmf$: cold('100ms 4 99ms s', marbleKeys) });
       const asked$ = gather(call, { finishOnKey: '*#' }).pipe(
         map(({ digits, finishKey }) => [digits, finishKey]),
       );
@@ -253,7 +256,7 @@ describe('where others went wrong', () => {
 
   it('Telnyx: the time for all is over although the caller goes on typing', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('900ms 1 99ms '.repeat(10), KEYS) });
+      const call = testCall({ dtmf$: cold('900ms 1 99ms '.repeat(10)) });
       const asked$ = gather(call, { totalTimeout: 4_500 }).pipe(
         map(({ reason, digits }) => `${reason} ${digits}`),
       );
@@ -264,7 +267,7 @@ describe('where others went wrong', () => {
 
   it('VoiceXML: silence and wrong keys have counters of their own, and a wrong entry is no silence', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('6s 9 6s 9', KEYS) });
+      const call = testCall({ dtmf$: cold('6s 9 6s 9') });
       const said: string[] = [];
       const prompt = (name: string) => of(ramp(100)).pipe(tap(() => said.push(name)));
       const asked$ = menu(call, ['1'], {
@@ -283,7 +286,7 @@ describe('where others went wrong', () => {
 
   it('Twilio, Asterisk: a caller who hangs up in the middle of anything ends it, once', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ lifecycle$: cold('700ms x', HANG_UP) });
+      const call = testCall({ lifecycle$: cold('700ms x', { x: 'callerHangup' }) });
       const wait$ = new Subject<string>();
 
       expectObservable(

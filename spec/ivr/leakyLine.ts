@@ -1,6 +1,6 @@
 import { asyncScheduler, concatMap, delay, filter, from, type Observable, of } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import type { CallSession } from '../../src/session/CallSession';
+import { marbles } from '../../src/testing/kit/marbles';
 import { testCall } from '../../src/testing/testCall';
 import { createNoise } from '../support/noise';
 
@@ -42,7 +42,7 @@ export function heardToSpeak(
   leak: Leak,
   listen: (call: CallSession) => Observable<boolean>,
 ): readonly number[] {
-  return new TestScheduler(() => undefined).run(({ flush }) => {
+  return marbles(({ flush }) => {
     const startsAt: number[] = [];
     const call = testCall({ audio$: leakyLine(prompt, caller, leak) });
     call.play(prompt).subscribe();

@@ -2,8 +2,8 @@ import { concat, map, of, takeUntil, throwError, timer, concatMap } from 'rxjs';
 import { gather } from '../../src/ivr/gather';
 import { menu, type MenuOptions, type MenuResult } from '../../src/ivr/menu';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
-import { HANG_UP, KEYS } from './stories';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** Audio that can be told from other audio by its first sample. */
 const said = (mark: number, durationMs = 1_000) =>
@@ -251,7 +251,10 @@ describe.each(Object.entries(stories))('menu: %s', (_name, told) => {
   it.each(told.map((story) => [story.title, story] as const))('%s', (_title, story) => {
     const { choices = ['1', '2'], options, keys = '-', hangUp = '-', at, result, heard } = story;
     marbles(({ cold, expectObservable, flush }) => {
-      const call = testCall({ dtmf$: cold(keys, KEYS), lifecycle$: cold(hangUp, HANG_UP) });
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
       const names: string[] = [];
       call.heard$.subscribe(({ samples }) => {
         names.push(...Array.from(samples, (sample) => NAMES[sample] ?? '').filter((name) => name !== ''));
@@ -267,7 +270,7 @@ describe.each(Object.entries(stories))('menu: %s', (_name, told) => {
 describe('menu', () => {
   it('should drop what was typed ahead when it is told to, but only before it is first offered', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms 1 999ms (92)', KEYS) });
+      const call = testCall({ dtmf$: cold('100ms 1 999ms (92)') });
       const offered$ = timer(200).pipe(
         concatMap(() => menu(call, ['1', '2'], { typeAhead: 'flush', prompt: MENU })),
       );
@@ -278,7 +281,7 @@ describe('menu', () => {
 
   it('should offer other choices by other menus, typed ahead at once', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms (2199)', KEYS) });
+      const call = testCall({ dtmf$: cold('100ms (2199)') });
       const tree$ = concat(
         menu(call, ['1', '2'], { prompt: MENU }),
         menu(call, ['1', '2'], { prompt: MENU }),
@@ -299,7 +302,7 @@ describe('menu', () => {
 
   it('should keep its keys from an older question, also while a wrong answer is told', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('300ms 9 299ms 7 1199ms 1 99ms 5', KEYS) });
+      const call = testCall({ dtmf$: cold('300ms 9 299ms 7 1199ms 1 99ms 5') });
       const older$ = gather(call, { numDigits: 1 }).pipe(map(({ digits }) => digits));
       const menu$ = menu(call, ['1'], { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true });
 

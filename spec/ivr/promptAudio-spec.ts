@@ -4,7 +4,8 @@ import { decodeWav, encodeWav, promptAudio, type PromptSource } from '../../src/
 import { PROMPT_STREAM_BYTES } from '../../src/ivr/prefetch';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
-import { marbles, type RunHelpers } from '../support/marbles';
+import type { RunHelpers } from 'rxjs/testing';
+import { marbles } from '../../src/testing/kit/marbles';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 const finished = (heardMs: number, outcome = 'played') => ({

@@ -4,8 +4,7 @@ import { menu } from '../../src/ivr/menu';
 import type { CallSession } from '../../src/session/CallSession';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
-import { HANG_UP, KEYS } from './stories';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** A call whose socket is in another process, so that what it tells of its playbacks is on its way for a while. */
 function remote(call: CallSession, wayMs: number): CallSession {
@@ -32,7 +31,7 @@ function remote(call: CallSession, wayMs: number): CallSession {
 describe('a question on a call whose socket is elsewhere', () => {
   it('should wait for what was heard of its prompt, and take no further key meanwhile', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = remote(testCall({ dtmf$: cold('300ms 4 4ms 2', KEYS) }), 20);
+      const call = remote(testCall({ dtmf$: cold('300ms 4 4ms 2') }), 20);
       const asked$ = concat(
         gather(call, { prompt: ramp(1_000), numDigits: 1 }),
         gather(call, { numDigits: 1 }),
@@ -47,7 +46,7 @@ describe('a question on a call whose socket is elsewhere', () => {
 
   it('should count the pause from the digit that cuts the prompt', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = remote(testCall({ dtmf$: cold('300ms 4', KEYS) }), 20);
+      const call = remote(testCall({ dtmf$: cold('300ms 4') }), 20);
       const asked$ = gather(call, { prompt: ramp(1_000), interDigitTimeout: 500 });
 
       expectObservable(asked$.pipe(map(({ digits, promptHeardMs }) => [digits, promptHeardMs]))).toBe(
@@ -59,7 +58,7 @@ describe('a question on a call whose socket is elsewhere', () => {
 
   it('should end with the call, although nobody tells how its prompt ended', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = remote(testCall({ lifecycle$: cold('300ms x', HANG_UP) }), 60_000);
+      const call = remote(testCall({ lifecycle$: cold('300ms x', { x: 'callerHangup' }) }), 60_000);
 
       expectObservable(menu(call, ['1'], { prompt: ramp(1_000) })).toBe('300ms (r|)', {
         r: { type: 'ended' },

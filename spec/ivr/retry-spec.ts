@@ -18,8 +18,8 @@ import type { PromptSource } from '../../src/ivr/PromptSource';
 import { retry, type RetryOptions, type RetryResult } from '../../src/ivr/retry';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
-import { HANG_UP, KEYS } from './stories';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const inShort = map((result: RetryResult) => {
   switch (result.type) {
@@ -154,7 +154,10 @@ describe('retry', () => {
   it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
     const { ask = { numDigits: 2 }, options, keys = '-', hangUp = '-', expected, result } = story;
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold(keys, KEYS), lifecycle$: cold(hangUp, HANG_UP) });
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
 
       expectObservable(retry(call, () => gather(call, ask), options).pipe(inShort)).toBe(expected, {
         r: result,
@@ -164,7 +167,7 @@ describe('retry', () => {
 
   it('should give each question what to say before it: nothing, then by what went wrong and how often', () => {
     marbles(({ cold, expectObservable, flush }) => {
-      const call = testCall({ dtmf$: cold('700ms 9', KEYS) });
+      const call = testCall({ dtmf$: cold('700ms 9') });
       const given: PromptSource[] = [];
       const asked$ = retry(
         call,
@@ -188,7 +191,7 @@ describe('retry', () => {
 
   it('should say it and the question as one playback, which the answer cuts', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('1300ms 7', KEYS) });
+      const call = testCall({ dtmf$: cold('1300ms 7') });
       const asked$ = retry(
         call,
         (leadIn) => gather(call, { prompt: [leadIn, ramp(300)], numDigits: 1, firstDigitTimeout: 500 }),
@@ -206,7 +209,7 @@ describe('retry', () => {
 
   it('should fail with the error of a question, and of a judgement', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms (11)', KEYS) });
+      const call = testCall({ dtmf$: cold('100ms (11)') });
       const broken = throwError(() => new Error('voice lost'));
 
       expectObservable(retry(call, () => broken)).toBe('#', undefined, new Error('voice lost'));
@@ -233,7 +236,7 @@ describe('retry', () => {
 
   it('should ask for an amount until it is confirmed', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms 5 99ms h 799ms 2 99ms 7 99ms h 99ms 1', KEYS) });
+      const call = testCall({ dtmf$: cold('100ms 5 99ms h 799ms 2 99ms 7 99ms h 99ms 1', marbleKeys) });
       const read: string[] = [];
       const amount$ = retry(call, (leadIn) => gather(call, { prompt: [leadIn, ramp(500)] }), {
         accept: ({ digits }) => {
@@ -252,7 +255,7 @@ describe('retry', () => {
 
   it('should end, and not be exhausted, when the caller hangs up while he is to confirm', () => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold('100ms 5', KEYS), lifecycle$: cold('300ms x', HANG_UP) });
+      const call = testCall({ dtmf$: cold('100ms 5'), lifecycle$: cold('300ms x', { x: 'callerHangup' }) });
       const asked$ = retry(call, () => gather(call, { numDigits: 1 }), {
         tries: 1,
         accept: () => confirm(call, { prompt: ramp(500) }).pipe(map((answer) => answer === 'yes')),
@@ -295,7 +298,10 @@ describe('confirm', () => {
     ['ends when the call does', {}, '-', '300ms x', '300ms (r|)', 'ended'],
   ])('%s', (_title, options, keys, hangUp, expected, result) => {
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ dtmf$: cold(keys, KEYS), lifecycle$: cold(hangUp, HANG_UP) });
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
 
       expectObservable(confirm(call, options)).toBe(expected, { r: result });
     });

@@ -1,11 +1,11 @@
 import { EMPTY, NEVER, Subject } from 'rxjs';
 import { silence } from '../../src/ivr/silence';
 import { testCall } from '../../src/testing/testCall';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { SPEECH } from '../support/speechStub';
 import { createNoise } from '../support/noise';
 
-const hangsUp = { e: { state: 'ended', reason: 'callerHangup' } } as const;
+const hangsUp = { e: 'callerHangup' } as const;
 const samples = (durationMs: number) => new Int16Array(durationMs * 8).fill(1);
 
 describe('silence', () => {

@@ -20,7 +20,7 @@ import { FakeSocket, type FakeSocketConfig } from '../../src/testing/FakeSocket'
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
-import { sentSummary } from '../support/sentSummary';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
 const played = (heardMs: number, confirmedBy: 'mark' | 'clock' = 'mark') => ({
   type: 'finished',
@@ -68,10 +68,13 @@ describe('a call', () => {
         const call = testCall();
 
         expectObservable(call.play(ramp(1_000))).toBe('1s (f|)', { f: played(1_000) });
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 199ms (am)', {
-          a: '3200',
-          m: 'mark',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(aa) 196ms a 199ms a 199ms (am)',
+          {
+            a: '3200 bytes',
+            m: 'mark',
+          },
+        );
       });
     });
 
@@ -80,12 +83,15 @@ describe('a call', () => {
         const call = testCall();
 
         expectObservable(call.play(ramp(1_050))).toBe('1060ms (f|)', { f: played(1_050) });
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 259ms (bm)', {
-          a: '3200',
-          // 50 ms are below the minimum: they are joined to the 200 ms before them, and padded to 260.
-          b: '4160',
-          m: 'mark',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(aa) 196ms a 199ms a 259ms (bm)',
+          {
+            a: '3200 bytes',
+            // 50 ms are below the minimum: they are joined to the 200 ms before them, and padded to 260.
+            b: '4160 bytes',
+            m: 'mark',
+          },
+        );
       });
     });
 
@@ -205,10 +211,13 @@ describe('a call', () => {
         expectObservable(call.play(audio).pipe(map(({ type }) => type))).toBe('840ms (f|)', {
           f: 'finished',
         });
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('240ms a 139ms a 199ms a 19ms m', {
-          a: '3200',
-          m: 'mark',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '240ms a 139ms a 199ms a 19ms m',
+          {
+            a: '3200 bytes',
+            m: 'mark',
+          },
+        );
       });
     });
   });
@@ -340,10 +349,13 @@ describe('a call', () => {
         const call = testCall({ dtmf$: cold('500ms k', { k: '1' }) });
 
         expectObservable(call.play(ramp(2_000)).pipe(takeUntil(call.dtmf$))).toBe('500ms |');
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 99ms c', {
-          a: '3200',
-          c: 'clear',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(aa) 196ms a 199ms a 99ms c',
+          {
+            a: '3200 bytes',
+            c: 'clear',
+          },
+        );
         expectObservable(call.botSpeaking$).toBe('t 499ms f', { f: false, t: true });
       });
     });
@@ -380,7 +392,10 @@ describe('a call', () => {
         call.clear();
 
         expectObservable(merge(heard$, unsent$)).toBe('500ms |');
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aam)', { a: '3200', m: 'mark' });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aam)', {
+          a: '3200 bytes',
+          m: 'mark',
+        });
         expectObservable(call.diagnostics$).toBe('');
       });
     });
@@ -395,12 +410,15 @@ describe('a call', () => {
 
         // Of the second, 200 ms were at Exotel and were cleared with the first, whose message runs on to 300 ms.
         expectObservable(merge(first$, second$)).toBe('900ms (g|)', { g: played(600) });
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(am) 96ms b 49ms (cb) 146ms b 199ms (bm)', {
-          a: '4800',
-          b: '3200',
-          c: 'clear',
-          m: 'mark',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(am) 96ms b 49ms (cb) 146ms b 199ms (bm)',
+          {
+            a: '4800 bytes',
+            b: '3200 bytes',
+            c: 'clear',
+            m: 'mark',
+          },
+        );
         flush();
         expect(concatSamples(heard)).toEqual(
           concatSamples([ramp(300).subarray(0, 1_200), ramp(600, 10_000)]),
@@ -469,7 +487,10 @@ describe('a call', () => {
         call.play(ramp(200, 5_000)).subscribe();
         call.send(ramp(100, 9_000));
 
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aam) 235ms a', { a: '3200', m: 'mark' });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aam) 235ms a', {
+          a: '3200 bytes',
+          m: 'mark',
+        });
         flush();
         expect(concatSamples(heard)).toEqual(
           concatSamples([ramp(100, 1), ramp(200, 5_000), ramp(100, 9_000)]),
@@ -482,7 +503,9 @@ describe('a call', () => {
         const call = testCall();
         call.send(ramp(250));
 
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('a 239ms a', { a: '3200' });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('a 239ms a', {
+          a: '3200 bytes',
+        });
         expectObservable(call.diagnostics$).toBe('');
       });
     });
@@ -492,9 +515,12 @@ describe('a call', () => {
         const call = testCall();
         call.send(ramp(1_200));
 
-        expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 199ms a 199ms a 199ms a', {
-          a: '3200',
-        });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+          '(aa) 196ms a 199ms a 199ms a 199ms a',
+          {
+            a: '3200 bytes',
+          },
+        );
       });
     });
   });
@@ -640,7 +666,7 @@ describe('a call', () => {
     it('should tell a playback that the caller hung up while it was heard', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({
-          lifecycle$: cold('300ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+          lifecycle$: cold('300ms e', { e: 'callerHangup' }),
         });
 
         expectObservable(call.play(ramp(1_000))).toBe('300ms (f|)', { f: ended(300) });
@@ -879,7 +905,7 @@ describe('a call', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall({
           dtmf$: cold('a-b-c-d', { a: '1', b: '2', c: '3', d: '4' }),
-          lifecycle$: cold('-----e', { e: { state: 'ended', reason: 'callerHangup' } }),
+          lifecycle$: cold('-----e', { e: 'callerHangup' }),
         });
 
         expectObservable(call.dtmf$.pipe(map(({ digit }) => digit))).toBe('a-b-c|', {

@@ -7,7 +7,7 @@ import type { CallSession } from '../../src/session/CallSession';
 import type { Rejection } from '../../src/session/Rejection';
 import { FakeSocket, type FakeSocketConfig } from '../../src/testing/FakeSocket';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 /** A WebSocket in memory that can be pinged, and whose peer may have stopped to answer or to read. */
 class WatchedSocket extends FakeSocket {

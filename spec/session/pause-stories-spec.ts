@@ -4,7 +4,7 @@ import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
 import type { RunHelpers } from 'rxjs/testing';
 import { marbles } from '../../src/testing/kit/marbles';
-import { sentSummary } from '../support/sentSummary';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
 const finished = (outcome: 'played' | 'cleared' | 'ended', heardMs: number) => ({
   type: 'finished',
@@ -36,12 +36,15 @@ describe('a call whose playback is paused', () => {
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
       ).toBe('1380ms (f|)', { f: finished('played', 1_000) });
-      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 49ms c 349ms (aa) 296ms (bm)', {
-        a: '3200',
-        b: '6080',
-        c: 'clear',
-        m: 'mark',
-      });
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+        '(aa) 196ms a 49ms c 349ms (aa) 296ms (bm)',
+        {
+          a: '3200 bytes',
+          b: '6080 bytes',
+          c: 'clear',
+          m: 'mark',
+        },
+      );
       expectObservable(call.botSpeaking$).toBe('t 249ms f 349ms t 779ms f', { t: true, f: false });
       expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 349ms !');
       flush();
@@ -62,8 +65,8 @@ describe('a call whose playback is paused', () => {
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
       ).toBe('600ms (f|)', { f: finished('cleared', 250) });
-      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 49ms c', {
-        a: '3200',
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aa) 196ms a 49ms c', {
+        a: '3200 bytes',
         c: 'clear',
       });
     });
@@ -171,7 +174,7 @@ describe('a call whose playback is paused', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions } = helpers;
       const call = testCall({
-        lifecycle$: cold('400ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('400ms e', { e: 'callerHangup' }),
       });
       const { verdict, verdicts$ } = judge(helpers, '500ms r');
 
@@ -221,8 +224,8 @@ describe('a call whose playback is paused', () => {
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', ...options }),
       ).toBe('250ms #', undefined, new Error('no judge'));
-      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('(aa) 196ms a 49ms c', {
-        a: '3200',
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aa) 196ms a 49ms c', {
+        a: '3200 bytes',
         c: 'clear',
       });
     });

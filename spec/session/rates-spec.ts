@@ -7,7 +7,7 @@ import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
 import { correlation } from '../support/correlation';
 import { marbles } from '../../src/testing/kit/marbles';
-import { sentSummary } from '../support/sentSummary';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 
@@ -39,11 +39,17 @@ describe('the rates of a call', () => {
     marbles(({ expectObservable }) => {
       const wide = testCall({ info: { mediaFormat: { encoding: 'pcm16', sampleRate: 24_000 } } });
       wide.play(ramp(240, 1, 24_000)).subscribe();
-      expectObservable(wide.sent$.pipe(map(sentSummary))).toBe('(aaam)', { a: '3840', m: 'mark' });
+      expectObservable(wide.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aaam)', {
+        a: '3840 bytes',
+        m: 'mark',
+      });
 
       const middle = testCall({ info: { mediaFormat: { encoding: 'pcm16', sampleRate: 16_000 } } });
       middle.play(ramp(300, 1, 16_000)).subscribe();
-      expectObservable(middle.sent$.pipe(map(sentSummary))).toBe('(aaam)', { a: '3200', m: 'mark' });
+      expectObservable(middle.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aaam)', {
+        a: '3200 bytes',
+        m: 'mark',
+      });
     });
   });
 
@@ -71,7 +77,7 @@ describe('the rates of a call', () => {
       );
       const call = testCall({
         audio$: concat(...frames.map((frame) => cold('a 19ms |', { a: frame }))),
-        lifecycle$: cold('500ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('500ms e', { e: 'callerHangup' }),
         options: { sampleRate: 24_000 },
       });
       const caller: Int16Array[] = [];
@@ -102,9 +108,7 @@ describe('the rates of a call', () => {
             take(frames.length),
             map((index) => frames[index] ?? new Int16Array(0)),
           ),
-          lifecycle$: timer(20 * frames.length + 2_000).pipe(
-            map(() => ({ state: 'ended', reason: 'callerHangup' })),
-          ),
+          lifecycle$: timer(20 * frames.length + 2_000).pipe(map(() => 'callerHangup' as const)),
           options: { sampleRate: 24_000, resampling: quality },
         });
         const heard: Int16Array[] = [];
@@ -134,7 +138,7 @@ describe('the rates of a call', () => {
       const sent: Uint8Array[] = [];
       marbles(({ flush }) => {
         const call = testCall({
-          lifecycle$: timer(4_000).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }))),
+          lifecycle$: timer(4_000).pipe(map(() => 'callerHangup' as const)),
           options: { sampleRate: 24_000 },
         });
         call.send(before);
@@ -170,7 +174,7 @@ describe('the rates of a call', () => {
             take(50),
             map(() => frame),
           ),
-          lifecycle$: timer(1_100).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }))),
+          lifecycle$: timer(1_100).pipe(map(() => 'callerHangup' as const)),
           options: { sampleRate },
         });
         call.sent$.subscribe(() => times.push(asyncScheduler.now()));
@@ -227,9 +231,9 @@ describe('the rates of a call', () => {
 
       // 3,200 bytes of μ-law are 400 ms.
       expectObservable(call.play(ramp(900))).toBe('920ms (f|)', { f: played(900) });
-      expectObservable(call.sent$.pipe(map(sentSummary))).toBe('a 299ms (bm)', {
-        a: '3200',
-        b: '4160',
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('a 299ms (bm)', {
+        a: '3200 bytes',
+        b: '4160 bytes',
         m: 'mark',
       });
       flush();
@@ -241,7 +245,7 @@ describe('the rates of a call', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         audio$: cold('20ms a 19ms a', { a: ramp(20) }),
-        lifecycle$: cold('100ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('100ms e', { e: 'callerHangup' }),
         options: { sampleRate: 24_000 },
       });
       call.audio$.subscribe((frame) => {

@@ -37,7 +37,7 @@ describe('serveCalls', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const work$ = cold('a 99ms a 99ms a');
       const call = testCall({
-        lifecycle$: cold('150ms e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('150ms e', { e: 'callerHangup' }),
       });
 
       expectObservable(
@@ -91,7 +91,7 @@ describe('serveCalls', () => {
     marbles(({ cold, expectObservable }) => {
       const first = testCall({ dtmf$: cold('50ms k', { k: '1' }) });
       const second = testCall({
-        lifecycle$: cold('100ms e', { e: { state: 'ended', reason: 'flowEnded' } }),
+        lifecycle$: cold('100ms e', { e: 'flowEnded' }),
       });
       const outcomes$ = of(first, second).pipe(
         serveCalls((call) =>
@@ -128,7 +128,7 @@ describe('serveCalls', () => {
 
   it('should end a call whose handler repeats its music without end, when the caller hangs up', () => {
     marbles(({ cold, expectObservable }) => {
-      const lifecycle$ = cold('500ms e', { e: { state: 'ended', reason: 'callerHangup' } as const });
+      const lifecycle$ = cold('500ms e', { e: 'callerHangup' } as const);
       const outcomes$ = of(testCall({ lifecycle$ })).pipe(
         serveCalls((call) => call.play(ramp(200)).pipe(repeat())),
         map(({ reason, stats }) => `${reason} ${stats.heardMs}`),

@@ -4,7 +4,7 @@ import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const second$ = () =>
   timer(0, 20).pipe(

@@ -3,7 +3,7 @@ import { encodeWav } from '../../src/audio/encodeWav';
 import type { CallSession } from '../../src/session/CallSession';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe('the bytes of a WAV file', () => {
   const file = encodeWav(ramp(200), 16_000);

@@ -5,7 +5,7 @@ import type { CallSession } from '../../src/session/CallSession';
 import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
 import { ramp } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 import { Dialer } from '../support/sockets';
 
 describe('acceptCall', () => {

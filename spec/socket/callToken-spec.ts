@@ -4,7 +4,7 @@ import { checkCallToken } from '../../src/socket/checkCallToken';
 import { createCallToken } from '../../src/socket/createCallToken';
 import { lastSegment } from '../../src/socket/lastSegment';
 import { UsedTokens } from '../../src/socket/UsedTokens';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 const secret = 'an example, known to all';
 const other = 'another, of another server';

@@ -1,6 +1,6 @@
 import { asyncScheduler, map, take, tap } from 'rxjs';
 import { loopLag } from '../../src/socket/loopLag';
-import { marbles } from '../support/marbles';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe('loopLag', () => {
   it('should be nothing while timers come in time, and stop when nobody asks', () => {

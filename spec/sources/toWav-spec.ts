@@ -195,7 +195,7 @@ describe('toWav', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({
         audio$: cold('20ms a 19ms b', { a: ramp(20), b: ramp(20, 161) }),
-        lifecycle$: cold('1s e', { e: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('1s e', { e: 'callerHangup' }),
       });
 
       expectObservable(call.audio$.pipe(toWav(pathOf('call.wav')))).toBe('20ms a 19ms b 959ms |', {

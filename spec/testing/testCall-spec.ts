@@ -1,10 +1,54 @@
-import { of } from 'rxjs';
+import { filter, map, of } from 'rxjs';
+import { decodeMulaw, encodeMulaw } from '../../src/audio/mulaw';
 import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples } from '../support/audio';
-import { marbles } from '../support/marbles';
+import { marbleKeys } from '../../src/testing/kit/marbleKeys';
+import { marbles } from '../../src/testing/kit/marbles';
 
 describe("testCall's caller", () => {
+  it.each([
+    ['callerHangup', 'callerHangup'],
+    ['flowEnded', 'flowEnded'],
+    ['socketError', 'socketError'],
+    ['socketClosed', 'socketClosed'],
+  ] as const)('should end as its reason says: %s', (given, reason) => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ lifecycle$: cold('3s x', { x: given }) });
+      const ended$ = call.lifecycle$.pipe(
+        filter((value) => value.state === 'ended'),
+        map((value) => value.reason),
+      );
+      expectObservable(ended$).toBe('3s (r|)', { r: reason });
+    });
+  });
+
+  it('should be heard as he speaks by a call whose audio is μ-law', () => {
+    marbles(({ flush }) => {
+      const spoken = tone({ durationMs: 100 });
+      const call = testCall({
+        audio$: of(spoken, spoken.samples),
+        info: { mediaFormat: { encoding: 'mulaw', sampleRate: 8_000 } },
+      });
+      const heard: Int16Array[] = [];
+      call.audio$.subscribe(({ samples }) => heard.push(samples));
+      flush();
+
+      const lossy = decodeMulaw(encodeMulaw(spoken.samples));
+      expect(heard).toEqual([lossy, lossy]);
+    });
+  });
+
+  it('should press the keys of marbles', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('1s 4 99ms A 99ms h 99ms s', marbleKeys) });
+      expectObservable(call.dtmf$.pipe(map(({ digit }) => digit))).toBe(
+        '1s 4 99ms A 99ms h 99ms s',
+        marbleKeys,
+      );
+    });
+  });
+
   it.each([
     [16_000, 8_000],
     [24_000, 24_000],

@@ -21,12 +21,15 @@ export const DEFAULT_STREAM_SID = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
 export class ExotelMessages {
   readonly #streamSid: string;
   readonly #start: StartFields;
+  /** How messages of audio begin: an hour's call has 180,000 of them. */
+  readonly #mediaHead: string;
   #sequenceNumber = 0;
   #chunk = 0;
 
   constructor(start: StartFields = {}) {
     this.#start = start;
     this.#streamSid = start.streamSid ?? DEFAULT_STREAM_SID;
+    this.#mediaHead = `{"event":"media","stream_sid":${JSON.stringify(this.#streamSid)},"sequence_number":"`;
   }
 
   connected(): string {
@@ -60,10 +63,8 @@ export class ExotelMessages {
   media(payload: Int16Array | Uint8Array, timestampMs: number): string {
     const bytes = payload instanceof Int16Array ? samplesToPcm16(payload) : payload;
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-    // Written out: an hour's call has 180,000 of them.
     return (
-      `{"event":"media","stream_sid":${JSON.stringify(this.#streamSid)},` +
-      `"sequence_number":"${++this.#sequenceNumber}","media":{"chunk":"${++this.#chunk}",` +
+      `${this.#mediaHead}${++this.#sequenceNumber}","media":{"chunk":"${++this.#chunk}",` +
       `"timestamp":"${Math.round(timestampMs)}","payload":"${base64}"}}`
     );
   }

@@ -4,6 +4,7 @@ export type { PlayoutBehaviour } from './SimulatedPlayout.js';
 // ---- marbles
 export { marbles } from './kit/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
+export { marbleKeys } from './kit/marbleKeys.js';
 export { prompt, type PromptConfig } from './kit/prompt.js';
 export { ramp, type RampConfig } from './kit/ramp.js';
 export { heardSegments, type SegmentOptions } from './kit/heardSegments.js';

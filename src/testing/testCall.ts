@@ -1,10 +1,11 @@
 import { asyncScheduler, EMPTY, type Observable, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { encodeMulaw } from '../audio/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import { PcmConverter } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { CallInfo } from '../session/CallInfo.js';
-import type { CallLifecycle } from '../session/CallLifecycle.js';
+import type { CallLifecycle, EndReason } from '../session/CallLifecycle.js';
 import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
@@ -22,14 +23,17 @@ import type { PlayoutBehaviour } from './SimulatedPlayout.js';
  */
 export interface TestCallConfig {
   /**
-   * What the caller says: frames, which are converted from their own rates, or samples or bytes at the wire's rate. Its
-   * completion means nothing.
+   * What the caller says: frames, which are converted from their own rates, samples at the wire's rate, or bytes as they
+   * go over the wire. Its completion means nothing.
    */
   readonly audio$?: Observable<PcmInput>;
   /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
   readonly dtmf$?: Observable<DtmfDigit | string>;
-  /** How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. */
-  readonly lifecycle$?: Observable<CallLifecycle>;
+  /**
+   * How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. The reason alone
+   * is enough: `'callerHangup'`.
+   */
+  readonly lifecycle$?: Observable<CallLifecycle | EndReason>;
   readonly info?: Partial<CallInfo>;
   /** What the call is told at its beginning. No watchdog and no limit runs unless it is asked for. */
   readonly options?: CallOptions;
@@ -134,16 +138,18 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     };
   };
   let samples = 0;
-  const { sampleRate } = call.info.mediaFormat;
+  const { sampleRate, encoding } = call.info.mediaFormat;
+  const isMulaw = encoding === 'mulaw';
   const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: 'balanced' });
   inputs.add(
     audio$.subscribe(
       inTurn((audio) => {
         const isDated = isFrame(audio) && audio.sampleRate === sampleRate;
         const timestampMs = isDated ? audio.timestampMs : (samples * 1_000) / sampleRate;
-        const payload =
-          isFrame(audio) || audio instanceof Int16Array ? pcm16ToSamples(converter.convert(audio)) : audio;
-        samples += payload instanceof Int16Array ? payload.length : payload.length / 2;
+        const isRaw = audio instanceof Uint8Array;
+        const pcm = isRaw ? audio : converter.convert(audio);
+        const payload = isMulaw && !isRaw ? encodeMulaw(pcm16ToSamples(pcm)) : pcm;
+        samples += payload.length / (isMulaw ? 1 : 2);
         // A filter holds the first of what it converts back.
         if (payload.length > 0 || !isFrame(audio) || isDated) {
           socket.receive(socket.messages.media(payload, timestampMs));
@@ -167,7 +173,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   inputs.add(
     lifecycle$.subscribe(
       inTurn((value) => {
-        endAs(socket, value);
+        endAs(socket, typeof value === 'string' ? { state: 'ended', reason: value } : value);
       }),
     ),
   );

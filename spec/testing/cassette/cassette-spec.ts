@@ -65,6 +65,12 @@ describe('the text of a cassette', () => {
     expect([...cassetteFile(recording.file)]).toEqual(entries);
   });
 
+  it('should keep every field of a message, whatever it is called', async () => {
+    const odd = message(0, 'bot', '{"event":"odd","__proto__":{"constructor":"odd"}}');
+    const { file } = await firstValueFrom(from([odd]).pipe(toCassette(path('odd.ndjson'))));
+    expect([...cassetteFile(file)]).toEqual([odd]);
+  });
+
   it.each([
     ['', 'Line 1 of cassette is bad: there is none'],
     ['nothing\n', 'Line 1 of cassette is bad: it is no JSON'],
@@ -163,7 +169,7 @@ describe('recording a live call', () => {
     const file = path('live.ndjson');
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
-        lifecycle$: cold('500ms x', { x: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('500ms x', { x: 'callerHangup' }),
       });
       call.play(prompt('menu')).subscribe();
       expectObservable(recordCassette(call, file).pipe(map(({ durationMs }) => durationMs))).toBe(

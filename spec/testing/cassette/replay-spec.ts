@@ -62,7 +62,7 @@ function recorded(
         map(() => tone({ durationMs: 20 }).samples),
       ),
       dtmf$: merge(...keys.map(({ atMs, digit }) => timer(atMs).pipe(map(() => digit)))),
-      lifecycle$: timer(hangUpMs).pipe(map(() => ({ state: 'ended', reason: 'callerHangup' }) as const)),
+      lifecycle$: timer(hangUpMs).pipe(map(() => 'callerHangup' as const)),
     });
     const served$ = of(call).pipe(
       serveCalls((each) => merge(inbound(each, messages), bot(each))),

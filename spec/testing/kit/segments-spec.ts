@@ -64,6 +64,29 @@ describe('what was heard, as named pieces', () => {
     ]);
   });
 
+  it('should tell prompts apart that begin alike, by how they go on', () => {
+    const six = tone({ frequencyHz: 400, durationMs: 400 });
+    const sixty = { ...six, samples: join(six.samples, tone({ frequencyHz: 900, durationMs: 300 }).samples) };
+    const sixteen = {
+      ...six,
+      samples: join(six.samples, tone({ frequencyHz: 1_300, durationMs: 300 }).samples),
+    };
+    const audio = join(
+      sixteen.samples,
+      silence(50),
+      six.samples,
+      silence(50),
+      sixty.samples.subarray(0, 4_000),
+    );
+    for (const pieceSamples of [160, 1_600, 100_000]) {
+      expect(read(audio, pieceSamples, { six, sixty, sixteen })).toMatchObject([
+        { name: 'sixteen', isCut: false },
+        { name: 'six', isCut: false },
+        { name: 'sixty', isCut: true },
+      ]);
+    }
+  });
+
   it('should know a prompt again that was μ-law on its way, or of another rate', () => {
     const wide = prompt('menu', { sampleRate: 24_000 });
     const resampler = createResampler({ from: 24_000, to: 8_000, quality: 'lowLatency' });
@@ -78,7 +101,7 @@ describe('what was heard, as named pieces', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         dtmf$: cold('1500ms k', { k: '1' }),
-        lifecycle$: cold('3s h', { h: { state: 'ended', reason: 'callerHangup' } }),
+        lifecycle$: cold('3s h', { h: 'callerHangup' }),
       });
       call.play([menu, sales], { interruptOn: call.dtmf$ }).subscribe();
       expectObservable(heardSegments(call)).toBe('1s m 499ms s 1499ms |', {
@@ -98,5 +121,26 @@ describe('what was heard, as named pieces', () => {
         c: 'clear',
       });
     });
+  });
+
+  it('should tell every message that was sent, by its length', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('500ms k', { k: '1' }) });
+      call.play(menu, { interruptOn: call.dtmf$ }).subscribe();
+      call.mark().subscribe();
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+        '(aa) 196ms a 199ms a 99ms (cm)',
+        {
+          a: '3200 bytes',
+          c: 'clear',
+          m: 'mark',
+        },
+      );
+    });
+  });
+
+  it('should throw when it is asked for another detail', () => {
+    // @ts-expect-error -- none of the two
+    expect(() => summarizeSent({ detail: 'all' })).toThrow(RangeError);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../../wire/isRecord.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 
 /** Of the format; another one is refused. */
@@ -8,7 +9,8 @@ const header = z.object({ cassette: z.literal('exotel-rx'), version: z.number() 
 const entry = z.object({
   ms: z.number().nonnegative(),
   from: z.enum(['exotel', 'bot']),
-  message: z.record(z.string(), z.unknown()).optional(),
+  // A record of zod's drops a field `__proto__`.
+  message: z.custom<object>(isRecord, 'expected an object').optional(),
   text: z.string().optional(),
   close: z.int().optional(),
 });

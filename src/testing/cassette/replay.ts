@@ -1,12 +1,8 @@
 import { asyncScheduler, Observable, Subscription } from 'rxjs';
-import { decodeMulaw } from '../../audio/mulaw.js';
-import { pcm16ToSamples } from '../../audio/pcm16.js';
-import { parseBotMessage } from '../../wire/parseBotMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
-import { ExotelMessages } from '../exotelMessages.js';
-import { SimulatedPlayout } from '../SimulatedPlayout.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { MASKED_KEY } from './maskText.js';
+import { openEar, type ReplayEar } from './openEar.js';
 
 /**
  * How a cassette is replayed.
@@ -160,54 +156,6 @@ export function replay(
       line.stop();
     };
   });
-}
-
-/** Hears what the bot sends, and echoes its marks. */
-interface ReplayEar {
-  receive(text: string): void;
-  stop(): void;
-}
-
-/** Once `start` has said how the audio is encoded. */
-function openEar(startText: string, send: (text: string) => void): ReplayEar | undefined {
-  const start = parseMessage(startText);
-  if (start.event !== 'start') {
-    return undefined;
-  }
-  const { sampleRate, encoding } = start.mediaFormat;
-  const messages = new ExotelMessages({ streamSid: start.streamSid });
-  const playout = new SimulatedPlayout(sampleRate);
-  let timer: Subscription | undefined;
-  const advance = () => {
-    for (const event of playout.advance(asyncScheduler.now())) {
-      if (event.type === 'mark') {
-        send(messages.mark(event.name));
-      }
-    }
-    timer?.unsubscribe();
-    const at = playout.nextAt();
-    if (at < Infinity) {
-      timer = asyncScheduler.schedule(advance, Math.max(0, Math.ceil(at) - asyncScheduler.now()));
-    }
-  };
-  return {
-    receive: (text) => {
-      const message = parseBotMessage(text);
-      const now = asyncScheduler.now();
-      if (message.event === 'media') {
-        const { payload } = message;
-        playout.media(encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(payload), now);
-      } else if (message.event === 'mark') {
-        playout.mark(message.name, now);
-      } else if (message.event === 'clear') {
-        playout.clear(now);
-      }
-      timer?.unsubscribe();
-      // Never within the bot's own `send`.
-      timer = asyncScheduler.schedule(advance);
-    },
-    stop: () => timer?.unsubscribe(),
-  };
 }
 
 function isMark(entry: CassetteEntry): boolean {

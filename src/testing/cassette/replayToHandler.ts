@@ -3,7 +3,7 @@ import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
 import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
-import { MemorySocket } from '../story/MemorySocket.js';
+import { MemorySocket } from '../MemorySocket.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { replay, type ReplayOptions } from './replay.js';
 

@@ -16,50 +16,58 @@ const STILL_LIKE = 0.5;
 export class KnownPrompt {
   readonly name: string;
   readonly samples: Int16Array;
-  readonly #onset: number;
+  /** Its first sample that is a sound. */
+  readonly onset: number;
   readonly #perMs: number;
 
   constructor(name: string, audio: AudioFrame, sampleRate: number) {
     this.name = name;
     this.samples = convertAudio(audio, sampleRate);
-    this.#onset = onsetOf(this.samples, 0);
+    this.onset = onsetOf(this.samples, 0);
     this.#perMs = sampleRate / 1_000;
   }
 
   /** Whether there is nothing to hear in it. */
   get isSilent(): boolean {
-    return this.#onset === this.samples.length;
+    return this.onset === this.samples.length;
   }
 
-  /** How many samples from `onset`, the first sound that is heard, are needed to tell. */
+  /** How many samples from its first sound on are needed to tell. */
   get fingerprintSamples(): number {
-    return Math.min(this.samples.length - this.#onset, FINGERPRINT_MS * this.#perMs);
+    return Math.min(this.samples.length - this.onset, FINGERPRINT_MS * this.#perMs);
   }
 
   /**
-   * How alike the beginning is to what is heard from `onset` on, 2 for the same samples, and to which sample of the
-   * prompt `onset` belongs; `undefined` when it is another.
+   * How many samples of what is heard are those of its beginning, how many of them up to the last sound, and whether they
+   * are the whole prompt; none when they are too few to tell.
    */
-  begins(
-    heard: Int16Array,
-    onset: number,
-  ): { readonly likeness: number; readonly at: number; readonly isExact: boolean } | undefined {
-    const count = Math.min(this.fingerprintSamples, heard.length - onset);
-    if (count < Math.min(MIN_FINGERPRINT_MS * this.#perMs, this.samples.length - this.#onset)) {
-      return undefined;
+  beginsWith(heard: Int16Array): {
+    readonly samples: number;
+    readonly audible: number;
+    readonly isWhole: boolean;
+  } {
+    const needed = this.#compared(heard);
+    const same = this.same(heard, 0, this.onset);
+    const samples = needed > 0 && same >= needed ? same : 0;
+    let audible = samples;
+    while (audible > 0 && Math.abs(heard[audible - 1] ?? 0) <= QUIET) {
+      audible--;
     }
-    if (this.same(heard, onset, this.#onset) >= count) {
-      return { likeness: 2, at: this.#onset, isExact: true };
-    }
-    const maxShift = Math.round(MAX_SHIFT_MS * this.#perMs);
-    let best = { likeness: LIKE, at: -1, isExact: false };
-    for (let at = Math.max(0, this.#onset - maxShift); at <= this.#onset + maxShift; at++) {
-      const likeness = correlate(heard, onset, this.samples, at, count);
-      if (likeness > best.likeness) {
-        best = { likeness, at, isExact: false };
+    return { samples, audible, isWhole: this.onset + samples === this.samples.length };
+  }
+
+  /** How alike its beginning is to what is heard, up to 1, and from which of its samples on; 0 when it is another. */
+  soundsLike(heard: Int16Array): { readonly likeness: number; readonly at?: number } {
+    const count = this.#compared(heard);
+    const maxShift = count > 0 ? Math.round(MAX_SHIFT_MS * this.#perMs) : -1;
+    let best: { likeness: number; at?: number } = { likeness: 0 };
+    for (let at = Math.max(0, this.onset - maxShift); at <= this.onset + maxShift; at++) {
+      const likeness = correlate(heard, 0, this.samples, at, count);
+      if (likeness > Math.max(LIKE, best.likeness)) {
+        best = { likeness, at };
       }
     }
-    return best.at < 0 ? undefined : best;
+    return best;
   }
 
   /** How many samples from there on are those of the prompt. */
@@ -96,6 +104,12 @@ export class KnownPrompt {
       count += length;
     }
     return count;
+  }
+
+  /** How many samples of what is heard are compared; 0 when they are too few to tell. */
+  #compared(heard: Int16Array): number {
+    const count = Math.min(this.fingerprintSamples, heard.length);
+    return count < Math.min(MIN_FINGERPRINT_MS * this.#perMs, this.samples.length - this.onset) ? 0 : count;
   }
 }
 

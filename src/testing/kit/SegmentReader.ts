@@ -1,8 +1,8 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { SegmentEvent } from './HeardSegment.js';
-import { KnownPrompt, onsetOf } from './KnownPrompt.js';
-import { prompt } from './prompt.js';
-import { BLOCK_SAMPLES, readPromptCode } from './PromptCode.js';
+import { type KnownPrompt, onsetOf } from './KnownPrompt.js';
+import { BLOCK_SAMPLES } from './PromptCode.js';
+import { type FoundPrompt, PromptFinder } from './PromptFinder.js';
 
 /** A pause that ends a sound that nobody knows, in ms. */
 const PAUSE_MS = 100;
@@ -22,9 +22,7 @@ interface Current {
 /** Finds in audio the prompts that are known by their sound, and those that carry their name. Silence is no segment. */
 export class SegmentReader {
   readonly sampleRate: number;
-  readonly #given: readonly KnownPrompt[];
-  /** Prompts that have told their names. */
-  readonly #told = new Map<string, KnownPrompt>();
+  readonly #finder: PromptFinder;
   #pending = new Int16Array(0);
   #pendingMs = 0;
   #current: Current | undefined;
@@ -32,9 +30,7 @@ export class SegmentReader {
 
   constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>> = {}) {
     this.sampleRate = sampleRate;
-    this.#given = Object.entries(prompts)
-      .map(([name, audio]) => new KnownPrompt(name, audio, sampleRate))
-      .filter(({ isSilent }) => !isSilent);
+    this.#finder = new PromptFinder(sampleRate, prompts);
   }
 
   /** Takes audio that was heard from then on. */
@@ -99,23 +95,20 @@ export class SegmentReader {
 
   /** Looks for the beginning of a prompt; whether more has to be heard. */
   #find(isEnd: boolean): boolean {
-    const coded = this.#findCoded();
+    const coded = this.#finder.findCoded(this.#pending);
     const onset = onsetOf(this.#pending, 0);
     if (this.#current === undefined && onset > 0 && coded === undefined) {
       this.#consume(onset);
       return this.#pending.length === 0;
     }
-    if (coded !== undefined) {
-      this.#pass(coded.from);
-      this.#begin(coded.known, coded.at, true);
-      return false;
-    }
-    const found = this.#current === undefined ? this.#recognise(isEnd) : undefined;
+    const found =
+      coded ?? (this.#current === undefined ? this.#finder.recognise(this.#pending, isEnd) : undefined);
     if (found === 'later') {
       return true;
     }
     if (found !== undefined) {
-      this.#begin(found.known, found.at, found.isExact);
+      this.#pass(found.from);
+      this.#begin(found);
       return false;
     }
     // A block may begin in what came last.
@@ -124,51 +117,7 @@ export class SegmentReader {
     return true;
   }
 
-  #findCoded(): { readonly known: KnownPrompt; readonly at: number; readonly from: number } | undefined {
-    for (let index = 0; index + BLOCK_SAMPLES <= this.#pending.length; index++) {
-      const block = readPromptCode(this.#pending, index);
-      if (block?.sampleRate === this.sampleRate) {
-        const { name } = block;
-        const durationMs = (block.samples * 1_000) / this.sampleRate;
-        const id = `${name} ${block.samples}`;
-        const known =
-          this.#told.get(id) ??
-          new KnownPrompt(name, prompt(name, { durationMs, sampleRate: this.sampleRate }), this.sampleRate);
-        this.#told.set(id, known);
-        let back = 0;
-        while (
-          back < Math.min(index, block.at) &&
-          this.#pending[index - back - 1] === known.samples[block.at - back - 1]
-        ) {
-          back++;
-        }
-        return { known, at: block.at - back, from: index - back };
-      }
-    }
-    return undefined;
-  }
-
-  #recognise(
-    isEnd: boolean,
-  ): { readonly known: KnownPrompt; readonly at: number; readonly isExact: boolean } | 'later' | undefined {
-    const needed = Math.max(
-      ...this.#given.map(({ fingerprintSamples }) => fingerprintSamples),
-      2 * BLOCK_SAMPLES,
-    );
-    if (!isEnd && this.#pending.length < needed) {
-      return 'later';
-    }
-    let best: { known: KnownPrompt; at: number; likeness: number; isExact: boolean } | undefined;
-    for (const known of this.#given) {
-      const match = known.begins(this.#pending, 0);
-      if (match !== undefined && match.likeness > (best?.likeness ?? 0)) {
-        best = { known, ...match };
-      }
-    }
-    return best;
-  }
-
-  #begin(known: KnownPrompt, at: number, isExact: boolean): void {
+  #begin({ known, at, isExact }: FoundPrompt): void {
     this.#end();
     this.#current = { known, isExact, fromMs: this.#pendingMs, toMs: this.#pendingMs, next: at };
     this.#events.push({ type: 'began', name: known.name, fromMs: this.#pendingMs });

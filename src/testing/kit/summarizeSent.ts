@@ -1,4 +1,5 @@
-import { concatMap, defer, type OperatorFunction } from 'rxjs';
+import { concatMap, defer, map, type OperatorFunction } from 'rxjs';
+import { checkOneOf } from '../../audio/checkOneOf.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import type { SegmentOptions } from './heardSegments.js';
@@ -12,6 +13,12 @@ import { SegmentReader } from './SegmentReader.js';
 export interface SummarizeSentOptions extends SegmentOptions {
   /** Of the audio, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
+  /**
+   * What is told of the audio: the prompts that begin in it, or every message by its length, such as `'3200 bytes'`.
+   *
+   * @defaultValue 'prompts'
+   */
+  readonly detail?: 'prompts' | 'messages';
 }
 
 /**
@@ -23,10 +30,19 @@ export interface SummarizeSentOptions extends SegmentOptions {
  *                summarizeSent()
  *     result     m------Ms---C     m: "prompt('menu')", M: 'mark', s: "prompt('sales')", C: 'clear'
  *
+ * With `detail: 'messages'` every message is told, to assert on their sizes and times:
+ *
+ *     result     aa-a-a-ab-a-C     a: '3200 bytes', b: 'mark', C: 'clear'
+ *
+ * @throws RangeError when `detail` is none of the two
  * @public
  */
 export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {
-  const { sampleRate = 8_000, prompts = {} } = options;
+  const { sampleRate = 8_000, prompts = {}, detail = 'prompts' } = options;
+  checkOneOf('detail', detail, ['prompts', 'messages']);
+  if (detail === 'messages') {
+    return map((message) => (message.event === 'media' ? `${message.payload.length} bytes` : message.event));
+  }
   return (sent$) =>
     defer(() => {
       const reader = new SegmentReader(sampleRate, prompts);

@@ -1,15 +1,16 @@
 import { concat, defer, EMPTY, from, map, merge, type Observable, of, tap, throwError } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
 import { planCall } from '../planCall.js';
+import { simulateCall } from '../simulateCall.js';
 import type { SimulateCallOptions } from '../SimulateCallOptions.js';
 import { checks } from './checks.js';
 import { judgeProbe, summariseCall } from './judgeProbe.js';
-import { makeCall } from './makeCall.js';
 import { ProbeRecord } from './ProbeRecord.js';
 import type { ProbeEvent } from './ProbeReport.js';
 import type { RecordedCall } from './RecordedCall.js';
-import { type Scenario, SCENARIOS, SPEECH_AT_MS, SPEECH_MS } from './scenarios.js';
-import { speechLike } from './speechLike.js';
+import { recordScenario } from './recordScenario.js';
+import { scenarioOptions } from './scenarioOptions.js';
+import { type Scenario, SCENARIOS } from './scenarios.js';
 
 /**
  * Which bot is probed, and who calls it.
@@ -20,9 +21,6 @@ export interface ProbeOptions extends Pick<SimulateCallOptions, 'from' | 'to' | 
   /** Where the bot listens: `ws://…` or `wss://…`; credentials in it are sent as Basic authorization. */
   readonly url: string;
 }
-
-/** The last call has to end within 30 s of the first: 10 and 10 for the good ones, 3 and 4 for the bad ones, 2 and 0.5. */
-const HANDSHAKE_MS = { 1: 10_000, 2: 3_000, 3: 2_000 } as const;
 
 /**
  * Calls a bot, in whichever language it is written, a dozen times: good calls first, all at once, then calls that go
@@ -77,14 +75,14 @@ export function probe(options: ProbeOptions): Observable<ProbeEvent> {
       return merge(...scenarios.filter((scenario) => scenario.phase === phase).map(callOf));
     }
 
-    function callOf({ name, phase, options: scenario }: Scenario): Observable<ProbeEvent> {
-      const { sampleRate } = planCall(url, { ...caller, ...scenario });
-      return makeCall(name === 'intruder' ? withWrongPassword(target) : url, name, {
-        audio: speechLike(sampleRate, SPEECH_AT_MS, SPEECH_MS),
-        handshakeTimeoutMs: HANDSHAKE_MS[phase],
-        ...caller,
-        ...scenario,
-      }).pipe(
+    function callOf(scenario: Scenario): Observable<ProbeEvent> {
+      const { name } = scenario;
+      const events$ = simulateCall(
+        name === 'intruder' ? withWrongPassword(target) : url,
+        scenarioOptions(scenario, url, caller),
+      );
+      return events$.pipe(
+        recordScenario(name),
         tap((call) => calls.push(call)),
         map((call) => ({ type: 'call', call: summariseCall(call) })),
       );

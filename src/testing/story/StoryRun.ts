@@ -1,11 +1,11 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
-import type { HeardSegment, SegmentEvent } from '../kit/HeardSegment.js';
-import { SegmentReader } from '../kit/SegmentReader.js';
+import type { HeardSegment } from '../kit/HeardSegment.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
-import { describeStep } from './describeStep.js';
 import type { Story, StoryStep } from './Story.js';
+import { StoryEar } from './StoryEar.js';
 import type { StepReport } from './StoryReport.js';
+import { StorySteps } from './StorySteps.js';
 import { StoryTimeline } from './StoryTimeline.js';
 
 /** What the caller does next. */
@@ -13,12 +13,6 @@ export type StoryAction =
   | { readonly type: 'press'; readonly digit: DtmfDigit['digit'] }
   | { readonly type: 'say'; readonly audio: AudioFrame }
   | { readonly type: 'hangUp' };
-
-interface Begun {
-  readonly name: string;
-  readonly fromMs: number;
-  segment: HeardSegment | undefined;
-}
 
 /** Below this, in dBFS, what the bot sends is silence. */
 const QUIET_DB = -50;
@@ -29,12 +23,8 @@ const QUIET_DB = -50;
  */
 export class StoryRun {
   readonly timeline = new StoryTimeline();
-  readonly heard: HeardSegment[] = [];
-  readonly #steps: readonly StoryStep[];
-  readonly #reports: StepReport[] = [];
-  readonly #prompts: Readonly<Record<string, AudioFrame>>;
-  readonly #begun: Begun[] = [];
-  #reader: SegmentReader | undefined;
+  readonly #steps: StorySteps;
+  readonly #ear: StoryEar;
   #since = 0;
   #lastSoundMs = 0;
   #pressed = 0;
@@ -43,22 +33,26 @@ export class StoryRun {
   #isOver = false;
 
   constructor({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>) {
-    this.#steps = steps;
-    this.#prompts = prompts;
+    // Audio that is waited for, besides the prompts that tell their names.
+    const awaited = steps.flatMap((step) =>
+      step.type === 'heard' && step.audio !== undefined ? [[step.name, step.audio] as const] : [],
+    );
+    this.#steps = new StorySteps(steps);
+    this.#ear = new StoryEar({ ...prompts, ...Object.fromEntries(awaited) }, this.timeline);
+  }
+
+  get heard(): readonly HeardSegment[] {
+    return this.#ear.heard;
   }
 
   /** What went wrong, if something did. */
   get failure(): StepReport | undefined {
-    return this.#reports.find(({ outcome }) => outcome === 'failed');
+    return this.#steps.failure;
   }
 
   /** What became of the steps by now. */
   reports(): readonly StepReport[] {
-    const rest = this.#steps.slice(this.#reports.length);
-    return [
-      ...this.#reports,
-      ...rest.map((step): StepReport => ({ step: describeStep(step), outcome: 'notReached' })),
-    ];
+    return this.#steps.reports();
   }
 
   /** Takes what happened, and gives what the caller does about it. */
@@ -66,42 +60,37 @@ export class StoryRun {
     this.timeline.add(event);
     switch (event.type) {
       case 'started':
-        this.#reader = new SegmentReader(event.sampleRate, this.#references());
-        break;
-      case 'heard':
-        this.#hear(this.#reader?.push(event.samples, event.atMs) ?? []);
-        break;
+        this.#ear.open(event.sampleRate);
+        return this.#proceed(event.atMs);
+      case 'heard': {
+        // A message is told when it was heard to its end.
+        const endedMs = this.#ear.hear(event.samples, event.atMs);
+        return this.#proceed(Math.max(this.#since, endedMs));
+      }
       case 'botSpeaking':
         if (!event.speaking) {
-          this.#hear(this.#reader?.flush() ?? []);
+          this.#ear.flush();
         }
-        break;
+        return [];
       case 'level':
         if (event.heardDb > QUIET_DB) {
           this.#lastSoundMs = event.atMs;
         }
-        break;
+        return this.#proceed(event.atMs);
       case 'closed':
       case 'stop':
-        this.#hear(this.#reader?.flush() ?? []);
-        return this.#end(event);
+        this.#ear.flush();
+        return this.#end(event.atMs);
       default:
+        return [];
     }
-    return event.type === 'level' || event.type === 'started' || event.type === 'heard'
-      ? this.#proceed(event.type === 'heard' ? this.#heardUntil(event) : event.atMs)
-      : [];
-  }
-
-  /** A message is told when it was heard to its end. */
-  #heardUntil({ atMs, samples }: { readonly atMs: number; readonly samples: Int16Array }): number {
-    return Math.max(this.#since, atMs + (samples.length * 1_000) / (this.#reader?.sampleRate ?? 8_000));
   }
 
   /** Does steps until one is to be waited for. */
   #proceed(now: number): readonly StoryAction[] {
     const actions: StoryAction[] = [];
     while (!this.#isOver) {
-      const step = this.#steps[this.#reports.length];
+      const step = this.#steps.current;
       if (step === undefined) {
         this.#isOver = true;
         return [...actions, { type: 'hangUp' }];
@@ -143,10 +132,8 @@ export class StoryRun {
   }
 
   #takeHeard(step: Extract<StoryStep, { type: 'heard' }>, now: number): readonly StoryAction[] | undefined {
-    const at = this.#begun.findIndex(({ name }) => name === step.name);
-    const found = this.#begun[at];
-    if (found !== undefined && (step.until === 'beginning' || found.segment !== undefined)) {
-      this.#begun.splice(0, at + 1);
+    const found = this.#ear.take(step.name, step.until);
+    if (found !== undefined) {
       if (step.until === 'end' && found.segment?.isCut === true) {
         const { fromMs, toMs } = found.segment;
         return this.#fail(`'${step.name}' was cut off after ${Math.round(toMs - fromMs)} ms`, now);
@@ -156,7 +143,7 @@ export class StoryRun {
     if (now < this.#since + step.withinMs) {
       return undefined;
     }
-    const others = [...new Set(this.#begun.map(({ name }) => `'${name}'`))];
+    const others = this.#ear.waiting.map((name) => `'${name}'`);
     const instead = others.length === 0 ? 'nothing' : others.join(', ');
     return this.#fail(`not within ${step.withinMs} ms; ${instead} was heard instead`, now);
   }
@@ -185,10 +172,7 @@ export class StoryRun {
   }
 
   #done(now: number): readonly StoryAction[] {
-    const step = this.#steps[this.#reports.length];
-    if (step !== undefined) {
-      this.#reports.push({ step: describeStep(step), outcome: 'done', fromMs: this.#since, toMs: now });
-    }
+    this.#steps.done(this.#since, now);
     this.#since = now;
     this.#pressed = 0;
     this.#saidMs = undefined;
@@ -196,57 +180,26 @@ export class StoryRun {
   }
 
   #fail(reason: string, now: number): readonly StoryAction[] {
-    const step = this.#steps[this.#reports.length];
-    if (step !== undefined) {
-      const [fromMs, toMs] = [this.#since, now];
-      this.#reports.push({ step: describeStep(step), outcome: 'failed', fromMs, toMs, reason });
-    }
+    this.#steps.fail(reason, this.#since, now);
     this.#isOver = true;
     return [{ type: 'hangUp' }];
   }
 
   /** The call is over: was it to be? */
-  #end(event: SimulatedCallEvent): readonly StoryAction[] {
-    const step = this.#steps[this.#reports.length];
+  #end(now: number): readonly StoryAction[] {
+    const step = this.#steps.current;
     if (this.#isOver || step === undefined) {
       this.#isOver = true;
       return [];
     }
     if (step.type === 'waitFor' && step.condition.type === 'ended') {
-      this.#done(event.atMs);
+      this.#done(now);
     }
     // What was heard to its very end is known only now.
-    this.#proceed(event.atMs);
-    if (this.#reports.length < this.#steps.length && this.failure === undefined) {
-      this.#fail('the call ended', event.atMs);
+    this.#proceed(now);
+    if (this.#steps.current !== undefined && this.failure === undefined) {
+      this.#fail('the call ended', now);
     }
     return [];
-  }
-
-  #hear(events: readonly SegmentEvent[]): void {
-    for (const event of events) {
-      if (event.type === 'began') {
-        this.#begun.push({ name: event.name, fromMs: event.fromMs, segment: undefined });
-        this.timeline.note(event.fromMs, 'bot', `'${event.name}' begins`);
-      } else {
-        const { segment } = event;
-        const { name, fromMs, toMs, isCut } = segment;
-        this.heard.push(segment);
-        const begun = this.#begun.find((entry) => entry.name === name && entry.fromMs === fromMs);
-        if (begun !== undefined) {
-          begun.segment = segment;
-        }
-        const length = `${Math.round(toMs - fromMs)} ms`;
-        this.timeline.note(toMs, 'bot', `'${name}' ${isCut ? 'is cut off' : 'ends'} after ${length}`);
-      }
-    }
-  }
-
-  /** Audio that is waited for, besides the prompts that tell their names. */
-  #references(): Readonly<Record<string, AudioFrame>> {
-    const given = this.#steps.flatMap((step) =>
-      step.type === 'heard' && step.audio !== undefined ? [[step.name, step.audio] as const] : [],
-    );
-    return { ...this.#prompts, ...Object.fromEntries(given) };
   }
 }

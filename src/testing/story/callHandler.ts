@@ -1,9 +1,10 @@
-import { defer, type Observable } from 'rxjs';
+import { defer, ignoreElements, type Observable, tap } from 'rxjs';
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
-import type { CallOutcome } from '../../session/serveCalls.js';
+import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
+import { acceptCall } from '../../socket/acceptCall.js';
+import { callInMemory } from '../callInMemory.js';
 import { planQuirks } from '../quirks/planQuirks.js';
-import { simulateInMemory } from './simulateInMemory.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
 import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
@@ -49,14 +50,15 @@ export function callHandler(
     let outcome: CallOutcome | undefined;
     return tellStory(story, rest, {
       simulate: (simulated) =>
-        simulateInMemory({
-          handler,
-          callOptions,
-          options: simulated,
-          onOutcome: (end) => {
-            outcome = end;
-          },
-        }),
+        callInMemory(simulated, (socket) =>
+          acceptCall(socket, undefined, callOptions).pipe(
+            serveCalls(handler),
+            tap((end) => {
+              outcome = end;
+            }),
+            ignoreElements(),
+          ),
+        ),
       outcome: () => outcome,
     });
   });

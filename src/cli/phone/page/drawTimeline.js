@@ -136,8 +136,8 @@ function drawWave(pen, who, peaks) {
 
 function drawAnnotations(pen, { annotations }) {
   const { lanes } = pen;
-  /** Where the last text of a row ends. */
-  const ends = { caller: -Infinity, bot: -Infinity };
+  /** Written last: no line runs through a text. */
+  const texts = [];
   for (const { kind, atMs, label } of annotations) {
     const x = pen.x(atMs);
     if (x < -80 || x > pen.width + 80) {
@@ -158,38 +158,37 @@ function drawAnnotations(pen, { annotations }) {
       case 'markEcho':
         line(pen, atMs, top + 4, bottom - 12, 'mark');
         diamond(pen, x, bottom - 9, 'mark', true);
-        ends.bot = text(pen, x + 4, row, label, 'mark', ends.bot);
+        texts.push({ who, x: x + 4, row, label, color: 'mark' });
         break;
       case 'clear':
         line(pen, atMs, top, bottom, 'clear', [], 2);
-        ends.bot = text(pen, x + 5, row, label, 'clear', ends.bot);
+        texts.push({ who, x: x + 5, row, label, color: 'clear' });
         break;
       case 'breach':
         triangle(pen, x, bottom - 3, 'clear');
         break;
       case 'call':
         line(pen, atMs, RULER, pen.height, 'dim', [4, 4]);
-        ends.caller = text(pen, x + 4, row, label, 'dim', ends.caller);
+        texts.push({ who, x: x + 4, row, label, color: 'dim' });
         break;
       default:
     }
   }
+  /** Where the last text of a lane ends. */
+  const ends = { caller: -Infinity, bot: -Infinity };
+  for (const { who, x, row, label, color } of texts) {
+    ends[who] = text(pen, x, row, label, color, ends[who]);
+  }
 }
 
 function drawNames(pen) {
-  const { context, lanes } = pen;
-  context.textAlign = 'left';
+  const { lanes } = pen;
   for (const [who, name] of [
     ['caller', 'Caller'],
     ['bot', 'Bot, as heard'],
   ]) {
     const y = lanes[who].bottom - 20;
-    context.fillStyle = pen.color('lane');
-    context.globalAlpha = 0.75;
-    context.fillRect(4, y - 9, context.measureText(name).width + 8, 18);
-    context.globalAlpha = 1;
-    context.fillStyle = pen.color(who);
-    context.fillText(name, 8, y);
+    write(pen, 8, y, name, who);
   }
 }
 
@@ -209,14 +208,20 @@ function line(pen, atMs, top, bottom, color, dash = [], width = 1) {
 
 /** Writes unless it would run into the text before it; gives where that one or this ends. */
 function text(pen, x, y, label, color, end) {
-  const { context } = pen;
-  if (x < end + 6) {
-    return end;
-  }
+  return x < end + 6 ? end : write(pen, x, y, label, color);
+}
+
+/** Writes on a ground of its own; gives where the text ends. */
+function write({ context, color }, x, y, label, name) {
+  const { width } = context.measureText(label);
+  context.fillStyle = color('lane');
+  context.globalAlpha = 0.85;
+  context.fillRect(x - 3, y - 8, width + 6, 16);
+  context.globalAlpha = 1;
   context.textAlign = 'left';
-  context.fillStyle = pen.color(color);
+  context.fillStyle = color(name);
   context.fillText(label, x, y);
-  return x + context.measureText(label).width;
+  return x + width;
 }
 
 function badge(pen, x, y, label, color) {

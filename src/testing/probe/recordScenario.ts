@@ -1,17 +1,12 @@
-import { catchError, filter, map, type Observable, of, toArray } from 'rxjs';
+import { catchError, filter, map, type OperatorFunction, of, pipe, toArray } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
-import type { SimulateCallOptions } from '../SimulateCallOptions.js';
-import { simulateCall } from '../simulateCall.js';
+import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 import type { RecordedCall } from './RecordedCall.js';
 import type { ScenarioName } from './scenarios.js';
 
-/** Makes a call and gives it as a whole when it is over; that there is no connection is a value too. */
-export function makeCall(
-  url: string,
-  scenario: ScenarioName,
-  options: SimulateCallOptions,
-): Observable<RecordedCall> {
-  return simulateCall(url, { ...options, maxRecordMs: 0 }).pipe(
+/** Gives a call as a whole when it is over; that there is no connection is a value too. */
+export function recordScenario(scenario: ScenarioName): OperatorFunction<SimulatedCallEvent, RecordedCall> {
+  return pipe(
     // What was heard is judged by its levels: the samples of a dozen calls would only fill the memory.
     filter(({ type }) => type !== 'heard'),
     toArray(),

@@ -1,34 +1,25 @@
 import { asyncScheduler, Observable, type Subscription } from 'rxjs';
-import type { CallOptions } from '../../session/CallOptions.js';
-import type { CallSession } from '../../session/CallSession.js';
-import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
-import { acceptCall } from '../../socket/acceptCall.js';
-import { followInputs } from '../followInputs.js';
-import { oneAfterAnother } from '../oneAfterAnother.js';
-import { planCall } from '../planCall.js';
-import { MemoryLine } from '../quirks/MemoryLine.js';
-import { SimulatedCaller } from '../SimulatedCaller.js';
-import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
-import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { followInputs } from './followInputs.js';
 import { MemorySocket } from './MemorySocket.js';
-
-/** The handler that is called, and what its side makes of the call. */
-export interface SimulateInMemoryConfig {
-  readonly handler: (call: CallSession) => Observable<unknown>;
-  readonly callOptions: CallOptions;
-  readonly options: SimulateCallOptions;
-  /** Before `finished`, unless the call never began. */
-  readonly onOutcome: (outcome: CallOutcome) => void;
-}
+import { oneAfterAnother } from './oneAfterAnother.js';
+import { planCall } from './planCall.js';
+import { MemoryLine } from './quirks/MemoryLine.js';
+import { SimulatedCaller } from './SimulatedCaller.js';
+import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
+import type { SimulateCallOptions } from './SimulateCallOptions.js';
 
 const ADDRESS = 'ws://memory';
 
 /**
- * The same as `simulateCall`, but for a handler in this process: in rxjs's time, without a socket. What one side does
+ * The same as `simulateCall`, but to a server in this process: in rxjs's time, without a connection. What one side does
  * reaches the other in the same ms, though never within the same call.
+ *
+ * @param accept - gets the server's end of the connection when it is made: subscribed until the call is over
  */
-export function simulateInMemory(config: SimulateInMemoryConfig): Observable<SimulatedCallEvent> {
-  const { handler, callOptions, options, onOutcome } = config;
+export function callInMemory(
+  options: SimulateCallOptions,
+  accept: (socket: MemorySocket) => Observable<never>,
+): Observable<SimulatedCallEvent> {
   return new Observable((subscriber) => {
     const plan = planCall(ADDRESS, options);
     const now = () => asyncScheduler.now();
@@ -107,14 +98,11 @@ export function simulateInMemory(config: SimulateInMemoryConfig): Observable<Sim
     );
     subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
     subscriber.add(
-      acceptCall(socket, undefined, callOptions)
-        .pipe(serveCalls(handler))
-        .subscribe({
-          next: onOutcome,
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
+      accept(socket).subscribe({
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+      }),
     );
     act(() => {
       caller.open(now());

@@ -34,7 +34,9 @@ export class MemorySocket {
   }
 
   send(text: string): void {
-    this.#peer.received(text);
+    if (this.readyState === OPEN) {
+      this.#peer.received(text);
+    }
   }
 
   close(code = 1005): void {

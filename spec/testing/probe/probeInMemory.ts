@@ -1,0 +1,27 @@
+import { defer, NEVER } from 'rxjs';
+import { callInMemory } from '../../../src/testing/callInMemory';
+import { judgeProbe } from '../../../src/testing/probe/judgeProbe';
+import { ProbeRecord } from '../../../src/testing/probe/ProbeRecord';
+import type { ProbeReport } from '../../../src/testing/probe/ProbeReport';
+import { recordScenario } from '../../../src/testing/probe/recordScenario';
+import { scenarioOptions } from '../../../src/testing/probe/scenarioOptions';
+import { SCENARIOS } from '../../../src/testing/probe/scenarios';
+import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
+import type { Bot } from '../../fixtures/bots/botKit';
+
+const URL_OF_NONE = 'ws://127.0.0.1/';
+
+/** Makes all calls of a probe to a bot, in virtual time and without a connection, and judges them. */
+export function probeInMemory(bot: Bot): ProbeReport {
+  const calls = SCENARIOS.map((scenario) =>
+    inVirtualTime(() =>
+      callInMemory(scenarioOptions(scenario, URL_OF_NONE, {}), (socket) =>
+        defer(() => {
+          bot(socket);
+          return NEVER;
+        }),
+      ).pipe(recordScenario(scenario.name)),
+    ),
+  );
+  return judgeProbe(new ProbeRecord(new URL(URL_OF_NONE), calls), URL_OF_NONE, 0);
+}
