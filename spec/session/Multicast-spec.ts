@@ -19,6 +19,21 @@ describe('Multicast', () => {
     expect(source.observed).toBe(false);
   });
 
+  it('should say when the last subscriber has left, each time', () => {
+    const seen: string[] = [];
+    const source = new Multicast<number>(() => seen.push('left'));
+    const one = source.values$.subscribe((value) => seen.push(`a${value}`));
+    const other = source.values$.subscribe((value) => seen.push(`b${value}`));
+    one.unsubscribe();
+    source.next(1);
+    other.unsubscribe();
+    source.values$.pipe(take(1)).subscribe((value) => seen.push(`c${value}`));
+    source.next(2);
+    source.next(3);
+
+    expect(seen).toEqual(['b1', 'left', 'c2', 'left']);
+  });
+
   it('should complete at once who comes after the end', () => {
     const source = new Multicast<number>();
     source.complete();

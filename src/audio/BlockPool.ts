@@ -18,6 +18,11 @@ export class BlockPool {
     return this.#free.pop() ?? new Uint8Array(this.#blockBytes);
   }
 
+  /** Keeps nothing. */
+  clear(): void {
+    this.#free.length = 0;
+  }
+
   /** Takes memory back that nobody will look at any more: a whole block, nothing else. */
   give(bytes: Uint8Array): void {
     const isBlock = bytes.length === this.#blockBytes && bytes.buffer.byteLength === this.#blockBytes;

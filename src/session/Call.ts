@@ -41,6 +41,8 @@ export interface CallConfig {
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
+  /** Nobody reads `audio$` any more. */
+  readonly onAudioUnread: () => void;
   /** Sends a text. */
   readonly send: (text: string) => void;
   /** The application wants the call to end: when all was heard, or now. */
@@ -67,7 +69,9 @@ export class Call implements CallSession {
   /** Until it has found out what there is to find out. */
   #rateCheck: RateCheck | undefined;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
-  readonly #audio = new Multicast<AudioFrame>();
+  readonly #audio = new Multicast<AudioFrame>(() => {
+    this.#config.onAudioUnread();
+  });
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics: CallDiagnostics;
   readonly #wire = new Subject<WireMessage>();

@@ -312,6 +312,9 @@ export class CallConnection implements CallScope {
       options: this.#config.options,
       limits: this.#limits,
       ticker: this.#config.ticker,
+      onAudioUnread: () => {
+        this.#media.release();
+      },
       send: (text) => {
         this.#config.transport.send(text);
         if (this.#config.transport.bufferedBytes() > this.#limits.maxBufferedBytes) {

@@ -365,6 +365,9 @@ export class Playout {
   /** Takes back the memory of audio that was heard, and that nobody keeps. */
   reuse(audio: Uint8Array): void {
     this.#blocks.give(audio);
+    if (this.#queue.head === undefined && this.#sent.messages.length === 0) {
+      this.#blocks.clear();
+    }
   }
 
   /** Does what is due. */

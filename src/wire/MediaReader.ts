@@ -41,6 +41,11 @@ export class MediaReader {
     return this.#slab.decode(bytes, payloadStart, payloadEnd) === this.#payloadBytes;
   }
 
+  /** Gives back the memory for payloads, until the next one is read. */
+  release(): void {
+    this.#slab.release();
+  }
+
   /** How long the payload is, in bytes. */
   get payloadBytes(): number {
     return this.#payloadBytes;

@@ -11,14 +11,17 @@ const leastPayloads = 5;
 const largeBytes = 8_192;
 const alignment = 8;
 
+const NOTHING = new ArrayBuffer(0);
+const NO_BYTES = Buffer.from(NOTHING);
+
 /**
  * Memory for the payloads of one call. One slab holds many payloads, which is cheaper than memory for each;
  * and since it is neither Node's pool nor another call's slab, no payload's `buffer` leads to foreign data.
  */
 export class PayloadSlab {
   readonly #decoder = Base64Decoder.shared;
-  #buffer = new ArrayBuffer(0);
-  #bytes = Buffer.from(this.#buffer);
+  #buffer = NOTHING;
+  #bytes = NO_BYTES;
   #used = 0;
   #offset = 0;
 
@@ -29,6 +32,13 @@ export class PayloadSlab {
 
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Holds on to no memory: who has payloads in it keeps it. */
+  release(): void {
+    this.#buffer = NOTHING;
+    this.#bytes = NO_BYTES;
+    this.#used = 0;
   }
 
   /**
