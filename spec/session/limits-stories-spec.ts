@@ -82,6 +82,22 @@ describe('the limits of a call', () => {
     });
   });
 
+  it('should count a large message as so many as it costs', () => {
+    marbles(({ flush }) => {
+      const { socket, call } = callOn();
+      socket.begin();
+      // 5,000 messages at once, two of which have been; each of these counts as 62, if not as 63.
+      const large = JSON.stringify({ event: 'later', text: 'x'.repeat(250_000) });
+      for (let sent = 0; sent < 100 && codes(call()).at(-1) !== 'tooManyMessages'; sent++) {
+        socket.receive(large);
+      }
+
+      expect(codes(call()).at(-1)).toBe('tooManyMessages');
+      expect(call().stats().receivedMessages).toBeGreaterThan(78);
+      flush();
+    });
+  });
+
   it('should let 500 messages a second go on for ever', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ maxDurationMs: 30_000 });

@@ -36,6 +36,9 @@ const odd: [text: string, issues: string[]][] = [
   ],
   ['{"event":"connected","custom_parameters":5}', ['badCustomParameters custom_parameters']],
   ['{"event":"clear","stream_sid":{}}', ['badId stream_sid']],
+  // Longer than any id, and one that UTF-8 cannot write.
+  [`{"event":"clear","stream_sid":"${'x'.repeat(257)}"}`, ['badId stream_sid']],
+  ['{"event":"clear","stream_sid":"\\ud800"}', ['badId stream_sid']],
   ['{"event":"clear","sequence_number":-1}', ['badCounter sequence_number']],
   ['{"event":"clear","sequence_number":"1.5"}', ['badCounter sequence_number']],
   ['{"event":"clear","sequence_number":9007199254740993}', ['badCounter sequence_number']],

@@ -1,3 +1,4 @@
+import { escapeControls } from '../wire/escapeControls.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
 import { parseMessage } from '../wire/parseMessage.js';
@@ -36,6 +37,9 @@ export interface CallConnectionConfig {
   /** The socket is gone, and nothing of the call is left. */
   readonly onGone: () => void;
 }
+
+/** For each of so many bytes a message counts once more: reading a large one costs as much as reading many. */
+const COUNTED_BYTES = 4_096;
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const POLICY_VIOLATION = 1008;
@@ -150,7 +154,7 @@ export class CallConnection implements CallScope {
       return;
     }
     const now = this.#now();
-    if (!this.#isWithinRate(now) || !this.#isWithinLimits(data.length)) {
+    if (!this.#isWithinRate(now, data.length) || !this.#isWithinLimits(data.length)) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
@@ -172,8 +176,8 @@ export class CallConnection implements CallScope {
     return this.#isGone || (this.#call === undefined ? this.#setup.isOver : this.#lifecycle.isOver);
   }
 
-  #isWithinRate(now: number): boolean {
-    const isWithin = this.#rate.allows(now);
+  #isWithinRate(now: number, length = 0): boolean {
+    const isWithin = this.#rate.allows(now, 1 + Math.floor(length / COUNTED_BYTES));
     if (!isWithin) {
       this.#breach(
         'tooManyMessages',
@@ -285,7 +289,7 @@ export class CallConnection implements CallScope {
         this.#handle({
           type: 'stopped',
           by: effect.by,
-          detail: effect.reason === undefined ? undefined : maskNumber(effect.reason.slice(0, 200)),
+          detail: effect.reason === undefined ? undefined : escapeControls(maskNumber(effect.reason.slice(0, 200))),
         });
         break;
       case 'diagnostic':

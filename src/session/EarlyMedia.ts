@@ -18,7 +18,8 @@ export class EarlyMedia {
 
   /** Keeps a message, and says whether that cost the oldest one. */
   keep(message: EarlyMessage): 'kept' | 'oldestDropped' {
-    this.#messages.push(message);
+    // Nobody reads `extra` any more, and as objects it may be many times as large as it was as a text.
+    this.#messages.push({ ...message, extra: {} });
     this.#bytes += bytesOf(message);
     if (this.#bytes <= MAX_BYTES && this.#messages.length <= MAX_MESSAGES) {
       return 'kept';

@@ -5,10 +5,12 @@
 export class RateLimit {
   readonly #intervalMs: number;
   readonly #toleranceMs: number;
+  readonly #burst: number;
   #fullAt = 0;
 
   constructor(perSecond: number, burst: number) {
     this.#intervalMs = 1_000 / perSecond;
+    this.#burst = burst;
     // `Infinity` events at once are no limit, even when each takes no time.
     this.#toleranceMs = burst === Infinity ? Infinity : burst * this.#intervalMs;
   }
@@ -17,9 +19,11 @@ export class RateLimit {
    * Takes an event; whether it is within the limit.
    *
    * @param now - in ms, from 0
+   * @param count - as how many it counts, but never as more than a burst
    */
-  allows(now: number): boolean {
-    const fullAt = (this.#fullAt > now ? this.#fullAt : now) + this.#intervalMs;
+  allows(now: number, count = 1): boolean {
+    const fullAt =
+      (this.#fullAt > now ? this.#fullAt : now) + Math.min(count, this.#burst) * this.#intervalMs;
     if (fullAt - now > this.#toleranceMs) {
       return false;
     }
