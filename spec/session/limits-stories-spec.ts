@@ -82,18 +82,27 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should count a large message as so many as it costs', () => {
+  it.each<[string, number, (socket: FakeSocket) => string]>([
+    ['each 4,096 bytes of media', 1 / 4_096, (socket) => socket.messages.media(ramp(9_000), 0)],
+    [
+      'each 512 of any other',
+      1 / 4_096 + 1 / 512,
+      () => JSON.stringify({ event: 'later', text: 'x'.repeat(192_000) }),
+    ],
+  ])('should count %s as one message more', (_, countOfByte, message) => {
     marbles(({ flush }) => {
       const { socket, call } = callOn();
       socket.begin();
-      // 5,000 messages at once, two of which have been; each of these counts as 62, if not as 63.
-      const large = JSON.stringify({ event: 'later', text: 'x'.repeat(250_000) });
-      for (let sent = 0; sent < 100 && codes(call()).at(-1) !== 'tooManyMessages'; sent++) {
-        socket.receive(large);
+      const before = call().stats().receivedMessages;
+      // 5,000 at once, of which `connected` and `start` are two.
+      const most = Math.floor(4_998 / (1 + Math.floor(message(socket).length * countOfByte)));
+      for (let sent = 0; sent < most; sent++) {
+        socket.receive(message(socket));
       }
-
-      expect(codes(call()).at(-1)).toBe('tooManyMessages');
-      expect(call().stats().receivedMessages).toBeGreaterThan(78);
+      expect(codes(call())).not.toContain('tooManyMessages');
+      socket.receive(message(socket));
+      expect(codes(call())).toContain('tooManyMessages');
+      expect(call().stats().receivedMessages - before).toBe(most);
       flush();
     });
   });

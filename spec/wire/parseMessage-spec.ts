@@ -123,6 +123,15 @@ describe('parseMessage', () => {
     });
   });
 
+  it.each([
+    ['elements', `{"event":"stop","more":[${'10,'.repeat(6_000)}0]}`],
+    ['levels', `{"event":"stop","more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`],
+    ['parameters', `{"event":"connected","custom_parameters":"${'a=1&'.repeat(6_000)}"}`],
+  ])('should not take the trouble to read more %s than any message has', (_, text) => {
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', code: 'notObject' });
+    expect(parseMessage(text.replaceAll(/[,:[{&]/g, '_'))).toMatchObject({ code: 'notJson' });
+  });
+
   it.each(notUnderstood)('should not understand %s', (text, code) => {
     expect(parseMessage(text)).toMatchObject({ event: 'invalid', code, raw: text });
   });

@@ -38,8 +38,12 @@ export interface CallConnectionConfig {
   readonly onGone: () => void;
 }
 
-/** For each of so many bytes a message counts once more: reading a large one costs as much as reading many. */
-const COUNTED_BYTES = 4_096;
+/**
+ * For each of so many bytes a message counts once more, since reading a large one costs as much as reading many: one in
+ * the layout of Exotel's media, and any other, of which a byte costs many times as much.
+ */
+const COUNTED_MEDIA_BYTES = 4_096;
+const COUNTED_BYTES = 512;
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const POLICY_VIOLATION = 1008;
@@ -154,7 +158,10 @@ export class CallConnection implements CallScope {
       return;
     }
     const now = this.#now();
-    if (!this.#isWithinRate(now, data.length) || !this.#isWithinLimits(data.length)) {
+    if (
+      !this.#isWithinRate(now, 1 + Math.floor(data.length / COUNTED_MEDIA_BYTES)) ||
+      !this.#isWithinLimits(data.length)
+    ) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
@@ -164,8 +171,10 @@ export class CallConnection implements CallScope {
       return;
     }
     if (!isMedia || !this.#media.decode(bytes)) {
-      this.#lifecycle.alive(now);
-      this.#receiveAny(parseMessage(data), now);
+      if (this.#isWithinRate(now, Math.floor(data.length / COUNTED_BYTES))) {
+        this.#lifecycle.alive(now);
+        this.#receiveAny(parseMessage(data), now);
+      }
     } else if (!this.#receiveFrame(now)) {
       this.#receiveAny(this.#media.message(), now);
     }
@@ -176,8 +185,8 @@ export class CallConnection implements CallScope {
     return this.#isGone || (this.#call === undefined ? this.#setup.isOver : this.#lifecycle.isOver);
   }
 
-  #isWithinRate(now: number, length = 0): boolean {
-    const isWithin = this.#rate.allows(now, 1 + Math.floor(length / COUNTED_BYTES));
+  #isWithinRate(now: number, count = 1): boolean {
+    const isWithin = this.#rate.allows(now, count);
     if (!isWithin) {
       this.#breach(
         'tooManyMessages',

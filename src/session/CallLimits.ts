@@ -13,7 +13,8 @@ export interface CallLimits {
   /** Bytes of one message. @defaultValue 262144: the 100,000 bytes that Exotel allows are 133,400 in base64 */
   readonly maxMessageBytes?: number;
   /**
-   * Messages a second, in the long run; each 4,096 bytes of a message count as one more.
+   * Messages a second, in the long run; each 4,096 bytes of media, and 512 of any other, count as one
+   * more.
    * @defaultValue 500: Exotel sends 50, of 500 to 1,400 bytes
    */
   readonly maxMessagesPerSecond?: number;
