@@ -298,7 +298,8 @@ export class CallConnection implements CallScope {
         this.#handle({
           type: 'stopped',
           by: effect.by,
-          detail: effect.reason === undefined ? undefined : escapeControls(maskNumber(effect.reason.slice(0, 200))),
+          detail:
+            effect.reason === undefined ? undefined : escapeControls(maskNumber(effect.reason.slice(0, 200))),
         });
         break;
       case 'diagnostic':
