@@ -23,8 +23,8 @@ function work(): void {
       ),
     )
     .subscribe({
-      next: ({ reason, info }) => {
-        console.log(`worker ${process.pid}: ${info.streamSid} ended: ${reason}`);
+      next: ({ reason, stats }) => {
+        console.log(`worker ${process.pid}: ${reason} after ${stats.durationMs} ms`);
       },
       complete: () => {
         process.disconnect();

@@ -3,11 +3,11 @@ import { exit } from 'node:process';
 import { fromEvent, ignoreElements, merge, tap } from 'rxjs';
 import { createCallToken, listen, serveCalls } from 'exotel-rx';
 
-/** A variable of the environment that the program does not run without. */
+/** A secret in the environment, without which the program does not run: one that is short is guessed. */
 function needed(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') {
-    console.error(`${name} is not set: make one with \`openssl rand -hex 32\``);
+  const value = process.env[name] ?? '';
+  if (value.length < 16) {
+    console.error(`${name} must have 16 characters or more: make one with \`openssl rand -hex 32\``);
     exit(1);
   }
   return value;
@@ -18,9 +18,12 @@ const dialPath = `/dial/${needed('DIAL_KEY')}`; // goes into the URL of the appl
 const publicUrl = process.env['PUBLIC_URL'] ?? 'ws://localhost:8080'; // of the proxy in front, which speaks TLS
 let isDraining = false;
 
-const server = createServer((request, response) => {
+// Who asks slowly is cut off: Node itself waits for five minutes.
+const patience = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_500 };
+const server = createServer(patience, (request, response) => {
   const answer = (status: number, body: object) => {
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+    response.writeHead(status, headers).end(JSON.stringify(body));
   };
   switch (request.url?.split('?', 1)[0]) {
     case '/healthz': // to be restarted when it does not answer
@@ -37,12 +40,16 @@ const server = createServer((request, response) => {
   }
 });
 
+server.timeout = 10_000; // so are those who do not read the answer
+server.maxConnections = 1_000; // more than calls: the proxy keeps connections open, too
+
 listen({
   server,
   path: '/calls',
   auth: { tokens: { secret } },
   trustedProxies: ['127.0.0.1', '::1'],
   limits: { maxCalls: 300, maxDurationMs: 15 * 60_000 },
+  // A second signal ends the process at once.
   drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')).pipe(
     tap(() => (isDraining = true)),
   ),
@@ -73,11 +80,11 @@ listen({
     next: ({ reason, stats }) => {
       console.log(`${reason} after ${stats.durationMs} ms, ${stats.worstLagMs} ms late at worst`);
     },
-    // Drained: the last call has ended, and the process with the last connection.
+    // Drained: the last call has ended, and the process with it. No request holds it up, however slow.
     complete: () => {
       server.close();
-      server.closeIdleConnections();
+      server.closeAllConnections();
     },
   });
 
-server.listen(Number(process.env['PORT'] ?? 8080));
+server.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');

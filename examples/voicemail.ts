@@ -44,7 +44,7 @@ if (process.argv[1]?.endsWith('voicemail.ts')) {
     .pipe(
       serveCalls(voicemail(({ info }) => `recordings/voicemail-${encodeURIComponent(info.streamSid)}.wav`)),
     )
-    .subscribe(({ reason, info }) => {
-      console.log(`${reason}: a message of ${info.from ?? 'somebody'}`);
+    .subscribe(({ reason, stats }) => {
+      console.log(`${reason} after ${stats.durationMs} ms`);
     });
 }

@@ -23,7 +23,7 @@ const SPEECH = {
 };
 
 /** What the production example asks of whoever wants to know where to call. */
-const DIAL_KEY = 'example';
+const DIAL_KEY = 'an-example-of-one';
 
 /** Starts an example; gives where it listens and how to stop it. */
 async function start(name) {

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { Inbound, type InboundConfig } from '../../src/session/Inbound';
@@ -156,7 +159,7 @@ describe('Inbound', () => {
 
     expect(play([...early, start()])).toEqual([
       ['earlyMediaDropped'],
-      ['earlyMediaDropped'],
+      ['oddMessage'],
       [],
       ['earlyMediaDropped'],
       [],
@@ -171,6 +174,27 @@ describe('Inbound', () => {
       ['customParametersDropped'],
       ['started s1 at 8000'],
     ]);
+  });
+
+  it('should keep nothing of what comes before start but what it gives', async () => {
+    setFlagsFromString('--expose-gc');
+    const inbound = new Inbound({
+      upgrade: undefined,
+      wireSampleRate: undefined,
+      maxCustomParameterChars: 8_192,
+    });
+    const take = () => {
+      const message = parseMessage('{"event":"dtmf","dtmf":{"digit":"1"},"more":[]}');
+      inbound.handle(message);
+      return new WeakRef('extra' in message ? (message.extra ?? {}) : {});
+    };
+    const extra = take();
+    // What a WeakRef was made of lives until the turn is over.
+    await setImmediate();
+    runInNewContext('gc()');
+
+    expect(extra.deref()).toBeUndefined();
+    expect(inbound.handle(parseMessage(JSON.stringify(start()))).map(short)).toContain('digit 1');
   });
 
   it('should hold on to the first start', () => {

@@ -27,6 +27,17 @@ describe('RateLimit', () => {
     expect(new RateLimit(500, 0).allows(0, 3)).toBe(false);
   });
 
+  it('should let what counts as several take their place, and as many as a burst when it counts as more', () => {
+    const limit = new RateLimit(500, 100);
+
+    expect([limit.allows(0, 60), limit.allows(0, 60), limit.allows(0, 40)]).toEqual([true, false, true]);
+    expect([limit.allows(199, 1_000), limit.allows(200, 1_000), limit.allows(201)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
   it('should have no limit when it is told so', () => {
     expect(taken(new RateLimit(Infinity, 5_000), 10_000, 0)).toBe(10_000);
     expect(taken(new RateLimit(500, Infinity), 10_000, 0)).toBe(10_000);

@@ -82,19 +82,29 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should count a message again for every 2 KiB of it', () => {
-    const { socket, call } = callOn({ maxMessageBurst: 40, maxMessagesPerSecond: 1 });
-    socket.begin();
-    const seen = codes(call());
-    const ofBytes = (bytes: number) => {
-      socket.receive('x'.repeat(bytes));
-    };
-    // `connected` and `start` have taken two.
-    ofBytes(2_047);
-    ofBytes(35 * 2_048);
-    expect(seen).toEqual(['invalidMessage', 'invalidMessage']);
-    ofBytes(2_048);
-    expect(seen).toEqual(['invalidMessage', 'invalidMessage', 'tooManyMessages']);
+  it.each<[string, number, (socket: FakeSocket) => string]>([
+    ['each 4,096 bytes of media', 1 / 4_096, (socket) => socket.messages.media(ramp(9_000), 0)],
+    [
+      'each 512 of any other',
+      1 / 4_096 + 1 / 512,
+      () => JSON.stringify({ event: 'later', text: 'x'.repeat(192_000) }),
+    ],
+  ])('should count %s as one message more', (_, countOfByte, message) => {
+    marbles(({ flush }) => {
+      const { socket, call } = callOn();
+      socket.begin();
+      const before = call().stats().receivedMessages;
+      // 5,000 at once, of which `connected` and `start` are two.
+      const most = Math.floor(4_998 / (1 + Math.floor(message(socket).length * countOfByte)));
+      for (let sent = 0; sent < most; sent++) {
+        socket.receive(message(socket));
+      }
+      expect(codes(call())).not.toContain('tooManyMessages');
+      socket.receive(message(socket));
+      expect(codes(call())).toContain('tooManyMessages');
+      expect(call().stats().receivedMessages - before).toBe(most);
+      flush();
+    });
   });
 
   it('should let 500 messages a second go on for ever', () => {

@@ -72,7 +72,7 @@ describe('maskMessage', () => {
   });
 
   it('should not fail of what is nested deeper than the stack', () => {
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const deep = `${'['.repeat(8_000)}${']'.repeat(8_000)}`;
 
     expect(maskMessage(parseMessage(`{"event":"x","deep":${deep}}`))).toMatchObject({ fields: { deep: '' } });
   });

@@ -91,6 +91,32 @@ describe('diagnostics', () => {
   });
 });
 
+describe('what a peer says', () => {
+  // Escape, CSI of C1, a line of a log, and text from right to left.
+  const hostile = '\u001b[2J\u009bm\u0085 \u2028\u202e\u007f';
+
+  it('should do nothing to a terminal or a log that it is written to', () => {
+    const socket = new FakeSocket();
+    const texts: string[] = [];
+    acceptCall(socket).subscribe((call) => {
+      call.diagnostics$.subscribe(({ message }) => texts.push(message));
+      call.lifecycle$.subscribe((value) => texts.push(value.state === 'ended' ? (value.detail ?? '') : ''));
+    });
+    socket.begin();
+    socket.receive(`call ${hostile}`);
+    socket.receive(JSON.stringify({ event: hostile }));
+    socket.receive(JSON.stringify({ event: 'clear', sequence_number: hostile }));
+    socket.receive(JSON.stringify({ event: 'media', media: { payload: hostile } }));
+    socket.receive(socket.messages.mark(hostile));
+    socket.hangUp(hostile);
+
+    expect(texts.filter((text) => text.includes('\\u009bm'))).toHaveLength(6);
+    for (const text of texts) {
+      expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
+    }
+  });
+});
+
 describe('errors', () => {
   it('should not quote a secret', () => {
     expect.assertions(2);

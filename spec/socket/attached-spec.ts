@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { config, firstValueFrom, Subject } from 'rxjs';
 import type { Rejection } from '../../src/session/Rejection';
 import { ramp } from '../support/audio';
+import { RawPeer, upgradeRequest } from '../support/RawPeer';
 import { selfSigned } from '../support/selfSigned';
 import { Dialer, knock, serve } from '../support/sockets';
 
@@ -82,6 +84,29 @@ describe('several listens on one server', () => {
     expect(await knock(`ws://127.0.0.1:${port}/nobodys`)).toMatchObject({ status: 404 });
   });
 
+  it('should survive whoever resets the connection while it waits for others to answer', async () => {
+    const { server, port } = await started(createServer());
+    const others = new Subject<Duplex>();
+    server.on('upgrade', (_request, socket) => {
+      others.next(socket);
+    });
+    const ours = await serve({ server, path: '/ours' });
+    open.push(ours.subscription);
+    const waiting = firstValueFrom(others);
+    const peer = await RawPeer.connect(port);
+    peer.write(upgradeRequest('/nobodys'));
+    const socket = await waiting;
+    const errors = socket.listenerCount('error');
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    peer.socket.resetAndDestroy();
+    await gone;
+
+    // One that nobody listens to ends the process.
+    expect(errors).toBeGreaterThan(0);
+    await (await Dialer.dial(`ws://127.0.0.1:${port}/ours`)).ponged();
+    expect(ours.calls).toHaveLength(1);
+  });
+
   it('should go on serving other routes while one of them drains and when it has', async () => {
     const { server, port } = await started(createServer((_request, response) => response.end('hello')));
     const drain$ = new Subject<void>();
@@ -142,6 +167,27 @@ describe('a server with TLS', () => {
 
     await expect(statusOf(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(calls).toHaveLength(1);
+  });
+
+  it('should cut off who does not finish the handshake, and who does and says nothing', async () => {
+    const rejections: Rejection[] = [];
+    const { port, subscription } = await serve({
+      tls: selfSigned(),
+      limits: { handshakeTimeoutMs: 100 },
+      onRejected: (rejection) => rejections.push(rejection),
+    });
+    open.push(subscription);
+    const silent = await RawPeer.connect(port);
+    const slow = await RawPeer.connect(port);
+    // A record of which nothing but the beginning comes.
+    slow.write(Buffer.from('1603010200', 'hex'));
+    const secure = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    const closed = once(secure.resume(), 'close');
+
+    await Promise.all([silent.closed(), slow.closed(), closed]);
+    expect(rejections).toEqual(
+      new Array(3).fill(expect.objectContaining({ code: 'badRequest', status: 408 })),
+    );
   });
 });
 

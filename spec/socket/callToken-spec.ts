@@ -122,6 +122,14 @@ describe('UsedTokens', () => {
     expect(used.size).toBe(2);
   });
 
+  it('should not let in again what it has forgotten, should the clock be set back', () => {
+    const used = new UsedTokens(1);
+    used.use('a', 100, 0);
+    used.use('b', 200, 150);
+
+    expect(used.use('a', 100, 50)).toBe('usedBefore');
+  });
+
   it('should never let a token in twice before it expires, nor hold more than it may', () => {
     fc.assert(
       fc.property(

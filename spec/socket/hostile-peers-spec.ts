@@ -320,6 +320,15 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
+    it('should lose it soon by a close after which it keeps the connection open', async () => {
+      const { peer, call, isUnharmed } = await called({ limits: { closeTimeoutMs: 50 } });
+      peer.socket.allowHalfOpen = true;
+      peer.write(frame(Buffer.from([0x03, 0xe8]), { opcode: 8 }));
+
+      expect(await lastOf(call)).toMatchObject({ reason: 'socketClosed', code: 1000 });
+      expect(await isUnharmed()).toBe(true);
+    });
+
     it('should lose it when it does not read what it is sent', async () => {
       const { peer, call, isUnharmed } = await called({
         limits: { maxBufferedBytes: 100_000 },

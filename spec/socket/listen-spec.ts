@@ -21,6 +21,7 @@ import { type CallOutcome, serveCalls } from '../../src/session/serveCalls';
 import { listen } from '../../src/socket/listen';
 import { parseBotMessage } from '../../src/wire/parseBotMessage';
 import { ramp } from '../support/audio';
+import { RawPeer } from '../support/RawPeer';
 import { Dialer, serve } from '../support/sockets';
 
 const lastOf = (call: CallSession): Promise<CallLifecycle> => lastValueFrom(call.lifecycle$);
@@ -360,6 +361,20 @@ describe('listen', () => {
 
       const [call] = calls;
       expect(call && (await lastOf(call))).toMatchObject({ reason: 'drained', code: 1000 });
+    });
+
+    it('should not be held up by who never ends a request', async () => {
+      const drain$ = new Subject<void>();
+      const { port, completed } = await running({ drain$ });
+      const peer = await RawPeer.connect(port);
+      peer.write('GET / HTTP/1.1\r\nHost: ');
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+      await dialer.ponged();
+      drain$.next();
+      dialer.socket.send(dialer.messages.stop());
+      await completed;
+
+      expect(await peer.closed()).toBe('');
     });
 
     it('should take an error or an empty completion for no wish to drain', async () => {

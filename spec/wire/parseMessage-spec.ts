@@ -36,6 +36,9 @@ const odd: [text: string, issues: string[]][] = [
   ],
   ['{"event":"connected","custom_parameters":5}', ['badCustomParameters custom_parameters']],
   ['{"event":"clear","stream_sid":{}}', ['badId stream_sid']],
+  // Longer than any id, and one that UTF-8 cannot write.
+  [`{"event":"clear","stream_sid":"${'x'.repeat(257)}"}`, ['badId stream_sid']],
+  ['{"event":"clear","stream_sid":"\\ud800"}', ['badId stream_sid']],
   ['{"event":"clear","sequence_number":-1}', ['badCounter sequence_number']],
   ['{"event":"clear","sequence_number":"1.5"}', ['badCounter sequence_number']],
   ['{"event":"clear","sequence_number":9007199254740993}', ['badCounter sequence_number']],
@@ -118,6 +121,15 @@ describe('parseMessage', () => {
         bitRate: '128',
       },
     });
+  });
+
+  it.each([
+    ['elements', `{"event":"stop","more":[${'10,'.repeat(6_000)}0]}`],
+    ['levels', `{"event":"stop","more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`],
+    ['parameters', `{"event":"connected","custom_parameters":"${'a=1&'.repeat(6_000)}"}`],
+  ])('should not take the trouble to read more %s than any message has', (_, text) => {
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', code: 'notObject' });
+    expect(parseMessage(text.replaceAll(/[,:[{&]/g, '_'))).toMatchObject({ code: 'notJson' });
   });
 
   it.each(notUnderstood)('should not understand %s', (text, code) => {

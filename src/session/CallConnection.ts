@@ -1,3 +1,4 @@
+import { escapeControls } from '../wire/escapeControls.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
 import { parseMessage } from '../wire/parseMessage.js';
@@ -38,10 +39,11 @@ export interface CallConnectionConfig {
 }
 
 /**
- * A message counts once more for each time that it has as many bytes: one that is all fields takes up to 0.4 µs a byte to
- * read. Exotel's have up to 1,500 (20 ms at 24 kHz).
+ * For each of so many bytes a message counts once more, since reading a large one costs as much as reading many: one in
+ * the layout of Exotel's media, and any other, of which a byte costs many times as much.
  */
-const COUNTED_BYTES = 2_048;
+const COUNTED_MEDIA_BYTES = 4_096;
+const COUNTED_BYTES = 512;
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const POLICY_VIOLATION = 1008;
@@ -140,7 +142,7 @@ export class CallConnection implements CallScope {
   /** Pings and pongs cost what messages cost: they count as such. */
   readonly #controlled = (isAlive: boolean): void => {
     const now = this.#now();
-    if (!this.#isOver && this.#isWithinRate(now, 0) && isAlive) {
+    if (!this.#isOver && this.#isWithinRate(now) && isAlive) {
       this.#lifecycle.alive(now);
     }
   };
@@ -156,7 +158,10 @@ export class CallConnection implements CallScope {
       return;
     }
     const now = this.#now();
-    if (!this.#isWithinRate(now, data.length) || !this.#isWithinLimits(data.length)) {
+    if (
+      !this.#isWithinRate(now, 1 + Math.floor(data.length / COUNTED_MEDIA_BYTES)) ||
+      !this.#isWithinLimits(data.length)
+    ) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
@@ -166,8 +171,10 @@ export class CallConnection implements CallScope {
       return;
     }
     if (!isMedia || !this.#media.decode(bytes)) {
-      this.#lifecycle.alive(now);
-      this.#receiveAny(parseMessage(data), now);
+      if (this.#isWithinRate(now, Math.floor(data.length / COUNTED_BYTES))) {
+        this.#lifecycle.alive(now);
+        this.#receiveAny(parseMessage(data), now);
+      }
     } else if (!this.#receiveFrame(now)) {
       this.#receiveAny(this.#media.message(), now);
     }
@@ -178,8 +185,8 @@ export class CallConnection implements CallScope {
     return this.#isGone || (this.#call === undefined ? this.#setup.isOver : this.#lifecycle.isOver);
   }
 
-  #isWithinRate(now: number, length: number): boolean {
-    const isWithin = this.#rate.allows(now, 1 + Math.floor(length / COUNTED_BYTES));
+  #isWithinRate(now: number, count = 1): boolean {
+    const isWithin = this.#rate.allows(now, count);
     if (!isWithin) {
       this.#breach(
         'tooManyMessages',
@@ -291,7 +298,8 @@ export class CallConnection implements CallScope {
         this.#handle({
           type: 'stopped',
           by: effect.by,
-          detail: effect.reason === undefined ? undefined : maskNumber(effect.reason.slice(0, 200)),
+          detail:
+            effect.reason === undefined ? undefined : escapeControls(maskNumber(effect.reason.slice(0, 200))),
         });
         break;
       case 'diagnostic':

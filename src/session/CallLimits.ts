@@ -12,7 +12,11 @@ export interface CallLimits {
   readonly maxBytesBeforeStart?: number;
   /** Bytes of one message. @defaultValue 262144: the 100,000 bytes that Exotel allows are 133,400 in base64 */
   readonly maxMessageBytes?: number;
-  /** Messages a second, in the long run; one counts again for every 2 KiB of it. @defaultValue 500: Exotel sends 50 */
+  /**
+   * Messages a second, in the long run; each 4,096 bytes of media, and 512 of any other, count as one
+   * more.
+   * @defaultValue 500: Exotel sends 50, of 500 to 1,400 bytes
+   */
   readonly maxMessagesPerSecond?: number;
   /** Messages at once, as a process that was blocked finds them. @defaultValue 5000: a hundred seconds of a call */
   readonly maxMessageBurst?: number;

@@ -11,7 +11,7 @@ const MAX_BYTES = 48_000;
 
 const MAX_MESSAGES = 100;
 
-/** Streams and marks have names of some thirty characters. */
+/** Ours have some thirty. */
 const MAX_NAME_CHARACTERS = 256;
 
 /** What came before `start`, oldest first: of the audio, at most its last second. */
@@ -24,8 +24,7 @@ export class EarlyMedia {
    * but its audio, which is counted.
    */
   keep(message: EarlyMessage): 'kept' | 'oldestDropped' | 'nameTooLong' {
-    const names = [message.streamSid ?? '', message.event === 'mark' ? message.name : ''];
-    if (names.some(({ length }) => length > MAX_NAME_CHARACTERS)) {
+    if (message.event === 'mark' && message.name.length > MAX_NAME_CHARACTERS) {
       return 'nameTooLong';
     }
     this.#messages.push(message.extra === undefined ? message : { ...message, extra: {} });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallSession } from '../session/CallSession.js';
 import type { Rejection } from '../session/Rejection.js';
@@ -36,6 +36,9 @@ export interface CallGateConfig {
 const MAX_FRAGMENTS = 16;
 /** A message of the greatest size in pieces of 256 bytes. */
 const MAX_CHUNKS = 1_024;
+const CLOSE_MARGIN_MS = 200;
+/** What Node's timers hold, 24 days; more is none to them. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const DRAINING: Refusal = {
   code: 'draining',
   status: 503,
@@ -60,10 +63,13 @@ export class CallGate implements UpgradeRoute {
     this.#occupancy = new Occupancy(limits);
     this.#connections = new OpenConnections({ ticker: this.#ticker, maxLagMs: limits.maxLagMs });
     this.patienceMs = limits.handshakeTimeoutMs;
-    // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
-    this.#sockets = new WebSocketServer({
+    // The types of ws do not know of `closeTimeout` yet.
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       clientTracking: false,
+      // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
+      closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
+      // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
       perMessageDeflate: false,
       // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
       skipUTF8Validation: true,
@@ -73,7 +79,8 @@ export class CallGate implements UpgradeRoute {
       maxFragments: MAX_FRAGMENTS,
       maxBufferedChunks: MAX_CHUNKS,
       maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
-    });
+    };
+    this.#sockets = new WebSocketServer(options);
     this.#sockets.on('wsClientError', ({ message }, socket, request) => {
       const status = message.includes('Sec-WebSocket-Version') ? 426 : 400;
       this.#refuse(request, socket, { code: 'notWebSocket', status, message });

@@ -53,6 +53,8 @@ export class UpgradeRouter {
   }
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Node has given it away: until somebody takes it, an error that nobody listens to would end the process.
+    socket.on('error', ignore);
     for (const route of this.#routes) {
       if (route.matches(request)) {
         route.take(request, socket, head);
@@ -86,3 +88,7 @@ export class UpgradeRouter {
 }
 
 const MAX_PATIENCE_MS = 60_000;
+
+function ignore(): void {
+  // Whoever takes the socket hears of it.
+}

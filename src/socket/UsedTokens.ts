@@ -3,6 +3,8 @@ export class UsedTokens {
   readonly #maxTokens: number;
   readonly #expiries = new Map<string, number>();
   #nextExpiry = Infinity;
+  /** Until when those that had expired were forgotten: should the clock be set back, they are still no good. */
+  #forgottenUntil = -Infinity;
 
   constructor(maxTokens: number) {
     this.#maxTokens = maxTokens;
@@ -14,7 +16,7 @@ export class UsedTokens {
 
   /** Uses a token up. */
   use(id: string, expiresAt: number, now: number): 'used' | 'usedBefore' | 'full' {
-    if (this.#expiries.has(id)) {
+    if (this.#expiries.has(id) || expiresAt <= this.#forgottenUntil) {
       return 'usedBefore';
     }
     if (this.#expiries.size >= this.#maxTokens && this.#nextExpiry <= now) {
@@ -30,6 +32,7 @@ export class UsedTokens {
 
   #forgetExpired(now: number): void {
     this.#nextExpiry = Infinity;
+    this.#forgottenUntil = Math.max(this.#forgottenUntil, now);
     for (const [id, expiresAt] of this.#expiries) {
       if (expiresAt <= now) {
         this.#expiries.delete(id);

@@ -45,6 +45,10 @@ export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Se
     // Beyond those that can be told so, with 503, connections are dropped without a word.
     server.maxConnections = maxCalls + 2 * maxPendingHandshakes;
   }
+  // Of TLS that has not begun nothing can be answered: what is written waits for a handshake that never comes.
+  server.on('tlsClientError', (_error: unknown, socket: Duplex) => {
+    socket.destroy();
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -80,6 +84,7 @@ function readClientError(code: string | undefined): Refusal {
     case 'HPE_HEADER_OVERFLOW':
       return { code: 'badRequest', status: 431, message: 'The headers are too large' };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
+    case 'ERR_TLS_HANDSHAKE_TIMEOUT':
       return {
         code: 'badRequest',
         status: 408,

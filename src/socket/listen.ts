@@ -126,7 +126,8 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
         server.off('error', onError);
         server.on('error', ignore);
         server.close();
-        server.closeIdleConnections();
+        // Not only those that are idle: once it is closed, Node no longer cuts off who sends a request slowly.
+        server.closeAllConnections();
       }
     });
     router.add(gate);

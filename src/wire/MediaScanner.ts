@@ -1,3 +1,5 @@
+import { MAX_STREAM_SID_LENGTH } from './readStreamSid.js';
+
 const tab = 0x09;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -153,7 +155,7 @@ export class MediaScanner {
       if (byte === undefined || byte < 0x20 || byte > 0x7e || byte === backslash) return false;
     }
     this.#at = at + 1;
-    if (at === start || this.streamSid !== '') return false;
+    if (at === start || at - start > MAX_STREAM_SID_LENGTH || this.streamSid !== '') return false;
     this.streamSid = bytes.toString('latin1', start, at);
     if (this.#sawEvent && this.sequenceNumber < 0 && this.payloadStart < 0) {
       this.#head = Buffer.from(bytes.subarray(0, this.#at));

@@ -1,3 +1,4 @@
+import { hasTooManyParts } from './hasTooManyParts.js';
 import { isRecord } from './isRecord.js';
 import { quoteMasked } from './quoteMasked.js';
 import { whiteSpaceIssue } from './whiteSpaceIssue.js';
@@ -29,6 +30,9 @@ export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
 
 function parseText(data: string): JsonObjectReading {
   const raw = data.slice(0, rawCharacters);
+  if (hasTooManyParts(data)) {
+    return { code: 'notObject', message: `no message has as many parts: ${quoteMasked(data)}`, raw };
+  }
   let text = data;
   const oddities: { code: 'byteOrderMark' | 'whiteSpace'; message: string }[] = [];
   if (text.startsWith('\ufeff')) {
