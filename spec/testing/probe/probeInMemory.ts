@@ -11,17 +11,23 @@ import type { Bot } from '../../fixtures/bots/botKit';
 
 const URL_OF_NONE = 'ws://127.0.0.1/';
 
+/** Made once: each has several seconds of a voice. */
+const calls = SCENARIOS.map((scenario) => ({
+  scenario: scenario.name,
+  options: scenarioOptions(scenario, URL_OF_NONE, {}),
+}));
+
 /** Makes all calls of a probe to a bot, in virtual time and without a connection, and judges them. */
 export function probeInMemory(bot: Bot): ProbeReport {
-  const calls = SCENARIOS.map((scenario) =>
+  const recorded = calls.map(({ scenario, options }) =>
     inVirtualTime(() =>
-      callInMemory(scenarioOptions(scenario, URL_OF_NONE, {}), (socket) =>
+      callInMemory(options, (socket) =>
         defer(() => {
           bot(socket);
           return NEVER;
         }),
-      ).pipe(recordScenario(scenario.name)),
+      ).pipe(recordScenario(scenario)),
     ),
   );
-  return judgeProbe(new ProbeRecord(new URL(URL_OF_NONE), calls), URL_OF_NONE, 0);
+  return judgeProbe(new ProbeRecord(new URL(URL_OF_NONE), recorded), URL_OF_NONE, 0);
 }

@@ -1,5 +1,4 @@
 import { map } from 'rxjs';
-import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { planCall } from '../../../src/testing/planCall';
 import { isQuirk } from '../../../src/testing/quirks/isQuirk';
 import type { LineItem } from '../../../src/testing/quirks/LineItem';
@@ -8,6 +7,7 @@ import { planQuirks } from '../../../src/testing/quirks/planQuirks';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import { type Quirk, QUIRKS } from '../../../src/testing/quirks/quirks';
 import { ExotelMessages } from '../../../src/testing/exotelMessages';
+import { marbles } from '../../../src/testing/kit/marbles';
 import { testCall } from '../../../src/testing/testCall';
 import { tone } from '../../../src/audio/tone';
 import { ramp } from '../../support/audio';
@@ -94,6 +94,7 @@ describe('quirks', () => {
     ['numbers', 'media', { sequence_number: 2, media: { chunk: 1, timestamp: 0 } }],
     ['wrongIds', 'media', { stream_sid: 'ffffffffffffffffffffffffffff1a6p' }],
     ['noCallSid', 'start', { start: { leg_sid: 'call' } }],
+    ['otherLabels', 'start', { start: { media_format: { encoding: 'raw', sample_rate: '8kHz' } } }],
   ])('should write messages as %s says', (quirk, event, fields) => {
     expect(message([quirk], event)?.fields).toMatchObject(fields);
   });
@@ -192,14 +193,8 @@ describe('quirkMix', () => {
 });
 
 describe('testCall with quirks', () => {
-  const run = (test: (helpers: RunHelpers) => void) => {
-    new TestScheduler((actual, expected) => {
-      expect(actual).toEqual(expected);
-    }).run(test);
-  };
-
   it('should believe the clock when Exotel never echoes', () => {
-    run(({ expectObservable }) => {
+    marbles(({ expectObservable }) => {
       const call = testCall({ quirks: ['marksNever'] });
       const confirmed$ = call
         .play(tone({ durationMs: 400 }))
@@ -209,7 +204,7 @@ describe('testCall with quirks', () => {
   });
 
   it('should hear a key once that comes three times, flat and in numbers', () => {
-    run(({ cold, expectObservable }) => {
+    marbles(({ cold, expectObservable }) => {
       const call = testCall({
         dtmf$: cold('100ms k 200ms k', { k: '7' }),
         quirks: ['duplicateKeys=3', 'flatKeys', 'numbers', 'noConnected'],
@@ -219,7 +214,7 @@ describe('testCall with quirks', () => {
   });
 
   it('should end once when the connection is cut in the middle of a frame', () => {
-    run(({ cold, expectObservable }) => {
+    marbles(({ cold, expectObservable }) => {
       const frame = ramp(20);
       const call = testCall({
         audio$: cold('20ms a 19ms b 19ms c', { a: frame, b: frame, c: frame }),
@@ -229,6 +224,17 @@ describe('testCall with quirks', () => {
         a: 0,
         b: 20,
       });
+    });
+  });
+
+  it('should understand a `start` with other labels', () => {
+    const info = { customParameters: { tenant: 'a&b', lang: 'hi' } };
+    const call = testCall({ info, quirks: ['otherLabels'] });
+    expect(call.info.customParameters).toEqual(info.customParameters);
+    expect(call.info.mediaFormat).toMatchObject({
+      encoding: 'pcm16',
+      sampleRate: 8_000,
+      wireEncoding: 'raw',
     });
   });
 

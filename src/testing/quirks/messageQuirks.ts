@@ -57,6 +57,13 @@ export const messageQuirks = [
       }),
   },
   {
+    name: 'otherLabels',
+    group: 'messages',
+    description: '`start` says `raw`, "8kHz" and no bit rate, and has custom parameters as a query string',
+    page: PAGES.baseGuide,
+    stage: () => rewrite(relabel),
+  },
+  {
     name: 'bareStop',
     group: 'messages',
     description: '`stop` has no body: neither a reason nor ids',
@@ -101,6 +108,32 @@ function toNumbers(fields: Fields): Fields {
       NUMERIC.includes(name) ? Number(value) : isRecord(value) ? toNumbers(value) : value,
     ]),
   );
+}
+
+function relabel(fields: Fields): Fields {
+  const { start } = fields;
+  if (!isRecord(start) || !isRecord(start['media_format'])) {
+    return fields;
+  }
+  const { media_format: format, custom_parameters: parameters } = start;
+  const { encoding, sample_rate: rate } = format;
+  const labels = {
+    encoding: encoding === 'base64' ? 'raw' : encoding,
+    sample_rate: `${Number(rate) / 1_000}kHz`,
+  };
+  const query = isRecord(parameters)
+    ? new URLSearchParams(
+        Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
+      ).toString()
+    : undefined;
+  return {
+    ...fields,
+    start: {
+      ...start,
+      ...(query === undefined ? {} : { custom_parameters: query }),
+      media_format: { ...without(format, ['bit_rate']), ...labels },
+    },
+  };
 }
 
 function without(fields: Fields, names: readonly string[]): Fields {
