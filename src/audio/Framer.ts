@@ -36,6 +36,11 @@ const NO_SAMPLES = new Int16Array(0);
  */
 export class Framer {
   readonly frameBytes: number;
+  /** The frame that small chunks are being copied into, behind all chunks; and the same memory as samples. */
+  #block: Uint8Array = NOTHING;
+  #blockSamples: Int16Array = NO_SAMPLES;
+  #filled = 0;
+  #buffered = 0;
   readonly #minBytes: number;
   readonly #multipleBytes: number;
   readonly #maxBytes: number;
@@ -43,11 +48,6 @@ export class Framer {
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
-  /** The frame that small chunks are being copied into, behind all chunks; and the same memory as samples. */
-  #block: Uint8Array = NOTHING;
-  #blockSamples: Int16Array = NO_SAMPLES;
-  #filled = 0;
-  #buffered = 0;
 
   constructor(config: FramerConfig) {
     const {

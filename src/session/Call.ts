@@ -52,6 +52,19 @@ export interface CallConfig {
 
 /** A call whose socket is in this process. */
 export class Call implements CallSession {
+  // What every frame needs stands together: the objects of many calls do not all stay in the processor's caches.
+  readonly #counts = new CallCounters();
+  /** Until it has found out what there is to find out. */
+  #rateCheck: RateCheck | undefined;
+  readonly #resampler: FrameResampler | undefined;
+  #isResampling = false;
+  readonly #audio = new Multicast<AudioFrame>(() => {
+    this.#config.onAudioUnread();
+  });
+  /** Counted, since every message asks. */
+  #wireReaders = 0;
+  #isTellingEnd = false;
+  readonly #output: CallOutput;
   readonly info: CallInfo;
   readonly sampleRate: number;
   readonly keys = new KeyQueue();
@@ -63,24 +76,12 @@ export class Call implements CallSession {
   readonly diagnostics$: Observable<Diagnostic>;
   readonly wire$: Observable<WireMessage>;
   readonly #config: CallConfig;
-  readonly #output: CallOutput;
   readonly #encoder: MessageEncoder;
-  readonly #resampler: FrameResampler | undefined;
-  /** Until it has found out what there is to find out. */
-  #rateCheck: RateCheck | undefined;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
-  readonly #audio = new Multicast<AudioFrame>(() => {
-    this.#config.onAudioUnread();
-  });
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics: CallDiagnostics;
   readonly #wire = new Subject<WireMessage>();
-  /** Counted, since every message asks. */
-  #wireReaders = 0;
   readonly #startedAt: number;
-  readonly #counts = new CallCounters();
-  #isResampling = false;
-  #isTellingEnd = false;
   #state: CallLifecycle['state'] = 'connected';
   #endedAt: number | undefined;
 

@@ -8,7 +8,7 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLimits } from './CallLimits.js';
 import type { EndReason } from './CallLifecycle.js';
 import type { CallOptions } from './CallOptions.js';
-import { type CallScope, runInCallScope } from './callScope.js';
+import { areCallScopesTracked, type CallScope, runInCallScope } from './callScope.js';
 import type { CallSession } from './CallSession.js';
 import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
@@ -51,20 +51,23 @@ const TOO_BIG = 1009;
 
 /** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
 export class CallConnection implements CallScope {
-  readonly #config: CallConnectionConfig;
+  // What every message needs stands together: the objects of many calls do not all stay in the processor's caches.
+  #isGone = false;
+  #call: Call | undefined;
+  readonly #lifecycle: Lifecycle;
+  readonly #ticker: Ticker;
+  readonly #rate: RateLimit;
+  readonly #limits: Required<CallLimits>;
   readonly #media = new MediaReader();
   readonly #inbound: Inbound;
+  readonly #config: CallConnectionConfig;
   readonly #setup: CallSetup;
-  readonly #lifecycle: Lifecycle;
   readonly #alarm: Alarm;
-  readonly #limits: Required<CallLimits>;
-  readonly #rate: RateLimit;
-  #call: Call | undefined;
-  #isGone = false;
 
   constructor(config: CallConnectionConfig) {
     const { options, limits, ticker, upgrade } = config;
     this.#config = config;
+    this.#ticker = ticker;
     this.#limits = limits;
     this.#rate = new RateLimit(limits.maxMessagesPerSecond, limits.maxMessageBurst);
     this.#inbound = new Inbound({
@@ -92,7 +95,17 @@ export class CallConnection implements CallScope {
 
   /** Takes a message of the socket. A property, so that a socket can be given it as it is. */
   readonly receive = (data: string | Uint8Array): void => {
-    runInCallScope(this, this.#receive, data);
+    if (areCallScopesTracked()) {
+      runInCallScope(
+        this,
+        (message) => {
+          this.#receive(message);
+        },
+        data,
+      );
+    } else {
+      this.#receive(data);
+    }
   };
 
   /** The peer has pinged. */
@@ -153,7 +166,7 @@ export class CallConnection implements CallScope {
     }
   };
 
-  readonly #receive = (data: string | Uint8Array): void => {
+  #receive(data: string | Uint8Array): void {
     if (this.#isOver) {
       return;
     }
@@ -178,7 +191,7 @@ export class CallConnection implements CallScope {
     } else if (!this.#receiveFrame(now)) {
       this.#receiveAny(this.#media.message(), now);
     }
-  };
+  }
 
   /** Whether nothing that comes is of interest any more. */
   get #isOver(): boolean {
@@ -263,7 +276,7 @@ export class CallConnection implements CallScope {
   }
 
   #now(): number {
-    return this.#config.ticker.now();
+    return this.#ticker.now();
   }
 
   readonly #advance = (now: number): void => {

@@ -44,8 +44,9 @@ interface Playback {
 
 /** The outbound half of a call as streams: carries out what `Playout` decides. */
 export class CallOutput {
-  readonly #config: CallOutputConfig;
   readonly #playout: Playout;
+  readonly #ticker: Ticker;
+  readonly #config: CallOutputConfig;
   readonly #driver: PlayoutDriver;
   readonly #alarm: Alarm;
   readonly #botSpeaking = new BehaviorSubject(false);
@@ -59,6 +60,7 @@ export class CallOutput {
 
   constructor(config: CallOutputConfig) {
     this.#config = config;
+    this.#ticker = config.ticker;
     this.#playout = new Playout(config);
     this.#driver = {
       playout: this.#playout,
@@ -179,7 +181,7 @@ export class CallOutput {
   }
 
   #now(): number {
-    return this.#config.ticker.now();
+    return this.#ticker.now();
   }
 
   /** Carries out effects in order, those that come up meanwhile behind them. */

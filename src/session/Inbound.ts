@@ -31,15 +31,15 @@ const EARLY_MEDIA_DROPPED = diagnostic(
  * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
  */
 export class Inbound {
-  readonly #config: InboundConfig;
-  #info: CallInfo | undefined;
   #decoder: AudioDecoder | undefined;
-  #isStopped = false;
+  #sequenceNumber: number | undefined;
   /** The stream's id as it stands in the media messages: one and the same text is compared without being read. */
   #streamSid: string | undefined;
+  #isStopped = false;
+  readonly #config: InboundConfig;
+  #info: CallInfo | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
   readonly #early = new EarlyMedia();
-  #sequenceNumber: number | undefined;
   readonly #presses = new PressFilter();
 
   constructor(config: InboundConfig) {

@@ -38,6 +38,8 @@ export const NOTHING_NEW: readonly PlayoutEffect[] = [];
  * than `nextAt()`.
  */
 export class Playout {
+  /** The utterance whose frame is being filled, as long as nothing else has happened. */
+  #filling: PlayoutItem | undefined;
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
   readonly #bytesPerMs: number;
@@ -55,8 +57,6 @@ export class Playout {
   #now = -Infinity;
   #ending: PlayoutEnding | undefined;
   #isFinished = false;
-  /** The utterance whose frame is being filled, as long as nothing else has happened. */
-  #filling: PlayoutItem | undefined;
 
   constructor(config: PlayoutConfig) {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =

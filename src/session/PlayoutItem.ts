@@ -27,28 +27,28 @@ export interface PlayoutItemConfig {
 
 /** One thing in the outbound queue: an utterance of `send`s, a playback, or a mark. */
 export class PlayoutItem {
+  /** When audio was last pushed. */
+  pushedAt: number;
+  readonly #converter: PcmConverter;
+  /** Audio that has not been sent. */
+  readonly framer: Framer;
   readonly id: number;
   readonly kind: PlayoutItemConfig['kind'];
   readonly order: number;
   readonly name: string | undefined;
   /** Whether its source is asked for audio; while it gives a stream, that delivers when it likes. */
   isPulled: boolean;
-  /** Audio that has not been sent. */
-  readonly framer: Framer;
   /** Audio was asked for and has not come yet. */
   isAsked = false;
   /** Why the source failed, if it did. */
   failure: { readonly error: unknown } | undefined;
   /** Bytes of audio that the caller has heard, up to the last message heard to its end or cut. */
   heardBytes = 0;
-  /** When audio was last pushed. */
-  pushedAt: number;
   /** When its first message began to be heard, or will. */
   startsAt = Infinity;
   /** What is still to be reported: its start, and the length heard of the next progress report. */
   isStartReported: boolean;
   nextProgressMs: number;
-  readonly #converter: PcmConverter;
   #holds = 0;
   /** How far the caller had heard it when it was last rewound. */
   #farthestBytes = 0;

@@ -15,6 +15,11 @@ export function trackCallScopes(): void {
   storage ??= new AsyncLocalStorage();
 }
 
+/** Whether it matters whose work is being done. */
+export function areCallScopesTracked(): boolean {
+  return storage !== undefined;
+}
+
 /** Whose work is being done. */
 export function currentCallScope(): CallScope | undefined {
   return storage?.getStore();
