@@ -1,3 +1,4 @@
+import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { tone } from '../../../src/audio/tone';
 import { createResampler } from '../../../src/audio/createResampler';
 import { decodeMulaw, encodeMulaw } from '../../../src/audio/mulaw';
@@ -85,6 +86,74 @@ describe('what was heard, as named pieces', () => {
         { name: 'sixty', isCut: true },
       ]);
     }
+  });
+
+  describe('of prompts that begin alike', () => {
+    const spoken = (from: number, durationMs: number) =>
+      join(
+        ...Array.from(
+          { length: durationMs / 100 },
+          (_, index) =>
+            tone({ frequencyHz: 300 + ((from + index * 7) % 23) * 60, durationMs: 100, sampleRate: 16_000 })
+              .samples,
+        ),
+      );
+    const frame = (...pieces: Int16Array[]) => ({
+      samples: join(...pieces),
+      sampleRate: 16_000,
+      timestampMs: 0,
+    });
+    const pressOne = spoken(0, 2_000);
+    const prompts = {
+      pressOne: frame(pressOne),
+      pressOneFor: frame(pressOne, spoken(3, 600)),
+      pressOneIf: frame(pressOne, spoken(11, 600)),
+    };
+    const narrow = ({ samples }: AudioFrame) => {
+      const resampler = createResampler({ from: 16_000, to: 8_000, quality: 'lowLatency' });
+      return join(resampler.push(samples), resampler.flush());
+    };
+
+    it.each([160, 1_600, 100_000])(
+      'should tell them apart at another rate too, by how they go on, in pieces of %d samples',
+      (pieceSamples) => {
+        const { pressOne: one, pressOneFor, pressOneIf } = prompts;
+        const audio = join(
+          narrow(pressOneIf),
+          silence(300),
+          narrow(one),
+          silence(300),
+          narrow(pressOneFor),
+          narrow(one),
+          narrow(pressOneIf).subarray(0, 18_000),
+        );
+        expect(
+          read(audio, pieceSamples, prompts).map(({ name, isCut }) => `${name} ${String(isCut)}`),
+        ).toEqual([
+          'pressOneIf false',
+          'pressOne false',
+          'pressOneFor false',
+          'pressOne false',
+          'pressOneIf true',
+        ]);
+      },
+    );
+
+    it('should refuse two that are the same', () => {
+      const again = frame(prompts.pressOneIf.samples);
+      expect(() => summarizeSent({ prompts: { ...prompts, again } })).toThrow(
+        new TypeError(
+          '`prompts.again` is the same audio as `prompts.pressOneIf`: which of them is heard cannot be told',
+        ),
+      );
+      expect(() => summarizeSent({ prompts: { audio: again } })).toThrow(
+        'it is that of sound that nobody knows',
+      );
+      // @ts-expect-error -- no audio
+      expect(() => heardSegments(testCall(), { prompts: { again: 'again.wav' } })).toThrow(
+        '`prompts.again` must be an AudioFrame, got "again.wav"',
+      );
+    });
   });
 
   it('should know a prompt again that was μ-law on its way, or of another rate', () => {

@@ -1,3 +1,6 @@
+/** What sound is called that is none of those that are known. */
+export const UNKNOWN_AUDIO = 'audio';
+
 /**
  * A prompt, or a piece of one, that was heard without a break. Times are in ms on the clock of its source.
  *

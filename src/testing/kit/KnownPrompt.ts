@@ -70,6 +70,12 @@ export class KnownPrompt {
     return best;
   }
 
+  /** How many samples of what is heard sound like the prompt from there on, and whether these are the rest of it. */
+  goesOnLike(heard: Int16Array, at: number): { readonly samples: number; readonly isWhole: boolean } {
+    const samples = this.alike(heard, 0, at);
+    return { samples, isWhole: at + samples === this.samples.length };
+  }
+
   /** How many samples from there on are those of the prompt. */
   same(heard: Int16Array, from: number, at: number): number {
     let count = 0;

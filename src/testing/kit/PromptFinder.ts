@@ -1,7 +1,9 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { isSameAudio } from './isSameAudio.js';
 import { KnownPrompt } from './KnownPrompt.js';
-import { prompt } from './prompt.js';
 import { BLOCK_SAMPLES, readPromptCode } from './PromptCode.js';
+import { promptMemory } from './PromptMemory.js';
+import { type PromptPlan, synthesizePrompt } from './synthesizePrompt.js';
 
 /** A prompt in what was heard. */
 export interface FoundPrompt {
@@ -14,23 +16,31 @@ export interface FoundPrompt {
   readonly isExact: boolean;
 }
 
+/** So far apart two prompts have to be before one of them is left: audio that was converted is compared in pieces. */
+const CLEAR_MS = 40;
+
 /** Finds prompts in audio: those that were given to it by their sound, and those that carry their names by these. */
 export class PromptFinder {
   readonly #sampleRate: number;
   readonly #given: readonly KnownPrompt[];
+  /** What was given and carries a name, which is not to be made again. */
+  readonly #frames: readonly AudioFrame[];
   /** Prompts that have told their names. */
   readonly #told = new Map<string, KnownPrompt>();
-  readonly #neededSamples: number;
+  /** Prompts of other rates, whose names do not come through. */
+  readonly #remembered = new Map<PromptPlan, KnownPrompt | undefined>();
 
   constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>>) {
     this.#sampleRate = sampleRate;
-    this.#given = Object.entries(prompts)
-      .map(([name, audio]) => new KnownPrompt(name, audio, sampleRate))
-      .filter(({ isSilent }) => !isSilent);
-    this.#neededSamples = Math.max(
-      ...this.#given.map(({ fingerprintSamples }) => fingerprintSamples),
-      2 * BLOCK_SAMPLES,
-    );
+    this.#frames = Object.values(prompts);
+    const given = Object.entries(prompts).map(([name, audio]) => new KnownPrompt(name, audio, sampleRate));
+    this.#given = given.filter(({ isSilent }) => !isSilent);
+    for (const known of given) {
+      const code = readPromptCode(known.samples, 0);
+      if (code?.at === 0 && code.sampleRate === sampleRate) {
+        this.#told.set(idOf(code.name, code.samples), known);
+      }
+    }
   }
 
   /** Finds the first prompt that tells its name, from its first sample that is there. */
@@ -57,10 +67,17 @@ export class PromptFinder {
    * it has not. Of prompts that begin alike it is the one that goes on alike.
    */
   recognise(heard: Int16Array, isEnd: boolean): FoundPrompt | 'later' | undefined {
-    if (!isEnd && heard.length < this.#neededSamples) {
+    const isEnough = (known: KnownPrompt) => isEnd || heard.length >= known.fingerprintSamples;
+    if (!this.#given.every(isEnough) || (!isEnd && heard.length < 2 * BLOCK_SAMPLES)) {
       return 'later';
     }
-    const matches = this.#given
+    // Sound that is none of these is not to be told later because of them.
+    const remembered = this.#memories().filter((known) => known.soundsLike(heard).at !== undefined);
+    if (!remembered.every(isEnough)) {
+      return 'later';
+    }
+    const candidates = [...this.#given, ...remembered];
+    const matches = candidates
       .map((known) => ({ known, ...known.beginsWith(heard) }))
       .filter(({ audible }) => audible > 0)
       .sort((one, other) => other.audible - one.audible || Number(other.isWhole) - Number(one.isWhole));
@@ -69,24 +86,60 @@ export class PromptFinder {
     if (!isEnd && alike.length > 1 && alike.some(({ samples }) => samples === heard.length)) {
       return 'later';
     }
-    if (longest !== undefined) {
-      return { known: longest.known, from: 0, at: longest.known.onset, isExact: true };
+    return longest === undefined
+      ? this.#closest(candidates, heard, isEnd)
+      : { known: longest.known, from: 0, at: longest.known.onset, isExact: true };
+  }
+
+  /** The same for audio that was converted on its way. */
+  #closest(
+    candidates: readonly KnownPrompt[],
+    heard: Int16Array,
+    isEnd: boolean,
+  ): FoundPrompt | 'later' | undefined {
+    const matches = candidates
+      .flatMap((known) => {
+        const { likeness, at } = known.soundsLike(heard);
+        return at === undefined ? [] : [{ known, at, likeness, ...known.goesOnLike(heard, at) }];
+      })
+      .sort((one, other) => other.samples - one.samples);
+    const clear = (CLEAR_MS * this.#sampleRate) / 1_000;
+    const rivals = matches
+      .filter(({ samples }) => samples > (matches[0]?.samples ?? 0) - clear)
+      .sort((one, other) => Number(other.isWhole) - Number(one.isWhole) || other.likeness - one.likeness);
+    const [best] = rivals;
+    if (!isEnd && rivals.length > 1 && rivals.some(({ samples }) => samples === heard.length)) {
+      return 'later';
     }
-    const [closest] = this.#given
-      .flatMap((known) => ({ known, ...known.soundsLike(heard) }))
-      .sort((one, other) => other.likeness - one.likeness);
-    return closest?.at === undefined
-      ? undefined
-      : { known: closest.known, from: 0, at: closest.at, isExact: false };
+    return best === undefined ? undefined : { known: best.known, from: 0, at: best.at, isExact: false };
   }
 
   #toldBy(name: string, samples: number): KnownPrompt {
-    const id = `${name} ${samples}`;
+    const id = idOf(name, samples);
     const sampleRate = this.#sampleRate;
-    const durationMs = (samples * 1_000) / sampleRate;
     const known =
-      this.#told.get(id) ?? new KnownPrompt(name, prompt(name, { durationMs, sampleRate }), sampleRate);
+      this.#told.get(id) ??
+      new KnownPrompt(name, synthesizePrompt({ name, samples, sampleRate }), sampleRate);
     this.#told.set(id, known);
     return known;
   }
+
+  /** What is remembered of prompts of other rates. */
+  #memories(): readonly KnownPrompt[] {
+    return promptMemory.list().flatMap((made) => {
+      if (made.sampleRate === this.#sampleRate) {
+        return [];
+      }
+      if (!this.#remembered.has(made)) {
+        const frame = synthesizePrompt(made);
+        const isGiven = this.#frames.some((other) => isSameAudio(frame, other));
+        this.#remembered.set(made, isGiven ? undefined : new KnownPrompt(made.name, frame, this.#sampleRate));
+      }
+      return this.#remembered.get(made) ?? [];
+    });
+  }
+}
+
+function idOf(name: string, samples: number): string {
+  return `${name} ${samples}`;
 }

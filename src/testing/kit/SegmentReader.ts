@@ -1,5 +1,5 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { SegmentEvent } from './HeardSegment.js';
+import { type SegmentEvent, UNKNOWN_AUDIO } from './HeardSegment.js';
 import { type KnownPrompt, onsetOf } from './KnownPrompt.js';
 import { BLOCK_SAMPLES } from './PromptCode.js';
 import { type FoundPrompt, PromptFinder } from './PromptFinder.js';
@@ -130,7 +130,7 @@ export class SegmentReader {
     if (onset < passed.length && this.#current === undefined) {
       const fromMs = this.#pendingMs + (onset * 1_000) / this.sampleRate;
       this.#current = { known: undefined, isExact: false, fromMs, toMs: fromMs, next: 0 };
-      this.#events.push({ type: 'began', name: 'audio', fromMs });
+      this.#events.push({ type: 'began', name: UNKNOWN_AUDIO, fromMs });
     }
     let last = passed.length;
     while (last > 0 && onsetOf(passed.subarray(last - 1, last), 0) === 1) {
@@ -153,7 +153,7 @@ export class SegmentReader {
       const isCut = known !== undefined && next < known.samples.length;
       this.#events.push({
         type: 'ended',
-        segment: { name: known?.name ?? 'audio', fromMs, toMs, isCut },
+        segment: { name: known?.name ?? UNKNOWN_AUDIO, fromMs, toMs, isCut },
       });
     }
   }

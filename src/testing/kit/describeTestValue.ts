@@ -1,18 +1,13 @@
 import { inspect } from 'node:util';
+import { isAudioFrame } from '../../audio/isAudioFrame.js';
 import { nameOfPrompt } from './PromptCode.js';
 
 const MAX_CHARACTERS = 200;
 
 /** Writes a value on one line: audio by its name or length, objects as code would write them. */
 export function describeTestValue(value: unknown): string {
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    'samples' in value &&
-    value.samples instanceof Int16Array
-  ) {
-    const rate = 'sampleRate' in value && typeof value.sampleRate === 'number' ? value.sampleRate : undefined;
-    return describeAudio(value.samples, rate);
+  if (isAudioFrame(value)) {
+    return describeAudio(value.samples, value.sampleRate);
   }
   if (value instanceof Int16Array) {
     return describeAudio(value, undefined);

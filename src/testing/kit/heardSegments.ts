@@ -1,6 +1,7 @@
 import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { CallSession } from '../../session/CallSession.js';
+import { checkPrompts } from './checkPrompts.js';
 import type { HeardSegment, SegmentEvent } from './HeardSegment.js';
 import { SegmentReader } from './SegmentReader.js';
 
@@ -28,12 +29,14 @@ export interface SegmentOptions {
  * expectObservable(heardSegments(call).pipe(map(({ name }) => name))).toBe('1s m 999ms s', { m: 'menu', s: 'sales' });
  * ```
  *
+ * @throws TypeError when a prompt is no audio, or the same as another
  * @public
  */
 export function heardSegments(
   call: Pick<CallSession, 'heard$' | 'botSpeaking$' | 'info'>,
   options: SegmentOptions = {},
 ): Observable<HeardSegment> {
+  checkPrompts(options.prompts ?? {});
   return defer(() => {
     const reader = new SegmentReader(call.info.mediaFormat.sampleRate, options.prompts);
     const heard$ = call.heard$.pipe(map(({ samples, timestampMs }) => reader.push(samples, timestampMs)));

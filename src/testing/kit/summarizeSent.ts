@@ -2,7 +2,9 @@ import { concatMap, defer, map, type OperatorFunction } from 'rxjs';
 import { checkOneOf } from '../../audio/checkOneOf.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+import { checkPrompts } from './checkPrompts.js';
 import type { SegmentOptions } from './heardSegments.js';
+import { UNKNOWN_AUDIO } from './HeardSegment.js';
 import { SegmentReader } from './SegmentReader.js';
 
 /**
@@ -34,12 +36,13 @@ export interface SummarizeSentOptions extends SegmentOptions {
  *
  *     result     aa-a-a-ab-a-C     a: '3200 bytes', b: 'mark', C: 'clear'
  *
- * @throws RangeError when `detail` is none of the two
+ * @throws RangeError when `detail` is none of the two, TypeError when a prompt is no audio or the same as another
  * @public
  */
 export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {
   const { sampleRate = 8_000, prompts = {}, detail = 'prompts' } = options;
   checkOneOf('detail', detail, ['prompts', 'messages']);
+  checkPrompts(prompts);
   if (detail === 'messages') {
     return map((message) => (message.event === 'media' ? `${message.payload.length} bytes` : message.event));
   }
@@ -63,5 +66,5 @@ export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunct
 }
 
 function describe(name: string): string {
-  return name === 'audio' ? name : `prompt('${name}')`;
+  return name === UNKNOWN_AUDIO ? name : `prompt('${name}')`;
 }

@@ -2,6 +2,7 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import type { HeardSegment } from '../kit/HeardSegment.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import { nameAudio } from './nameAudio.js';
 import type { Story, StoryStep } from './Story.js';
 import { StoryEar } from './StoryEar.js';
 import type { StepReport } from './StoryReport.js';
@@ -33,12 +34,9 @@ export class StoryRun {
   #isOver = false;
 
   constructor({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>) {
-    // Audio that is waited for, besides the prompts that tell their names.
-    const awaited = steps.flatMap((step) =>
-      step.type === 'heard' && step.audio !== undefined ? [[step.name, step.audio] as const] : [],
-    );
-    this.#steps = new StorySteps(steps);
-    this.#ear = new StoryEar({ ...prompts, ...Object.fromEntries(awaited) }, this.timeline);
+    const named = nameAudio(steps, prompts);
+    this.#steps = new StorySteps(named.steps);
+    this.#ear = new StoryEar(named.prompts, this.timeline);
   }
 
   get heard(): readonly HeardSegment[] {

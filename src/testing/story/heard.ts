@@ -1,6 +1,8 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { checkOneOf } from '../../audio/checkOneOf.js';
 import { checkMs } from '../../checkMs.js';
+import { UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
+import { nameOfPrompt } from '../kit/PromptCode.js';
 import type { StoryStep } from './Story.js';
 
 /**
@@ -13,7 +15,11 @@ export interface HeardOptions {
   readonly until?: 'beginning' | 'end';
   /** How long it may take, in ms. @defaultValue 10000 */
   readonly withinMs?: number;
-  /** What the report calls audio that is given. @defaultValue 'audio' */
+  /**
+   * What the report calls audio that is given.
+   *
+   * @defaultValue the name of a `prompt`; of other audio its length: `audio of 2600 ms`
+   */
   readonly name?: string;
 }
 
@@ -30,5 +36,10 @@ export function heard(what: string | AudioFrame, options: HeardOptions = {}): St
   checkMs('withinMs', withinMs);
   return typeof what === 'string'
     ? { type: 'heard', name: what, until, withinMs }
-    : { type: 'heard', name: options.name ?? 'audio', audio: what, until, withinMs };
+    : { type: 'heard', name: options.name ?? nameOf(what), audio: what, until, withinMs };
+}
+
+function nameOf({ samples, sampleRate }: AudioFrame): string {
+  const lengthMs = Math.round((samples.length * 1_000) / sampleRate);
+  return nameOfPrompt(samples) ?? `${UNKNOWN_AUDIO} of ${lengthMs} ms`;
 }

@@ -1,10 +1,10 @@
 import { concatMap, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { checkObject } from '../../checkObject.js';
 import { describeValue } from '../../describeValue.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
+import { checkPrompts } from '../kit/checkPrompts.js';
 import { planCall } from '../planCall.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 import type { SimulateCallOptions } from '../SimulateCallOptions.js';
@@ -101,6 +101,6 @@ export function checkStory(story: unknown, url: string, options: StoryOptions): 
     throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
   }
   const { prompts = {}, ...rest } = options;
-  checkObject('`prompts`', prompts);
+  checkPrompts(prompts);
   planCall(url, rest);
 }
