@@ -1,3 +1,4 @@
+import type { RunHelpers } from 'rxjs/testing';
 import { map, of, throwError, timer } from 'rxjs';
 import { marbles } from '../../../src/testing/kit/marbles';
 import { prompt } from '../../../src/testing/kit/prompt';
@@ -9,6 +10,22 @@ function failure(act: () => unknown): string {
     return error instanceof Error ? error.message : String(error);
   }
   return 'nothing was thrown';
+}
+
+function errorOf(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Error) {
+      return error;
+    }
+  }
+  throw new Error('No error was thrown');
+}
+
+/** A name in the stack. */
+function theFailing(act: () => void): void {
+  act();
 }
 
 /** As jest and vitest have them. */
@@ -49,12 +66,12 @@ describe('marbles', () => {
       [
         'What was observed differs from 800 ms on',
         '',
-        'expected  200ms a 599ms b 999ms a 699ms (c|)',
-        'actual    200ms a 599ms d 999ms a 699ms (c|)',
-        "          a: 'menu'",
-        "          b: 'sales'",
-        "          c: 'callerHangup'",
-        "          d: 'support'",
+        'expected  200ms m 599ms s 999ms m 699ms (h|)',
+        'actual    200ms m 599ms a 999ms m 699ms (h|)',
+        "          m: 'menu'",
+        "          s: 'sales'",
+        "          h: 'callerHangup'",
+        "          a: 'support'",
         '',
         '              expected        actual',
         "      200 ms  'menu'          'menu'",
@@ -64,6 +81,38 @@ describe('marbles', () => {
         '     2500 ms  | completes     | completes',
       ].join('\n'),
     );
+  });
+
+  it('should say which of several expectations is not met, and where the test has it', () => {
+    const error = errorOf(() => {
+      marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
+        const source$ = cold('--a-|');
+        expectObservable(source$).toBe('--a-|');
+        flush();
+        expectObservable(cold('-a')).toEqual(cold('-a'));
+        theFailing(() => {
+          expectObservable(cold('-b')).toBe('-c');
+        });
+        expectSubscriptions(source$.subscriptions).toBe('^---!');
+      });
+    });
+    expect(error.message).toMatch(/^Expectation 3 of 4: what was observed differs from 1 ms on\n/);
+    expect(error.stack?.split('\n    at ')[2]).toContain('theFailing');
+  });
+
+  it('should refuse a test that is async, of which it would check nothing', async () => {
+    const isAsync = async ({ cold, expectObservable }: RunHelpers) => {
+      await Promise.resolve();
+      expectObservable(cold('-b')).toBe('-c');
+    };
+    expect(() => marbles(isAsync)).toThrow(
+      new TypeError(
+        'The test of `marbles` gives a promise: what follows an `await` is not checked, because no real time passes there',
+      ),
+    );
+    await expect(
+      Promise.resolve().then(() => marbles(() => Promise.reject(new Error('late')))),
+    ).rejects.toThrow('gives a promise');
   });
 
   it('should show audio by its name, and errors by their message', () => {

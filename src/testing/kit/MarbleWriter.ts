@@ -9,7 +9,13 @@ const DASHES = 5;
 
 /** Writes moments as the marbles that `TestScheduler.run` reads: the same letter for the same value on every line. */
 export class MarbleWriter {
+  readonly #wanted: readonly (readonly [string, unknown])[];
   readonly #values: { readonly letter: string; readonly value: unknown }[] = [];
+
+  /** @param values - what letters are to stand for */
+  constructor(values: Readonly<Record<string, unknown>> = {}) {
+    this.#wanted = Object.entries(values).filter(([letter]) => letter.length === 1);
+  }
 
   write(moments: readonly Moment[]): string {
     const parts: string[] = [];
@@ -42,12 +48,17 @@ export class MarbleWriter {
     if (known !== undefined) {
       return known.letter;
     }
+    const [wanted] = this.#wanted.find(([, awaited]) => isAlike(value, awaited)) ?? [];
+    const taken = new Set([
+      ...this.#values.map(({ letter }) => letter),
+      ...this.#wanted.map(([name]) => name),
+    ]);
     const own = typeof value === 'string' && /^[a-zA-Z0-9]$/.test(value) ? value : undefined;
-    const taken = new Set(this.#values.map(({ letter }) => letter));
     const letter =
-      own !== undefined && !taken.has(own)
+      wanted ??
+      (own !== undefined && !taken.has(own)
         ? own
-        : (Array.from(LETTERS).find((free) => !taken.has(free)) ?? '?');
+        : (Array.from(LETTERS).find((free) => !taken.has(free)) ?? '?'));
     this.#values.push({ letter, value });
     return letter;
   }

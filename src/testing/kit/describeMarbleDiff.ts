@@ -6,13 +6,21 @@ import { readMoments, type Moment } from './readMoments.js';
 /** So many moments before and behind the first that differs are shown. */
 const AROUND = 12;
 
-/** Tells how what was observed differs from what was expected: both as marbles, and moment by moment. */
-export function describeMarbleDiff(actual: unknown, expected: unknown): string {
+/**
+ * Tells how what was observed differs from what was expected: both as marbles, and moment by moment.
+ *
+ * @param values - what the letters of the test stand for
+ */
+export function describeMarbleDiff(
+  actual: unknown,
+  expected: unknown,
+  values: Readonly<Record<string, unknown>> = {},
+): string {
   const [seen, wanted] = [readMoments(actual), readMoments(expected)];
   if (seen === undefined || wanted === undefined) {
-    return `What was observed differs\nexpected  ${describeTestValue(expected)}\nactual    ${describeTestValue(actual)}`;
+    return `was observed differs\nexpected  ${describeTestValue(expected)}\nactual    ${describeTestValue(actual)}`;
   }
-  const writer = new MarbleWriter();
+  const writer = new MarbleWriter(values);
   const lines = [`expected  ${writer.write(wanted)}`, `actual    ${writer.write(seen)}`];
   const rows = pair(seen, wanted);
   const first = rows.findIndex(({ isSame }) => !isSame);
@@ -23,7 +31,7 @@ export function describeMarbleDiff(actual: unknown, expected: unknown): string {
       `${isSame ? ' ' : '✗'} ${`${frame} ms`.padStart(10)}  ${left.padEnd(width)}  ${right}`,
   );
   return [
-    `What was observed differs ${first < 0 ? 'in kind' : `from ${rows[first]?.frame ?? 0} ms on`}`,
+    `was observed differs ${first < 0 ? 'in kind' : `from ${rows[first]?.frame ?? 0} ms on`}`,
     '',
     ...lines,
     ...writer.legend(),

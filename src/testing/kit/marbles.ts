@@ -1,6 +1,8 @@
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import { describeMarbleDiff } from './describeMarbleDiff.js';
+import { ExpectationLog } from './ExpectationLog.js';
 import { isAlike } from './isAlike.js';
+import { placeError } from './placeError.js';
 
 /**
  * Runs a marble test in virtual time: `TestScheduler.run` with an assertion that needs no test framework. What differs is
@@ -17,13 +19,33 @@ import { isAlike } from './isAlike.js';
  * ```
  *
  * @returns what the test returned
- * @throws Error when an expectation is not met
+ * @throws Error when an expectation is not met; TypeError when the test is async, because then it would check nothing
  * @public
  */
 export function marbles<T>(test: (helpers: RunHelpers) => T): T {
-  return new TestScheduler((actual: unknown, expected: unknown) => {
+  const log = new ExpectationLog();
+  const scheduler = new TestScheduler((actual: unknown, expected: unknown) => {
+    const expectation = log.next();
     if (!isAlike(actual, expected)) {
-      throw new Error(describeMarbleDiff(actual, expected));
+      const which =
+        log.count > 1 && expectation !== undefined
+          ? `Expectation ${expectation.number} of ${log.count}: what`
+          : 'What';
+      const error = new Error(`${which} ${describeMarbleDiff(actual, expected, expectation?.values)}`);
+      throw expectation === undefined ? error : placeError(error, expectation.site);
     }
-  }).run(test);
+  });
+  const result = scheduler.run((helpers) => test(log.watch(helpers)));
+  if (isPromiseLike(result)) {
+    // What it waits for never comes: what follows is expected of nobody.
+    result.then(undefined, () => undefined);
+    throw new TypeError(
+      'The test of `marbles` gives a promise: what follows an `await` is not checked, because no real time passes there',
+    );
+  }
+  return result;
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
