@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { clipSample } from '../audio/clipSample.js';
 import { convertAudio } from './convertAudio.js';
-import { decodeWav } from '../audio/decodeWav.js';
 import { LiveVoice } from './LiveVoice.js';
+import { readWav } from './readWav.js';
 import type { CallerAudio } from './SimulateCallOptions.js';
 
 const TONE_AMPLITUDE = 8_192;
@@ -11,8 +10,7 @@ const TONE_AMPLITUDE = 8_192;
 /**
  * What a simulated caller says, piece by piece.
  *
- * @throws ExotelError when a file is no WAV file that is read, RangeError when its rate is not converted, and what
- * reading the file throws
+ * @throws ExotelError when a file is not there or no WAV file that is read, RangeError when its rate is not converted
  */
 export class CallerVoice {
   /** `undefined` for silence. */
@@ -35,7 +33,7 @@ export class CallerVoice {
           Math.round(TONE_AMPLITUDE * Math.sin(step * (from + index))),
         );
     } else {
-      const speech = convertAudio('wav' in audio ? decodeWav(readFileSync(audio.wav)) : audio, sampleRate);
+      const speech = convertAudio('wav' in audio ? readWav(audio.wav) : audio, sampleRate);
       this.#read = (from, to) => {
         if (from >= speech.length) {
           return undefined;

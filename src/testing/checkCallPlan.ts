@@ -1,8 +1,10 @@
 import { checkObject } from '../checkObject.js';
 import { describeValue } from '../describeValue.js';
+import { checkNames } from './checkNames.js';
+import { checkPlayout } from './checkPlayout.js';
 import type { SimulateCallOptions } from './SimulateCallOptions.js';
 
-const KNOWN = {
+const OPTIONS = {
   audio: true,
   say$: true,
   audio$: true,
@@ -31,6 +33,9 @@ const KNOWN = {
   detail: true,
 } satisfies Record<keyof SimulateCallOptions, true>;
 
+/** The names of the options. */
+export const SIMULATE_CALL_OPTIONS: readonly string[] = Object.keys(OPTIONS);
+
 /**
  * Looks at the kinds of what a simulated call is told, where no compiler does.
  *
@@ -40,14 +45,9 @@ export function checkCallPlan(url: string, options: SimulateCallOptions): void {
   if (typeof url !== 'string') {
     throw new TypeError(`\`url\` must be a ws:// or wss:// address, got ${describeValue(url)}`);
   }
-  checkObject('`options`', options);
-  for (const name of Object.keys(options)) {
-    // A caller that never presses a key, or hangs up after an hour, is hard to explain.
-    if (!Object.hasOwn(KNOWN, name)) {
-      throw new RangeError(`\`${name}\` is no option; there are ${Object.keys(KNOWN).join(', ')}`);
-    }
-  }
-  const { audio, dtmf = [], hangUp = {} } = options;
+  // A caller that never presses a key, or hangs up after an hour, is hard to explain.
+  checkNames('options', options, SIMULATE_CALL_OPTIONS);
+  const { audio, dtmf = [], hangUp = {}, playout = {} } = options;
   if (audio !== undefined && audio !== 'silence' && typeof audio !== 'object') {
     throw new TypeError(
       `\`audio\` must be 'silence', an AudioFrame, { wav: path } or { toneHz }, got ${describeValue(audio)}`,
@@ -57,4 +57,5 @@ export function checkCallPlan(url: string, options: SimulateCallOptions): void {
     throw new TypeError(`\`dtmf\` must be a list of { atMs, digit }, got ${describeValue(dtmf)}`);
   }
   checkObject('`hangUp`', hangUp);
+  checkPlayout(playout);
 }

@@ -10,8 +10,11 @@ import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import { Digit } from '../wire/Digit.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { describeValue } from '../describeValue.js';
 import { FakeSocket } from './FakeSocket.js';
+import { checkTestCall } from './checkTestCall.js';
 import { planQuirks } from './quirks/planQuirks.js';
 import type { Quirk } from './quirks/quirks.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
@@ -71,10 +74,12 @@ export interface TestCall extends CallSession {
  * });
  * ```
  *
- * @throws RangeError when a quirk is none, or needs a socket
+ * @throws TypeError when an input is no observable, RangeError when there is no such option or quirk, or one that needs a
+ * socket. A key that is none is thrown by what is subscribed in its time: in virtual time, by `marbles`
  * @public
  */
 export function testCall(config: TestCallConfig = {}): TestCall {
+  checkTestCall(config);
   const { audio$ = EMPTY, dtmf$ = EMPTY, lifecycle$ = EMPTY, info = {}, options = {}, playout = {} } = config;
   const { path, query, remoteAddress, ...start } = info;
   const quirks = planQuirks(config.quirks ?? []);
@@ -162,10 +167,12 @@ export function testCall(config: TestCallConfig = {}): TestCall {
       inTurn((key) => {
         if (typeof key === 'string') {
           for (const digit of key) {
-            socket.receive(socket.messages.dtmf(digit));
+            socket.receive(socket.messages.dtmf(readKey(digit, key)));
           }
         } else {
-          socket.receive(socket.messages.dtmf(key.digit, key.durationMs, key.sequenceNumber));
+          socket.receive(
+            socket.messages.dtmf(readKey(key.digit, key.digit), key.durationMs, key.sequenceNumber),
+          );
         }
       }),
     ),
@@ -186,6 +193,14 @@ const EPOCH_MS = 100_000_000_000;
 
 function isFrame(audio: PcmInput): audio is AudioFrame {
   return 'samples' in audio;
+}
+
+/** @throws RangeError when there is no such key */
+function readKey(digit: string, given: string): string {
+  if (!Digit.safeParse(digit).success) {
+    throw new RangeError(`\`dtmf$\` must give keys, 0–9, *, #, A–D, got ${describeValue(given)}`);
+  }
+  return digit;
 }
 
 function urlOf(

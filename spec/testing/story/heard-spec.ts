@@ -3,6 +3,7 @@ import { tone } from '../../../src/audio/tone';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { prompt } from '../../../src/testing/kit/prompt';
 import { type CallHandlerOptions, callHandler } from '../../../src/testing/story/callHandler';
+import { callServer } from '../../../src/testing/story/callServer';
 import { caller } from '../../../src/testing/story/caller';
 import { heard } from '../../../src/testing/story/heard';
 import { hangUp } from '../../../src/testing/story/hangUp';
@@ -60,6 +61,20 @@ describe('heard', () => {
       'menu',
       'menu',
     ]);
+  });
+
+  it('should say which prompts there are when there is none of a name', () => {
+    const step = heard('mneu', { withinMs: 3_000 });
+    const options = { prompts: { greeting, goodbye } };
+    expect(thrownBy(() => whenPlaying([greeting], [step], options)).message).toMatch(
+      /; 'greeting' was heard instead; no prompt of that name was given: greeting, goodbye\n/,
+    );
+    expect(thrownBy(() => whenPlaying([goodbye], [heard('menu', { withinMs: 3_000 })])).message).toMatch(
+      /'audio' was heard instead; 'audio' is sound that nobody knows: `prompts` give it names\n/,
+    );
+    expect(() => callServer(caller(step), 'ws://127.0.0.1:9', options)).toThrow(
+      new RangeError("heard('mneu') waits in vain: no prompt of that name was given: greeting, goodbye"),
+    );
   });
 
   it('should wait for sound that nobody knows by the name of it', () => {

@@ -159,6 +159,14 @@ describe('a story in virtual time', () => {
     expect(error.cause).toBe(cause);
   });
 
+  it('should fail with the line of the test, and without pages of audio', () => {
+    const inTheTest = () => callHandler(chooses, () => NEVER);
+    const error = thrownBy(() => inVirtualTime(inTheTest));
+    expect(error.stack?.split('\n    at ')[1]).toContain('inTheTest');
+    expect(error).toMatchObject({ report: { call: { endedBy: 'caller' } } });
+    expect(Object.keys(error)).not.toContain('report');
+  });
+
   it('should let minutes pass, and remember the last of what happened', () => {
     const keys = caller(press('1'.repeat(600), { pauseMs: 500 }), hangUp());
     const report = inVirtualTime(() => callHandler(keys, () => NEVER, { frameMs: 100 }));

@@ -1,6 +1,7 @@
 import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { CallSession } from '../../session/CallSession.js';
+import { checkNames } from '../checkNames.js';
 import { checkPrompts } from './checkPrompts.js';
 import type { HeardSegment, SegmentEvent } from './HeardSegment.js';
 import { SegmentReader } from './SegmentReader.js';
@@ -36,6 +37,7 @@ export function heardSegments(
   call: Pick<CallSession, 'heard$' | 'botSpeaking$' | 'info'>,
   options: SegmentOptions = {},
 ): Observable<HeardSegment> {
+  checkNames('options', options, ['prompts']);
   checkPrompts(options.prompts ?? {});
   return defer(() => {
     const reader = new SegmentReader(call.info.mediaFormat.sampleRate, options.prompts);

@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { checkMs } from '../../checkMs.js';
 import { describeValue } from '../../describeValue.js';
+import { checkNames } from '../checkNames.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
 import { BLOCK_SAMPLES, MAX_NAME_BYTES, MAX_PROMPT_SAMPLES } from './PromptCode.js';
 import { promptMemory } from './PromptMemory.js';
@@ -32,6 +33,7 @@ export interface PromptConfig {
  * @public
  */
 export function prompt(name: string, config: PromptConfig = {}): AudioFrame {
+  checkNames('config', config, ['durationMs', 'sampleRate']);
   const { durationMs = 1_000, sampleRate = 8_000 } = config;
   if (name === '' || Buffer.byteLength(name) > MAX_NAME_BYTES) {
     throw new RangeError(`\`name\` must have 1 to ${MAX_NAME_BYTES} bytes, got ${describeValue(name)}`);

@@ -2,6 +2,7 @@ import { concatMap, defer, map, type OperatorFunction } from 'rxjs';
 import { checkOneOf } from '../../audio/checkOneOf.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+import { checkNames } from '../checkNames.js';
 import { checkPrompts } from './checkPrompts.js';
 import type { SegmentOptions } from './heardSegments.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
@@ -40,6 +41,7 @@ export interface SummarizeSentOptions extends SegmentOptions {
  * @public
  */
 export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {
+  checkNames('options', options, ['sampleRate', 'detail', 'prompts']);
   const { sampleRate = 8_000, prompts = {}, detail = 'prompts' } = options;
   checkOneOf('detail', detail, ['prompts', 'messages']);
   checkPrompts(prompts);

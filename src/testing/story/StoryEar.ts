@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { HeardSegment, SegmentEvent } from '../kit/HeardSegment.js';
+import { type HeardSegment, type SegmentEvent, UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
 import { SegmentReader } from '../kit/SegmentReader.js';
+import { describeUnknownPrompt } from './describeUnknownPrompt.js';
 import type { StoryTimeline } from './StoryTimeline.js';
 
 /** A prompt that has begun; its segment is there when it is over. */
@@ -26,6 +27,16 @@ export class StoryEar {
   /** What has begun and was not taken, each name once. */
   get waiting(): readonly string[] {
     return [...new Set(this.#begun.map(({ name }) => name))];
+  }
+
+  /** Why that name may not be heard, if something is to be said of it. */
+  hint(name: string): string {
+    const unknown = describeUnknownPrompt(name, Object.keys(this.#prompts));
+    const isNameless = this.heard.some((segment) => segment.name === UNKNOWN_AUDIO);
+    const nameless = isNameless
+      ? `'${UNKNOWN_AUDIO}' is sound that nobody knows: \`prompts\` give it names`
+      : undefined;
+    return [unknown, nameless].flatMap((one) => (one === undefined ? [] : [`; ${one}`])).join('');
   }
 
   /** The call has begun. */

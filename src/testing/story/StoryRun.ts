@@ -143,7 +143,10 @@ export class StoryRun {
     }
     const others = this.#ear.waiting.map((name) => `'${name}'`);
     const instead = others.length === 0 ? 'nothing' : others.join(', ');
-    return this.#fail(`not within ${step.withinMs} ms; ${instead} was heard instead`, now);
+    return this.#fail(
+      `not within ${step.withinMs} ms; ${instead} was heard instead${this.#ear.hint(step.name)}`,
+      now,
+    );
   }
 
   #takePress(digits: readonly DtmfDigit['digit'][], now: number): readonly StoryAction[] {
@@ -196,7 +199,8 @@ export class StoryRun {
     // What was heard to its very end is known only now.
     this.#proceed(now);
     if (this.#steps.current !== undefined && this.failure === undefined) {
-      this.#fail('the call ended', now);
+      const hint = step.type === 'heard' ? this.#ear.hint(step.name) : '';
+      this.#fail(`the call ended${hint}`, now);
     }
     return [];
   }

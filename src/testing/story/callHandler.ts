@@ -4,10 +4,11 @@ import type { CallSession } from '../../session/CallSession.js';
 import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { callInMemory } from '../callInMemory.js';
+import { checkNames } from '../checkNames.js';
 import { planQuirks } from '../quirks/planQuirks.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
-import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
+import { checkStory, STORY_OPTIONS, type StoryOptions, tellStory } from './tellStory.js';
 
 /**
  * How a story is told to a handler.
@@ -18,6 +19,11 @@ export interface CallHandlerOptions extends Omit<StoryOptions, 'query' | 'handsh
   /** What the handler's call is told at its beginning. */
   readonly callOptions?: CallOptions;
 }
+
+const HANDLER_OPTIONS: readonly string[] = [
+  ...STORY_OPTIONS.filter((name) => name !== 'query' && name !== 'handshakeTimeoutMs'),
+  'callOptions',
+];
 
 /**
  * Calls a handler as a story tells, in memory and in rxjs's time: within `inVirtualTime` or `marbles`, minutes pass in
@@ -30,7 +36,7 @@ export interface CallHandlerOptions extends Omit<StoryOptions, 'query' | 'handsh
  * Errors with an ExotelError `storyFailed` whose message tells what happened instead when a step does not come true in
  * its time, or the handler fails.
  *
- * @throws TypeError when it is no story, RangeError when an option is out of its range
+ * @throws TypeError when it is no story or the handler is no function, RangeError when an option is out of its range
  * @public
  */
 export function callHandler(
@@ -39,7 +45,12 @@ export function callHandler(
   options: CallHandlerOptions = {},
 ): Observable<StoryReport> {
   const { callOptions = {}, ...rest } = options;
+  checkNames('options', options, HANDLER_OPTIONS);
   checkStory(story, 'ws://memory', rest);
+  // Says at once when it is no function.
+  serveCalls(handler);
+  const site = new Error();
+  Error.captureStackTrace(site, callHandler);
   const onSocket = planQuirks(rest.quirks ?? []).find(({ entry }) => entry.needsSocket === true);
   if (onSocket !== undefined) {
     throw new RangeError(
@@ -60,6 +71,7 @@ export function callHandler(
           ),
         ),
       outcome: () => outcome,
+      site,
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { simulateCall } from '../simulateCall.js';
+import { checkAwaited } from './checkAwaited.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
 import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
@@ -18,14 +19,19 @@ const LINGER_MS = 100;
  * Errors with an ExotelError `storyFailed` whose message tells what happened instead when a step does not come true in
  * its time, and `cannotConnect` when there is no connection.
  *
- * @throws TypeError when it is no story, or `url` no address of a WebSocket; RangeError when an option is out of its range
+ * @throws TypeError when it is no story, or `url` no address of a WebSocket; RangeError when an option is out of its range,
+ * or prompts are given and the story waits for another one
  * @public
  */
 export function callServer(story: Story, url: string, options: StoryOptions = {}): Observable<StoryReport> {
   checkStory(story, url, options);
+  checkAwaited(story, options.prompts ?? {});
+  const site = new Error();
+  Error.captureStackTrace(site, callServer);
   return tellStory(story, options, {
     simulate: (simulated) =>
       simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),
     outcome: () => undefined,
+    site,
   });
 }

@@ -1,6 +1,9 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { checkOneOf } from '../../audio/checkOneOf.js';
 import { checkMs } from '../../checkMs.js';
+import { isAudioFrame } from '../../audio/isAudioFrame.js';
+import { describeValue } from '../../describeValue.js';
+import { checkNames } from '../checkNames.js';
 import { UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
 import { nameOfPrompt } from '../kit/PromptCode.js';
 import type { StoryStep } from './Story.js';
@@ -25,18 +28,31 @@ export interface HeardOptions {
 
 /**
  * The caller waits until he hears a prompt: one of `prompt` or of the story's `prompts`, by its name, or any audio. A
- * prompt that began while an earlier step was going on counts, once. Told message by message, as they are heard.
+ * prompt that began while an earlier step was going on counts, once, and what is heard before it is passed over. Told
+ * message by message, as they are heard. `heard('audio')` waits for sound that nobody knows.
  *
- * @throws RangeError when an option is out of its range
+ * @throws TypeError when it is neither a name nor audio, RangeError when an option is out of its range
  * @public
  */
 export function heard(what: string | AudioFrame, options: HeardOptions = {}): StoryStep {
+  checkNames('options', options, ['until', 'withinMs', 'name']);
   const { until = 'beginning', withinMs = 10_000 } = options;
   checkOneOf('until', until, ['beginning', 'end']);
   checkMs('withinMs', withinMs);
-  return typeof what === 'string'
-    ? { type: 'heard', name: what, until, withinMs }
-    : { type: 'heard', name: options.name ?? nameOf(what), audio: what, until, withinMs };
+  if (typeof what === 'string') {
+    return { type: 'heard', name: what, until, withinMs };
+  }
+  if (!isAudioFrame(what)) {
+    throw new TypeError(
+      `\`what\` must be the name of a prompt, or an AudioFrame, got ${describeValue(what)}`,
+    );
+  }
+  if (options.name === UNKNOWN_AUDIO) {
+    throw new RangeError(
+      `\`name\` must be another one than '${UNKNOWN_AUDIO}': that is sound that nobody knows`,
+    );
+  }
+  return { type: 'heard', name: options.name ?? nameOf(what), audio: what, until, withinMs };
 }
 
 function nameOf({ samples, sampleRate }: AudioFrame): string {

@@ -1,5 +1,6 @@
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { describeValue } from '../../describeValue.js';
+import { checkNames } from '../checkNames.js';
 import { Digit } from '../../wire/Digit.js';
 import type { StoryStep } from './Story.js';
 
@@ -16,10 +17,14 @@ export interface PressOptions {
 /**
  * The caller presses keys: `press('42#')` are three.
  *
- * @throws RangeError when there is none, or another than 0–9, *, #, A–D
+ * @throws TypeError when it is no text, RangeError when there is none, or another than 0–9, *, #, A–D
  * @public
  */
 export function press(keys: string, options: PressOptions = {}): StoryStep {
+  if (typeof keys !== 'string') {
+    throw new TypeError(`\`keys\` must be a text, such as '42#', got ${describeValue(keys)}`);
+  }
+  checkNames('options', options, ['pauseMs']);
   const digits: DtmfDigit['digit'][] = [];
   for (const key of keys) {
     const digit = Digit.safeParse(key);

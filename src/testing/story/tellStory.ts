@@ -4,7 +4,10 @@ import { describeValue } from '../../describeValue.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
+import { SIMULATE_CALL_OPTIONS } from '../checkCallPlan.js';
+import { checkNames } from '../checkNames.js';
 import { checkPrompts } from '../kit/checkPrompts.js';
+import { placeError } from '../kit/placeError.js';
 import { planCall } from '../planCall.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 import type { SimulateCallOptions } from '../SimulateCallOptions.js';
@@ -26,6 +29,23 @@ export interface StoryOptions extends Omit<
   readonly prompts?: Readonly<Record<string, AudioFrame>>;
 }
 
+/** What a story does itself. */
+const OWN: readonly string[] = [
+  'audio',
+  'say$',
+  'dtmf',
+  'dtmf$',
+  'hangUpAfterMs',
+  'hangUp$',
+  'levelWindowMs',
+] satisfies readonly Exclude<keyof SimulateCallOptions, keyof StoryOptions>[];
+
+/** The names of the options of a story. */
+export const STORY_OPTIONS: readonly string[] = [
+  ...SIMULATE_CALL_OPTIONS.filter((name) => !OWN.includes(name)),
+  'prompts',
+];
+
 /** The clock of a story, in ms. */
 const TICK_MS = 20;
 
@@ -34,6 +54,8 @@ export interface StoryCall {
   simulate(options: SimulateCallOptions): Observable<SimulatedCallEvent>;
   /** What the other side makes of it, when that is known. */
   outcome(): CallOutcome | undefined;
+  /** Whose stack says where the test makes it. */
+  readonly site: Error;
 }
 
 /**
@@ -80,7 +102,7 @@ export function tellStory(story: Story, options: StoryOptions, call: StoryCall):
             ...(end === undefined ? {} : { outcome: end }),
           };
           if (run.failure !== undefined || end?.reason === 'appError') {
-            throw storyError(report);
+            throw storyError(report, call.site);
           }
           return of(report);
         }),
@@ -88,18 +110,26 @@ export function tellStory(story: Story, options: StoryOptions, call: StoryCall):
   });
 }
 
-function storyError(report: StoryReport): Error {
+function storyError(report: StoryReport, site: Error): Error {
   const { outcome } = report;
   const cause = outcome?.error;
   const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
-  return Object.assign(error, { report });
+  // Seen by who asks for it alone: printed, its audio would be pages of numbers.
+  Object.defineProperty(error, 'report', { value: report, enumerable: false });
+  return placeError(error, site);
 }
 
 /** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
-export function checkStory(story: unknown, url: string, options: StoryOptions): void {
+export function checkStory(
+  story: unknown,
+  url: string,
+  options: StoryOptions,
+  known: readonly string[] = STORY_OPTIONS,
+): void {
   if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
     throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
   }
+  checkNames('options', options, known);
   const { prompts = {}, ...rest } = options;
   checkPrompts(prompts);
   planCall(url, rest);

@@ -1,0 +1,108 @@
+import { from, of } from 'rxjs';
+import * as exotel from '../../src/index';
+import * as kit from '../../src/testing/index';
+
+/** Calls as JavaScript does, where no compiler looks. */
+const call =
+  (f: (...parameters: never[]) => unknown, ...parameters: readonly unknown[]) =>
+  () => {
+    Reflect.apply(f, undefined, parameters);
+  };
+
+const story = kit.caller(kit.heard('menu'));
+const bot = (session: exotel.CallSession) => session.play(kit.prompt('menu'));
+
+describe('what of the test kit is misused without a compiler', () => {
+  it.each([
+    [
+      call(kit.testCall, { dtfm$: of('1') }),
+      '`dtfm$` is no option; there are audio$, dtmf$, lifecycle$, info',
+    ],
+    [call(kit.testCall, { dtmf$: '1' }), '`dtmf$` must be an Observable, got "1"'],
+    [
+      call(kit.testCall, { audio$: exotel.tone() }),
+      '`audio$` must be an Observable, got an object of Object',
+    ],
+    [
+      call(kit.testCall, { playout: { marksAtClear: 'ecko' } }),
+      '`playout.marksAtClear` must be one of drop, echo, late, got ecko',
+    ],
+    [call(kit.testCall, { playout: { echoDelay: 5 } }), '`echoDelay` is no option; there are startBufferMs'],
+    [call(kit.testCall, { playout: { echoDelayMs: 300 } }), '`playout.echoDelayMs` must be a function'],
+    [
+      call(kit.testCall, { playout: { startBufferMs: '60' } }),
+      '`playout.startBufferMs` must be a number of ms',
+    ],
+    [
+      call(kit.testCall, { quirks: 'jitter' }),
+      "`quirks` must be a list, such as ['noConnected', 'jitter=80']",
+    ],
+    [
+      call(kit.simulateCall, 'ws://a', { playout: { marksAtClear: 'ecko' } }),
+      '`playout.marksAtClear` must be one',
+    ],
+    [call(kit.heard), '`what` must be the name of a prompt, or an AudioFrame, got undefined'],
+    [call(kit.heard, 'menu', { withinMS: 100 }), '`withinMS` is no option; there are until, withinMs, name'],
+    [call(kit.heard, exotel.tone(), { name: 'audio' }), 'that is sound that nobody knows'],
+    [call(kit.prompt, 'audio'), 'that is sound that nobody knows'],
+    [call(kit.prompt, 'menu', { duration: 5 }), '`duration` is no option; there are durationMs, sampleRate'],
+    [call(kit.press, 1), "`keys` must be a text, such as '42#', got 1"],
+    [call(kit.press, '1', { pause: 1 }), '`pause` is no option; there are pauseMs'],
+    [call(kit.say, 'hello'), '`audio` must be an AudioFrame or { wav: path }, got "hello"'],
+    [call(kit.say, { wav: 'nope.wav' }), 'There is no file nope.wav'],
+    [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or what silence(ms) or ended()'],
+    [
+      call(kit.waitFor, kit.ended),
+      'or what silence(ms) or ended() of exotel-rx/testing give, got a function',
+    ],
+    [
+      call(kit.waitFor, exotel.silence(kit.testCall())),
+      'an object of Observable (`silence` of exotel-rx is another one)',
+    ],
+    [call(kit.waitFor, 500, { within: 5 }), '`within` is no option; there are withinMs'],
+    [call(kit.caller), '`caller` must have a step'],
+    [
+      call(kit.caller, kit.hangUp),
+      '`steps[0]` must be what heard, press, say, waitFor or hangUp give, got a function',
+    ],
+    [call(kit.callHandler, story), '`handler` must be a function of a call'],
+    [call(kit.callHandler, {}, bot), '`story` must be what `caller` makes'],
+    [
+      call(kit.callHandler, story, bot, { hangUpAfterMs: 5 }),
+      '`hangUpAfterMs` is no option; there are audio$, ',
+    ],
+    [
+      call(kit.callServer, story, 'ws://a', { prompts: { order: 5 } }),
+      '`prompts.order` must be an AudioFrame, got 5',
+    ],
+  ])('should be told at once, and by name (%#)', (misuse, message) => {
+    expect(misuse).toThrow(message);
+  });
+
+  it('should name the options of a story, and none that a story refuses', () => {
+    const message = (act: () => void) => {
+      try {
+        act();
+      } catch (error) {
+        return String(error);
+      }
+      return '';
+    };
+    const ofHandler = message(call(kit.callHandler, story, bot, { smapleRate: 8_000 }));
+    expect(ofHandler).toMatch(/^RangeError: `smapleRate` is no option; there are .*, prompts, callOptions$/);
+    expect(ofHandler).not.toMatch(/hangUpAfterMs|dtmf|query|handshakeTimeoutMs/);
+    expect(message(call(kit.callServer, story, 'ws://a', { smapleRate: 8_000 }))).toMatch(
+      / query, .*, prompts$/,
+    );
+  });
+
+  it('should be told of keys that are none when they come', () => {
+    const press = (key: unknown) => () => {
+      kit.marbles(() => {
+        Reflect.apply(kit.testCall, undefined, [{ dtmf$: from([key]) }]);
+      });
+    };
+    expect(press('hello')).toThrow('`dtmf$` must give keys, 0–9, *, #, A–D, got "hello"');
+    expect(press({ digit: 'x' })).toThrow('`dtmf$` must give keys, 0–9, *, #, A–D, got "x"');
+  });
+});
