@@ -55,7 +55,7 @@ export type { BotIssueCode } from '../wire/BotIssue.js';
 export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/quirks.js';
 export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
 export { isQuirk } from './quirks/isQuirk.js';
-export { quirkMix } from './quirks/quirkMix.js';
+export { quirkMix, type QuirkMixOptions } from './quirks/quirkMix.js';
 
 // ---- any bot, judged
 export { probe, type ProbeOptions } from './probe/probe.js';

@@ -86,7 +86,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   const onSocket = quirks.find(({ entry }) => entry.needsSocket === true);
   if (onSocket !== undefined) {
     throw new RangeError(
-      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": simulateCall has it`,
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": simulateCall has it, and \`quirkMix(seed, { transport: 'memory' })\` mixes others`,
     );
   }
   const socket = new FakeSocket({ start, playout, quirks });

@@ -30,6 +30,7 @@ import { say } from '../../../src/testing/story/say';
 import { silence } from '../../../src/testing/story/silence';
 import type { Story } from '../../../src/testing/story/Story';
 import { waitFor } from '../../../src/testing/story/waitFor';
+import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import { thrownBy } from '../../support/thrownBy';
 import { serve } from '../../support/sockets';
 
@@ -159,6 +160,32 @@ describe('a story in virtual time', () => {
     expect(error.cause).toBe(cause);
   });
 
+  it('should show how long both sides are heard', () => {
+    const greets = (call: CallSession) => concat(call.play(tone({ durationMs: 400 })), NEVER);
+    const report = tell(caller(waitFor(500), say(tone({ durationMs: 300 })), hangUp()), greets);
+    expect(report.timeline).toContain('   0.50 s  caller   says 300 ms');
+    const [, exotel = '', bot = ''] = report.marbles;
+    expect(exotel).toMatch(/^exotel {2}c-{19,20}m-{4,5}={15}x$/);
+    expect(bot).toMatch(/^bot {5}M={19}-+$/);
+    expect(report.marbles.at(-1)).toContain(' = sound,');
+  });
+
+  it('should say in which ways Exotel misbehaved, and what the call found odd', () => {
+    const story = caller(press('1'), heard('sales', { withinMs: 1_000 }));
+    const deaf = (call: CallSession) => call.dtmf$.pipe(concatMap(() => call.play(prompts.sales)));
+    const error = thrownBy(() => inVirtualTime(() => callHandler(story, deaf, { quirks: ['wrongIds'] })));
+    expect(error.message).toMatch(/^heard\('sales'\) failed: .*\nExotel misbehaved: wrongIds\n/);
+    expect(error.message.match(/s {2}call {5}foreignStream: /g)).toHaveLength(1);
+  });
+
+  it('should come true with mixed quirks that do without a socket', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const quirks = quirkMix(seed, { transport: 'memory' });
+      const { call } = inVirtualTime(() => callHandler(caller(waitFor(400)), bot, { quirks }));
+      expect(call.breaches).toEqual([]);
+    }
+  });
+
   it('should fail with the line of the test, and without pages of audio', () => {
     const inTheTest = () => callHandler(chooses, () => NEVER);
     const error = thrownBy(() => inVirtualTime(inTheTest));
@@ -172,7 +199,7 @@ describe('a story in virtual time', () => {
     const report = inVirtualTime(() => callHandler(keys, () => NEVER, { frameMs: 100 }));
     expect(report.call.durationMs).toBeGreaterThanOrEqual(299_500);
     expect(report.timeline).toHaveLength(501);
-    expect(report.timeline[0]).toBe('… 102 earlier');
+    expect(report.timeline[0]).toBe('… 103 earlier');
   });
 });
 

@@ -10,11 +10,14 @@ const RULER = 10;
  */
 export class CallLanes {
   readonly #width: number;
+  readonly #audio: string;
   readonly #lanes: Record<'exotel' | 'bot', string[]> = { exotel: [], bot: [] };
   #stepMs = 20;
 
-  constructor(width = 100) {
+  /** @param audio - what `=` stands for */
+  constructor(width = 100, audio = 'a message of audio') {
     this.#width = width;
+    this.#audio = audio;
   }
 
   add(atMs: number, lane: 'exotel' | 'bot', symbol: string): void {
@@ -40,7 +43,7 @@ export class CallLanes {
       `        ${ruler.join('').trimEnd()}`,
       `exotel  ${lane(exotel)}`,
       `bot     ${lane(bot)}`,
-      `        a column is ${this.#stepMs} ms; c connected and start, = audio, 0–9 * # • a key, m an echo; M a mark, C clear; s stop, x the end`,
+      `        a column is ${this.#stepMs} ms; c connected and start, = ${this.#audio}, 0–9 * # • a key, m an echo; M a mark, C clear; s stop, x the end`,
     ];
   }
 

@@ -1,3 +1,5 @@
+import { checkOneOf } from '../../audio/checkOneOf.js';
+import { checkNames } from '../checkNames.js';
 import { seededRandom } from '../seededRandom.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { type Quirk, quirkEntries } from './quirks.js';
@@ -6,23 +8,41 @@ import { type Quirk, quirkEntries } from './quirks.js';
 const MOST = 5;
 
 /**
+ * What is mixed.
+ *
+ * @public
+ */
+export interface QuirkMixOptions {
+  /**
+   * What the call runs over: in `'memory'`, as in `testCall` and `callHandler`, there are no quirks that need a socket.
+   *
+   * @defaultValue 'socket'
+   */
+  readonly transport?: 'socket' | 'memory';
+}
+
+/**
  * Picks one to five quirks that go together, each with a number around its default. The same seed gives the same mix, on
- * every machine; a later version of the library may mix differently.
+ * every machine, for the same transport; a later version of the library may mix differently.
  *
  * ```ts
  * simulateCall('ws://localhost:8080', { quirks: quirkMix(42) });
+ * callHandler(story, handler, { quirks: quirkMix(42, { transport: 'memory' }) });
  * ```
  *
- * @throws RangeError when the seed is no integer
+ * @throws RangeError when the seed is no integer, or the transport none of the two
  * @public
  */
-export function quirkMix(seed: number): readonly Quirk[] {
+export function quirkMix(seed: number, options: QuirkMixOptions = {}): readonly Quirk[] {
   if (!Number.isSafeInteger(seed)) {
     throw new RangeError(`\`seed\` must be an integer, got ${String(seed)}`);
   }
+  checkNames('options', options, ['transport']);
+  const { transport = 'socket' } = options;
+  checkOneOf('transport', transport, ['socket', 'memory']);
   const random = seededRandom(seed);
-  const pool = [...quirkEntries];
-  const chosen: typeof pool = [];
+  const pool = quirkEntries.filter(({ needsSocket }) => transport === 'socket' || needsSocket !== true);
+  const chosen: (typeof quirkEntries)[number][] = [];
   const count = 1 + Math.floor(random() * MOST);
   while (chosen.length < count) {
     const [entry] = pool.splice(Math.floor(random() * pool.length), 1);

@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../../session/Diagnostic.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
 import type { HeardSegment } from '../kit/HeardSegment.js';
+import type { Quirk } from '../quirks/quirks.js';
 import type { SimulatedCallReport } from '../SimulatedCallReport.js';
 
 /**
@@ -32,6 +34,10 @@ export interface StoryReport {
   readonly marbles: readonly string[];
   /** The call as Exotel's side saw it. */
   readonly call: SimulatedCallReport;
+  /** How Exotel misbehaved, as it was asked to. */
+  readonly quirks: readonly Quirk[];
+  /** What the handler's call found odd; not over a socket. The timeline has the first of each code. */
+  readonly diagnostics?: readonly Diagnostic[];
   /** The call as the handler's side saw it; not over a socket. */
   readonly outcome?: CallOutcome;
 }

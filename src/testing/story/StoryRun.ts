@@ -7,16 +7,13 @@ import type { Story, StoryStep } from './Story.js';
 import { StoryEar } from './StoryEar.js';
 import type { StepReport } from './StoryReport.js';
 import { StorySteps } from './StorySteps.js';
-import { StoryTimeline } from './StoryTimeline.js';
+import { QUIET_DB, StoryTimeline } from './StoryTimeline.js';
 
 /** What the caller does next. */
 export type StoryAction =
   | { readonly type: 'press'; readonly digit: DtmfDigit['digit'] }
   | { readonly type: 'say'; readonly audio: AudioFrame }
   | { readonly type: 'hangUp' };
-
-/** Below this, in dBFS, what the bot sends is silence. */
-const QUIET_DB = -50;
 
 /**
  * A story while it is told: takes what happens in a call, and gives what the caller does. A plain state machine whose
@@ -115,7 +112,9 @@ export class StoryRun {
       case 'say': {
         const { samples, sampleRate } = step.audio;
         if (this.#saidMs === undefined) {
-          this.#saidMs = now + (samples.length * 1_000) / sampleRate;
+          const durationMs = (samples.length * 1_000) / sampleRate;
+          this.#saidMs = now + durationMs;
+          this.timeline.note(now, 'caller', `says ${Math.round(durationMs)} ms`);
           return [{ type: 'say', audio: step.audio }];
         }
         return now < this.#saidMs ? undefined : this.#done(now);

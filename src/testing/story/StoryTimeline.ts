@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../session/Diagnostic.js';
 import { CallLanes } from '../cassette/CallLanes.js';
 import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
 
@@ -7,17 +8,19 @@ interface Note {
   readonly what: string;
 }
 
+/** Below this, in dBFS, a voice is silent. */
+export const QUIET_DB = -50;
+
 /** What is drawn of an event. */
 const SYMBOLS: ReadonlyMap<SimulatedCallEvent['type'], string> = new Map([
   ['started', 'c'],
-  ['media', '='],
   ['mark', 'M'],
   ['markEcho', 'm'],
   ['clear', 'C'],
   ['stop', 's'],
   ['closed', 'x'],
 ] as const);
-const BY_BOT: ReadonlySet<SimulatedCallEvent['type']> = new Set(['media', 'mark', 'clear'] as const);
+const BY_BOT: ReadonlySet<SimulatedCallEvent['type']> = new Set(['mark', 'clear'] as const);
 
 /** So much is remembered; of longer calls the end. */
 const MAX_NOTES = 500;
@@ -25,7 +28,7 @@ const MAX_NOTES = 500;
 /** Writes down what happens in a call, for people. */
 export class StoryTimeline {
   readonly #notes: Note[] = [];
-  readonly #lanes = new CallLanes();
+  readonly #lanes = new CallLanes(undefined, 'sound');
   #dropped = 0;
 
   note(atMs: number, who: string, what: string): void {
@@ -69,12 +72,30 @@ export class StoryTimeline {
     }
   }
 
+  /** What the bot's side found odd: the first of each kind. */
+  addDiagnostics(diagnostics: readonly Diagnostic[]): void {
+    for (const [index, { code, message, timestampMs }] of diagnostics.entries()) {
+      if (diagnostics.findIndex((other) => other.code === code) === index) {
+        this.note(timestampMs, 'call', `${code}: ${message}`);
+      }
+    }
+  }
+
   /** The call as marbles. */
   marbles(): readonly string[] {
     return this.#lanes.lines();
   }
 
   #draw(event: SimulatedCallEvent): void {
+    if (event.type === 'level') {
+      const { atMs, windowMs, callerDb, heardDb } = event;
+      if (callerDb > QUIET_DB) {
+        this.#lanes.add(atMs - windowMs, 'exotel', '=');
+      }
+      if (heardDb > QUIET_DB) {
+        this.#lanes.add(atMs - windowMs, 'bot', '=');
+      }
+    }
     const symbol = event.type === 'key' ? event.digit : SYMBOLS.get(event.type);
     if (symbol !== undefined) {
       const isBot = event.type === 'closed' ? event.by === 'bot' : BY_BOT.has(event.type);

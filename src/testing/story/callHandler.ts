@@ -1,6 +1,7 @@
-import { defer, ignoreElements, type Observable, tap } from 'rxjs';
+import { defer, ignoreElements, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
+import type { Diagnostic } from '../../session/Diagnostic.js';
 import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { callInMemory } from '../callInMemory.js';
@@ -54,23 +55,31 @@ export function callHandler(
   const onSocket = planQuirks(rest.quirks ?? []).find(({ entry }) => entry.needsSocket === true);
   if (onSocket !== undefined) {
     throw new RangeError(
-      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": callServer has it`,
+      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": callServer has it, and \`quirkMix(seed, { transport: 'memory' })\` mixes others`,
     );
   }
   return defer(() => {
     let outcome: CallOutcome | undefined;
+    const diagnostics: Diagnostic[] = [];
     return tellStory(story, rest, {
       simulate: (simulated) =>
         callInMemory(simulated, (socket) =>
           acceptCall(socket, undefined, callOptions).pipe(
-            serveCalls(handler),
-            tap((end) => {
-              outcome = end;
+            mergeMap((call) => {
+              const served$ = of(call).pipe(
+                serveCalls(handler),
+                tap((end) => {
+                  outcome = end;
+                }),
+              );
+              const watched$ = call.diagnostics$.pipe(tap((diagnostic) => diagnostics.push(diagnostic)));
+              return merge(watched$, served$);
             }),
             ignoreElements(),
           ),
         ),
       outcome: () => outcome,
+      diagnostics: () => diagnostics,
       site,
     });
   });

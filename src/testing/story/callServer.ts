@@ -32,6 +32,7 @@ export function callServer(story: Story, url: string, options: StoryOptions = {}
     simulate: (simulated) =>
       simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),
     outcome: () => undefined,
+    diagnostics: () => undefined,
     site,
   });
 }

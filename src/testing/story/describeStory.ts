@@ -25,6 +25,7 @@ export function describeStory(report: StoryReport): string {
     ...(outcome?.reason === 'appError' && failed !== undefined
       ? [`The handler failed: ${outcome.detail ?? ''}`]
       : []),
+    ...(report.quirks.length === 0 ? [] : [`Exotel misbehaved: ${report.quirks.join(', ')}`]),
     '',
     ...steps,
     '',

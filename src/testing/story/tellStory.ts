@@ -3,6 +3,7 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { describeValue } from '../../describeValue.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
+import type { Diagnostic } from '../../session/Diagnostic.js';
 import type { CallOutcome } from '../../session/serveCalls.js';
 import { SIMULATE_CALL_OPTIONS } from '../checkCallPlan.js';
 import { checkNames } from '../checkNames.js';
@@ -54,6 +55,8 @@ export interface StoryCall {
   simulate(options: SimulateCallOptions): Observable<SimulatedCallEvent>;
   /** What the other side makes of it, when that is known. */
   outcome(): CallOutcome | undefined;
+  /** What it finds odd, when that is known. */
+  diagnostics(): readonly Diagnostic[] | undefined;
   /** Whose stack says where the test makes it. */
   readonly site: Error;
 }
@@ -93,12 +96,16 @@ export function tellStory(story: Story, options: StoryOptions, call: StoryCall):
             return EMPTY;
           }
           const end = call.outcome();
+          const diagnostics = call.diagnostics();
+          run.timeline.addDiagnostics(diagnostics ?? []);
           const report: StoryReport = {
             steps: run.reports(),
             heard: run.heard,
             timeline: run.timeline.lines(),
             marbles: run.timeline.marbles(),
             call: event.report,
+            quirks: options.quirks ?? [],
+            ...(diagnostics === undefined ? {} : { diagnostics }),
             ...(end === undefined ? {} : { outcome: end }),
           };
           if (run.failure !== undefined || end?.reason === 'appError') {
