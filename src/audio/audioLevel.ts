@@ -24,9 +24,12 @@ export function audioLevel(samples: Int16Array): AudioLevel {
   }
   let sum = 0;
   let peak = 0;
-  for (const sample of samples) {
+  // Without iterators and without `Math`: in jest, whose globals are looked up anew each time, these took all of the time.
+  for (let index = 0; index < samples.length; index++) {
+    const sample = samples[index] ?? 0;
+    const size = sample < 0 ? -sample : sample;
     sum += sample * sample;
-    peak = Math.max(peak, Math.abs(sample));
+    peak = size > peak ? size : peak;
   }
   return {
     rmsDb: samples.length === 0 ? -Infinity : 20 * Math.log10(Math.sqrt(sum / samples.length) / 32_768),
