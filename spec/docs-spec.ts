@@ -111,6 +111,17 @@ describe('docs/testing.md', () => {
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split(' | ').slice(0, 2).join(' | '));
 
+  it.each(['menu-spec.ts', 'bot.ts', 'bot-spec.ts'])(
+    'should have in its example only what runs: %s',
+    (file) => {
+      const guide = readFileSync('docs/testing.md', 'utf8').replaceAll(
+        "import { it } from 'node:test';\n",
+        '',
+      );
+      expect(guide).toContain(readFileSync(`spec/testing/documented/${file}`, 'utf8'));
+    },
+  );
+
   it('should have a row for each quirk, and for each check', () => {
     const quirks = QUIRKS.map(
       ({ name, value, description, needsSocket }) =>
