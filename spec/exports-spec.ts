@@ -72,7 +72,7 @@ describe('the entry exotel-rx/testing', () => {
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
         SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
         ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
-        QuirkInfo QuirkName QuirkValue ScenarioName
+        QuirkInfo QuirkMixOptions QuirkName QuirkValue ScenarioName
         CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
         RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
         StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),

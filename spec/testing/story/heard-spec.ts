@@ -81,9 +81,12 @@ describe('heard', () => {
     expect(namesOf(whenPlaying([greeting], [heard('audio', { until: 'end' })]))).toEqual(['audio']);
   });
 
-  it.each([16_000, 24_000] as const)('should know prompts by name in a call at %d Hz', (sampleRate) => {
-    const [menu, sales] = [prompt('menu', { durationMs: 1_200 }), prompt('sales', { durationMs: 600 })];
-    const steps = [heard('menu'), heard('sales', { until: 'end' })];
-    expect(namesOf(whenPlaying([menu, sales], steps, { sampleRate }))).toEqual(['menu', 'sales']);
-  });
+  it.each<CallHandlerOptions>([{ sampleRate: 16_000 }, { sampleRate: 24_000 }, { encoding: 'mulaw' }])(
+    'should know prompts by name in a call with %o',
+    (format) => {
+      const [menu, sales] = [prompt('menu', { durationMs: 1_200 }), prompt('sales', { durationMs: 600 })];
+      const steps = [heard('menu'), heard('sales', { until: 'end' })];
+      expect(namesOf(whenPlaying([menu, sales], steps, format))).toEqual(['menu', 'sales']);
+    },
+  );
 });

@@ -204,9 +204,12 @@ describe('a story in virtual time', () => {
 });
 
 describe('a story over a socket', () => {
+  // A machine that is busy for a moment lets no prompt run dry.
+  const playout = { startBufferMs: 300 };
+
   it('should be the same story with the same report', async () => {
     const server = await serve({}, (calls$) => calls$.pipe(serveCalls(bot)));
-    const report = await firstValueFrom(callServer(chooses, `ws://127.0.0.1:${server.port}`));
+    const report = await firstValueFrom(callServer(chooses, `ws://127.0.0.1:${server.port}`, { playout }));
     server.subscription.unsubscribe();
     const virtual = tell(chooses);
     expect(report.steps.map(({ step, outcome }) => [step, outcome])).toEqual(
@@ -234,7 +237,7 @@ describe('a story over a socket', () => {
       heard('goodbye', { withinMs: 100 }),
     );
     const failure: unknown = await firstValueFrom(
-      callServer(story, `ws://127.0.0.1:${server.port}`, { prompts: wide }),
+      callServer(story, `ws://127.0.0.1:${server.port}`, { prompts: wide, playout }),
     ).catch((error: unknown) => error);
     server.subscription.unsubscribe();
     expect(failure).toMatchObject({

@@ -22,15 +22,18 @@ const CLEAR_MS = 40;
 /** Finds prompts in audio: those that were given to it by their sound, and those that carry their names by these. */
 export class PromptFinder {
   readonly #sampleRate: number;
+  readonly #isLossy: boolean;
   readonly #given: readonly KnownPrompt[];
   /** What was given and carries a name, which is not to be made again. */
   readonly #frames: readonly AudioFrame[];
   /** Prompts that have told their names. */
   readonly #told = new Map<string, KnownPrompt>();
-  /** Prompts of other rates, whose names do not come through. */
+  /** Prompts whose names do not come through. */
   readonly #remembered = new Map<PromptPlan, KnownPrompt | undefined>();
 
-  constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>>) {
+  /** @param isLossy - whether samples do not come through as they are, so that no name does either */
+  constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>>, isLossy: boolean) {
+    this.#isLossy = isLossy;
     this.#sampleRate = sampleRate;
     this.#frames = Object.values(prompts);
     const given = Object.entries(prompts).map(([name, audio]) => new KnownPrompt(name, audio, sampleRate));
@@ -124,10 +127,10 @@ export class PromptFinder {
     return known;
   }
 
-  /** What is remembered of prompts of other rates. */
+  /** The prompts of this process that are known by their sound alone. */
   #memories(): readonly KnownPrompt[] {
     return promptMemory.list().flatMap((made) => {
-      if (made.sampleRate === this.#sampleRate) {
+      if (made.sampleRate === this.#sampleRate && !this.#isLossy) {
         return [];
       }
       if (!this.#remembered.has(made)) {

@@ -28,9 +28,10 @@ export class SegmentReader {
   #current: Current | undefined;
   #events: SegmentEvent[] = [];
 
-  constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>> = {}) {
+  /** @param isLossy - whether samples do not come through as they are */
+  constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>> = {}, isLossy = false) {
     this.sampleRate = sampleRate;
-    this.#finder = new PromptFinder(sampleRate, prompts);
+    this.#finder = new PromptFinder(sampleRate, prompts, isLossy);
   }
 
   /** Takes audio that was heard from then on. */

@@ -16,10 +16,12 @@ export class StoryEar {
   readonly heard: HeardSegment[] = [];
   readonly #prompts: Readonly<Record<string, AudioFrame>>;
   readonly #timeline: StoryTimeline;
+  readonly #isLossy: boolean;
   readonly #begun: Begun[] = [];
   #reader: SegmentReader | undefined;
 
-  constructor(prompts: Readonly<Record<string, AudioFrame>>, timeline: StoryTimeline) {
+  constructor(prompts: Readonly<Record<string, AudioFrame>>, timeline: StoryTimeline, isLossy: boolean) {
+    this.#isLossy = isLossy;
     this.#prompts = prompts;
     this.#timeline = timeline;
   }
@@ -41,7 +43,7 @@ export class StoryEar {
 
   /** The call has begun. */
   open(sampleRate: number): void {
-    this.#reader = new SegmentReader(sampleRate, this.#prompts);
+    this.#reader = new SegmentReader(sampleRate, this.#prompts, this.#isLossy);
   }
 
   /** Takes a message that was heard from then on, and gives when it ended. */

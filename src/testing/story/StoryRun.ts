@@ -30,10 +30,11 @@ export class StoryRun {
   #saidMs: number | undefined;
   #isOver = false;
 
-  constructor({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>) {
+  /** @param isLossy - whether the call's audio is not heard sample by sample as it was made */
+  constructor({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>, isLossy: boolean) {
     const named = nameAudio(steps, prompts);
     this.#steps = new StorySteps(named.steps);
-    this.#ear = new StoryEar(named.prompts, this.timeline);
+    this.#ear = new StoryEar(named.prompts, this.timeline, isLossy);
   }
 
   get heard(): readonly HeardSegment[] {

@@ -69,7 +69,7 @@ export interface StoryCall {
 export function tellStory(story: Story, options: StoryOptions, call: StoryCall): Observable<StoryReport> {
   return defer(() => {
     const { prompts = {}, ...rest } = options;
-    const run = new StoryRun(story, prompts);
+    const run = new StoryRun(story, prompts, options.encoding === 'mulaw');
     const dtmf$ = new Subject<DtmfDigit['digit']>();
     const say$ = new Subject<AudioFrame>();
     const hangUp$ = new Subject<void>();
