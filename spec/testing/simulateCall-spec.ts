@@ -396,8 +396,11 @@ describe('simulateCall', () => {
   });
 
   it('should error when the caller has nothing that can be read to say', async () => {
-    await expect(all(simulateCall('ws://127.0.0.1:1', { audio: { wav: 'none.wav' } }))).rejects.toThrow(
-      'ENOENT',
+    await expect(all(simulateCall('ws://127.0.0.1:1', { audio: { wav: 'none.wav' } }))).rejects.toMatchObject(
+      {
+        code: 'fileNotFound',
+        message: 'There is no file none.wav',
+      },
     );
   });
 
