@@ -20,7 +20,8 @@ export interface SegmentOptions {
 }
 
 /**
- * What the caller has heard, as named pieces: each one when it is over. Silence is no piece.
+ * What the caller has heard, as named pieces: each one when it is over. Silence is no piece. What is cut off ends at the
+ * cut, as the session counts; the message in play runs on to its end at Exotel, which stories tell.
  *
  *     heard$     -m-m-m-s-s----|
  *                heardSegments(call)
