@@ -1,16 +1,13 @@
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames } from './checkOptionNames.js';
 
 /**
- * Looks for options that there are not: misspelt, they would silently mean nothing.
+ * Looks whether options are an object, and there are all of them.
  *
  * @param what - the object that they are in
  * @throws TypeError when it is no object, RangeError when there is no option of a name
  */
 export function checkNames(what: string, options: object, known: readonly string[]): void {
   checkObject(`\`${what}\``, options);
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) {
-      throw new RangeError(`\`${name}\` is no option; there are ${known.join(', ')}`);
-    }
-  }
+  checkOptionNames(options, known);
 }
