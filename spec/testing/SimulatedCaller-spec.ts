@@ -12,14 +12,21 @@ const DIALLED = 1_000.3;
 const STARTED = 1_040.7;
 
 /** A caller without a socket, on a clock that the spec sets. */
-function dial(options: SimulateCallOptions = {}) {
+function dial(options: SimulateCallOptions = {}, holdsBack = (_text: string) => false) {
+  let now = DIALLED;
   const sent: string[] = [];
   const done: string[] = [];
   const events: SimulatedCallEvent[] = [];
   const caller = new SimulatedCaller(
     planCall('ws://bot/', { streamSid: 's', callSid: 'c', ...options }),
     {
-      send: (text) => sent.push(text),
+      send: (text) => {
+        sent.push(text);
+        // What is held back is told when it leaves.
+        if (!holdsBack(text)) {
+          caller.sent(text, false, now);
+        }
+      },
       close: (code) => done.push(`close ${code}`),
       cut: () => done.push('cut'),
       emit: (event) => events.push(event),
@@ -34,12 +41,14 @@ function dial(options: SimulateCallOptions = {}) {
     events,
     /** Opens the connection. */
     open: () => {
+      now = STARTED;
       caller.open(STARTED);
     },
     /** Lets time pass until some ms after `start`, with a timer that fires on time. */
     until: (atMs: number) => {
       for (let at = caller.nextAt(); at <= STARTED + atMs; at = caller.nextAt()) {
-        caller.advance(at + 1e-6);
+        now = at + 1e-6;
+        caller.advance(now);
       }
     },
     /** The bot sends something, some ms after `start`. */
@@ -227,6 +236,7 @@ describe('SimulatedCaller', () => {
     const hangUp = { reason: 'stopped', connection: 'close', lingerMs: 1_000 } as const;
     const { open, until, say, done, ofType, caller, sent } = dial({ hangUp });
     open();
+    until(100);
     caller.hangUp(STARTED + 100);
     caller.hangUp(STARTED + 100);
     expect(sent.filter((text) => text.includes('"reason":"stopped"'))).toHaveLength(1);
@@ -240,6 +250,22 @@ describe('SimulatedCaller', () => {
     expect(done).toEqual(['close 1000']);
     until(3_100);
     expect(done).toEqual(['close 1000', 'cut']);
+  });
+
+  it('should blame a bot for what comes after stop only when stop has left', () => {
+    const hangUp = { lingerMs: 2_000 } as const;
+    const { open, until, say, ofType, caller, sent } = dial({ hangUp, hangUpAfterMs: 100 }, (text) =>
+      text.includes('"stop"'),
+    );
+    open();
+    until(100);
+    say(speech(200), 600);
+    expect(ofType('breach')).toEqual([]);
+    caller.sent(Buffer.from(sent.at(-1) ?? ''), true, STARTED + 700);
+    say(speech(200), 949);
+    expect(ofType('breach')).toEqual([]);
+    say(speech(200), 951);
+    expect(ofType('breach')).toMatchObject([{ code: 'afterStop' }]);
   });
 
   it('should find audio that comes before start', () => {

@@ -1,5 +1,6 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { parseBotMessage } from '../wire/parseBotMessage.js';
+import { parseMessage } from '../wire/parseMessage.js';
 import { BotRules } from './BotRules.js';
 import { BreachLog } from './BreachLog.js';
 import type { CallerOutput } from './CallerOutput.js';
@@ -31,6 +32,7 @@ export class SimulatedCaller {
   readonly #dialledAt: number;
   #startsAt = Infinity;
   #handshakeMs = 0;
+  /** When `stop` left: a quirk may hold it back, or never send it. */
   #stoppedAt = Infinity;
   #closesAt = Infinity;
 
@@ -99,7 +101,11 @@ export class SimulatedCaller {
 
   /** A message has left for the bot. */
   sent(data: string | Uint8Array, isBinary: boolean, now: number): void {
-    this.#output.emit({ type: 'wire', atMs: this.#at(now), direction: 'toBot', data, isBinary });
+    const at = this.#at(now);
+    if (this.#phase === 'stopped' || this.#phase === 'closing') {
+      this.#stoppedAt = Math.min(this.#stoppedAt, parseMessage(data).event === 'stop' ? at : Infinity);
+    }
+    this.#output.emit({ type: 'wire', atMs: at, direction: 'toBot', data, isBinary });
   }
 
   /** The caller presses a key, now. */
@@ -202,7 +208,6 @@ export class SimulatedCaller {
   #hangUp(at: number): void {
     const { reason, lingerMs } = this.#plan.hangUp;
     this.#phase = 'stopped';
-    this.#stoppedAt = at;
     this.#closesAt = at + lingerMs;
     this.#conversation.finish(at);
     this.#output.send(this.#messages.stop(reason));

@@ -52,6 +52,7 @@ export function callInMemory(
       },
     });
     const deliver = (data: string | Uint8Array) => {
+      caller.sent(data, typeof data !== 'string', now());
       act(() => {
         socket.deliver(data);
       });

@@ -8,6 +8,12 @@ import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import { type Quirk, QUIRKS } from '../../../src/testing/quirks/quirks';
 import { ExotelMessages } from '../../../src/testing/exotelMessages';
 import { marbles } from '../../../src/testing/kit/marbles';
+import type { CallSession } from '../../../src/session/CallSession';
+import { caller } from '../../../src/testing/story/caller';
+import { callHandler } from '../../../src/testing/story/callHandler';
+import { hangUp } from '../../../src/testing/story/hangUp';
+import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
+import { waitFor } from '../../../src/testing/story/waitFor';
 import { testCall } from '../../../src/testing/testCall';
 import { tone } from '../../../src/audio/tone';
 import { ramp } from '../../support/audio';
@@ -190,6 +196,20 @@ describe('quirkMix', () => {
   it('should refuse a seed that is none', () => {
     expect(() => quirkMix(0.5)).toThrow('`seed` must be an integer, got 0.5');
   });
+});
+
+describe('a story with quirks', () => {
+  it.each<Quirk>(['bursts=2000', 'jitter=10000', 'noStop'])(
+    'should not blame a bot that cannot know of the end: %s',
+    (quirk) => {
+      const story = caller(waitFor(800), hangUp());
+      const bot = (call: CallSession) => call.play(tone({ durationMs: 3_000 }));
+      const options = { quirks: [quirk], hangUp: { lingerMs: 1_000 } };
+      const { call } = inVirtualTime(() => callHandler(story, bot, options));
+      expect(call.received.media).toBeGreaterThan(3);
+      expect(call.breaches).toEqual([]);
+    },
+  );
 });
 
 describe('testCall with quirks', () => {
