@@ -66,7 +66,7 @@ describe('the entry exotel-rx/testing', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
       values: words(`
         simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
-        hangUp heard heardSegments inVirtualTime marbleKeys marbles parseCassette press prompt ramp recordCassette recordEntries
+        hangUp heard heardSegments inVirtualTime marbleKeys marbles parseCassette press prompt ramp recordCassette recordCassettes recordEntries
         recordProxy replayToHandler replayToServer say silence summarizeSent CassetteWriter toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
@@ -74,7 +74,7 @@ describe('the entry exotel-rx/testing', () => {
         ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
         QuirkInfo QuirkMixOptions QuirkName QuirkValue ScenarioName
         CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
-        RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
+        RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
         StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
     });
   });

@@ -29,6 +29,7 @@ export { describeStory } from './story/describeStory.js';
 
 // ---- recordings of calls
 export { recordCassette } from './cassette/recordCassette.js';
+export { recordCassettes, type RecordCassettesOptions } from './cassette/recordCassettes.js';
 export { recordEntries, type RecordOptions } from './cassette/recordEntries.js';
 export { CassetteWriter } from './cassette/CassetteWriter.js';
 export { toCassette, type CassetteRecording } from './cassette/toCassette.js';

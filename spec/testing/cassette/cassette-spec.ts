@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { firstValueFrom, from, map, take, toArray } from 'rxjs';
+import { firstValueFrom, from, map, NEVER, of, take, toArray } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry';
 import { cassetteFile } from '../../../src/testing/cassette/cassetteFile';
@@ -9,9 +9,10 @@ import { drawSequence } from '../../../src/testing/cassette/drawSequence';
 import { maskText } from '../../../src/testing/cassette/maskText';
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
 import { recordCassette } from '../../../src/testing/cassette/recordCassette';
+import { recordCassettes, type RecordCassettesOptions } from '../../../src/testing/cassette/recordCassettes';
 import { recordProxy } from '../../../src/testing/cassette/recordProxy';
 import { replayToServer } from '../../../src/testing/cassette/replayToServer';
-import { toCassette } from '../../../src/testing/cassette/toCassette';
+import { type CassetteRecording, toCassette } from '../../../src/testing/cassette/toCassette';
 import { prompt } from '../../../src/testing/kit/prompt';
 import { callServer } from '../../../src/testing/story/callServer';
 import { caller } from '../../../src/testing/story/caller';
@@ -20,6 +21,7 @@ import { press } from '../../../src/testing/story/press';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/kit/marbles';
+import { StreamSid } from '../../../src/wire/StreamSid';
 import { thrownBy } from '../../support/thrownBy';
 import { serve } from '../../support/sockets';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -196,6 +198,68 @@ describe('recording a live call', () => {
     });
     expect(code).toBe('fileWriteFailed');
     call.end({ after: 'now' });
+  });
+});
+
+describe('recording every call of a server', () => {
+  const goodbye = prompt('goodbye', { durationMs: 400 });
+
+  it('should neither keep a call from ending with its handler nor miss its end', () => {
+    const recordings: CassetteRecording[] = [];
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ info: { streamSid: StreamSid.parse('../../s1') } });
+      const outcomes$ = cold('a|', { a: call }).pipe(
+        recordCassettes(path('calls'), { onRecorded: (recording) => recordings.push(recording) }),
+        serveCalls((each) => each.play(goodbye)),
+        map(({ reason }) => reason),
+      );
+      expectObservable(outcomes$).toBe('400ms (e|)', { e: 'appEnded' });
+    });
+    const file = path('calls/______s1.ndjson');
+    expect(recordings).toMatchObject([{ file, durationMs: 400 }]);
+    expect([...cassetteFile(file)].at(-1)).toMatchObject({ type: 'close', from: 'bot', code: 1_000 });
+  });
+
+  it('should record on when the handler is done, and what comes at once', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        info: { streamSid: StreamSid.parse('s2') },
+        lifecycle$: cold('1s x', { x: 'callerHangup' }),
+      });
+      const outcomes$ = of(call).pipe(
+        recordCassettes(path('calls')),
+        serveCalls((each) => {
+          each.send(goodbye);
+          return NEVER;
+        }),
+        map(({ reason }) => reason),
+      );
+      expectObservable(outcomes$).toBe('1s (e|)', { e: 'callerHangup' });
+    });
+    const recorded = [...cassetteFile(path('calls/s2.ndjson'))];
+    expect(recorded.filter(({ type, from }) => type === 'message' && from === 'bot')).not.toEqual([]);
+    expect(recorded.at(-1)).toMatchObject({ type: 'close', from: 'exotel' });
+  });
+
+  it('should let a call go on whose file cannot be written, and say so', () => {
+    writeFileSync(path('occupied'), '');
+    const errors: unknown[] = [];
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+    marbles(({ expectObservable }) => {
+      const reasons$ = (options: RecordCassettesOptions) =>
+        of(testCall()).pipe(
+          recordCassettes(path('occupied'), options),
+          serveCalls((each) => each.play(goodbye)),
+          map(({ reason }) => reason),
+        );
+      expectObservable(reasons$({ onError: (error) => errors.push(error) })).toBe('400ms (e|)', {
+        e: 'appEnded',
+      });
+      expectObservable(reasons$({})).toBe('400ms (e|)', { e: 'appEnded' });
+    });
+    expect(errors).toMatchObject([{ code: 'fileWriteFailed' }]);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('is not recorded'), expect.anything());
+    warned.mockRestore();
   });
 });
 

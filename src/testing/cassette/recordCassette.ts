@@ -5,16 +5,12 @@ import { type CassetteRecording, toCassette } from './toCassette.js';
 
 /**
  * Records both directions of a live call into a cassette: a file of one JSON object a line, with keys and telephone
- * numbers masked. Subscribe when the call begins; emits when the call has ended and the file is whole, and completes.
+ * numbers masked. Subscribe when the call begins; emits when the call has ended and the file is whole, and completes. Not
+ * for a handler of `serveCalls`, which it would keep from completing, and which is unsubscribed before the end can be
+ * written: that is what `recordCassettes` is for.
  *
  * ```ts
- * listen({ port: 8080 })
- *   .pipe(
- *     serveCalls((call) =>
- *       merge(bot(call), recordCassette(call, `calls/${encodeURIComponent(call.info.streamSid)}.ndjson`)),
- *     ),
- *   )
- *   .subscribe();
+ * const recorded$ = recordCassette(call, 'tuesday.ndjson');
  * ```
  *
  * Errors with an ExotelError `fileWriteFailed` when the file cannot be written.

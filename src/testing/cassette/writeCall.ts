@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Observable, type OperatorFunction, Subject } from 'rxjs';
 import { parseMessage } from '../../wire/parseMessage.js';
-import { createSid } from '../createSid.js';
 import type { CassetteEntry } from './CassetteEntry.js';
+import { cassetteName } from './cassetteName.js';
 import { maskText } from './maskText.js';
 import { type CassetteRecording, toCassette } from './toCassette.js';
 
@@ -20,9 +20,7 @@ export function writeCall(
       let written$: Subject<CassetteEntry> | undefined;
       const open = (name: string) => {
         written$ = new Subject();
-        subscriber.add(
-          written$.pipe(toCassette(join(folder, `${name}.ndjson`), { privacy })).subscribe(subscriber),
-        );
+        subscriber.add(written$.pipe(toCassette(join(folder, name), { privacy })).subscribe(subscriber));
         for (const entry of early.splice(0)) {
           written$.next(entry);
         }
@@ -38,13 +36,13 @@ export function writeCall(
           early.push(entry);
           const name = given.type === 'message' && given.from === 'exotel' ? nameOf(given.text) : undefined;
           if (name !== undefined || early.length > MAX_BEFORE_START) {
-            open(name ?? createSid());
+            open(name ?? cassetteName());
           }
         },
         complete: () => {
           // What never began is no call: a look at the port.
           if (written$ === undefined && early.some(({ type }) => type === 'message')) {
-            open(createSid());
+            open(cassetteName());
           }
           (written$ ?? subscriber).complete();
         },
@@ -54,8 +52,5 @@ export function writeCall(
 
 function nameOf(text: string): string | undefined {
   const message = parseMessage(text);
-  // The id is the peer's: no path is made of it.
-  return message.event === 'start'
-    ? (message.streamSid ?? createSid()).replace(/[^\w-]/g, '_').slice(0, 64)
-    : undefined;
+  return message.event === 'start' ? cassetteName(message.streamSid) : undefined;
 }
