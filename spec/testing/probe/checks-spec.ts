@@ -53,6 +53,40 @@ const clear = (atMs: number, runsOnMs = 100): SimulatedCallEvent => ({
 });
 
 describe('the checks of a probe', () => {
+  it('should judge the rate at 16 kHz by the pace of the bot', () => {
+    const sent = (speed: number): readonly SimulatedCallEvent[] =>
+      Array.from({ length: 40 }, (_, index) => ({
+        type: 'media',
+        atMs: (index * 200) / speed,
+        durationMs: 200,
+        bytes: 3_200,
+        leadMs: 0,
+      }));
+    const rates = (plain: number, wide: number) =>
+      judge('announcedRate', [call('plain', sent(plain)), call('wideband', sent(wide))]);
+    expect(rates(1.53, 0.76)).toEqual({
+      outcome: 'fail',
+      reason: 'at 16 kHz 0.76 times real time, at 8 kHz 1.53: it sounds too fast and too high, in pieces',
+    });
+    expect(rates(1.53, 1.53).outcome).toBe('pass');
+    expect(rates(0.7, 0.7).outcome).toBe('pass');
+  });
+
+  it('should count every call that a crash takes with it, and say that it may be one', () => {
+    const lost = { endedBy: 'network', closeCode: 1_006, durationMs: 2_000 } as const;
+    const bad = (['neighbour', 'garbage', 'secondStart', 'gone'] as const).map((name) =>
+      call(name, [], lost),
+    );
+    const kept = (['plain', 'keys'] as const).map((name) => call(name));
+    expect(judge('keepsCalls', [...kept, ...bad, call('after')]).outcome).toBe('pass');
+    const dead: RecordedCall = { scenario: 'after', events: [], error: 'connect ECONNREFUSED' };
+    expect(judge('keepsCalls', [...kept, ...bad, dead])).toEqual({
+      outcome: 'fail',
+      reason: '4 lost their connection, and then nobody answered: did the bot crash?',
+    });
+    expect(judge('stillAnswers', [...kept, dead]).reason).toContain('ECONNREFUSED');
+  });
+
   it('should have names of their own, sentences and pages', () => {
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
     for (const { title, page } of checks) {

@@ -6,6 +6,8 @@ import type { ProbeRecord } from '../ProbeRecord.js';
 
 /** What may have been on its way when the connection was closed. */
 const TOLERANCE_MS = 100;
+/** The calls that are made beside those that go wrong on purpose, and those that a bot should survive. */
+const DYING = ['neighbour', 'variants', 'garbage', 'frames', 'secondStart', 'gone'] as const;
 
 export const endingChecks = [
   {
@@ -14,7 +16,16 @@ export const endingChecks = [
     title: 'no call is lost while the caller is there',
     page: PAGES.errors,
     judge: (record) => {
-      const lost = reportsOf(record).filter(({ endedBy }) => endedBy === 'network');
+      // A bot that died takes every call with it, the good ones among the bad.
+      const isDead = record.call('after').error !== undefined;
+      const calls = isDead ? [...GOOD_CALLS, ...DYING] : GOOD_CALLS;
+      const lost = record
+        .calls(calls)
+        .flatMap(({ report }) => report ?? [])
+        .filter(({ endedBy }) => endedBy === 'network');
+      if (isDead && lost[0] !== undefined) {
+        return fail(`${lost.length} lost their connection, and then nobody answered: did the bot crash?`);
+      }
       return lost[0] === undefined
         ? pass(`${GOOD_CALLS.length} calls`)
         : fail(
