@@ -65,15 +65,15 @@ describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
       values: words(`
-        simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile describeStory drawMarbles drawSequence ended
-        hangUp heard heardSegments inVirtualTime marbleKeys marbles parseCassette press prompt ramp recordCassette recordCassettes recordEntries
+        simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile compareCassettes describeStory drawMarbles drawSequence ended
+        hangUp heard heardSegments inVirtualTime judgeCassette marbleKeys marbles parseCassette press prompt ramp recordCassette recordCassettes recordEntries
         recordProxy replayToHandler replayToServer say silence summarizeSent CassetteWriter toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
         SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
         ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
         QuirkInfo QuirkMixOptions QuirkName QuirkValue ScenarioName
-        CallHandlerOptions CassetteEntry CassetteRecording HeardOptions HeardSegment PressOptions PromptConfig RampConfig
+        CallHandlerOptions CassetteDifference CassetteEntry CassetteRecording CompareCassettesOptions HeardOptions HeardSegment PressOptions PromptConfig RampConfig
         RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
         StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
     });

@@ -24,6 +24,11 @@ export interface BotRulesConfig {
   readonly maxLeadMs: number;
 }
 
+/** Audio that may wait at a caller's ear when more comes, unless asked otherwise. */
+export const MAX_LEAD_MS = 1_000;
+/** A bot cannot know of `stop` before it comes: what was on its way then is no breach. */
+export const IN_FLIGHT_MS = 250;
+
 const BASE_GUIDE = 'support article 3000108630';
 /** Names of marks that are remembered: far more than a call needs, and no bot can fill the memory with them. */
 const MAX_MARK_NAMES = 10_000;

@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { parseBotMessage } from '../wire/parseBotMessage.js';
 import { parseMessage } from '../wire/parseMessage.js';
-import { BotRules } from './BotRules.js';
+import { BotRules, IN_FLIGHT_MS } from './BotRules.js';
 import { BreachLog } from './BreachLog.js';
 import type { CallerOutput } from './CallerOutput.js';
 import { Conversation } from './Conversation.js';
@@ -11,8 +11,6 @@ import type { SimulatedCallReport } from './SimulatedCallReport.js';
 
 type Phase = 'dialling' | 'open' | 'started' | 'stopped' | 'closing' | 'closed';
 
-/** A bot cannot know of `stop` before it comes: what was on its way then is no breach. */
-const IN_FLIGHT_MS = 250;
 /** How long a bot may take to answer a close. */
 const CLOSE_TIMEOUT_MS = 2_000;
 

@@ -40,6 +40,12 @@ export { parseCassette } from './cassette/parseCassette.js';
 export type { ReplayOptions } from './cassette/replay.js';
 export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replayToHandler.js';
 export { replayToServer } from './cassette/replayToServer.js';
+export {
+  compareCassettes,
+  type CassetteDifference,
+  type CompareCassettesOptions,
+} from './cassette/compareCassettes.js';
+export { judgeCassette } from './cassette/judgeCassette.js';
 export { drawMarbles } from './cassette/drawMarbles.js';
 export { drawSequence } from './cassette/drawSequence.js';
 

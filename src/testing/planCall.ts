@@ -4,11 +4,13 @@ import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import { Digit } from '../wire/Digit.js';
+import { MAX_LEAD_MS } from './BotRules.js';
 import { checkCallPlan } from './checkCallPlan.js';
 import { createSid } from './createSid.js';
 import type { ParsedQuirk } from './quirks/readQuirk.js';
 import { planQuirks, withQuirks } from './quirks/planQuirks.js';
 import type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
+import { shownAddress } from './shownAddress.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
 /** A simulated call before it is made: every option has its value. */
@@ -61,7 +63,7 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     hangUpAfterMs: options.hangUpAfterMs ?? 3_600_000,
     startDelayMs: options.startDelayMs ?? 0,
     handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
-    maxLeadMs: options.maxLeadMs ?? 1_000,
+    maxLeadMs: options.maxLeadMs ?? MAX_LEAD_MS,
     levelWindowMs: options.levelWindowMs ?? 500,
     maxRecordMs: options.maxRecordMs ?? 3_600_000,
   };
@@ -119,7 +121,7 @@ function readUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'ws:' && parsed?.protocol !== 'wss:') {
     // What is no URL may still hold a password: only its beginning is quoted.
-    throw new TypeError(`\`url\` must be a ws:// or wss:// address, got "${url.slice(0, 8)}…"`);
+    throw new TypeError(`\`url\` must be a ws:// or wss:// address, got "${shownAddress(url)}"`);
   }
   return parsed;
 }

@@ -154,7 +154,9 @@ function toBytes(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
 function describe(error: Error): string {
   // A host with several addresses fails with an error for each, and no message of its own.
   const [first] = error instanceof AggregateError ? error.errors.map(String) : [];
-  return first ?? error.message;
+  // What OpenSSL says of an answer without TLS helps nobody.
+  const isPlain = /SSL routines.*(wrong version number|packet length too long)/i.test(error.message);
+  return isPlain ? 'it does not speak TLS: its address may be ws://' : (first ?? error.message);
 }
 
 function ignore(): void {

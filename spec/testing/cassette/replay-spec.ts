@@ -1,5 +1,18 @@
 import fc from 'fast-check';
-import { concat, finalize, ignoreElements, map, merge, NEVER, of, take, tap, timer, toArray } from 'rxjs';
+import {
+  concat,
+  finalize,
+  throwError,
+  ignoreElements,
+  map,
+  merge,
+  NEVER,
+  of,
+  take,
+  tap,
+  timer,
+  toArray,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { tone } from '../../../src/audio/tone';
 import type { CallSession } from '../../../src/session/CallSession';
@@ -11,6 +24,7 @@ import { entryLine, headerLine } from '../../../src/testing/cassette/cassetteLin
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
 import { recordEntries } from '../../../src/testing/cassette/recordEntries';
 import { replayToHandler, type ReplayToHandlerOptions } from '../../../src/testing/cassette/replayToHandler';
+import { replayToServer } from '../../../src/testing/cassette/replayToServer';
 import { ExotelMessages } from '../../../src/testing/exotelMessages';
 import { prompt } from '../../../src/testing/kit/prompt';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
@@ -91,7 +105,8 @@ describe('a cassette of any call', () => {
         fc.constantFrom('mask', 'keep'),
         (keys, frames, hangUpMs, privacy) => {
           const first = recorded(keys, frames, hangUpMs, privacy);
-          const second = replayed(throughText(first.entries, privacy === 'mask'));
+          const digits = keys.map(({ digit }) => digit).join('');
+          const second = replayed(throughText(first.entries, privacy === 'mask'), { digits });
           expect(second.messages).toEqual(first.messages);
         },
       ),
@@ -123,7 +138,7 @@ describe('a cassette of any call', () => {
 });
 
 describe('replaying', () => {
-  it('should press the keys that are given where they were masked, and 0 when there are no more', () => {
+  it('should press the keys that are given where they were masked, and say so when there are too few', () => {
     const { entries } = recorded(
       [
         { atMs: 300, digit: '7' },
@@ -146,7 +161,9 @@ describe('replaying', () => {
       return seen.join('');
     };
     expect(keys('42')).toBe('42');
-    expect(keys('9')).toBe('90');
+    expect(() => keys('9')).toThrow(
+      '`digits` must have a key for each masked press: none for that at 0.50 s, got "9"',
+    );
   });
 
   it('should keep keys and numbers when asked to', () => {
@@ -211,8 +228,41 @@ describe('replaying', () => {
     expect(isStopped).toBe(true);
   });
 
-  it('should refuse what it cannot do', () => {
-    expect(() => replayToHandler([], () => NEVER, { digits: 'x' })).toThrow(RangeError);
-    expect(() => replayToHandler([], () => NEVER, { lingerMs: -1 })).toThrow(RangeError);
+  it('should fail with what the handler fails with', () => {
+    const { entries } = recorded([], 5, 300, 'mask');
+    const failure = new Error('no such prompt');
+    const now = (handler: (call: CallSession) => Observable<unknown>) => () =>
+      inVirtualTime(() => replayToHandler(entries, handler));
+    expect(now(() => throwError(() => failure))).toThrow(failure);
+    expect(
+      now(() => {
+        throw failure;
+      }),
+    ).toThrow(failure);
+  });
+
+  it.each<[unknown, string]>([
+    [{ digits: 'x' }, '`digits` must be a text of 0–9, *, #, A–D, got "x"'],
+    [{ digits: 142_711 }, '`digits` must be a text of 0–9, *, #, A–D, got 142711'],
+    [{ digts: '1' }, '`digts` is no option; there are marks, digits, lingerMs'],
+    [{ lingerMs: -1 }, '`lingerMs` must be a number of ms from 0, got -1'],
+    [{ marks: 'heard' }, '`marks` must be one of recorded, played, got heard'],
+    ['fast', '`options` must be an object, got "fast"'],
+  ])('should refuse the options %j', (options, message) => {
+    expect(() => {
+      Reflect.apply(replayToServer, undefined, [[], 'ws://localhost', options]);
+    }).toThrow(message);
+  });
+
+  it.each<[readonly unknown[], string]>([
+    [
+      ['call.ndjson', () => NEVER],
+      '`entries` must be the entries of a cassette, such as cassetteFile(path) gives',
+    ],
+    [[[], undefined], '`handler` must be a function of a call'],
+  ])('should refuse a cassette or a handler that is none: %j', (given, message) => {
+    expect(() => {
+      Reflect.apply(replayToHandler, undefined, given);
+    }).toThrow(message);
   });
 });

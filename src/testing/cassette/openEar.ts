@@ -1,9 +1,8 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
-import { decodeMulaw } from '../../audio/mulaw.js';
-import { pcm16ToSamples } from '../../audio/pcm16.js';
 import { parseBotMessage } from '../../wire/parseBotMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
 import { ExotelMessages } from '../exotelMessages.js';
+import { playBotMessage } from '../playBotMessage.js';
 import { SimulatedPlayout } from '../SimulatedPlayout.js';
 
 /** Hears what the bot sends, and echoes its marks. */
@@ -36,16 +35,8 @@ export function openEar(startText: string, send: (text: string) => void): Replay
   };
   return {
     receive: (text) => {
-      const message = parseBotMessage(text);
       const now = asyncScheduler.now();
-      if (message.event === 'media') {
-        const { payload } = message;
-        playout.media(encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(payload), now);
-      } else if (message.event === 'mark') {
-        playout.mark(message.name, now);
-      } else if (message.event === 'clear') {
-        playout.clear(now);
-      }
+      playBotMessage(playout, parseBotMessage(text), encoding, now);
       timer?.unsubscribe();
       // Never within the bot's own `send`.
       timer = asyncScheduler.schedule(advance);

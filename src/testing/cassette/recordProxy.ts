@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Observable } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import { listenError } from '../../socket/listenError.js';
+import { shownAddress } from '../shownAddress.js';
 import type { RecordOptions } from './recordEntries.js';
 import { relayCall } from './relayCall.js';
 import type { CassetteRecording } from './toCassette.js';
@@ -42,7 +43,7 @@ const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
   const { to, folder, port = 0, host, privacy = 'mask', onListening, onError } = options;
   if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
-    throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${to.slice(0, 8)}…"`);
+    throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${shownAddress(to)}"`);
   }
   return new Observable((subscriber) => {
     const http = createServer((_request, response) => {

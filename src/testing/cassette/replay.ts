@@ -1,6 +1,8 @@
 import { asyncScheduler, Observable, Subscription } from 'rxjs';
+import { describeValue } from '../../describeValue.js';
 import { parseMessage } from '../../wire/parseMessage.js';
 import type { CassetteEntry } from './CassetteEntry.js';
+import { checkReplay } from './checkReplay.js';
 import { MASKED_KEY } from './maskText.js';
 import { openEar, type ReplayEar } from './openEar.js';
 
@@ -17,7 +19,12 @@ export interface ReplayOptions {
    * @defaultValue 'recorded'
    */
   readonly marks?: 'recorded' | 'played';
-  /** The keys of presses that are masked, in their order; '0' when there are no more. @defaultValue '' */
+  /**
+   * The keys of presses that are masked, one for each, in their order; when there are too few, the replay errors with a
+   * RangeError at the press that has none.
+   *
+   * @defaultValue ''
+   */
   readonly digits?: string;
   /** How long the bot may go on after the last recorded message, in ms. @defaultValue 2000 */
   readonly lingerMs?: number;
@@ -36,7 +43,8 @@ export interface ReplayLine {
 export interface ReplayPeer {
   readonly opened: () => void;
   readonly received: (text: string) => void;
-  readonly closed: (code: number) => void;
+  /** @param error - what the bot has failed with */
+  readonly closed: (code: number, error?: unknown) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -46,13 +54,8 @@ export function replay(
   connect: (peer: ReplayPeer) => ReplayLine,
   options: ReplayOptions,
 ): Observable<CassetteEntry> {
+  checkReplay(entries, options);
   const { marks = 'recorded', digits = '', lingerMs = 2_000 } = options;
-  if (!/^[0-9*#A-D]*$/.test(digits)) {
-    throw new RangeError(`\`digits\` must be some of 0–9, *, #, A–D, got ${JSON.stringify(digits)}`);
-  }
-  if (!(lingerMs >= 0)) {
-    throw new RangeError(`\`lingerMs\` must be a number of ms from 0, got ${String(lingerMs)}`);
-  }
 
   return new Observable((subscriber) => {
     const recorded = entries[Symbol.iterator]();
@@ -112,6 +115,16 @@ export function replay(
         return;
       }
       const text = unmask(entry.text, keys);
+      if (text === undefined) {
+        const at = `${(entry.atMs / 1_000).toFixed(2)} s`;
+        const given = describeValue(digits);
+        subscriber.error(
+          new RangeError(
+            `\`digits\` must have a key for each masked press: none for that at ${at}, got ${given}`,
+          ),
+        );
+        return;
+      }
       // Before `start` is there: the bot may answer at once.
       if (marks === 'played') {
         ear ??= openEar(text, send);
@@ -138,11 +151,15 @@ export function replay(
           ear?.receive(text);
         }
       },
-      closed: (code) => {
+      closed: (code, error) => {
         if (!isClosing) {
           isClosing = true;
           subscriber.next({ type: 'close', atMs: atMs(), from: 'bot', code });
-          subscriber.complete();
+          if (error === undefined) {
+            subscriber.complete();
+          } else {
+            subscriber.error(error);
+          }
         }
       },
       failed: (error) => {
@@ -162,8 +179,12 @@ function isMark(entry: CassetteEntry): boolean {
   return entry.type === 'message' && parseMessage(entry.text).event === 'mark';
 }
 
-/** Puts a key where one was masked. */
-function unmask(text: string, keys: string[]): string {
+/** Puts a key where one was masked; `undefined` when there is none left. */
+function unmask(text: string, keys: string[]): string | undefined {
   const masked = `"digit":"${MASKED_KEY}"`;
-  return text.includes(masked) ? text.replaceAll(masked, `"digit":"${keys.shift() ?? '0'}"`) : text;
+  if (!text.includes(masked)) {
+    return text;
+  }
+  const key = keys.shift();
+  return key === undefined ? undefined : text.replaceAll(masked, `"digit":"${key}"`);
 }

@@ -15,7 +15,7 @@ import { replay, type ReplayOptions } from './replay.js';
 export interface ReplayToHandlerOptions extends ReplayOptions {
   /** What the handler's call is told at its beginning. */
   readonly callOptions?: CallOptions;
-  /** Hears how the call went for the handler. */
+  /** Hears how the call went for the handler: the reason of its end, its figures, and what the handler failed with. */
   readonly onOutcome?: (outcome: CallOutcome) => void;
 }
 
@@ -30,12 +30,14 @@ export interface ReplayToHandlerOptions extends ReplayOptions {
  *
  * ```ts
  * const entries = inVirtualTime(() => replayToHandler(cassetteFile('call.ndjson'), handler).pipe(toArray()));
- * console.log(drawSequence(entries));
+ * assert.deepEqual(compareCassettes(cassetteFile('call.ndjson'), entries), []);
  * ```
  *
- * Errors with an ExotelError `badCassette` when a line of a file is none.
+ * Errors with what the handler fails with, with an ExotelError `badCassette` when a line of a file is none, and with a
+ * RangeError when `digits` has no key left for a press that was masked.
  *
- * @throws RangeError when an option is out of its range
+ * @throws TypeError when the cassette or the handler is none, RangeError when an option is out of its range or there is
+ * none of its name
  * @public
  */
 export function replayToHandler(
@@ -44,10 +46,13 @@ export function replayToHandler(
   options: ReplayToHandlerOptions = {},
 ): Observable<CassetteEntry> {
   const { callOptions = {}, onOutcome, ...rest } = options;
+  // Checked when called.
+  void serveCalls(handler);
   return replay(
     entries,
     (peer) => {
       const closing = new Subscription();
+      let failure: unknown;
       const socket = new MemorySocket({
         received: peer.received,
         // What Exotel does at the same time comes first, as on a network.
@@ -55,7 +60,7 @@ export function replayToHandler(
           closing.add(
             asyncScheduler.schedule(() => {
               socket.drop(code);
-              peer.closed(code);
+              peer.closed(code, failure);
             }),
           );
         },
@@ -63,7 +68,10 @@ export function replayToHandler(
       const calls = acceptCall(socket, undefined, callOptions)
         .pipe(serveCalls(handler))
         .subscribe({
-          next: (outcome) => onOutcome?.(outcome),
+          next: (outcome) => {
+            failure = outcome.error;
+            onOutcome?.(outcome);
+          },
           error: peer.failed,
         });
       // Not before the line is there.

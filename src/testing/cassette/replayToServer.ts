@@ -10,7 +10,8 @@ import { replay, type ReplayOptions } from './replay.js';
  * and at its times, and emits everything that goes over the wire now. Completes when the connection is over. Cold:
  * subscribing dials, unsubscribing cuts the connection.
  *
- * Errors with an ExotelError `cannotConnect` when there is no connection, and `badCassette` when a line of a file is none.
+ * Errors with an ExotelError `cannotConnect` when there is no connection, `badCassette` when a line of a file is none,
+ * and a RangeError when `digits` has no key left for a press that was masked.
  *
  * @throws TypeError when `url` is no address of a WebSocket, RangeError when an option is out of its range
  * @public
@@ -37,7 +38,9 @@ export function replayToServer(
       socket.on('message', (data: Buffer) => {
         peer.received(data.toString());
       });
-      socket.on('close', peer.closed);
+      socket.on('close', (code) => {
+        peer.closed(code);
+      });
       socket.on('error', (cause: Error) => {
         if (!isOpen) {
           peer.failed(

@@ -1,0 +1,62 @@
+import { parseBotMessage } from '../../wire/parseBotMessage.js';
+import { parseMessage } from '../../wire/parseMessage.js';
+import { BotRules, IN_FLIGHT_MS, MAX_LEAD_MS } from '../BotRules.js';
+import { BreachLog } from '../BreachLog.js';
+import { playBotMessage } from '../playBotMessage.js';
+import type { BreachReport } from '../SimulatedCallReport.js';
+import { SimulatedPlayout } from '../SimulatedPlayout.js';
+import type { CassetteEntry } from './CassetteEntry.js';
+import { messageEvent } from './messageFields.js';
+
+/**
+ * Judges what the bot of a recorded call sent by the rules of the protocol, as `simulateCall` does: gives those that it
+ * broke, in the order of their first times. What came in a binary frame cannot be told from a cassette.
+ *
+ * ```ts
+ * const broken = judgeCassette(cassetteFile('call.ndjson')).filter(({ severity }) => severity === 'breach');
+ * ```
+ *
+ * @public
+ */
+export function judgeCassette(entries: Iterable<CassetteEntry>): readonly BreachReport[] {
+  const breaches = new BreachLog(() => undefined);
+  let judge: ReturnType<typeof judgeOf>;
+  let stoppedAt = Infinity;
+  for (const entry of entries) {
+    if (entry.type === 'close') {
+      break;
+    }
+    const { atMs, from, text } = entry;
+    if (from === 'bot') {
+      const findings = judge?.(text, atMs, atMs > stoppedAt + IN_FLIGHT_MS) ?? [
+        { code: 'beforeStart' as const, message: 'a message came before `start`' },
+      ];
+      for (const { code, message } of findings) {
+        breaches.add(code, message, atMs);
+      }
+    } else {
+      const event = messageEvent(text);
+      judge ??= event === 'start' ? judgeOf(text) : undefined;
+      stoppedAt = Math.min(stoppedAt, event === 'stop' ? atMs : Infinity);
+    }
+  }
+  return breaches.report();
+}
+
+/** Who judges the messages behind a `start`. */
+function judgeOf(startText: string) {
+  const start = parseMessage(startText);
+  if (start.event !== 'start') {
+    return undefined;
+  }
+  const { encoding, sampleRate } = start.mediaFormat;
+  const rules = new BotRules({ streamSid: start.streamSid ?? '', encoding, maxLeadMs: MAX_LEAD_MS });
+  const playout = new SimulatedPlayout(sampleRate);
+  return (text: string, atMs: number, isAfter: boolean) => {
+    playout.advance(atMs);
+    const message = parseBotMessage(text);
+    const bufferedMs = isAfter ? 0 : playout.bufferedMs(atMs);
+    playBotMessage(playout, message, encoding, atMs);
+    return rules.judge(message, { isBinary: false, phase: isAfter ? 'after' : 'during', bufferedMs });
+  };
+}
