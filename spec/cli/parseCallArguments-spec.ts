@@ -75,8 +75,6 @@ describe('parseCallArguments', () => {
 
   it.each([
     [['--help'], 'help'],
-    [['call', 'ws://bot', '-h'], 'help'],
-    [['probe', '-h'], 'help'],
     [[], 'help'],
     [['--version'], 'version'],
     [['-v'], 'version'],
@@ -84,9 +82,32 @@ describe('parseCallArguments', () => {
     expect(parseCallArguments(argv)).toEqual({ kind });
   });
 
+  it.each(['call', 'probe', 'record', 'replay', 'show', 'phone'])('should read --help behind %s', (name) => {
+    expect(parseCallArguments([name, '--help'])).toEqual({ kind: 'help', of: name });
+    expect(parseCallArguments([name, 'ws://bot', '-h'])).toEqual({ kind: 'help', of: name });
+  });
+
   it.each([
     [['dial', 'ws://bot'], 'there is no command "dial", only call, probe, record, replay, show and phone'],
     [['record', '--to', 'ws://bot'], 'record needs a port to listen on: --listen 8080'],
+    [['record', '--listen', 'abc', '--to', 'ws://bot'], '--listen must be a port from 0 to 65535, got "abc"'],
+    [
+      ['call', 'ws://a', '--for', '-5s'],
+      '--for needs a value; one that begins with a dash is written --for=-…',
+    ],
+    [
+      ['call', 'ws://a', '--quirk', 'jitter=0'],
+      '--quirk must be jitter=N with an integer from 1 to 10000 (ms), got "jitter=0"',
+    ],
+    [
+      ['call', 'ws://a', '--quirk', 'jitter=abc'],
+      '--quirk must be jitter=N with an integer from 1 to 10000 (ms), got "jitter=abc"',
+    ],
+    [
+      ['call', 'ws://a', '--quirk', 'marksNever=3'],
+      '--quirk must be marksNever, which takes no number, got "marksNever=3"',
+    ],
+    [['call', 'ws://a', '--quirk', 'mix=a'], '--quirk must be mix=SEED with a whole number, got "mix=a"'],
     [['record', '--listen', '1', '--to', 'http://bot'], 'record needs the address of a bot: --to ws://…'],
     [['replay'], 'replay needs a cassette: file.ndjson'],
     [['replay', 'a.ndjson'], 'replay needs the address of a bot: ws://…'],

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { firstValueFrom, lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import { run } from '../../src/cli/run';
-import { decodeWav, listen, serveCalls, tone } from '../../src/index';
+import { type AudioFrame, decodeWav, listen, serveCalls, tone } from '../../src/index';
 
 const folder = mkdtempSync(join(tmpdir(), 'exotel-rx-'));
 const closers: (() => unknown)[] = [];
@@ -38,10 +38,18 @@ async function command(argv: readonly string[], interrupt$: Observable<unknown> 
 }
 
 /** A bot that says a tone and ends the call. */
-async function goodBot(): Promise<string> {
+function goodBot(): Promise<string> {
+  return botThatSays(tone({ durationMs: 700 }));
+}
+
+function otherBot(): Promise<string> {
+  return botThatSays(tone({ durationMs: 700, frequencyHz: 700 }));
+}
+
+async function botThatSays(audio: AudioFrame): Promise<string> {
   const address = await new Promise<AddressInfo>((resolve) => {
     const subscription = listen({ port: 0, host: '127.0.0.1', onListening: resolve })
-      .pipe(serveCalls((call) => call.play(tone({ durationMs: 700 }))))
+      .pipe(serveCalls((call) => call.play(audio)))
       .subscribe();
     closers.push(() => {
       subscription.unsubscribe();
@@ -119,6 +127,9 @@ describe('exotel-rx', () => {
   it('should print its help and its version', async () => {
     expect(await command(['--help'])).toMatchObject({ exitCode: 0, err: '' });
     expect((await command(['--help'])).out).toContain('exotel-rx call <ws://…|wss://…> [options]');
+    const ofReplay = (await command(['replay', '--help'])).out;
+    expect(ofReplay).toContain('--compare');
+    expect(ofReplay).not.toContain('--quirk');
     const { exitCode, out } = await command(['--version']);
     expect(readFileSync('package.json', 'utf8')).toContain(`"version": "${out.trim()}"`);
     expect(exitCode).toBe(0);
@@ -193,6 +204,47 @@ describe('exotel-rx', () => {
     expect(exitCode).toBe(2);
   });
 
+  it.each([
+    ['probe', '--junit'],
+    ['call', '--record'],
+    ['call', '--stereo'],
+  ])('should not %s before it knows that %s can be written', async (name, option) => {
+    const occupied = join(folder, 'occupied');
+    writeFileSync(occupied, '');
+    const { exitCode, out, err } = await command([name, 'ws://127.0.0.1:1', option, join(occupied, 'x')]);
+    expect(err).toMatch(new RegExp(`^exotel-rx: ${option} cannot be written: .*\\n$`));
+    expect([exitCode, out]).toEqual([64, '']);
+  });
+
+  it('should write for a build server that there was nothing to probe', async () => {
+    const junit = join(folder, 'none/probe.xml');
+    expect((await command(['probe', 'ws://key:token@127.0.0.1:1', '--junit', junit])).exitCode).toBe(2);
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml).toContain('errors="1"');
+    expect(xml).toContain('<error message="Cannot call ws://127.0.0.1:1/: connect ECONNREFUSED');
+    expect(xml).not.toContain('token');
+  });
+
+  it('should say that a connection was lost', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    server.on('connection', (socket) => {
+      socket.once('message', () => {
+        socket.terminate();
+      });
+    });
+    await once(server, 'listening');
+    closers.push(() => {
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { out } = await command(['call', `ws://127.0.0.1:${port}`]);
+    expect(out).toContain('but nothing was heard and the connection was lost');
+    const secure = await command(['call', `wss://127.0.0.1:${port}`]);
+    expect(secure.err).toContain('it does not speak TLS: its address may be ws://');
+    expect(secure.exitCode).toBe(2);
+  });
+
   it('should leave a probe when it is interrupted', async () => {
     const { exitCode, err } = await command(['probe', await goodBot()], timer(0));
     expect(err).toContain('interrupted');
@@ -232,7 +284,27 @@ describe('exotel-rx record, replay and show', () => {
     const replayed = await command(['replay', file, bot, '--digits', '5', '--out', again]);
     expect(replayed.exitCode).toBe(0);
     expect(replayed.out).toContain('dtmf 5');
+    expect(replayed.out).toContain('verdict: the bot does as it did');
     expect(readFileSync(again, 'utf8')).toContain('"digit":"5"');
+    const undigested = await command(['replay', file, bot]);
+    expect([undigested.exitCode, undigested.err]).toEqual([
+      64,
+      expect.stringContaining('`digits` must have a key for each masked press'),
+    ]);
+    const left = await command(['replay', file, bot, '--digits', '5'], timer(200));
+    expect(left.exitCode).toBe(130);
+    const other = await otherBot();
+    const different = await command(['replay', file, other, '--digits', '5']);
+    expect([different.exitCode, different.out]).toEqual([
+      0,
+      expect.stringMatching(
+        /then audio at .*; now audio at .*\n.*verdict: \d differences? from the cassette/s,
+      ),
+    ]);
+    expect((await command(['replay', file, other, '--digits', '5', '--compare'])).exitCode).toBe(1);
+    const breaking = await command(['replay', file, await badBot(2), '--digits', '5']);
+    expect(breaking.exitCode).toBe(1);
+    expect(breaking.out).toContain('breach undocumentedEvent × 2');
   });
 
   it('should say what is wrong with a cassette, and with an address', async () => {
@@ -306,7 +378,7 @@ describe('exotel-rx phone', () => {
     const { first, ended } = start(['phone', 'ws://127.0.0.1:1'], interrupt$);
     const [, port = ''] = /:(\d+)\//.exec(await first) ?? [];
     const { exitCode, err } = await command(['phone', 'ws://127.0.0.1:1', '--port', port]);
-    expect(err).toMatch(/^exotel-rx: .*EADDRINUSE.*\n$/);
+    expect(err).toMatch(/^exotel-rx: port \d+ is in use; .*\n$/);
     expect(exitCode).toBe(2);
     interrupt$.next();
     await ended;

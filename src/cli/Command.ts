@@ -1,3 +1,4 @@
+import type { CommandName } from './helpText.js';
 import type { CassetteCommand } from './readCassetteArguments.js';
 import type { ProbeOptions, SimulateCallOptions } from '../testing/index.js';
 
@@ -29,6 +30,6 @@ export type Command =
       readonly port: number;
     }
   | { readonly kind: 'listQuirks' }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly of?: CommandName }
   | { readonly kind: 'version' }
   | { readonly kind: 'misuse'; readonly message: string };

@@ -1,4 +1,5 @@
 import type { SimulatedCallReport } from '../testing/index.js';
+import { describeBreach } from './describeBreach.js';
 import { plural } from './plural.js';
 import type { Style } from './Style.js';
 
@@ -26,9 +27,7 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
     `${plural(underruns, 'underrun')}${underruns === 0 ? '' : ` (${Math.round(underrunMs)} ms)`}`,
   ];
   const lines = [
-    ...breaches.map(({ code, severity, count, message }) =>
-      style(severity === 'breach' ? 'red' : 'yellow', `${severity} ${code} × ${count}: ${message}`),
-    ),
+    ...breaches.map((breach) => describeBreach(breach, style)),
     figures.join(', '),
     ...(maxLateMs > MAX_LATE_MS
       ? [style('yellow', `this machine was up to ${Math.round(maxLateMs)} ms late: its times mean little`)]
@@ -51,6 +50,7 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
 function doubtsAbout({ heardMs, endedBy, closeCode }: SimulatedCallReport): readonly string[] {
   return [
     ...(heardMs === 0 ? ['nothing was heard'] : []),
+    ...(endedBy === 'network' ? ['the connection was lost'] : []),
     ...(endedBy === 'bot' && closeCode > 1001 ? [`the bot closed with ${closeCode}`] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { escapeXml } from './escapeXml.js';
 import type { ProbeCheckResult, ProbeReport } from '../testing/index.js';
 
 /** Writes the report of a probe as JUnit XML: a suite a group, a case a check; a warning is a case that passed and says so. */
@@ -12,41 +13,26 @@ export function junitXml(report: ProbeReport): string {
   });
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
-    `<testsuites name="exotel-rx probe ${escape(url)}" tests="${checks.length}" failures="${counts.fail}" errors="0" ` +
+    `<testsuites name="exotel-rx probe ${escapeXml(url)}" tests="${checks.length}" failures="${counts.fail}" errors="0" ` +
     `skipped="${counts.skip}" time="${(durationMs / 1_000).toFixed(3)}">\n${suites.join('')}</testsuites>\n`
   );
 }
 
 function caseOf({ group, name, title, outcome, reason, page }: ProbeCheckResult): string {
-  const opened = `    <testcase classname="exotel-rx.${group}" name="${escape(`${name}: ${title}`)}" time="0"`;
-  const text = escape(reason);
+  const opened = `    <testcase classname="exotel-rx.${group}" name="${escapeXml(`${name}: ${title}`)}" time="0"`;
+  const text = escapeXml(reason);
   switch (outcome) {
     case 'pass':
       return `${opened}/>\n`;
     case 'skip':
       return `${opened}>\n      <skipped message="${text}"/>\n    </testcase>\n`;
     case 'warn':
-      return `${opened}>\n      <system-out>warning: ${text} (${escape(page)})</system-out>\n    </testcase>\n`;
+      return `${opened}>\n      <system-out>warning: ${text} (${escapeXml(page)})</system-out>\n    </testcase>\n`;
     case 'fail':
-      return `${opened}>\n      <failure message="${text}" type="${name}">${text}\n${escape(page)}</failure>\n    </testcase>\n`;
+      return `${opened}>\n      <failure message="${text}" type="${name}">${text}\n${escapeXml(page)}</failure>\n    </testcase>\n`;
   }
 }
 
 function count(checks: readonly ProbeCheckResult[], wanted: ProbeCheckResult['outcome']): number {
   return checks.filter(({ outcome }) => outcome === wanted).length;
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-]);
-
-/** Text that stands in an attribute; what no XML may hold is left out. */
-function escape(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '')
-    .replace(/[&<>"]/g, (character) => ENTITIES.get(character) ?? '')
-    .replace(/[\t\n\r]/g, ' ');
 }

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { Quirk } from '../testing/index.js';
 import type { Command } from './Command.js';
+import { isCommandName } from './helpText.js';
 import { messageOf } from './messageOf.js';
 import { parseDuration } from './parseDuration.js';
 import { parseKeys } from './parseKeys.js';
-import { parseQuirk } from './parseQuirk.js';
+import { readQuirkArgument } from './readQuirkArgument.js';
 import { readAddress } from './readAddress.js';
 import { readParameters } from './readParameters.js';
 import { readCassetteArguments } from './readCassetteArguments.js';
@@ -34,16 +34,25 @@ export function parseCallArguments(argv: readonly string[]): Command {
     return readCommand(argv);
   } catch (error) {
     const text = messageOf(error);
+    const [, option] = /^Option '.*?(--[\w-]+)[^']*' argument is ambiguous/.exec(text) ?? [];
+    if (option !== undefined) {
+      const message = `${option} needs a value; one that begins with a dash is written ${option}=-…`;
+      return { kind: 'misuse', message };
+    }
     return { kind: 'misuse', message: text.split(/\. |\n/, 1)[0] ?? text };
   }
 }
 
 /** @throws Error that says which argument is wrong */
 function readCommand(argv: readonly string[]): Command {
-  if (argv[0] === 'probe') {
+  const [name] = argv;
+  if (isCommandName(name) && (argv.includes('--help') || argv.includes('-h'))) {
+    return { kind: 'help', of: name };
+  }
+  if (name === 'probe') {
     return readProbeArguments(argv.slice(1));
   }
-  if (argv[0] === 'phone') {
+  if (name === 'phone') {
     return readPhoneArguments(argv.slice(1));
   }
   const cassette = readCassetteArguments(argv);
@@ -84,7 +93,7 @@ function readCommand(argv: readonly string[]): Command {
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       ...(param.length === 0 ? {} : { customParameters: readParameters(param) }),
-      ...(quirk.length === 0 ? {} : { quirks: readQuirks(quirk) }),
+      ...(quirk.length === 0 ? {} : { quirks: quirk.flatMap(readQuirkArgument) }),
     },
     ...(record === undefined ? {} : { record }),
     ...(stereo === undefined ? {} : { stereo }),
@@ -115,10 +124,4 @@ function readRate(text: string): 8_000 | 16_000 | 24_000 | undefined {
 function readFrameMs(text: string): number | undefined {
   const frameMs = /^\d{2,4}$/.test(text) ? Number(text) : 0;
   return frameMs >= 10 && frameMs <= 1_000 ? frameMs : undefined;
-}
-
-function readQuirks(texts: readonly string[]): readonly Quirk[] {
-  return texts.flatMap((text) =>
-    read('quirk', text, parseQuirk, 'noConnected, jitter=80 or mix=7, one of exotel-rx call --list-quirks'),
-  );
 }

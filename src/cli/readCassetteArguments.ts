@@ -15,6 +15,8 @@ export type CassetteCommand =
       readonly url: string;
       readonly digits: string;
       readonly marks: 'recorded' | 'played';
+      /** What comes of differences from the cassette: they are told, or are a failure too. */
+      readonly compare: 'tell' | 'judge';
       /** Where what happened goes, as another cassette. */
       readonly out?: string;
     }
@@ -27,33 +29,33 @@ const OPTIONS = {
   'keep-digits': { type: 'boolean', default: false },
   digits: { type: 'string', default: '' },
   marks: { type: 'string', default: 'recorded' },
+  compare: { type: 'boolean', default: false },
   marbles: { type: 'boolean', default: false },
 } as const;
 
 /**
- * Reads the arguments of `record`, `replay` and `show`; `undefined` when it is none of them, or help is asked for.
+ * Reads the arguments of `record`, `replay` and `show`; `undefined` when it is none of them.
  *
  * @throws Error that says which argument is wrong
  */
 export function readCassetteArguments(argv: readonly string[]): CassetteCommand | undefined {
   const [kind, ...args] = argv;
-  if (
-    (kind !== 'record' && kind !== 'replay' && kind !== 'show') ||
-    args.includes('--help') ||
-    args.includes('-h')
-  ) {
+  if (kind !== 'record' && kind !== 'replay' && kind !== 'show') {
     return undefined;
   }
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const { listen, to, out, digits, marks, marbles, 'keep-digits': keepsDigits } = values;
+  const { listen, to, out, digits, marks, marbles, compare, 'keep-digits': keepsDigits } = values;
   const [file, url] = positionals;
   const expected = kind === 'record' ? 0 : kind === 'replay' ? 2 : 1;
   if (positionals.length > expected) {
     throw new Error(`"${positionals.slice(expected).join(' ')}" is too much for ${kind}`);
   }
   if (kind === 'record') {
-    if (listen === undefined || !/^\d{1,5}$/.test(listen) || Number(listen) > 65_535) {
+    if (listen === undefined) {
       throw new Error('record needs a port to listen on: --listen 8080');
+    }
+    if (!/^\d{1,5}$/.test(listen) || Number(listen) > 65_535) {
+      throw new Error(`--listen must be a port from 0 to 65535, got "${listen}"`);
     }
     const privacy = keepsDigits ? 'keep' : 'mask';
     return {
@@ -79,6 +81,7 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
     url: readUrl('replay', 'ws://…', url),
     digits,
     marks,
+    compare: compare ? 'judge' : 'tell',
     ...(out === undefined ? {} : { out }),
   };
 }

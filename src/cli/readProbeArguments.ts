@@ -9,15 +9,11 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   param: { type: 'string', multiple: true },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** Reads what stands behind `probe`. @throws Error that says which argument is wrong */
 export function readProbeArguments(argv: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  if (values.help === true) {
-    return { kind: 'help' };
-  }
   const { json, junit, from, to, param = [] } = values;
   return {
     kind: 'probe',

@@ -3,7 +3,7 @@ import { defer, type Observable, of } from 'rxjs';
 import type { CommandContext } from './CommandContext.js';
 import { describeQuirks } from './describeQuirks.js';
 import { findVersion } from './findVersion.js';
-import { HELP_TEXT } from './helpText.js';
+import { helpText } from './helpText.js';
 import { misuse } from './misuse.js';
 import { parseCallArguments } from './parseCallArguments.js';
 import { runCall } from './runCall.js';
@@ -19,7 +19,7 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
     const command = parseCallArguments(argv);
     switch (command.kind) {
       case 'help':
-        context.stdout.write(HELP_TEXT);
+        context.stdout.write(helpText(command.of));
         return of(0);
       case 'version':
         context.stdout.write(`${findVersion(dirname(context.program))}\n`);

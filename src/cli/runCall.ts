@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, tap } from 'rxjs';
 import { encodeWav } from '../index.js';
 import { simulateCall } from '../testing/index.js';
+import { checkWritable } from './checkWritable.js';
 import type { Command } from './Command.js';
 import type { CommandContext } from './CommandContext.js';
 import { describeVerdict } from './describeVerdict.js';
@@ -22,6 +22,8 @@ export function runCall(
   const print = (line: string) => stdout.write(`${line}\n`);
   const { quirks = [] } = options;
   return defer(() => {
+    checkWritable('--record', record);
+    checkWritable('--stereo', stereo);
     if (quirks.length > 0) {
       print(`quirks: ${quirks.join(', ')}`);
     }
@@ -56,6 +58,5 @@ export function runCall(
 }
 
 function writeWav(file: string, tracks: readonly Int16Array[], sampleRate: number): void {
-  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, encodeWav(tracks, sampleRate));
 }

@@ -40,7 +40,10 @@ export function runPhone(
       if (error instanceof TypeError || error instanceof RangeError) {
         return misuse(message, context);
       }
-      stderr.write(`exotel-rx: ${message}\n`);
+      const isTaken =
+        typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'EADDRINUSE';
+      const said = isTaken ? `port ${command.port} is in use; without --port any free one is taken` : message;
+      stderr.write(`exotel-rx: ${said}\n`);
       return of(2);
     }),
   );

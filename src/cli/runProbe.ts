@@ -1,16 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, takeUntil, tap } from 'rxjs';
+import { ExotelError } from '../index.js';
 import { probe, type ProbeEvent } from '../testing/index.js';
+import { checkWritable } from './checkWritable.js';
 import type { Command } from './Command.js';
 import type { CommandContext } from './CommandContext.js';
 import { describeProbe } from './describeProbe.js';
+import { INTERRUPTED } from './exitCodes.js';
+import { junitError } from './junitError.js';
 import { junitXml } from './junitXml.js';
 import { reportFailure } from './reportFailure.js';
 import { createStyle } from './Style.js';
-
-/** As shells say it of a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
 
 /** Probes a bot and prints the report; the value is the exit code. */
 export function runProbe(
@@ -20,7 +20,10 @@ export function runProbe(
   const { stdout, stderr, interrupt$ } = context;
   const style = createStyle(stdout);
   // Interrupted, it ends with whatever was last.
-  const events$ = defer(() => probe(options)).pipe(takeUntil(interrupt$));
+  const events$ = defer(() => {
+    checkWritable('--junit', junit);
+    return probe(options);
+  }).pipe(takeUntil(interrupt$));
   return events$.pipe(
     tap((event) => {
       const line = json ? undefined : progressOf(event);
@@ -39,12 +42,16 @@ export function runProbe(
         json ? `${JSON.stringify(report, undefined, 2)}\n` : `${describeProbe(report, style).join('\n')}\n`,
       );
       if (junit !== undefined) {
-        mkdirSync(dirname(junit), { recursive: true });
         writeFileSync(junit, junitXml(report));
       }
       return report.outcome === 'fail' ? 1 : 0;
     }),
-    catchError((error: unknown) => reportFailure(error, context)),
+    catchError((error: unknown) => {
+      if (junit !== undefined && ExotelError.is(error)) {
+        writeFileSync(junit, junitError(error.message));
+      }
+      return reportFailure(error, context);
+    }),
   );
 }
 

@@ -1,22 +1,19 @@
-import {
-  catchError,
-  concatMap,
-  defer,
-  filter,
-  from,
-  map,
-  merge,
-  type Observable,
-  of,
-  takeWhile,
-  tap,
-  toArray,
-} from 'rxjs';
+import { catchError, concatMap, defer, from, map, type Observable, of, takeUntil, tap, toArray } from 'rxjs';
 import { ExotelError } from '../index.js';
-import { cassetteFile, drawMarbles, drawSequence, replayToServer, toCassette } from '../testing/index.js';
+import {
+  type CassetteEntry,
+  cassetteFile,
+  drawMarbles,
+  drawSequence,
+  replayToServer,
+  toCassette,
+} from '../testing/index.js';
 import { messageOf } from './messageOf.js';
 import type { CassetteCommand } from './readCassetteArguments.js';
 import type { CommandContext } from './CommandContext.js';
+import { describeReplay } from './describeReplay.js';
+import { INTERRUPTED } from './exitCodes.js';
+import { createStyle } from './Style.js';
 
 /** Draws a cassette, or calls a bot as in one and draws that; the value is the exit code. */
 export function runReplay(
@@ -29,24 +26,24 @@ export function runReplay(
       stdout.write(`${command.as === 'marbles' ? drawMarbles(cassette) : drawSequence(cassette)}\n`);
       return of(0);
     }
-    const { url, digits, marks, out } = command;
+    const { url, digits, marks, out, compare } = command;
+    let isInterrupted = false;
     // An interruption ends the call, not what is told of it.
-    return merge(
-      replayToServer(cassette, url, { digits, marks }),
-      interrupt$.pipe(map(() => undefined)),
-    ).pipe(
-      takeWhile((entry) => entry !== undefined && entry.type !== 'close', true),
-      filter((entry) => entry !== undefined),
+    const interrupted$ = interrupt$.pipe(tap(() => (isInterrupted = true)));
+    const entries$ = replayToServer(cassette, url, { digits, marks }).pipe(takeUntil(interrupted$));
+    return entries$.pipe(
       toArray(),
       tap((entries) => {
         stdout.write(`${drawMarbles(entries)}\n\n${drawSequence(entries)}\n`);
       }),
-      concatMap((entries) => (out === undefined ? of(undefined) : from(entries).pipe(toCassette(out)))),
-      map((recording): number => {
-        if (recording !== undefined) {
-          stdout.write(`what happened: ${recording.file}\n`);
+      concatMap((entries) => write(entries, out, stdout)),
+      map((entries): number => {
+        if (isInterrupted) {
+          return INTERRUPTED;
         }
-        return 0;
+        const { lines, exitCode } = describeReplay(cassette, entries, compare, createStyle(stdout));
+        stdout.write(`\n${lines.join('\n')}\n`);
+        return exitCode;
       }),
     );
   }).pipe(
@@ -54,5 +51,21 @@ export function runReplay(
       stderr.write(`exotel-rx: ${messageOf(error)}\n`);
       return of(ExotelError.is(error) && error.code === 'cannotConnect' ? 2 : 64);
     }),
+  );
+}
+
+/** Writes what happened into a cassette, when one is asked for, and hands it on. */
+function write(
+  entries: readonly CassetteEntry[],
+  out: string | undefined,
+  stdout: CommandContext['stdout'],
+): Observable<readonly CassetteEntry[]> {
+  if (out === undefined) {
+    return of(entries);
+  }
+  return from(entries).pipe(
+    toCassette(out),
+    tap(({ file }) => stdout.write(`what happened: ${file}\n`)),
+    map(() => entries),
   );
 }

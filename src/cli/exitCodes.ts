@@ -1,0 +1,2 @@
+/** As shells say it of a program that Ctrl-C has ended. */
+export const INTERRUPTED = 130;
