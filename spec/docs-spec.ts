@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { QUIRKS } from 'exotel-rx/testing';
 import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
 import { DEFAULT_LIMITS } from '../src/socket/Limits';
+import { z } from 'zod';
 import { checks } from '../src/testing/probe/checks';
 import { wireErrorCodes } from '../src/wire/WireErrorCode';
 import { wireIssueCodes } from '../src/wire/WireIssue';
@@ -187,5 +189,42 @@ describe('README.md', () => {
     for (const link of links) {
       expect(() => readFileSync(new URL(link, `file://${process.cwd()}/${path}`))).not.toThrow();
     }
+  });
+});
+
+describe('the documents of the package', () => {
+  const { files } = z
+    .object({ files: z.array(z.string()) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const matches = (path: string, pattern: string) =>
+    new RegExp(
+      `^${pattern
+        .replaceAll('.', '\\.')
+        .replaceAll('**/', '(.+/)?')
+        .replaceAll(/\*(?!\))/g, '[^/]*')}(/|$)`,
+    ).test(path);
+  /** Whether npm packs it: the last entry that is about it says so. */
+  const ships = (path: string) =>
+    ['README.md', 'LICENSE', 'package.json'].includes(path) ||
+    files.findLast((entry) => matches(path, entry.replace(/^!/, '')))?.startsWith('!') === false;
+  const documents = [
+    'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+  // Too big for a package; each has a text in its place.
+  const pictures = /^docs\/images\/phone-[\w-]+\.png$/;
+
+  it.each(documents)('should link to what is in the package too: %s', (document) => {
+    const text = readFileSync(document, 'utf8').replace(/^```.*?^```$/gms, '');
+    const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)|src="([^"]+)"/g)]
+      .map(([, link, source]) => link ?? source ?? '')
+      .filter((target) => !/^[a-z]+:/.test(target))
+      .map((target) => join(dirname(document), target))
+      .filter((target) => !pictures.test(target));
+    expect(targets.filter((target) => !existsSync(target) || !ships(target))).toEqual([]);
   });
 });
