@@ -12,7 +12,7 @@ const DIALLED = 1_000.3;
 const STARTED = 1_040.7;
 
 /** A caller without a socket, on a clock that the spec sets. */
-function dial(options: SimulateCallOptions = {}, holdsBack = (_text: string) => false) {
+function dial(options: SimulateCallOptions = {}, holdsBack: (text: string) => boolean = () => false) {
   let now = DIALLED;
   const sent: string[] = [];
   const done: string[] = [];
