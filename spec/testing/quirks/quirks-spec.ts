@@ -100,9 +100,16 @@ describe('quirks', () => {
     ['numbers', 'media', { sequence_number: 2, media: { chunk: 1, timestamp: 0 } }],
     ['wrongIds', 'media', { stream_sid: 'ffffffffffffffffffffffffffff1a6p' }],
     ['noCallSid', 'start', { start: { leg_sid: 'call' } }],
+    ['tracks', 'media', { media: { track: 'inbound', chunk: '1' } }],
+    ['callendedStop', 'stop', { stop: { reason: 'callended' } }],
+    ['stoppedStop', 'stop', { stop: { reason: 'stopped' } }],
     ['otherLabels', 'start', { start: { media_format: { encoding: 'raw', sample_rate: '8kHz' } } }],
   ])('should write messages as %s says', (quirk, event, fields) => {
     expect(message([quirk], event)?.fields).toMatchObject(fields);
+  });
+
+  it('should leave out how long a key was pressed', () => {
+    expect(message(['keysWithoutDuration'], 'dtmf')?.fields['dtmf']).toEqual({ digit: '5' });
   });
 
   it('should leave out the body of `stop`, and the last byte of payloads', () => {

@@ -64,10 +64,41 @@ export const messageQuirks = [
     stage: () => rewrite(relabel),
   },
   {
+    name: 'tracks',
+    group: 'messages',
+    description: 'messages of audio say which track they are of: `inbound`',
+    page: PAGES.extension,
+    stage: () => rewrite((fields) => inBody(fields, 'media', (media) => ({ ...media, track: 'inbound' }))),
+  },
+  {
+    name: 'keysWithoutDuration',
+    group: 'messages',
+    description: '`dtmf` does not say how long the key was pressed',
+    page: PAGES.baseGuide,
+    stage: () => rewrite((fields) => inBody(fields, 'dtmf', (dtmf) => without(dtmf, ['duration']))),
+  },
+  {
+    name: 'callendedStop',
+    group: 'messages',
+    description: 'the reason of `stop` is `callended`, as documented',
+    page: PAGES.protocol,
+    family: 'stop',
+    stage: () => rewrite((fields) => inBody(fields, 'stop', (stop) => ({ ...stop, reason: 'callended' }))),
+  },
+  {
+    name: 'stoppedStop',
+    group: 'messages',
+    description: 'the reason of `stop` is `stopped`: the flow went on without the bot',
+    page: PAGES.protocol,
+    family: 'stop',
+    stage: () => rewrite((fields) => inBody(fields, 'stop', (stop) => ({ ...stop, reason: 'stopped' }))),
+  },
+  {
     name: 'bareStop',
     group: 'messages',
     description: '`stop` has no body: neither a reason nor ids',
     page: PAGES.observed,
+    family: 'stop',
     stage: () => rewrite((fields) => (fields['event'] === 'stop' ? without(fields, ['stop']) : fields)),
   },
   {
@@ -87,6 +118,11 @@ export const messageQuirks = [
 function flatten(fields: Fields, event: string): Fields {
   const { [event]: body, ...rest } = fields;
   return fields['event'] === event && isRecord(body) ? { ...rest, ...body } : fields;
+}
+
+function inBody(fields: Fields, event: string, change: (body: Fields) => Fields): Fields {
+  const { [event]: body } = fields;
+  return fields['event'] === event && isRecord(body) ? { ...fields, [event]: change(body) } : fields;
 }
 
 function toCamelCase(fields: Fields): Fields {
