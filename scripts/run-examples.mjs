@@ -175,13 +175,20 @@ function find(heard, path) {
 async function walks(bot, name, { hears, ...options }) {
   const report = await call(bot.url, { hangUpAfterMs: 40_000, ...options });
   const starts = hears.map((path) => find(report.tracks.heard, path));
-  const { durationMs, endedBy } = report;
+  const { durationMs, endedBy, underruns, maxLateMs } = report;
+  // On a machine that was held up, a prompt with a hole in it is not the bot's fault.
+  const isTorn = underruns > 0 && maxLateMs > 50;
+  const ear = `${underruns} underruns, callers at most ${Math.round(maxLateMs)} ms late`;
   return [
-    `${name}.ts: ${(durationMs / 1_000).toFixed(1)} s, ${hears.length} prompts heard in order, ended by the ${endedBy}`,
+    `${name}.ts: ${(durationMs / 1_000).toFixed(1)} s, ${isTorn ? `prompts not compared (${ear})` : `${hears.length} prompts heard in order`}, ended by the ${endedBy}`,
     [
       ...faults(report),
-      ...hears.filter((_, index) => starts[index] === -1).map((path) => `${path} was not heard`),
-      ...(starts.every((at, index) => index === 0 || at > starts[index - 1]) ? [] : ['not in this order']),
+      ...hears
+        .filter((_, index) => !isTorn && starts[index] === -1)
+        .map((path) => `${path} was not heard (${ear})`),
+      ...(isTorn || starts.every((at, index) => index === 0 || at > starts[index - 1])
+        ? []
+        : ['not in this order']),
       ...(endedBy === 'bot' ? [] : [`ended by the ${endedBy}`]),
     ],
   ];
