@@ -33,6 +33,21 @@ describe('PayloadSlab', () => {
     expect(String(payload)).toBe('what the caller said');
   });
 
+  it('should let nobody take away what stands for no payload at all', () => {
+    const slab = new PayloadSlab();
+    decode(slab, '');
+    const { port1, port2 } = new MessageChannel();
+    try {
+      port1.postMessage('', [slab.buffer]);
+    } catch (error) {
+      expect(error).toHaveProperty('name', 'DataCloneError');
+    }
+    port1.close();
+    port2.close();
+
+    expect(() => decode(new PayloadSlab(), '')).not.toThrow();
+  });
+
   it('should give a payload that is larger than a slab memory to itself', () => {
     const slab = new PayloadSlab();
     const long = 'x'.repeat(20_000);

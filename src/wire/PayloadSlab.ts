@@ -11,7 +11,9 @@ const leastPayloads = 5;
 const largeBytes = 8_192;
 const alignment = 8;
 
+/** What all slabs have until they need more; moved to a worker, it would be missing everywhere. */
 const NOTHING = new ArrayBuffer(0);
+markAsUntransferable(NOTHING);
 const NO_BYTES = Buffer.from(NOTHING);
 
 /**
