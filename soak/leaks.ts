@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ExotelMessages } from '../src/testing/exotelMessages.js';
 import { seededRandom } from '../src/testing/seededRandom.js';
 import { printTable } from './printTable.js';
@@ -102,10 +103,4 @@ function frame(text: string): Buffer {
   header.writeUInt8(0x80 | 126, 1);
   header.writeUInt16BE(payload.length, 2);
   return Buffer.concat([header, payload]);
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

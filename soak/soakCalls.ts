@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CallMaker } from './CallMaker.js';
 import { HostilePeers } from './HostilePeers.js';
 import { type CallerRecord, judgeCall } from './judgeCall.js';
@@ -189,10 +190,4 @@ function percent(share: number): string {
 
 function list(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, Math.max(0, ms));
-  });
 }

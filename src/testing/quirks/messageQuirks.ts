@@ -47,14 +47,12 @@ export const messageQuirks = [
     description: '`start` has a `leg_sid` in place of `call_sid` and `account_sid`',
     page: PAGES.observed,
     stage: () =>
-      rewrite((fields) => {
-        const { start } = fields;
-        if (!isRecord(start)) {
-          return fields;
-        }
-        const rest = without(start, ['call_sid', 'account_sid']);
-        return { ...fields, start: { ...rest, leg_sid: start['call_sid'] } };
-      }),
+      rewrite((fields) =>
+        inBody(fields, 'start', (start) => ({
+          ...without(start, ['call_sid', 'account_sid']),
+          leg_sid: start['call_sid'],
+        })),
+      ),
   },
   {
     name: 'otherLabels',
