@@ -9,8 +9,8 @@ const loop = 'the loop of the bench';
 const layers = [
   { what: 'ws: frame, unmask, check UTF-8, emit', has: 'ws: unmask, check UTF-8', not: loop },
   { what: 'scan', has: 'scan', not: loop },
-  { what: 'base64', has: 'scan, base64', not: 'scan' },
-  { what: 'view of the samples, and the frame', has: 'scan, base64, frame', not: 'scan, base64' },
+  { what: 'base64, and the view of the samples', has: 'scan, base64, view', not: 'scan' },
+  { what: 'the frame', has: 'scan, base64, frame', not: 'scan, base64, view' },
   { what: 'rxjs: a Subject', has: 'scan, base64, frame, Subject', not: 'scan, base64, frame' },
   {
     what: 'rxjs: each operator behind it, such as map',

@@ -5,10 +5,10 @@ import { Framer } from '../../src/audio/Framer.js';
 import type { CallConnection } from '../../src/session/CallConnection.js';
 import type { CallSession } from '../../src/session/CallSession.js';
 import { Ticker } from '../../src/session/Ticker.js';
-import { MediaReader } from '../../src/wire/MediaReader.js';
 import { MediaScanner } from '../../src/wire/MediaScanner.js';
 import { MessageDecoder } from '../../src/wire/MessageDecoder.js';
 import { MessageEncoder } from '../../src/wire/MessageEncoder.js';
+import { PayloadSlab } from '../../src/wire/PayloadSlab.js';
 import { handWrittenEcho } from '../handWrittenEcho.js';
 import { mediaTexts } from './mediaTexts.js';
 import { virtualCall } from './VirtualCall.js';
@@ -27,16 +27,26 @@ const keep = (value: unknown) => {
   sink.last = value;
 };
 const rate = 8_000;
+const streamSid = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
 const noise = new Uint8Array(3_200).map((_, at) => (at * 131) % 251);
 const connections: CallConnection[] = [];
 
-function frameReader(): (data: Buffer) => AudioFrame {
-  const reader = new MediaReader();
-  const decoder = new AudioDecoder({ encoding: 'pcm16', sampleRate: rate });
+/** Scans a message, and decodes its payload. */
+function samplesReader(): (data: Buffer) => Int16Array {
+  const slab = new PayloadSlab();
+  const scanner = MediaScanner.shared;
   return (data) => {
-    reader.read(data);
-    return decoder.date(reader.samples(), reader.timestampMs, reader.sequenceNumber);
+    scanner.scan(data, streamSid);
+    const { payloadStart, payloadEnd, payloadBytes } = scanner;
+    return slab.samples(data, payloadStart, payloadEnd, payloadBytes) ?? new Int16Array(0);
   };
+}
+
+function frameReader(): (data: Buffer) => AudioFrame {
+  const read = samplesReader();
+  const decoder = new AudioDecoder({ encoding: 'pcm16', sampleRate: rate });
+  return (data) =>
+    decoder.date(read(data), MediaScanner.shared.timestampMs, MediaScanner.shared.sequenceNumber);
 }
 
 /** For every tenth message, as frames of 3,200 bytes are made of ten. */
@@ -71,15 +81,15 @@ export const stages: Readonly<Record<string, () => () => Handler>> = {
     };
   },
   scan: () => () => {
-    const scanner = new MediaScanner();
+    const scanner = MediaScanner.shared;
     return (data) => {
-      keep(scanner.scan(data));
+      keep(scanner.scan(data, streamSid));
     };
   },
-  'scan, base64': () => () => {
-    const reader = new MediaReader();
+  'scan, base64, view': () => () => {
+    const read = samplesReader();
     return (data) => {
-      keep(reader.read(data));
+      keep(read(data));
     };
   },
   'scan, base64, frame': () => () => {
@@ -144,14 +154,14 @@ export const stages: Readonly<Record<string, () => () => Handler>> = {
     };
   },
   encode: () => () => {
-    const encoder = new MessageEncoder({ streamSid: '5f0c1e2d3b4a59687786a5b4c3d21a6p', sampleRate: rate });
+    const encoder = new MessageEncoder({ streamSid, sampleRate: rate });
     return everyTenth(() => {
       keep(encoder.encode({ event: 'media', payload: noise }));
     });
   },
   'ws: send': () => () => {
     const peer = new WsPeer(keep);
-    const text = new MessageEncoder({ streamSid: '5f0c1e2d3b4a59687786a5b4c3d21a6p' }).encode({
+    const text = new MessageEncoder({ streamSid }).encode({
       event: 'media',
       payload: noise,
     });

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { Inbound, type InboundConfig } from '../../src/session/Inbound';
 import type { InboundEffect } from '../../src/session/InboundEffect';
-import { MediaReader } from '../../src/wire/MediaReader';
+import type { AudioFrame } from '../../src/audio/AudioFrame';
+import { MediaScanner } from '../../src/wire/MediaScanner';
 import { parseMessage } from '../../src/wire/parseMessage';
 import { ramp } from '../support/audio';
 
@@ -46,6 +47,19 @@ function short(effect: InboundEffect): string {
     case 'diagnostic':
       return effect.code;
   }
+}
+
+/** The frame of a message that is no more than the next frame of its call. */
+function quickFrame({ frames }: Inbound, text: string): AudioFrame | undefined {
+  const bytes = Buffer.from(text);
+  const scanner = new MediaScanner();
+  return scanner.scan(bytes, frames?.streamSid) ? frames?.read(bytes, scanner) : undefined;
+}
+
+/** The length of such a frame, in samples, which is not read. */
+function quickSkip({ frames }: Inbound, text: string): number | undefined {
+  const scanner = new MediaScanner();
+  return scanner.scan(Buffer.from(text), frames?.streamSid) ? frames?.skip(scanner) : undefined;
 }
 
 /** What each message becomes. */
@@ -325,11 +339,10 @@ describe('Inbound', () => {
           wireSampleRate: undefined,
           maxCustomParameterChars: 8_192,
         });
-        const reader = new MediaReader();
         for (const one of [start(format), ...messages]) {
           const text = JSON.stringify(one);
           const parsed = parseMessage(text);
-          const frame = reader.read(text) ? quick.frame(reader) : undefined;
+          const frame = quickFrame(quick, text);
 
           expect(frame === undefined ? quick.handle(parsed) : [{ type: 'audio', frame }]).toEqual(
             slow.handle(parsed),
@@ -349,7 +362,7 @@ describe('Inbound', () => {
     fc.assert(
       fc.property(fc.array(one, { maxLength: 12 }), fc.boolean(), (messages, isMulaw) => {
         const config = { upgrade: undefined, wireSampleRate: undefined, maxCustomParameterChars: 8_192 };
-        const [slow, quick, reader] = [new Inbound(config), new Inbound(config), new MediaReader()];
+        const [slow, quick] = [new Inbound(config), new Inbound(config)];
         const begin = parseMessage(
           JSON.stringify(start({ media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } })),
         );
@@ -366,7 +379,7 @@ describe('Inbound', () => {
           });
           const parsed = parseMessage(text);
           const told = slow.handle(parsed);
-          const skipped = !isRead && reader.scan(Buffer.from(text)) ? quick.skip(reader) : undefined;
+          const skipped = isRead ? undefined : quickSkip(quick, text);
           if (skipped === undefined) {
             expect(quick.handle(parsed)).toEqual(told);
           } else {
@@ -385,10 +398,9 @@ describe('Inbound', () => {
       wireSampleRate: undefined,
       maxCustomParameterChars: 8_192,
     });
-    const reader = new MediaReader();
     const read = (sequenceNumber: number) => {
       const text = JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber });
-      return reader.read(text) ? inbound.frame(reader)?.timestampMs : NaN;
+      return quickFrame(inbound, text)?.timestampMs;
     };
     expect(read(1)).toBeUndefined();
     inbound.handle(parseMessage(JSON.stringify(start())));

@@ -65,6 +65,37 @@ describe('audio that nobody reads', () => {
     expect(spoilt(() => undefined)).toEqual(['0 of 2 invalid, 40 ms']);
   });
 
+  it('should be its own call’s, when what hears it makes another call receive', () => {
+    const sockets = [new FakeSocket(), new FakeSocket()] as const;
+    const heard: string[] = [];
+    sockets.forEach((socket, index) => {
+      acceptCall(socket).subscribe((call) => {
+        call.audio$.subscribe(({ samples, timestampMs, sequenceNumber }) => {
+          heard.push(`${index}: ${samples[1]} of ${timestampMs} (${sequenceNumber})`);
+          if (index === 0) {
+            sockets[1].receive(sockets[1].messages.media(ramp(40), timestampMs + 7));
+          }
+        });
+      });
+      socket.begin();
+    });
+    for (const timestampMs of [0, 20, 40]) {
+      sockets[0].receive(sockets[0].messages.media(ramp(20, 100 + timestampMs), timestampMs));
+    }
+    sockets.forEach((socket) => {
+      socket.hangUp();
+    });
+
+    expect(heard).toEqual([
+      '0: 102 of 0 (2)',
+      '1: 3 of 7 (2)',
+      '0: 122 of 20 (3)',
+      '1: 3 of 27 (3)',
+      '0: 142 of 40 (4)',
+      '1: 3 of 47 (4)',
+    ]);
+  });
+
   it('should be delivered to who subscribes because of a key', () => {
     const socket = new FakeSocket();
     const heard: number[] = [];

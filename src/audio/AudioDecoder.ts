@@ -50,7 +50,7 @@ export class AudioDecoder {
   }
 
   /** Takes note of a payload of so many bytes that nobody wants to have, and gives its length in samples. */
-  skip(payloadBytes: number): number {
+  pass(payloadBytes: number): number {
     const samples = this.#isMulaw ? payloadBytes : payloadBytes >> 1;
     this.#samples += samples;
     return samples;
@@ -59,9 +59,11 @@ export class AudioDecoder {
   /** Makes a frame of samples that need no decoding. */
   date(samples: Int16Array, timestampMs: number | undefined, sequenceNumber: number | undefined): AudioFrame {
     const sampleRate = this.#sampleRate;
-    const counted = (this.#samples * 1_000) / sampleRate;
+    const dated =
+      timestampMs === undefined || timestampMs >= EPOCH_MS
+        ? (this.#samples * 1_000) / sampleRate
+        : timestampMs;
     this.#samples += samples.length;
-    const dated = timestampMs === undefined || timestampMs >= EPOCH_MS ? counted : timestampMs;
     return sequenceNumber === undefined
       ? { samples, sampleRate, timestampMs: dated }
       : { samples, sampleRate, timestampMs: dated, sequenceNumber };

@@ -1,5 +1,5 @@
 import { BlockPool } from './BlockPool.js';
-import { isLittleEndian } from './isLittleEndian.js';
+import { FrameBlock } from './FrameBlock.js';
 import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */
@@ -24,7 +24,6 @@ export interface FramerConfig {
 }
 
 const NOTHING = new Uint8Array(0);
-const NO_SAMPLES = new Int16Array(0);
 
 /**
  * Cuts a stream of bytes of any chunking into frames of one size.
@@ -36,11 +35,10 @@ const NO_SAMPLES = new Int16Array(0);
  */
 export class Framer {
   readonly frameBytes: number;
-  /** The frame that small chunks are being copied into, behind all chunks; and the same memory as samples. */
-  #block: Uint8Array = NOTHING;
-  #blockSamples: Int16Array = NO_SAMPLES;
-  #filled = 0;
-  #buffered = 0;
+  /** The frame that small chunks are being copied into, behind all chunks. */
+  #block: FrameBlock | undefined;
+  /** What waits in chunks. */
+  #chunked = 0;
   readonly #minBytes: number;
   readonly #multipleBytes: number;
   readonly #maxBytes: number;
@@ -66,25 +64,18 @@ export class Framer {
 
   /** Bytes that wait to be cut. */
   get bufferedBytes(): number {
-    return this.#buffered;
+    return this.#chunked + (this.#block?.filledBytes ?? 0);
   }
 
   /** Appends a copy of the bytes. */
   push(bytes: Uint8Array): void {
-    this.#buffered += bytes.length;
     let from = 0;
     while (from < bytes.length) {
-      this.#openBlock();
-      const until = Math.min(bytes.length, from + this.frameBytes - this.#filled);
-      this.#block.set(
-        from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until),
-        this.#filled,
-      );
-      this.#filled += until - from;
+      const block = this.#openBlock();
+      const until = Math.min(bytes.length, from + this.frameBytes - block.filledBytes);
+      block.addBytes(from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until));
       from = until;
-      if (this.#filled === this.frameBytes) {
-        this.#closeBlock();
-      }
+      this.#closeFull(block);
     }
   }
 
@@ -94,28 +85,19 @@ export class Framer {
    * @returns false, and appends nothing, when they do not fit into the frame that is being filled
    */
   pushSamples(samples: Int16Array): boolean {
-    this.#openBlock();
-    const until = this.#filled + samples.length * 2;
-    if (!isLittleEndian || until > this.frameBytes || this.#filled % 2 !== 0) {
+    const block = this.#openBlock();
+    if (!block.addSamples(samples)) {
       return false;
     }
-    this.#blockSamples.set(samples, this.#filled >> 1);
-    this.#buffered += samples.length * 2;
-    this.#filled = until;
-    if (until === this.frameBytes) {
-      this.#closeBlock();
-    }
+    this.#closeFull(block);
     return true;
   }
 
-  /** Whether there is audio, and not enough of it for a frame. */
-  get isFilling(): boolean {
-    return this.#buffered > 0 && this.#buffered < this.frameBytes;
-  }
-
-  /** As `pushSamples`, for samples that do not complete the frame that is being filled. */
-  fill(samples: Int16Array): boolean {
-    return this.#buffered + samples.length * 2 < this.frameBytes && this.pushSamples(samples);
+  /** The frame that is being filled, if it is all that waits; it may be filled further, but not to its end. */
+  get filling(): FrameBlock | undefined {
+    return this.#chunked === 0 && this.#block !== undefined && this.#block.filledBytes > 0
+      ? this.#block
+      : undefined;
   }
 
   /** Appends bytes without copying them: nobody may write to them until they are cut. */
@@ -123,26 +105,27 @@ export class Framer {
     if (bytes.length > 0) {
       this.#closeBlock();
       this.#chunks.push(bytes);
-      this.#buffered += bytes.length;
+      this.#chunked += bytes.length;
     }
   }
 
   /** The size of the frame that `cut` would give, or 0 when there is none. */
   nextBytes(isLast: boolean): number {
+    const { bufferedBytes, frameBytes } = this;
     if (!isLast) {
-      return this.#buffered >= this.frameBytes ? this.frameBytes : 0;
+      return bufferedBytes >= frameBytes ? frameBytes : 0;
     }
-    if (this.#buffered === 0) {
+    if (bufferedBytes === 0) {
       return 0;
     }
-    if (this.#buffered >= this.frameBytes + this.#minBytes || this.#buffered === this.frameBytes) {
-      return this.frameBytes;
+    if (bufferedBytes >= frameBytes + this.#minBytes || bufferedBytes === frameBytes) {
+      return frameBytes;
     }
     const joint =
-      Math.ceil(Math.max(this.#buffered, this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
+      Math.ceil(Math.max(bufferedBytes, this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
     return joint <= this.#maxBytes
       ? joint
-      : Math.floor((this.#buffered - this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
+      : Math.floor((bufferedBytes - this.#minBytes) / this.#multipleBytes) * this.#multipleBytes;
   }
 
   /**
@@ -155,7 +138,7 @@ export class Framer {
     if (size === 0) {
       return undefined;
     }
-    const paddingBytes = Math.max(0, size - this.#buffered);
+    const paddingBytes = Math.max(0, size - this.bufferedBytes);
     const first = this.#chunks[0];
     if (paddingBytes === 0 && first !== undefined && first.length - this.#offset >= size) {
       const bytes = first.subarray(this.#offset, this.#offset + size);
@@ -182,39 +165,38 @@ export class Framer {
     }
     this.#offset = 0;
     this.#chunks.unshift(bytes);
-    this.#buffered += bytes.length;
+    this.#chunked += bytes.length;
   }
 
   /** Drops everything that has not been cut. */
   clear(): void {
     this.#chunks = [];
     this.#offset = 0;
-    this.#block = NOTHING;
-    this.#filled = 0;
-    this.#buffered = 0;
+    this.#block = undefined;
+    this.#chunked = 0;
   }
 
-  #openBlock(): void {
-    if (this.#block.length === 0) {
-      this.#block = this.#blocks.take();
-      this.#blockSamples = new Int16Array(
-        this.#block.buffer,
-        this.#block.byteOffset,
-        this.#block.length >> 1,
-      );
+  #openBlock(): FrameBlock {
+    return (this.#block ??= new FrameBlock(this.#blocks.take()));
+  }
+
+  #closeFull(block: FrameBlock): void {
+    if (block.filledBytes === this.frameBytes) {
+      this.#closeBlock();
     }
   }
 
   #closeBlock(): void {
-    if (this.#filled > 0) {
-      this.#chunks.push(this.#block.subarray(0, this.#filled));
-      this.#block = NOTHING;
-      this.#filled = 0;
+    const block = this.#block;
+    if (block !== undefined && block.filledBytes > 0) {
+      this.#chunks.push(block.bytes.subarray(0, block.filledBytes));
+      this.#chunked += block.filledBytes;
+      this.#block = undefined;
     }
   }
 
   #advance(bytes: number): void {
-    this.#buffered -= bytes;
+    this.#chunked -= bytes;
     this.#offset += bytes;
     if (this.#offset === this.#chunks[0]?.length) {
       this.#chunks.shift();

@@ -16,6 +16,17 @@ export interface PcmConverterConfig {
 
 const NOTHING = new Uint8Array(0);
 
+/** The samples of input that has a rate; else undefined. What does not say its rate has that of the application. */
+export function samplesAtRate(input: PcmInput, sampleRate: number, rate: number): Int16Array | undefined {
+  if (input instanceof Uint8Array) {
+    return undefined;
+  }
+  if (input instanceof Int16Array) {
+    return sampleRate === rate ? input : undefined;
+  }
+  return input.sampleRate === rate ? input.samples : undefined;
+}
+
 /**
  * Turns one stream of audio of any kind and rate into PCM16 bytes of one rate. Audio that has the rate already is not
  * copied. A sample cut in half by the chunking of bytes is joined again.
@@ -48,13 +59,12 @@ export class PcmConverter {
 
   /** The samples of input that has the rate already, with nothing before it to be joined or converted; else undefined. */
   samplesAsTheyAre(input: PcmInput): Int16Array | undefined {
-    if (this.#resampler !== undefined || this.#joiner?.isEmpty === false || input instanceof Uint8Array) {
-      return undefined;
-    }
-    if (input instanceof Int16Array) {
-      return this.#sampleRate === this.#to ? input : undefined;
-    }
-    return input.sampleRate === this.#to ? input.samples : undefined;
+    return this.isIdle ? samplesAtRate(input, this.#sampleRate, this.#to) : undefined;
+  }
+
+  /** Whether nothing came before that is still to be joined or converted. */
+  get isIdle(): boolean {
+    return this.#resampler === undefined && this.#joiner?.isEmpty !== false;
   }
 
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */

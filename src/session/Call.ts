@@ -53,7 +53,8 @@ export interface CallConfig {
 /** A call whose socket is in this process. */
 export class Call implements CallSession {
   // What every frame needs stands together: the objects of many calls do not all stay in the processor's caches.
-  readonly #counts = new CallCounters();
+  #receivedMessages = 0;
+  #receivedSamples = 0;
   /** Until it has found out what there is to find out. */
   #rateCheck: RateCheck | undefined;
   readonly #resampler: FrameResampler | undefined;
@@ -65,6 +66,7 @@ export class Call implements CallSession {
   #wireReaders = 0;
   #isTellingEnd = false;
   readonly #output: CallOutput;
+  readonly #counts = new CallCounters();
   readonly info: CallInfo;
   readonly sampleRate: number;
   readonly keys = new KeyQueue();
@@ -191,9 +193,10 @@ export class Call implements CallSession {
   stats(): CallStats {
     return {
       durationMs: (this.#endedAt ?? this.#config.ticker.now()) - this.#startedAt,
+      receivedMessages: this.#receivedMessages,
+      receivedAudioMs: Math.round((this.#receivedSamples * 1_000) / this.info.mediaFormat.sampleRate),
       ...this.#counts.stats(this.info.mediaFormat),
       ...this.#output.figures,
-      worstLagMs: Math.round(this.#counts.worstLagMs),
     };
   }
 
@@ -221,20 +224,20 @@ export class Call implements CallSession {
 
   /** Tells what came in, while nobody reads `wire$`, and its audio. @internal */
   receivedFrame(frame: AudioFrame, now: number): void {
-    this.#counts.receivedMessages++;
+    this.#receivedMessages++;
     this.audio(frame, now);
   }
 
   /** Counts what came in, while nobody reads `wire$` or `audio$`. @internal */
   skipped(samples: number, now: number): void {
-    this.#counts.receivedMessages++;
+    this.#receivedMessages++;
     this.#countAudio(samples, now);
     this.#stopResampling();
   }
 
   /** Tells what came in. @internal */
   received(message: InboundMessage): void {
-    this.#counts.receivedMessages++;
+    this.#receivedMessages++;
     if (message.event === 'invalid') {
       this.#counts.invalidMessages++;
     }
@@ -317,7 +320,7 @@ export class Call implements CallSession {
   }
 
   #countAudio(samples: number, now: number): void {
-    this.#counts.receivedSamples += samples;
+    this.#receivedSamples += samples;
     if (this.#rateCheck !== undefined) {
       this.#checkRate(this.#rateCheck, samples, now);
     }

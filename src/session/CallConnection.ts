@@ -1,7 +1,9 @@
 import { escapeControls } from '../wire/escapeControls.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
+import { MediaScanner } from '../wire/MediaScanner.js';
 import { parseMessage } from '../wire/parseMessage.js';
+import { readMessageData } from '../wire/readMessageData.js';
 import { toBuffer } from '../wire/toBuffer.js';
 import { Call } from './Call.js';
 import type { CallInfo } from './CallInfo.js';
@@ -12,13 +14,14 @@ import { areCallScopesTracked, type CallScope, runInCallScope } from './callScop
 import type { CallSession } from './CallSession.js';
 import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
+import type { FrameReader } from './FrameReader.js';
 import { Inbound } from './Inbound.js';
 import type { InboundEffect } from './InboundEffect.js';
 import { Lifecycle } from './Lifecycle.js';
 import type { LifecycleEffect } from './LifecycleEffect.js';
 import { maskNumber } from './maskMessage.js';
-import { RateLimit } from './RateLimit.js';
 import type { RejectionCode } from './Rejection.js';
+import { takeTokens } from './takeTokens.js';
 import type { Alarm, Ticker } from './Ticker.js';
 import type { UpgradeInfo } from './UpgradeInfo.js';
 
@@ -52,14 +55,21 @@ const TOO_BIG = 1009;
 /** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
 export class CallConnection implements CallScope {
   // What every message needs stands together: the objects of many calls do not all stay in the processor's caches.
-  #isGone = false;
+  /** Nothing that comes is of interest any more. */
+  #isOver = false;
+  #isStalled = false;
+  readonly #ticker: Ticker;
+  readonly #limits: Required<CallLimits>;
+  /** When as many messages may come at once again as ever. */
+  #fullAt = 0;
+  /** When media last came. The lifecycle is told when it asks, and when it said that the call has stalled. */
+  #mediaAt = 0;
+  #frames: FrameReader | undefined;
   #call: Call | undefined;
   readonly #lifecycle: Lifecycle;
-  readonly #ticker: Ticker;
-  readonly #rate: RateLimit;
-  readonly #limits: Required<CallLimits>;
-  readonly #media = new MediaReader();
   readonly #inbound: Inbound;
+  readonly #media: MediaReader;
+  #isGone = false;
   readonly #config: CallConnectionConfig;
   readonly #setup: CallSetup;
   readonly #alarm: Alarm;
@@ -69,12 +79,12 @@ export class CallConnection implements CallScope {
     this.#config = config;
     this.#ticker = ticker;
     this.#limits = limits;
-    this.#rate = new RateLimit(limits.maxMessagesPerSecond, limits.maxMessageBurst);
     this.#inbound = new Inbound({
       upgrade,
       wireSampleRate: options.wireSampleRate,
       maxCustomParameterChars: limits.maxCustomParameterChars,
     });
+    this.#media = new MediaReader(this.#inbound.slab);
     this.#setup = new CallSetup(limits, ticker.now());
     this.#lifecycle = new Lifecycle(limits);
     this.#alarm = ticker.alarm((now) => {
@@ -94,7 +104,7 @@ export class CallConnection implements CallScope {
   }
 
   /** Takes a message of the socket. A property, so that a socket can be given it as it is. */
-  readonly receive = (data: string | Uint8Array): void => {
+  readonly receive = (data: unknown): void => {
     if (areCallScopesTracked()) {
       runInCallScope(
         this,
@@ -166,8 +176,9 @@ export class CallConnection implements CallScope {
     }
   };
 
-  #receive(data: string | Uint8Array): void {
-    if (this.#isOver) {
+  #receive(message: unknown): void {
+    const data = Buffer.isBuffer(message) ? message : readMessageData(message);
+    if (this.#isOver || data === undefined) {
       return;
     }
     const now = this.#now();
@@ -179,28 +190,26 @@ export class CallConnection implements CallScope {
     }
     // Fifty media messages a second for every other one: they have a way of their own.
     const bytes = toBuffer(data);
-    const isMedia = this.#media.scan(bytes);
-    if (isMedia && this.#skipFrame(now)) {
+    const scanner = MediaScanner.shared;
+    const isMedia = scanner.scan(bytes, this.#frames?.streamSid);
+    if (isMedia && this.#receiveFrame(bytes, scanner, now)) {
       return;
     }
-    if (!isMedia || !this.#media.decode(bytes)) {
-      if (this.#isWithinRate(now, Math.floor(data.length / COUNTED_BYTES))) {
-        this.#lifecycle.alive(now);
-        this.#receiveAny(parseMessage(data), now);
-      }
-    } else if (!this.#receiveFrame(now)) {
-      this.#receiveAny(this.#media.message(), now);
+    const media = isMedia ? this.#media.read(bytes, scanner) : undefined;
+    if (media !== undefined) {
+      this.#receiveAny(media, now);
+    } else if (this.#isWithinRate(now, Math.floor(data.length / COUNTED_BYTES))) {
+      this.#lifecycle.alive(now);
+      this.#receiveAny(parseMessage(data), now);
     }
-  }
-
-  /** Whether nothing that comes is of interest any more. */
-  get #isOver(): boolean {
-    return this.#isGone || (this.#call === undefined ? this.#setup.isOver : this.#lifecycle.isOver);
   }
 
   #isWithinRate(now: number, count = 1): boolean {
-    const isWithin = this.#rate.allows(now, count);
-    if (!isWithin) {
+    const fullAt = takeTokens(this.#fullAt, now, count, this.#limits);
+    const isWithin = fullAt !== undefined;
+    if (isWithin) {
+      this.#fullAt = fullAt;
+    } else {
       this.#breach(
         'tooManyMessages',
         `The peer sent more than ${this.#limits.maxMessagesPerSecond} messages a second (limits.maxMessagesPerSecond, limits.maxMessageBurst)`,
@@ -232,29 +241,26 @@ export class CallConnection implements CallScope {
     }
   }
 
-  /** Delivers the media message that was read last as a frame, and no more, if that is all that it is. */
-  #receiveFrame(now: number): boolean {
+  /** Delivers media as a frame and no more, or counts it when nobody reads that, if it is no more than a frame. */
+  #receiveFrame(bytes: Buffer, media: MediaScanner, now: number): boolean {
     const call = this.#call;
-    const frame = call?.isWireRead === false ? this.#inbound.frame(this.#media) : undefined;
-    if (call === undefined || frame === undefined) {
+    const frames = this.#frames;
+    if (call === undefined || frames === undefined || call.isWireRead) {
       return false;
     }
-    call.receivedFrame(frame, now);
-    this.#sawMedia(now);
-    return true;
-  }
-
-  /** Counts the media message that was scanned last, if nobody reads its audio and there is nothing else about it. */
-  #skipFrame(now: number): boolean {
-    const call = this.#call;
-    if (call === undefined || call.isAudioRead || call.isWireRead) {
-      return false;
+    if (call.isAudioRead) {
+      const frame = frames.read(bytes, media);
+      if (frame === undefined) {
+        return false;
+      }
+      call.receivedFrame(frame, now);
+    } else {
+      const samples = frames.skip(media);
+      if (samples === undefined) {
+        return false;
+      }
+      call.skipped(samples, now);
     }
-    const samples = this.#inbound.skip(this.#media);
-    if (samples === undefined) {
-      return false;
-    }
-    call.skipped(samples, now);
     this.#sawMedia(now);
     return true;
   }
@@ -268,10 +274,10 @@ export class CallConnection implements CallScope {
   }
 
   #sawMedia(now: number): void {
-    const effects = this.#lifecycle.media(now);
     // Most often only the time limits move back, which the alarm finds out when it wakes.
-    if (effects.length > 0) {
-      this.#follow(effects);
+    this.#mediaAt = now;
+    if (this.#isStalled) {
+      this.#follow(this.#lifecycle.media(now));
     }
   }
 
@@ -283,6 +289,9 @@ export class CallConnection implements CallScope {
     if (this.#call === undefined) {
       this.#prepare(this.#setup.advance(now));
     } else {
+      if (!this.#isStalled) {
+        this.#lifecycle.media(this.#mediaAt);
+      }
       this.#follow(this.#lifecycle.advance(now));
     }
   };
@@ -334,7 +343,7 @@ export class CallConnection implements CallScope {
       limits: this.#limits,
       ticker: this.#config.ticker,
       onAudioUnread: () => {
-        this.#media.release();
+        this.#inbound.slab.release();
       },
       send: (text) => {
         this.#config.transport.send(text);
@@ -350,6 +359,8 @@ export class CallConnection implements CallScope {
       },
     });
     this.#call = call;
+    this.#frames = this.#inbound.frames;
+    this.#mediaAt = this.#now();
     this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
     for (const { code, message, detail } of this.#setup.takeDiagnostics()) {
       call.diagnose(code, message, detail);
@@ -377,6 +388,7 @@ export class CallConnection implements CallScope {
 
   /** Carries out what is wanted before there is a call. */
   #prepare(effects: readonly SetupEffect[]): void {
+    this.#isOver ||= this.#setup.isOver;
     for (const effect of effects) {
       switch (effect.type) {
         case 'reject':
@@ -402,6 +414,8 @@ export class CallConnection implements CallScope {
 
   /** Carries out what the lifecycle wants. */
   #follow(effects: readonly LifecycleEffect[]): void {
+    this.#isOver ||= this.#lifecycle.isOver;
+    this.#isStalled = this.#lifecycle.isStalled;
     for (const effect of effects) {
       switch (effect.type) {
         case 'emit':
@@ -439,6 +453,7 @@ export class CallConnection implements CallScope {
   #leave(): void {
     if (!this.#isGone) {
       this.#isGone = true;
+      this.#isOver = true;
       this.#alarm.release();
       this.#config.onGone();
     }

@@ -1,11 +1,9 @@
 import type { CallInfo } from './CallInfo.js';
 import type { CallStats } from './CallStats.js';
 
-/** What a call counts of itself, message by message. */
+/** What a call counts of itself, besides what every frame adds to. */
 export class CallCounters {
-  receivedMessages = 0;
   invalidMessages = 0;
-  receivedSamples = 0;
   digits = 0;
   sentMessages = 0;
   sentBytes = 0;
@@ -18,15 +16,14 @@ export class CallCounters {
     encoding,
   }: CallInfo['mediaFormat']): Pick<
     CallStats,
-    'receivedMessages' | 'invalidMessages' | 'receivedAudioMs' | 'digits' | 'sentMessages' | 'sentAudioMs'
+    'invalidMessages' | 'digits' | 'sentMessages' | 'sentAudioMs' | 'worstLagMs'
   > {
     return {
-      receivedMessages: this.receivedMessages,
       invalidMessages: this.invalidMessages,
-      receivedAudioMs: Math.round((this.receivedSamples * 1_000) / sampleRate),
       digits: this.digits,
       sentMessages: this.sentMessages,
       sentAudioMs: Math.round((this.sentBytes * 1_000) / (sampleRate * (encoding === 'mulaw' ? 1 : 2))),
+      worstLagMs: Math.round(this.worstLagMs),
     };
   }
 }

@@ -1,16 +1,15 @@
-import { AudioDecoder } from '../audio/AudioDecoder.js';
-import type { AudioFrame } from '../audio/AudioFrame.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { ConnectedMessage } from '../wire/connectedMessage.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import type { MediaReader } from '../wire/MediaReader.js';
+import { PayloadSlab } from '../wire/PayloadSlab.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
 import type { StartMessage } from '../wire/startMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
+import { FrameReader } from './FrameReader.js';
 import type { InboundDiagnostic, InboundEffect } from './InboundEffect.js';
 import { limitParameters } from './limitParameters.js';
 import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
@@ -31,12 +30,13 @@ const EARLY_MEDIA_DROPPED = diagnostic(
  * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
  */
 export class Inbound {
-  #decoder: AudioDecoder | undefined;
-  #sequenceNumber: number | undefined;
-  /** The stream's id as it stands in the media messages: one and the same text is compared without being read. */
-  #streamSid: string | undefined;
+  #frames: FrameReader | undefined;
+  /** The number of the last message, before the call began. */
+  readonly #numbers: { sequenceNumber: number | undefined } = { sequenceNumber: undefined };
   #isStopped = false;
   readonly #config: InboundConfig;
+  /** Where the call's payloads are. */
+  readonly slab = new PayloadSlab();
   #info: CallInfo | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
   readonly #early = new EarlyMedia();
@@ -46,53 +46,9 @@ export class Inbound {
     this.#config = config;
   }
 
-  /**
-   * Takes the media message that was read last if it is the next of its call and nothing about it is odd; undefined for
-   * any that `handle` must see.
-   */
-  frame(media: MediaReader): AudioFrame | undefined {
-    const decoder = this.#decoder;
-    if (decoder === undefined || !this.#isPlainNext(media)) {
-      return undefined;
-    }
-    const { sequenceNumber, timestampMs } = media;
-    this.#sequenceNumber = sequenceNumber;
-    const dated = timestampMs < 0 ? undefined : timestampMs;
-    return decoder.isPlain
-      ? decoder.date(media.samples(), dated, sequenceNumber)
-      : decoder.decode(media.payload(), dated, sequenceNumber);
-  }
-
-  /** As `frame`, of a message whose payload nobody wants and was not read: gives its length in samples. */
-  skip(media: MediaReader): number | undefined {
-    const decoder = this.#decoder;
-    if (decoder === undefined || !decoder.isWhole || !this.#isPlainNext(media)) {
-      return undefined;
-    }
-    this.#sequenceNumber = media.sequenceNumber;
-    return decoder.skip(media.payloadBytes);
-  }
-
-  /** Whether a media message is the next of its call and nothing about it is odd. */
-  #isPlainNext(media: MediaReader): boolean {
-    return (
-      this.#sequenceNumber !== undefined &&
-      media.sequenceNumber === this.#sequenceNumber + 1 &&
-      this.#isOwn(media.streamSid) &&
-      media.track !== 'outbound' &&
-      !media.hasIssues &&
-      !this.#isStopped
-    );
-  }
-
-  #isOwn(streamSid: string): boolean {
-    if (streamSid !== this.#streamSid) {
-      if (streamSid !== this.#info?.streamSid) {
-        return false;
-      }
-      this.#streamSid = streamSid;
-    }
-    return true;
+  /** What makes frames of the call's audio, once there is a call. */
+  get frames(): FrameReader | undefined {
+    return this.#frames;
   }
 
   /** Takes a message. */
@@ -122,12 +78,13 @@ export class Inbound {
       case 'media':
       case 'dtmf':
       case 'mark':
-        return this.#decoder === undefined ? this.#keep(message) : this.#value(message, this.#decoder);
+        return this.#frames === undefined ? this.#keep(message) : this.#value(message, this.#frames);
       case 'stop':
         if (this.#isStopped) {
           return [diagnostic('messageAfterStop', 'Exotel sent a second `stop`: ignored')];
         }
         this.#isStopped = true;
+        this.#frames?.close();
         return [{ type: 'stopped', by: message.by, reason: message.reason }];
       case 'clear':
         // Listed in Exotel's base guide without a meaning: told in wire$, and nothing to do.
@@ -166,11 +123,16 @@ export class Inbound {
     });
     const customParameters = limitParameters(info.customParameters, this.#config.maxCustomParameterChars);
     this.#info = customParameters === undefined ? info : { ...info, customParameters };
-    this.#decoder = new AudioDecoder(info.mediaFormat);
+    this.#frames = new FrameReader({
+      ...info.mediaFormat,
+      streamSid: info.streamSid,
+      sequenceNumber: this.#numbers.sequenceNumber,
+      slab: this.slab,
+    });
     return [
       ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
       { type: 'started', info: this.#info },
-      ...this.#release(this.#info, this.#decoder),
+      ...this.#release(this.#info, this.#frames),
     ];
   }
 
@@ -181,7 +143,7 @@ export class Inbound {
     );
   }
 
-  #value(message: EarlyMessage, decoder: AudioDecoder): readonly InboundEffect[] {
+  #value(message: EarlyMessage, frames: FrameReader): readonly InboundEffect[] {
     switch (message.event) {
       case 'media':
         return message.track === 'outbound'
@@ -194,7 +156,7 @@ export class Inbound {
           : [
               {
                 type: 'audio',
-                frame: decoder.decode(message.payload, message.timestampMs, message.sequenceNumber),
+                frame: frames.decode(message.payload, message.timestampMs, message.sequenceNumber),
               },
             ];
       case 'dtmf':
@@ -235,12 +197,12 @@ export class Inbound {
   }
 
   /** Gives what came before `start`. */
-  #release({ mediaFormat }: CallInfo, decoder: AudioDecoder): readonly InboundEffect[] {
+  #release({ mediaFormat }: CallInfo, frames: FrameReader): readonly InboundEffect[] {
     return this.#early.takeAll(mediaFormat).flatMap((message) => {
       if (message === 'dropped') {
         return [EARLY_MEDIA_DROPPED];
       }
-      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, decoder);
+      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, frames);
     });
   }
 
@@ -271,8 +233,9 @@ export class Inbound {
   }
 
   #gap(sequenceNumber: number | undefined): InboundEffect | undefined {
-    const last = this.#sequenceNumber;
-    this.#sequenceNumber = sequenceNumber ?? last;
+    const holder = this.#frames ?? this.#numbers;
+    const last = holder.sequenceNumber;
+    holder.sequenceNumber = sequenceNumber ?? last;
     return last === undefined ||
       sequenceNumber === undefined ||
       sequenceNumber === last + 1 ||

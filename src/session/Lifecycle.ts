@@ -51,11 +51,16 @@ export class Lifecycle {
     return this.#settled !== undefined || this.#isEnded;
   }
 
+  /** Whether no media has come for too long. */
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
-  /** Takes note of a media message: the call is alive. */
+  /** Takes note of when media came last: the call is alive. */
   media(now: number): readonly LifecycleEffect[] {
     this.#mediaAt = now;
     if (!this.#isStalled) {

@@ -1,6 +1,8 @@
 import { BlockPool } from '../audio/BlockPool.js';
+import type { FrameBlock } from '../audio/FrameBlock.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
+import { samplesAtRate } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { ExotelError } from '../ExotelError.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
@@ -38,8 +40,10 @@ export const NOTHING_NEW: readonly PlayoutEffect[] = [];
  * than `nextAt()`.
  */
 export class Playout {
-  /** The utterance whose frame is being filled, as long as nothing else has happened. */
-  #filling: PlayoutItem | undefined;
+  /** The frame of an utterance that is being filled, as long as nothing else has happened. */
+  #filling: FrameBlock | undefined;
+  readonly #sampleRate: number;
+  readonly #wireSampleRate: number;
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
   readonly #bytesPerMs: number;
@@ -66,6 +70,8 @@ export class Playout {
     this.#blocks = new BlockPool(cut.frameBytes);
     const framing = { ...cut, blocks: this.#blocks };
     this.#config = config;
+    this.#sampleRate = sampleRate;
+    this.#wireSampleRate = wireSampleRate;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
     // A lead below one message could never be kept.
     const pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
@@ -192,8 +198,12 @@ export class Playout {
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
     // Nine small frames of ten go this way.
-    if (this.#filling?.fill(input, now) === true) {
-      return NOTHING_NEW;
+    const filling = this.#filling;
+    if (filling !== undefined) {
+      const samples = samplesAtRate(input, this.#sampleRate, this.#wireSampleRate);
+      if (samples !== undefined && filling.fill(samples, now)) {
+        return NOTHING_NEW;
+      }
     }
     const open = this.#queue.openUtterance;
     const room = open === undefined ? 'free' : this.#queue.room(open, 'dropNewest');
@@ -220,11 +230,8 @@ export class Playout {
     const wasWaiting = item.framer.bufferedBytes > 0;
     item.push(input, false, now);
     // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
-    const effects = wasWaiting && item.framer.isFilling ? NOTHING_NEW : this.advance(now);
-    this.#filling =
-      item.framer.isFilling && this.#queue.openUtterance === item && this.#queue.holdsFrame
-        ? item
-        : undefined;
+    const effects = wasWaiting && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
+    this.#filling = this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.filling : undefined;
     return effects;
   }
 

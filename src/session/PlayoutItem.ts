@@ -1,3 +1,4 @@
+import type { FrameBlock } from '../audio/FrameBlock.js';
 import { Framer, type FramerConfig } from '../audio/Framer.js';
 import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
@@ -27,8 +28,7 @@ export interface PlayoutItemConfig {
 
 /** One thing in the outbound queue: an utterance of `send`s, a playback, or a mark. */
 export class PlayoutItem {
-  /** When audio was last pushed. */
-  pushedAt: number;
+  #pushedAt: number;
   readonly #converter: PcmConverter;
   /** Audio that has not been sent. */
   readonly framer: Framer;
@@ -67,10 +67,20 @@ export class PlayoutItem {
     this.isPulled = isPulled;
     this.framer = new Framer(framing);
     this.#converter = new PcmConverter(conversion);
-    this.pushedAt = now;
+    this.#pushedAt = now;
     this.isStartReported = report === undefined;
     this.#progressMs = typeof report === 'object' ? report.progressMs : Infinity;
     this.nextProgressMs = this.#progressMs;
+  }
+
+  /** When audio was last pushed. */
+  get pushedAt(): number {
+    return Math.max(this.#pushedAt, this.framer.filling?.filledAt ?? -Infinity);
+  }
+
+  /** The frame that is being filled, if it is all that waits, and samples of the wire's rate may be added as they are. */
+  get filling(): FrameBlock | undefined {
+    return this.#converter.isIdle ? this.framer.filling : undefined;
   }
 
   /** No more audio will be pushed. */
@@ -117,17 +127,7 @@ export class PlayoutItem {
     if (samples === undefined || !this.#appendCopy(samples, now)) {
       this.#append(this.#converter.convert(input), isOwned, now);
     }
-    this.pushedAt = now;
-  }
-
-  /** Adds a copy of audio that is no more than a part of the frame that is being filled; false when it is not so. */
-  fill(input: PcmInput, now: number): boolean {
-    const samples = this.#converter.samplesAsTheyAre(input);
-    if (samples === undefined || !this.framer.fill(samples)) {
-      return false;
-    }
-    this.pushedAt = now;
-    return true;
+    this.#pushedAt = now;
   }
 
   /** Ends the audio. */
@@ -142,7 +142,7 @@ export class PlayoutItem {
     this.endRun(now);
     this.isPulled = isPulled;
     this.isAsked = false;
-    this.pushedAt = now;
+    this.#pushedAt = now;
   }
 
   /** Ends a run of audio, after which more may come: nothing of it is held back. */

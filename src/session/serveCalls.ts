@@ -1,9 +1,10 @@
-import { isObservable, mergeMap, Observable, type OperatorFunction, Subscription } from 'rxjs';
+import { isObservable, mergeMap, Observable, type OperatorFunction } from 'rxjs';
 import { describeValue } from '../describeValue.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
 import type { CallSession } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
+import { HandlerWork } from './HandlerWork.js';
 import { warnAfterEnd } from './warnAfterEnd.js';
 
 /**
@@ -62,17 +63,22 @@ function serveCall(
 ): Observable<CallOutcome> {
   return new Observable((subscriber) => {
     let failure: { readonly error: unknown } | undefined;
-    let isOver = false;
-    const isServed = () => !isOver && !subscriber.closed;
-    const working = new Subscription();
-    subscriber.add(working);
+    const work = new HandlerWork({
+      error: (error) => {
+        failure = { error };
+        call.end({ error: error ?? new Error('The handler failed without an error') });
+      },
+      complete: () => {
+        call.end();
+      },
+    });
+    subscriber.add(work);
     subscriber.add(
       call.lifecycle$.subscribe({
         next: (value) => {
           if (value.state === 'ended') {
-            isOver = true;
             try {
-              working.unsubscribe();
+              work.unsubscribe();
             } catch (error) {
               // What fails in a handler's own teardown takes nobody the outcome, and no other call its process.
               warnAfterEnd(error);
@@ -89,39 +95,22 @@ function serveCall(
     if (subscriber.closed) {
       return;
     }
-    handled(call, handler, working).subscribe({
-      error: (error: unknown) => {
-        failure = { error };
-        call.end({ error: error ?? new Error('The handler failed without an error') });
-      },
-      complete: () => {
-        if (isServed()) {
-          call.end();
-        }
-      },
-    });
+    try {
+      workOf(call, handler).subscribe(work);
+    } catch (error) {
+      work.error(error);
+    }
   });
 }
 
-/** What a handler does, until `working` is unsubscribed: even a source that gives everything at once. */
-function handled(
-  call: CallSession,
-  handler: (call: CallSession) => Observable<unknown>,
-  working: Subscription,
-): Observable<unknown> {
-  return new Observable((subscriber) => {
-    working.add(subscriber);
-    if (subscriber.closed) {
-      return undefined;
-    }
-    const work$ = handler(call);
-    if (!isObservable(work$)) {
-      throw new TypeError(
-        `The handler of serveCalls must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(work$)}`,
-      );
-    }
-    return work$.subscribe(subscriber);
-  });
+function workOf(call: CallSession, handler: (call: CallSession) => Observable<unknown>): Observable<unknown> {
+  const work$ = handler(call);
+  if (!isObservable(work$)) {
+    throw new TypeError(
+      `The handler of serveCalls must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(work$)}`,
+    );
+  }
+  return work$;
 }
 
 function outcomeOf(

@@ -2,7 +2,8 @@ import type { WebSocketLike } from './WebSocketLike.js';
 
 /** What a socket tells. */
 export interface SocketListener {
-  readonly message: (data: string | Uint8Array) => void;
+  /** Gets the data of a message as the socket has it: text, or bytes of some kind. */
+  readonly message: (data: unknown) => void;
   /** The peer has pinged, which the socket itself answers; sockets of the DOM do not tell. */
   readonly ping: () => void;
   /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
@@ -23,13 +24,7 @@ const CLOSED = 3;
  * @throws TypeError when it can be listened to in neither way
  */
 export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
-  const { message: receive } = listener;
-  const message = (data: unknown) => {
-    const bytes = readData(data);
-    if (bytes !== undefined) {
-      receive(bytes);
-    }
-  };
+  const { message } = listener;
   const close = (code: unknown) => {
     listener.close(typeof code === 'number' ? code : NO_STATUS);
   };
@@ -78,17 +73,6 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
 
 function ignore(): void {
   // Nothing to do.
-}
-
-/** The data of a message; ws gives an array of buffers to those who ask for fragments. */
-function readData(data: unknown): string | Uint8Array | undefined {
-  if (typeof data === 'string' || data instanceof Uint8Array) {
-    return data;
-  }
-  if (data instanceof ArrayBuffer) {
-    return new Uint8Array(data);
-  }
-  return Array.isArray(data) ? Buffer.concat(data.filter((part) => part instanceof Uint8Array)) : undefined;
 }
 
 /** @throws TypeError when a socket can be listened to in neither way */

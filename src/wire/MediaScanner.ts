@@ -1,3 +1,4 @@
+import { base64Bytes } from './base64Bytes.js';
 import { MAX_STREAM_SID_LENGTH } from './readStreamSid.js';
 
 const tab = 0x09;
@@ -27,12 +28,21 @@ const payloadField = Buffer.from('payload":"');
 const inboundField = Buffer.from('track":"inbound"');
 const outboundField = Buffer.from('track":"outbound"');
 
+let shared: MediaScanner | undefined;
+
 /**
- * Finds the parts of a call's media messages in their bytes, without building an object tree. It knows the
- * fields of Exotel's media message in any order, in compact JSON, each at most once, with plain ASCII values,
- * and white space behind it (Go's encoder ends a text with a newline); any other text is left to the schemas. Numbers are -1 when a message does not have them.
+ * Finds the parts of media messages in their bytes, without building an object tree. It knows the fields of Exotel's media
+ * message in any order, in compact JSON, each at most once, with plain ASCII values, and white space behind it (Go's encoder
+ * ends a text with a newline); any other text is left to the schemas. What it has found stays until it looks into the next
+ * message. Numbers are -1 when a message does not have them.
  */
 export class MediaScanner {
+  /** The one of this thread: that of all calls stays in the processor's caches, one for each call would not. */
+  static get shared(): MediaScanner {
+    return (shared ??= new MediaScanner());
+  }
+
+  /** The stream's id, empty when the message has none. */
   streamSid = '';
   sequenceNumber = -1;
   chunk = -1;
@@ -40,6 +50,8 @@ export class MediaScanner {
   track: 'inbound' | 'outbound' | undefined = undefined;
   payloadStart = -1;
   payloadEnd = -1;
+  /** How many bytes the payload stands for, if it is base64. */
+  payloadBytes = -1;
   /** Does white space stand behind the JSON. */
   hasWhiteSpace = false;
 
@@ -48,15 +60,31 @@ export class MediaScanner {
   #end = 0;
   #number = -1;
   #sawEvent = false;
-  // The messages of a call begin alike, up to the end of the stream's id: that much is compared, not read.
-  #head = Buffer.alloc(0);
-  #headStreamSid = '';
 
   /**
    * Does the text have a known layout; if not, the parts mean nothing. What is found as payload is certain to
-   * end at a quote, and to have none inside if it is base64.
+   * end at a quote, and to have none inside if it is base64; by its length it is, of whole samples.
+   *
+   * @param knownSid - the id that the stream should have, which is compared then and not read
    */
-  scan(bytes: Buffer): boolean {
+  scan(bytes: Buffer, knownSid = ''): boolean {
+    this.#begin(bytes);
+    if (bytes[0] !== openBrace || !this.#scanField(bytes, knownSid)) return false;
+    while (bytes[this.#at] === comma) {
+      this.#at++;
+      if (!this.#scanField(bytes, knownSid)) return false;
+    }
+    return (
+      bytes[this.#at] === closeBrace &&
+      this.#at === this.#end - 1 &&
+      this.#sawEvent &&
+      this.payloadStart >= 0 &&
+      this.#measurePayload(bytes)
+    );
+  }
+
+  #begin(bytes: Buffer): void {
+    this.streamSid = '';
     this.sequenceNumber = -1;
     this.chunk = -1;
     this.timestampMs = -1;
@@ -64,26 +92,11 @@ export class MediaScanner {
     this.payloadStart = -1;
     this.#end = endOfJson(bytes);
     this.hasWhiteSpace = this.#end < bytes.length;
-    if (this.#head.length > 0 && startsWith(bytes, 0, this.#head)) {
-      this.streamSid = this.#headStreamSid;
-      this.#sawEvent = true;
-      this.#at = this.#head.length;
-    } else {
-      this.streamSid = '';
-      this.#sawEvent = false;
-      this.#at = 1;
-      if (bytes[0] !== openBrace || !this.#scanField(bytes)) return false;
-    }
-    while (bytes[this.#at] === comma) {
-      this.#at++;
-      if (!this.#scanField(bytes)) return false;
-    }
-    return (
-      bytes[this.#at] === closeBrace && this.#at === this.#end - 1 && this.#sawEvent && this.payloadStart >= 0
-    );
+    this.#sawEvent = false;
+    this.#at = 1;
   }
 
-  #scanField(bytes: Buffer): boolean {
+  #scanField(bytes: Buffer, knownSid: string): boolean {
     if (bytes[this.#at++] !== quote) return false;
     if (this.#skip(bytes, mediaField)) return this.payloadStart < 0 && this.#scanMedia(bytes);
     if (this.#skip(bytes, snakeCounterField) || this.#skip(bytes, camelCounterField)) {
@@ -97,8 +110,18 @@ export class MediaScanner {
       return true;
     }
     return this.#skip(bytes, snakeIdField) || this.#skip(bytes, camelIdField)
-      ? this.#scanStreamSid(bytes)
+      ? this.#scanStreamSid(bytes, knownSid)
       : false;
+  }
+
+  #measurePayload(bytes: Buffer): boolean {
+    const { payloadStart, payloadEnd } = this;
+    this.payloadBytes = base64Bytes(
+      payloadEnd - payloadStart,
+      bytes[payloadEnd - 1] ?? 0,
+      bytes[payloadEnd - 2] ?? 0,
+    );
+    return this.payloadBytes >= 0 && this.payloadBytes % 2 === 0;
   }
 
   #scanMedia(bytes: Buffer): boolean {
@@ -148,8 +171,13 @@ export class MediaScanner {
     return end >= 0;
   }
 
-  #scanStreamSid(bytes: Buffer): boolean {
+  #scanStreamSid(bytes: Buffer, knownSid: string): boolean {
     const start = this.#at;
+    if (this.streamSid === '' && isQuoted(bytes, start, knownSid)) {
+      this.streamSid = knownSid;
+      this.#at = start + knownSid.length + 1;
+      return true;
+    }
     let at = start;
     for (let byte = bytes[at]; byte !== quote; byte = bytes[++at]) {
       if (byte === undefined || byte < 0x20 || byte > 0x7e || byte === backslash) return false;
@@ -157,10 +185,6 @@ export class MediaScanner {
     this.#at = at + 1;
     if (at === start || at - start > MAX_STREAM_SID_LENGTH || this.streamSid !== '') return false;
     this.streamSid = bytes.toString('latin1', start, at);
-    if (this.#sawEvent && this.sequenceNumber < 0 && this.payloadStart < 0) {
-      this.#head = Buffer.from(bytes.subarray(0, this.#at));
-      this.#headStreamSid = this.streamSid;
-    }
     return true;
   }
 
@@ -192,6 +216,16 @@ function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean {
   const { length } = expected;
   for (let index = 0; index < length; index++) {
     if (bytes[at + index] !== expected[index]) return false;
+  }
+  return true;
+}
+
+/** Whether a text that is not empty stands there, and a quote behind it. */
+function isQuoted(bytes: Buffer, at: number, text: string): boolean {
+  const { length } = text;
+  if (length === 0 || bytes[at + length] !== quote) return false;
+  for (let index = 0; index < length; index++) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false;
   }
   return true;
 }

@@ -1,16 +1,27 @@
 import type { InboundMessage } from './InboundMessage.js';
 import { MediaReader } from './MediaReader.js';
+import { MediaScanner } from './MediaScanner.js';
 import { parseMessage } from './parseMessage.js';
+import { PayloadSlab } from './PayloadSlab.js';
+import { toBuffer } from './toBuffer.js';
 
 /**
  * Reads the messages of one call. A media message in the layout that Exotel sends is read straight from its
  * bytes, anything else through the schemas, with equal results.
  */
 export class MessageDecoder {
-  readonly #media = new MediaReader();
+  readonly #media = new MediaReader(new PayloadSlab());
+  /** The id of the stream whose media was read last. */
+  #streamSid = '';
 
   /** Reads a text frame, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message. */
   decode(data: string | Uint8Array): InboundMessage {
-    return this.#media.read(data) ? this.#media.message() : parseMessage(data);
+    const bytes = toBuffer(data);
+    const scanner = MediaScanner.shared;
+    if (!scanner.scan(bytes, this.#streamSid)) {
+      return parseMessage(data);
+    }
+    this.#streamSid = scanner.streamSid;
+    return this.#media.read(bytes, scanner) ?? parseMessage(data);
   }
 }

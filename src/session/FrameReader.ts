@@ -1,0 +1,83 @@
+import { AudioDecoder, type AudioFormat } from '../audio/AudioDecoder.js';
+import type { AudioFrame } from '../audio/AudioFrame.js';
+import type { MediaScanner } from '../wire/MediaScanner.js';
+import type { PayloadSlab } from '../wire/PayloadSlab.js';
+
+/** What a frame reader begins with. */
+export interface FrameReaderConfig extends AudioFormat {
+  readonly streamSid: string;
+  readonly sequenceNumber: number | undefined;
+  readonly slab: PayloadSlab;
+}
+
+/** What stands in JSON as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
+
+/**
+ * Makes the frames of one call's audio: of any media, and straight from the bytes of a message if it is the next of its
+ * call and nothing about it is odd. All that every frame needs is in this one object: the objects of many calls do not
+ * all stay in the processor's caches.
+ */
+export class FrameReader extends AudioDecoder {
+  /** The id of the stream, if it stands in messages as it is. */
+  readonly streamSid: string | undefined;
+  /** The number of the last message. */
+  sequenceNumber: number | undefined;
+  #isOpen = true;
+  readonly #slab: PayloadSlab;
+
+  constructor({ streamSid, sequenceNumber, slab, ...format }: FrameReaderConfig) {
+    super(format);
+    this.streamSid = PLAIN_TEXT.test(streamSid) ? streamSid : undefined;
+    this.sequenceNumber = sequenceNumber;
+    this.#slab = slab;
+  }
+
+  /** No message is the next any more. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  /** Gives the frame of a media message; undefined for one that must be read as all others are. */
+  read(bytes: Buffer, media: MediaScanner): AudioFrame | undefined {
+    if (!this.#isNext(media)) {
+      return undefined;
+    }
+    const { payloadStart, payloadEnd, payloadBytes, sequenceNumber, timestampMs } = media;
+    const dated = timestampMs < 0 ? undefined : timestampMs;
+    if (this.isPlain) {
+      const samples = this.#slab.samples(bytes, payloadStart, payloadEnd, payloadBytes);
+      if (samples === undefined) {
+        return undefined;
+      }
+      this.sequenceNumber = sequenceNumber;
+      return this.date(samples, dated, sequenceNumber);
+    }
+    const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);
+    if (payload === undefined) {
+      return undefined;
+    }
+    this.sequenceNumber = sequenceNumber;
+    return this.decode(payload, dated, sequenceNumber);
+  }
+
+  /** As `read`, of a message whose payload nobody wants and is not read: gives its length in samples. */
+  skip(media: MediaScanner): number | undefined {
+    if (!this.isWhole || !this.#isNext(media)) {
+      return undefined;
+    }
+    this.sequenceNumber = media.sequenceNumber;
+    return this.pass(media.payloadBytes);
+  }
+
+  #isNext(media: MediaScanner): boolean {
+    return (
+      this.sequenceNumber !== undefined &&
+      media.sequenceNumber === this.sequenceNumber + 1 &&
+      media.streamSid === this.streamSid &&
+      media.track !== 'outbound' &&
+      !media.hasWhiteSpace &&
+      this.#isOpen
+    );
+  }
+}
