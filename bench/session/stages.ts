@@ -38,7 +38,7 @@ function samplesReader(): (data: Buffer) => Int16Array {
   return (data) => {
     scanner.scan(data, streamSid);
     const { payloadStart, payloadEnd, payloadBytes } = scanner;
-    return slab.samples(data, payloadStart, payloadEnd, payloadBytes) ?? new Int16Array(0);
+    return slab.audio(data, payloadStart, payloadEnd, payloadBytes) ?? new Int16Array(0);
   };
 }
 

@@ -7,9 +7,8 @@ export const MAX_BLOCK_SAMPLES = 4_096;
 export interface FilterKernel {
   readonly shape: FilterShape;
   /**
-   * Filters `history`, which is as long as a window less one, followed by `samples`, at most `MAX_BLOCK_SAMPLES`.
-   * Gives `count` outputs in an array of their own; the first is `phase` in its cycle, and its window begins at
-   * `start`.
+   * Filters `history`, which is as long as a window less one, followed by `samples`, at most `MAX_BLOCK_SAMPLES`, and
+   * fills `output`; the first of it is `phase` in its cycle, and its window begins at `start`.
    */
-  run(history: Int16Array, samples: Int16Array, start: number, phase: number, count: number): Int16Array;
+  run(history: Int16Array, samples: Int16Array, start: number, phase: number, output: Int16Array): void;
 }

@@ -1,5 +1,6 @@
 import type { AudioFrame } from './AudioFrame.js';
-import { createResampler, type Resampler } from './createResampler.js';
+import { createCallResampler } from './createCallResampler.js';
+import type { Resampler } from './createResampler.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 import { checkRate } from './sampleRates.js';
 
@@ -22,7 +23,7 @@ export class FrameResampler {
 
   constructor(config: FrameResamplerConfig) {
     this.#config = config;
-    this.#resampler = createResampler(config);
+    this.#resampler = createCallResampler(config);
   }
 
   /**
@@ -62,7 +63,7 @@ export class FrameResampler {
   #change(frame: AudioFrame): AudioFrame {
     checkRate('sampleRate', frame.sampleRate);
     const tail = this.flush();
-    this.#resampler = createResampler({ ...this.#config, from: frame.sampleRate });
+    this.#resampler = createCallResampler({ ...this.#config, from: frame.sampleRate });
     const next = this.push(frame);
     if (tail === undefined) {
       return next;

@@ -1,4 +1,5 @@
-import { createResampler, type Resampler } from './createResampler.js';
+import { createCallResampler } from './createCallResampler.js';
+import type { Resampler } from './createResampler.js';
 import { joinBytes } from './joinBytes.js';
 import type { PcmInput } from './PcmInput.js';
 import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
@@ -57,14 +58,26 @@ export class PcmConverter {
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
 
-  /** The samples of input that has the rate already, with nothing before it to be joined or converted; else undefined. */
-  samplesAsTheyAre(input: PcmInput): Int16Array | undefined {
-    return this.isIdle ? samplesAtRate(input, this.#sampleRate, this.#to) : undefined;
+  /**
+   * As `convert`, as samples. Undefined, and nothing is converted, for what is not samples, or has not the rate of what
+   * came before.
+   */
+  convertSamples(input: PcmInput): Int16Array | undefined {
+    if (!this.isWhole) {
+      return undefined;
+    }
+    const samples = samplesAtRate(input, this.#sampleRate, this.#resampler?.from ?? this.#to);
+    return samples === undefined || this.#resampler === undefined ? samples : this.#resampler.push(samples);
   }
 
-  /** Whether nothing came before that is still to be joined or converted. */
-  get isIdle(): boolean {
-    return this.#resampler === undefined && this.#joiner?.isEmpty !== false;
+  /** Whether no half sample waits for its other half. */
+  get isWhole(): boolean {
+    return this.#joiner?.isEmpty !== false;
+  }
+
+  /** Whether what comes is converted to another rate. */
+  get isConverting(): boolean {
+    return this.#resampler !== undefined;
   }
 
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
@@ -85,7 +98,7 @@ export class PcmConverter {
     checkRate('sampleRate', from);
     // The stream goes on at another rate: what it held at the one before comes first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
-    this.#resampler = from === to ? undefined : createResampler({ from, to, quality: this.#quality });
+    this.#resampler = from === to ? undefined : createCallResampler({ from, to, quality: this.#quality });
     const next =
       this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     return tail.length === 0 ? next : joinBytes(tail, next);

@@ -9,6 +9,7 @@ export class StreamResampler implements Resampler {
   readonly to: number;
   readonly latencyMs: number;
   readonly #kernel: FilterKernel;
+  readonly #allocate: (samples: number) => Int16Array;
   /** The last samples, one less than a window has. Before the first sample there is silence. */
   readonly #history: Int16Array;
   /** Where the window of the next output begins in the history. */
@@ -18,11 +19,18 @@ export class StreamResampler implements Resampler {
   #received = 0;
   #emitted = 0;
 
-  constructor(from: number, to: number, kernel: FilterKernel) {
+  /** @param allocate - gives memory for output */
+  constructor(
+    from: number,
+    to: number,
+    kernel: FilterKernel,
+    allocate: (samples: number) => Int16Array = (samples) => new Int16Array(samples),
+  ) {
     this.from = from;
     this.to = to;
     this.latencyMs = (kernel.shape.lookAhead / from) * 1_000;
     this.#kernel = kernel;
+    this.#allocate = allocate;
     this.#history = new Int16Array(kernel.shape.taps - 1);
     this.#start = kernel.shape.lookAhead;
   }
@@ -32,7 +40,7 @@ export class StreamResampler implements Resampler {
     if (samples.length <= MAX_BLOCK_SAMPLES) {
       return this.#convert(samples);
     }
-    const output = new Int16Array(this.#countOutputs(samples.length));
+    const output = this.#allocate(this.#countOutputs(samples.length));
     let filled = 0;
     for (let i = 0; i < samples.length; i += MAX_BLOCK_SAMPLES) {
       const part = this.#convert(samples.subarray(i, i + MAX_BLOCK_SAMPLES));
@@ -70,8 +78,10 @@ export class StreamResampler implements Resampler {
   #convert(samples: Int16Array): Int16Array {
     const { up, down } = this.#kernel.shape;
     const count = this.#countOutputs(samples.length);
-    const output =
-      count === 0 ? NOTHING : this.#kernel.run(this.#history, samples, this.#start, this.#phase, count);
+    const output = count === 0 ? NOTHING : this.#allocate(count);
+    if (count > 0) {
+      this.#kernel.run(this.#history, samples, this.#start, this.#phase, output);
+    }
 
     const fraction = (this.#phase * down) % up;
     this.#start += Math.floor((fraction + count * down) / up) - samples.length;

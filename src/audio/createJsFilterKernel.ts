@@ -16,14 +16,13 @@ export function createJsFilterKernel(filter: PolyphaseFilter): FilterKernel {
 
   return {
     shape,
-    run: (history, samples, start, phase, count) => {
+    run: (history, samples, start, phase, output) => {
       input.set(history);
       input.set(samples, history.length);
-      const output = new Int16Array(count);
       let window = start;
       let fraction = (phase * fractionStep) % up;
       let row = phase * taps;
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < output.length; i++) {
         let sum0 = 0;
         let sum1 = 0;
         let sum2 = 0;
@@ -49,7 +48,6 @@ export function createJsFilterKernel(filter: PolyphaseFilter): FilterKernel {
           row = 0;
         }
       }
-      return output;
     },
   };
 }

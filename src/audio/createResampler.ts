@@ -83,6 +83,18 @@ const kernels = new Map<string, FilterKernel>();
  * @public
  */
 export function createResampler(config: ResamplerConfig): Resampler {
+  return createResamplerWith(config);
+}
+
+/**
+ * As `createResampler`, for output that need not be in memory of its own.
+ *
+ * @param allocate - gives memory for output
+ */
+export function createResamplerWith(
+  config: ResamplerConfig,
+  allocate?: (samples: number) => Int16Array,
+): Resampler {
   const { from, to, quality = 'balanced', kernel = 'auto' } = config;
   checkRate('from', from);
   checkRate('to', to);
@@ -101,7 +113,7 @@ export function createResampler(config: ResamplerConfig): Resampler {
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel));
+  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel), allocate);
 }
 
 function kernelFor(filter: FilterConfig, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {

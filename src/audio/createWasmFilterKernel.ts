@@ -46,9 +46,12 @@ class WasmFilters {
         OUTPUT_ADDRESS,
       ),
     );
+    /** Where the last outputs were: most are as many as those before. */
+    let made = this.#samples.subarray(0, 0);
     return {
       shape,
-      run: (history, samples, start, phase, count) => {
+      run: (history, samples, start, phase, output) => {
+        const count = output.length;
         this.#samples.set(history, INPUT_ADDRESS / 2);
         this.#samples.set(samples, INPUT_ADDRESS / 2 + history.length);
         // The group that has the first output begins with `skipped` others, which begin so many samples earlier.
@@ -62,7 +65,11 @@ class WasmFilters {
           2 * (skipped + count),
         );
         const first = OUTPUT_ADDRESS / 2 + skipped;
-        return this.#samples.slice(first, first + count);
+        // Memory that has grown is another buffer.
+        if (made.length !== count || made.byteOffset !== first * 2 || made.buffer !== this.#samples.buffer) {
+          made = this.#samples.subarray(first, first + count);
+        }
+        output.set(made);
       },
     };
   }

@@ -46,7 +46,7 @@ export class FrameReader extends AudioDecoder {
     const { payloadStart, payloadEnd, payloadBytes, sequenceNumber, timestampMs } = media;
     const dated = timestampMs < 0 ? undefined : timestampMs;
     if (this.isPlain) {
-      const samples = this.#slab.samples(bytes, payloadStart, payloadEnd, payloadBytes);
+      const samples = this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
       if (samples === undefined) {
         return undefined;
       }

@@ -42,6 +42,8 @@ export const NOTHING_NEW: readonly PlayoutEffect[] = [];
 export class Playout {
   /** The frame of an utterance that is being filled, as long as nothing else has happened. */
   #filling: FrameBlock | undefined;
+  /** Whose frame that is, if its audio must be converted. */
+  #converting: PlayoutItem | undefined;
   readonly #sampleRate: number;
   readonly #wireSampleRate: number;
   readonly #config: PlayoutConfig;
@@ -199,12 +201,20 @@ export class Playout {
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
     // Nine small frames of ten go this way.
     const filling = this.#filling;
-    if (filling !== undefined) {
-      const samples = samplesAtRate(input, this.#sampleRate, this.#wireSampleRate);
-      if (samples !== undefined && filling.fill(samples, now)) {
-        return NOTHING_NEW;
-      }
+    if (filling === undefined) {
+      return this.#append(input, undefined, now);
     }
+    const samples =
+      this.#converting === undefined
+        ? samplesAtRate(input, this.#sampleRate, this.#wireSampleRate)
+        : this.#converting.convert(input);
+    return samples !== undefined && filling.fill(samples, now)
+      ? NOTHING_NEW
+      : this.#append(input, samples, now);
+  }
+
+  /** @param samples - what the input is at the wire's rate, if that is known */
+  #append(input: PcmInput, samples: Int16Array | undefined, now: number): readonly PlayoutEffect[] {
     const open = this.#queue.openUtterance;
     const room = open === undefined ? 'free' : this.#queue.room(open, 'dropNewest');
     if (room !== 'free') {
@@ -228,10 +238,15 @@ export class Playout {
       return this.#effects.take();
     }
     const wasWaiting = item.framer.bufferedBytes > 0;
-    item.push(input, false, now);
+    if (samples === undefined) {
+      item.push(input, false, now);
+    } else {
+      item.pushSamples(samples, false, now);
+    }
     // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
     const effects = wasWaiting && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
     this.#filling = this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.filling : undefined;
+    this.#converting = item.isConverting ? item : undefined;
     return effects;
   }
 

@@ -1,6 +1,7 @@
 import type { FrameBlock } from '../audio/FrameBlock.js';
 import { Framer, type FramerConfig } from '../audio/Framer.js';
 import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
+import { samplesToPcm16 } from '../audio/pcm16.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 
 /**
@@ -78,9 +79,9 @@ export class PlayoutItem {
     return Math.max(this.#pushedAt, this.framer.filling?.filledAt ?? -Infinity);
   }
 
-  /** The frame that is being filled, if it is all that waits, and samples of the wire's rate may be added as they are. */
+  /** The frame that is being filled, if it is all that waits, and samples of the wire's rate may be added. */
   get filling(): FrameBlock | undefined {
-    return this.#converter.isIdle ? this.framer.filling : undefined;
+    return this.#converter.isWhole ? this.framer.filling : undefined;
   }
 
   /** No more audio will be pushed. */
@@ -123,11 +124,31 @@ export class PlayoutItem {
    */
   push(input: PcmInput, isOwned: boolean, now: number): void {
     this.isAsked = false;
-    const samples = isOwned ? undefined : this.#converter.samplesAsTheyAre(input);
-    if (samples === undefined || !this.#appendCopy(samples, now)) {
+    const samples = this.#converter.convertSamples(input);
+    if (samples === undefined) {
       this.#append(this.#converter.convert(input), isOwned, now);
+      this.#pushedAt = now;
+    } else {
+      this.pushSamples(samples, isOwned, now);
+    }
+  }
+
+  /** Adds samples of the wire's rate. */
+  pushSamples(samples: Int16Array, isOwned: boolean, now: number): void {
+    if (isOwned || !this.#appendCopy(samples, now)) {
+      this.#append(samplesToPcm16(samples), isOwned, now);
     }
     this.#pushedAt = now;
+  }
+
+  /** Gives the samples of audio at the wire's rate, converted if `isConverting`; undefined for what `push` must see. */
+  convert(input: PcmInput): Int16Array | undefined {
+    return this.#converter.convertSamples(input);
+  }
+
+  /** Whether its audio is converted to the wire's rate. */
+  get isConverting(): boolean {
+    return this.#converter.isConverting;
   }
 
   /** Ends the audio. */
