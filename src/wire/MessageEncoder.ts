@@ -1,4 +1,4 @@
-import { DecimalWriter } from './DecimalWriter.js';
+import { DecimalCounter } from './DecimalCounter.js';
 import type { OutboundMessage } from './OutboundMessage.js';
 import { toBuffer } from './toBuffer.js';
 
@@ -37,12 +37,12 @@ export class MessageEncoder {
   readonly #streamSid: string;
   readonly #sampleBytes: number;
   readonly #bytesPerSecond: number;
-  readonly #sequencePart: DecimalWriter;
-  readonly #chunkPart = new DecimalWriter('","media":{"chunk":"');
-  readonly #timestampPart = new DecimalWriter('","timestamp":"');
-  #sequenceNumber = 0;
-  #chunk = 0;
-  #sentBytes = 0;
+  readonly #sequencePart: DecimalCounter;
+  readonly #chunkPart = new DecimalCounter('","media":{"chunk":"');
+  readonly #timestampPart = new DecimalCounter('","timestamp":"');
+  /** How far the timestamp moves on with the next message, in ms; what was sent beyond it, in thousandths of a byte. */
+  #aheadMs = 0;
+  #restThousandths = 0;
 
   constructor(config: MessageEncoderConfig) {
     const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
@@ -61,7 +61,7 @@ export class MessageEncoder {
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
-    this.#sequencePart = new DecimalWriter(
+    this.#sequencePart = new DecimalCounter(
       `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`,
     );
   }
@@ -100,20 +100,23 @@ export class MessageEncoder {
     }
     // Before the strings around it: made among them, the long one slows them down.
     const base64 = toBuffer(payload).toString('base64');
+    const sequence = this.#sequencePart.add(1);
+    const chunk = this.#chunkPart.add(1);
+    const timestamp = this.#timestampPart.add(this.#aheadMs);
     // Whole milliseconds of all that went before: rounding each message's own would drift.
-    const timestampMs = Math.floor((this.#sentBytes * 1_000) / this.#bytesPerSecond);
-    this.#sentBytes += length;
+    const thousandths = this.#restThousandths + length * 1_000;
+    this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
+    this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
     // Short ones are joined first, and the long one last: every `+` copies, or makes an object to be collected.
-    const counters = this.#sequencePart.write(++this.#sequenceNumber) + this.#chunkPart.write(++this.#chunk);
-    const timestamp = this.#timestampPart.write(timestampMs) + '","payload":"';
-    return counters + timestamp + (base64 + '"}}');
+    return sequence + chunk + (timestamp + '","payload":"') + (base64 + '"}}');
   }
 
   #encodeMark(name: string): string {
     if (typeof name !== 'string') throw new TypeError(`\`name\` must be a string, got ${typeof name}`);
     if (name === '') throw new RangeError('`name` must not be empty, got ""');
+    this.#sequencePart.add(1);
     return (
-      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${++this.#sequenceNumber}",` +
+      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${this.#sequencePart.number}",` +
       `"mark":{"name":${JSON.stringify(name)}}}`
     );
   }
