@@ -4,7 +4,7 @@ import { type BenchRow, report } from './BenchResult.js';
 
 // What is published, by what it is for. Raise a limit knowingly: everybody who installs the package downloads it.
 
-const maxTarballKiB = 1_150;
+const maxTarballKiB = 1_200;
 
 const groups = [
   { what: 'the softphone’s page', has: /^dist\/esm\/cli\/phone\/page\//, limit: 120 },

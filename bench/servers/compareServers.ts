@@ -21,8 +21,13 @@ interface Comparison {
 }
 
 const rounds = 5;
+/**
+ * A server that answers calls is warm after seconds: measured is what it needs from then on. What it does at the end of a
+ * pause is only compiled after several pauses, as there is one behind every turn.
+ */
+const warmUpRounds = 3;
 const warmUpMs = 6_000;
-const settleMs = 400;
+const settleMs = 1_000;
 const windowMs = 2_000;
 
 /**
@@ -58,8 +63,7 @@ export async function compareServers(
   const largestShares: number[] = [];
   let sentMessages = 0;
   let countedMessages = 0;
-  // The first round is to warm up.
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUpRounds; round < rounds; round++) {
     for (const server of servers) {
       await load.ask({ type: 'speak', port: server.port });
       await wait(round < 0 ? warmUpMs : settleMs);
