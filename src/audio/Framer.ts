@@ -73,7 +73,7 @@ export class Framer {
     while (from < bytes.length) {
       const block = this.#openBlock();
       const until = Math.min(bytes.length, from + this.frameBytes - block.filledBytes);
-      block.addBytes(from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until));
+      block.addBytes(part(bytes, from, until));
       from = until;
       this.#closeFull(block);
     }
@@ -141,7 +141,7 @@ export class Framer {
     const paddingBytes = Math.max(0, size - this.bufferedBytes);
     const first = this.#chunks[0];
     if (paddingBytes === 0 && first !== undefined && first.length - this.#offset >= size) {
-      const bytes = first.subarray(this.#offset, this.#offset + size);
+      const bytes = part(first, this.#offset, this.#offset + size);
       this.#advance(size);
       return { bytes, paddingBytes };
     }
@@ -189,7 +189,7 @@ export class Framer {
   #closeBlock(): void {
     const block = this.#block;
     if (block !== undefined && block.filledBytes > 0) {
-      this.#chunks.push(block.bytes.subarray(0, block.filledBytes));
+      this.#chunks.push(part(block.bytes, 0, block.filledBytes));
       this.#chunked += block.filledBytes;
       this.#block = undefined;
     }
@@ -203,4 +203,9 @@ export class Framer {
       this.#offset = 0;
     }
   }
+}
+
+/** A part of bytes, which needs no view of its own when it is all of them. */
+function part(bytes: Uint8Array, from: number, until: number): Uint8Array {
+  return from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until);
 }

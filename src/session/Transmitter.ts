@@ -107,7 +107,7 @@ export class Transmitter {
     }
     const { sent, speaking, effects, encoding, bytesPerMs } = this.#config;
     const { bytes, paddingBytes } = frame;
-    const audio = bytes.subarray(0, bytes.length - paddingBytes);
+    const audio = paddingBytes === 0 ? bytes : bytes.subarray(0, bytes.length - paddingBytes);
     const slot = sent.add(item, audio, bytes.length / bytesPerMs, now);
     speaking.setEnd(slot.endsAt);
     const payload = encoding === 'mulaw' ? encodeMulaw(pcm16ToSamples(bytes)) : bytes;
