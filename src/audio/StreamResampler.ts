@@ -78,16 +78,19 @@ export class StreamResampler implements Resampler {
   #convert(samples: Int16Array): Int16Array {
     const { up, down } = this.#kernel.shape;
     const count = this.#countOutputs(samples.length);
-    const output = count === 0 ? NOTHING : this.#allocate(count);
-    if (count > 0) {
-      this.#kernel.run(this.#history, samples, this.#start, this.#phase, output);
-    }
+    const output = count === 0 ? NOTHING : this.#run(samples, count);
 
     const fraction = (this.#phase * down) % up;
     this.#start += Math.floor((fraction + count * down) / up) - samples.length;
     this.#phase = (this.#phase + count) % up;
     this.#emitted += count;
     this.#remember(samples);
+    return output;
+  }
+
+  #run(samples: Int16Array, count: number): Int16Array {
+    const output = this.#allocate(count);
+    this.#kernel.run(this.#history, samples, this.#start, this.#phase, output);
     return output;
   }
 

@@ -177,7 +177,7 @@ export class CallConnection implements CallScope {
   };
 
   #receive(message: unknown): void {
-    const data = Buffer.isBuffer(message) ? message : readMessageData(message);
+    const data = readMessageData(message);
     if (this.#isOver || data === undefined) {
       return;
     }

@@ -43,22 +43,11 @@ export class FrameReader extends AudioDecoder {
     if (!this.#isNext(media)) {
       return undefined;
     }
-    const { payloadStart, payloadEnd, payloadBytes, sequenceNumber, timestampMs } = media;
-    const dated = timestampMs < 0 ? undefined : timestampMs;
-    if (this.isPlain) {
-      const samples = this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
-      if (samples === undefined) {
-        return undefined;
-      }
-      this.sequenceNumber = sequenceNumber;
-      return this.date(samples, dated, sequenceNumber);
+    const frame = this.#decode(bytes, media);
+    if (frame !== undefined) {
+      this.sequenceNumber = media.sequenceNumber;
     }
-    const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);
-    if (payload === undefined) {
-      return undefined;
-    }
-    this.sequenceNumber = sequenceNumber;
-    return this.decode(payload, dated, sequenceNumber);
+    return frame;
   }
 
   /** As `read`, of a message whose payload nobody wants and is not read: gives its length in samples. */
@@ -68,6 +57,19 @@ export class FrameReader extends AudioDecoder {
     }
     this.sequenceNumber = media.sequenceNumber;
     return this.pass(media.payloadBytes);
+  }
+
+  #decode(
+    bytes: Buffer,
+    { payloadStart, payloadEnd, payloadBytes, sequenceNumber, timestampMs }: MediaScanner,
+  ): AudioFrame | undefined {
+    const dated = timestampMs < 0 ? undefined : timestampMs;
+    if (this.isPlain) {
+      const samples = this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
+      return samples && this.date(samples, dated, sequenceNumber);
+    }
+    const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);
+    return payload && this.decode(payload, dated, sequenceNumber);
   }
 
   #isNext(media: MediaScanner): boolean {

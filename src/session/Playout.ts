@@ -372,7 +372,7 @@ export class Playout {
     const items = this.#everything();
     this.#heard.cut(() => true, now);
     this.#isFinished = true;
-    this.#filling = undefined;
+    this.#stopFilling();
     this.#queue.remove(() => true);
     this.#sent.forgetAll();
     for (const item of items) {
@@ -395,7 +395,7 @@ export class Playout {
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
     this.#now = now;
-    this.#filling = undefined;
+    this.#stopFilling();
     if (!this.#isFinished) {
       this.#heard.catchUp(now);
       this.#confirmByClock(now);
@@ -431,6 +431,12 @@ export class Playout {
       this.#reports.nextAt(),
       this.#ending?.nextAt() ?? Infinity,
     );
+  }
+
+  /** What is appended next goes the long way. */
+  #stopFilling(): void {
+    this.#filling = undefined;
+    this.#converting = undefined;
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
