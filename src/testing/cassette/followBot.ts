@@ -13,6 +13,8 @@ import { messageEvent } from './messageFields.js';
 const BLOCK_SAMPLES = 256;
 /** What was recorded came over a network: so much is waited for, so that its jitter is not heard. */
 const START_BUFFER_MS = 200;
+/** A pause that nobody hears. */
+const GAP_MS = 1;
 
 /** Listens to a recorded call as its caller did, and tells what the bot did, in order. */
 export function* followBot(
@@ -86,11 +88,14 @@ class FollowedCall {
     }
   }
 
-  *#hear(samples: Int16Array, atMs: number): Iterable<BotAct> {
-    if (atMs > this.#endsAt + 1) {
+  *#hear(samples: Int16Array, heardAtMs: number): Iterable<BotAct> {
+    const goesOn = heardAtMs <= this.#endsAt + GAP_MS;
+    if (!goesOn) {
       yield* this.#tell(this.#reader.flush());
       this.#heard = [];
     }
+    // One clock for all that was heard without a break: segments are cut out of it by their times.
+    const atMs = goesOn ? this.#endsAt : heardAtMs;
     this.#heard.push({ atMs, samples });
     this.#endsAt = atMs + (samples.length * 1_000) / this.#sampleRate;
     yield* this.#tell(this.#reader.push(samples, atMs));

@@ -24,7 +24,8 @@ export class SegmentReader {
   readonly sampleRate: number;
   readonly #finder: PromptFinder;
   #pending = new Int16Array(0);
-  #pendingMs = 0;
+  /** When it was heard; nothing was yet. */
+  #pendingMs = -Infinity;
   #current: Current | undefined;
   #events: SegmentEvent[] = [];
 
