@@ -67,6 +67,7 @@ function decodeRows(payloadBytes: number, target: number): Row[] {
 
 function encodeRows(payloadBytes: number, target: number): Row[] {
   const payloads = noise(payloadBytes);
+  const messages = payloads.map((payload) => ({ event: 'media', payload }) as const);
   const encoder = new MessageEncoder({ streamSid });
   const baseline = `base64 of ${payloadBytes} bytes, encoded`;
   return [
@@ -75,7 +76,7 @@ function encodeRows(payloadBytes: number, target: number): Row[] {
       what: `encode ${payloadBytes} bytes`,
       baseline,
       target,
-      run: (index) => encoder.encode({ event: 'media', payload: pick(payloads, index) }),
+      run: (index) => encoder.encode(pick(messages, index)),
     },
   ];
 }

@@ -11,6 +11,8 @@ export interface Contender {
   /** Its file in this folder. */
   readonly file: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** How many calls it has. @defaultValue as many as all */
+  readonly calls?: number;
 }
 
 interface Comparison {
@@ -41,7 +43,7 @@ export async function compareServers(
   const profileFolder = process.env['BENCH_PROFILE'];
   const load = new Worker('load', loadMessage, { core: 1 });
   const servers = await Promise.all(
-    contenders.map(async ({ what, file, env = {} }) => {
+    contenders.map(async ({ what, file, env = {}, calls: ofItsOwn = calls }) => {
       const isProfiled = profileFolder !== undefined && file === 'ownServer';
       const nodeArguments = isProfiled
         ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', profileFolder]
@@ -51,13 +53,14 @@ export async function compareServers(
       return {
         what,
         worker,
+        calls: ofItsOwn,
         port: started.type === 'listening' ? started.port : 0,
         cpuMicros: Array<number>(),
         receivedBytes: 0,
       };
     }),
   );
-  for (const { port } of servers) await load.ask({ type: 'dial', port, calls });
+  for (const server of servers) await load.ask({ type: 'dial', port: server.port, calls: server.calls });
 
   const lateMs: number[] = [];
   const largestShares: number[] = [];
