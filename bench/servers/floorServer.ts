@@ -1,12 +1,4 @@
+import { floorEcho } from './floorEcho.js';
 import { serveWs } from './serveWs.js';
 
-const payload = Buffer.alloc(3_200, 'noise').toString('base64');
-const text = `{"event":"media","stream_sid":"5f0c1e2d3b4a59687786a5b4c3d21a6p","sequence_number":"1","media":{"chunk":"1","timestamp":"0","payload":"${payload}"}}`;
-
-// As little as a server can do that answers at all: reads nothing, and sends one large message for every ten.
-serveWs((socket) => {
-  let count = 0;
-  return () => {
-    if (++count % 10 === 0) socket.send(text);
-  };
-});
+serveWs(floorEcho);
