@@ -61,6 +61,11 @@ describe('dtmfTone', () => {
     expect(dtmfTone('').samples).toHaveLength(0);
   });
 
+  it('should refuse a number, whose digits nobody would hear', () => {
+    // @ts-expect-error as `[...digits].map(Number)` gives in JavaScript
+    expect(() => dtmfTone(4)).toThrow(new TypeError('`digits` must be a string, got 4'));
+  });
+
   it('should clip what is too loud', () => {
     expect(audioLevel(dtmfTone('5', { levelDb: 0 }).samples).peakDb).toBeCloseTo(0, 2);
     expect(Math.max(...dtmfTone('5', { levelDb: 6 }).samples)).toBe(32_767);

@@ -1,5 +1,6 @@
 import type { AudioFrame } from './AudioFrame.js';
 import { clipSample } from './clipSample.js';
+import { describeValue } from '../describeValue.js';
 import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ } from './dtmfKeys.js';
 
 /**
@@ -28,10 +29,15 @@ export interface DtmfToneConfig {
  * ```
  *
  * @param digits - of `0123456789*#ABCD`; each is followed by its pause
+ * @throws TypeError when called with no string
  * @throws RangeError when called with another digit, a length below 0 or a rate not above 0 Hz
  * @public
  */
 export function dtmfTone(digits: string, config: DtmfToneConfig = {}): AudioFrame {
+  if (typeof digits !== 'string') {
+    // A number has no digits to be counted: it would be silence.
+    throw new TypeError(`\`digits\` must be a string, got ${describeValue(digits)}`);
+  }
   const { toneMs = 100, pauseMs = 100, levelDb = -12, twistDb = 2, sampleRate = 8_000 } = config;
   for (const [name, value] of Object.entries({ toneMs, pauseMs })) {
     if (!(value >= 0 && value < Infinity)) {
