@@ -19,8 +19,8 @@ const counted = [];
 for (const row of rows) {
   counted.push({ ...row, unit: 'bytes a message', rounds: await countBytes(row.what) });
 }
-// What V8 compiles, and compiles again, is no call's: it is as much with one call as with eighty, and comes and goes for
-// hours. Without its compilers the heap holds data alone.
+// What V8 compiles, and compiles again, is no call's: it is no less with one call than with eighty, and comes and goes.
+// Without its compilers the heap holds data alone.
 const interpreted = ['--expose-gc', '--no-opt', '--no-sparkplug'];
 const grown = await askWorker('growthWorker', String(minutes), interpreted);
 report({

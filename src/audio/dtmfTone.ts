@@ -1,6 +1,6 @@
+import { describeValue } from '../describeValue.js';
 import type { AudioFrame } from './AudioFrame.js';
 import { clipSample } from './clipSample.js';
-import { describeValue } from '../describeValue.js';
 import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ } from './dtmfKeys.js';
 
 /**

@@ -120,7 +120,7 @@ describe('comparing a call with its replay', () => {
         { minLength: 7, maxLength: 7 },
       ),
     );
-    const cassetteOf = (sent: readonly { readonly bytes: number; readonly lateMs: number }[]) => {
+    const recorded = (sent: readonly { readonly bytes: number; readonly lateMs: number }[]) => {
       const encoder = new MessageEncoder({ streamSid: 's' });
       const start = new ExotelMessages({ streamSid: 's' }).start();
       const entries: CassetteEntry[] = [{ type: 'message', atMs: 0, from: 'exotel', text: start }];
@@ -139,7 +139,7 @@ describe('comparing a call with its replay', () => {
     };
     fc.assert(
       fc.property(messages, messages, (then, now) => {
-        expect(compareCassettes(cassetteOf(then), cassetteOf(now))).toEqual([]);
+        expect(compareCassettes(recorded(then), recorded(now))).toEqual([]);
       }),
     );
   });
