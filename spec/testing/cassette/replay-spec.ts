@@ -110,7 +110,8 @@ describe('a cassette of any call', () => {
           expect(second.messages).toEqual(first.messages);
         },
       ),
-      { numRuns: 40 },
+      // The caller hangs up in the moment of the last of the sound: timers of one moment clear each other.
+      { numRuns: 40, examples: [[[], 10, 200, 'mask']] },
     );
   });
 

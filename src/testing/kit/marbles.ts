@@ -1,4 +1,5 @@
-import { TestScheduler, type RunHelpers } from 'rxjs/testing';
+import type { RunHelpers } from 'rxjs/testing';
+import { VirtualTime } from '../VirtualTime.js';
 import { describeMarbleDiff } from './describeMarbleDiff.js';
 import { ExpectationLog } from './ExpectationLog.js';
 import { isAlike } from './isAlike.js';
@@ -24,7 +25,7 @@ import { placeError } from './placeError.js';
  */
 export function marbles<T>(test: (helpers: RunHelpers) => T): T {
   const log = new ExpectationLog();
-  const scheduler = new TestScheduler((actual: unknown, expected: unknown) => {
+  const scheduler = new VirtualTime((actual: unknown, expected: unknown) => {
     const expectation = log.next();
     if (!isAlike(actual, expected)) {
       const which =

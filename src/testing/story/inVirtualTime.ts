@@ -1,6 +1,6 @@
 import { isObservable, type Observable } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { describeValue } from '../../describeValue.js';
+import { VirtualTime } from '../VirtualTime.js';
 
 /** What goes on for longer goes on for ever. */
 const DAY_MS = 86_400_000;
@@ -23,7 +23,7 @@ export function inVirtualTime<T>(source: () => Observable<T>): T {
     throw misuse(describeValue(source));
   }
   const seen: Seen<T> = { values: [], end: 'never' };
-  const scheduler = new TestScheduler(() => undefined);
+  const scheduler = new VirtualTime(() => undefined);
   // A scheduler that an error is thrown in does nothing more: other timers may run for ever.
   const isOver = new Error();
   const stop = () => {
