@@ -1,39 +1,51 @@
-const thousand = 1_000;
-const short = Array.from({ length: thousand }, (_, number) => String(number));
-const padded = short.map((digits) => digits.padStart(3, '0'));
+import type { DecimalTails, Texts } from './DecimalTails.js';
 
 /**
- * A whole number that only grows, written behind a prefix: both, but for the last three digits, are kept as one text from
- * time to time.
+ * A whole number that only grows, written between what stands around it: all that is before its last digits is kept as one
+ * text from time to time.
  */
 export class DecimalCounter {
   readonly #prefix: string;
+  readonly #tails: DecimalTails;
+  readonly #tailCount: number;
+  #texts: Texts;
   #kept: string;
   #high = 0;
   #low = 0;
-  #digits = short;
 
-  constructor(prefix: string) {
+  /** @param tails - the last digits, with what stands behind the number */
+  constructor(prefix: string, tails: DecimalTails) {
     this.#prefix = prefix;
+    this.#tails = tails;
+    this.#tailCount = tails.count;
+    this.#texts = tails.short;
     this.#kept = prefix;
   }
 
   get number(): number {
-    return this.#high * thousand + this.#low;
+    return this.#high * this.#tailCount + this.#low;
   }
 
-  /** Adds to the number, which begins at 0, and gives the prefix and its digits. */
+  /** Adds to the number, which begins at 0, and gives it with what stands around it. */
   add(count: number): string {
     const low = this.#low + count;
-    this.#low = low < thousand ? low : this.#carry(low);
-    return this.#kept + (this.#digits[this.#low] ?? '');
+    const tail = this.#texts[low];
+    if (tail === undefined) {
+      return this.#write(low);
+    }
+    this.#low = low;
+    return this.#kept + tail;
   }
 
-  #carry(low: number): number {
-    const more = Math.floor(low / thousand);
-    this.#high += more;
-    this.#kept = this.#prefix + String(this.#high);
-    this.#digits = padded;
-    return low - more * thousand;
+  /** @param sum - what the last digits would be, were there more of them */
+  #write(sum: number): string {
+    const more = Math.floor(sum / this.#tailCount);
+    if (more > 0) {
+      this.#high += more;
+      this.#kept = this.#prefix + String(this.#high);
+      this.#texts = this.#tails.padded;
+    }
+    this.#low = sum - more * this.#tailCount;
+    return this.#kept + (this.#texts[this.#low] ?? this.#tails.write(this.#texts, this.#low));
   }
 }

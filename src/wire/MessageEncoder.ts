@@ -1,6 +1,7 @@
 import { DecimalCounter } from './DecimalCounter.js';
+import { DecimalTails } from './DecimalTails.js';
+import { encodeBase64 } from './encodeBase64.js';
 import type { OutboundMessage } from './OutboundMessage.js';
-import { toBuffer } from './toBuffer.js';
 
 /** The largest payload that Exotel documents, in bytes before base64. */
 const maxPayloadBytes = 100_000;
@@ -9,6 +10,11 @@ const bytesPerSample: ReadonlyMap<string, number> = new Map([
   ['pcm16', 2],
   ['mulaw', 1],
 ]);
+
+// Timestamps grow by hundreds with every message, and end in few different ways.
+const sequenceTails = new DecimalTails(2, '","media":{"chunk":"');
+const chunkTails = new DecimalTails(2, '","timestamp":"');
+const timestampTails = new DecimalTails(3, '","payload":"');
 
 /** What {@link MessageEncoder} is made from. */
 export interface MessageEncoderConfig {
@@ -37,9 +43,9 @@ export class MessageEncoder {
   readonly #streamSid: string;
   readonly #sampleBytes: number;
   readonly #bytesPerSecond: number;
-  readonly #sequencePart: DecimalCounter;
-  readonly #chunkPart = new DecimalCounter('","media":{"chunk":"');
-  readonly #timestampPart = new DecimalCounter('","timestamp":"');
+  readonly #sequence: DecimalCounter;
+  readonly #chunk = new DecimalCounter('', chunkTails);
+  readonly #timestamp = new DecimalCounter('', timestampTails);
   /** How far the timestamp moves on with the next message, in ms; what was sent beyond it, in thousandths of a byte. */
   #aheadMs = 0;
   #restThousandths = 0;
@@ -61,8 +67,9 @@ export class MessageEncoder {
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
-    this.#sequencePart = new DecimalCounter(
+    this.#sequence = new DecimalCounter(
       `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`,
+      sequenceTails,
     );
   }
 
@@ -99,24 +106,24 @@ export class MessageEncoder {
       );
     }
     // Before the strings around it: made among them, the long one slows them down.
-    const base64 = toBuffer(payload).toString('base64');
-    const sequence = this.#sequencePart.add(1);
-    const chunk = this.#chunkPart.add(1);
-    const timestamp = this.#timestampPart.add(this.#aheadMs);
+    const base64 = encodeBase64(payload);
+    const sequence = this.#sequence.add(1);
+    const chunk = this.#chunk.add(1);
+    const timestamp = this.#timestamp.add(this.#aheadMs);
     // Whole milliseconds of all that went before: rounding each message's own would drift.
     const thousandths = this.#restThousandths + length * 1_000;
     this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
     this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
-    // Short ones are joined first, and the long one last: every `+` copies, or makes an object to be collected.
-    return sequence + chunk + (timestamp + '","payload":"') + (base64 + '"}}');
+    // Every `+` makes an object that is to be collected.
+    return sequence + chunk + timestamp + (base64 + '"}}');
   }
 
   #encodeMark(name: string): string {
     if (typeof name !== 'string') throw new TypeError(`\`name\` must be a string, got ${typeof name}`);
     if (name === '') throw new RangeError('`name` must not be empty, got ""');
-    this.#sequencePart.add(1);
+    this.#sequence.add(1);
     return (
-      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${this.#sequencePart.number}",` +
+      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${this.#sequence.number}",` +
       `"mark":{"name":${JSON.stringify(name)}}}`
     );
   }
