@@ -23,12 +23,12 @@ const benches = {
   allocations: { seconds: 120, about: 'bytes that one message leaves to the collector, and what stays' },
   memory: { seconds: 120, about: 'what a call holds that nobody reads, above its socket' },
   resample: { seconds: 120, about: 'converting sample rates, against Speex with SIMD' },
-  echo: { seconds: 420, about: 'server CPU per message of calls that hear themselves, against bare ws' },
+  echo: { seconds: 900, about: 'server CPU per message of calls that hear themselves, against bare ws' },
   latency: { seconds: 120, about: 'from the caller to audio$ under rising load, and what one core holds' },
   pacing: { seconds: 60, about: '500 calls that play at once: lateness, lead and the caller’s ear' },
   barge: { seconds: 30, about: 'cutting playbacks off: the same tick, and what Exotel has by then' },
-  cluster: { seconds: 240, about: 'examples/cluster.ts with two workers, against one process' },
-  bufferutil: { seconds: 240, about: 'the echo with the optional bufferutil, against without' },
+  cluster: { seconds: 400, about: 'examples/cluster.ts with two workers, against one process' },
+  bufferutil: { seconds: 400, about: 'the echo with the optional bufferutil, against without' },
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');

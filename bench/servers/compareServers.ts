@@ -24,83 +24,97 @@ interface Comparison {
 
 const rounds = 5;
 /**
- * A server that answers calls is warm after seconds: measured is what it needs from then on. What it does at the end of a
- * pause is only compiled after several pauses, as there is one behind every turn.
+ * Measured is what calls need that go on: what comes with their beginning, and what V8 compiles meanwhile, is over after
+ * ten seconds.
  */
-const warmUpRounds = 3;
-const warmUpMs = 6_000;
+const warmUpMs = 12_000;
 const settleMs = 1_000;
-const windowMs = 2_000;
+const windowMs = 4_000;
+
+/** One turn of a server. */
+interface Turn {
+  readonly cpuMicros: number;
+  readonly receivedBytes: number;
+  readonly sentMessages: number;
+  readonly countedMessages: number;
+  readonly lateMs: number;
+  readonly largestShare: number | undefined;
+}
 
 /**
- * Measures the CPU that servers need for a message of their callers. One at a time, in turns: the others' calls are
- * silent meanwhile. `BENCH_PROFILE` is a folder for CPU profiles of those whose file is `ownServer`.
+ * Measures the CPU that servers need for a message of their callers: one at a time, each turn in processes of its own,
+ * since those of one and the same program differ by several percent. `BENCH_PROFILE` is a folder for CPU profiles of those
+ * whose file is `ownServer`.
  */
 export async function compareServers(
   contenders: readonly Contender[],
   { calls }: { readonly calls: number },
 ): Promise<Comparison> {
-  const profileFolder = process.env['BENCH_PROFILE'];
-  const load = new Worker('load', loadMessage, { core: 1 });
-  const servers = await Promise.all(
-    contenders.map(async ({ what, file, env = {}, calls: ofItsOwn = calls }) => {
-      const isProfiled = profileFolder !== undefined && file === 'ownServer';
-      const nodeArguments = isProfiled
-        ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', profileFolder]
-        : [];
-      const worker = new Worker(file, serverMessage, { core: 0, nodeArguments, env });
-      const started = await worker.hear();
-      return {
-        what,
-        worker,
-        calls: ofItsOwn,
-        port: started.type === 'listening' ? started.port : 0,
-        cpuMicros: Array<number>(),
-        receivedBytes: 0,
-      };
-    }),
-  );
-  for (const server of servers) await load.ask({ type: 'dial', port: server.port, calls: server.calls });
-
-  const lateMs: number[] = [];
-  const largestShares: number[] = [];
-  let sentMessages = 0;
-  let countedMessages = 0;
-  for (let round = -warmUpRounds; round < rounds; round++) {
-    for (const server of servers) {
-      await load.ask({ type: 'speak', port: server.port });
-      await wait(round < 0 ? warmUpMs : settleMs);
-      server.worker.tell('openWindow');
-      await wait(windowMs);
-      const closed = await server.worker.ask('closeWindow');
-      const said = await load.ask({ type: 'speak', port: 0 });
-      if (round >= 0 && closed.type === 'window') {
-        server.cpuMicros.push(closed.cpuMicros / closed.messages);
-        server.receivedBytes += said.receivedBytes / said.sentMessages / rounds;
-        countedMessages += closed.messages;
-        if (closed.largestShare !== undefined) largestShares.push(closed.largestShare);
-        sentMessages += (said.sentMessages * windowMs) / (windowMs + settleMs);
-        lateMs.push(said.lateMs.p99);
-      }
+  const turns = contenders.map((): Turn[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, contender] of contenders.entries()) {
+      turns[index]?.push(await takeTurn(contender, contender.calls ?? calls));
     }
   }
-  for (const { worker } of servers) await worker.exit('exit');
-  await load.exit({ type: 'exit' });
-
+  const all = turns.flat();
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const counted =
+    sum(all.map(({ countedMessages }) => countedMessages)) / sum(all.map(({ sentMessages }) => sentMessages));
+  const lateMs = all.map((turn) => turn.lateMs);
+  const bytesBack = contenders.map(
+    ({ what }, index) =>
+      `${Math.round(sum((turns[index] ?? []).map(({ receivedBytes }) => receivedBytes)) / rounds)} ${what}`,
+  );
   return {
-    rows: servers.map(({ what, cpuMicros }) => ({
+    rows: contenders.map(({ what }, index) => ({
       what,
       unit: 'µs CPU a message',
-      rounds: cpuMicros,
+      rounds: (turns[index] ?? []).map(({ cpuMicros }) => cpuMicros),
       digits: 1,
     })),
-    largestShares,
+    largestShares: all.flatMap(({ largestShare }) => (largestShare === undefined ? [] : [largestShare])),
     notes: [
-      `${calls} calls of 20 ms frames (320 bytes), ${rounds} rounds of ${windowMs} ms a server in turn, ` +
+      `${calls} calls of 20 ms frames (320 bytes), ${rounds} rounds, in each ${windowMs / 1_000} s of every server ` +
+        `after ${(warmUpMs + settleMs) / 1_000} s of its calls, ` +
         (isPinned ? 'servers on core 0, load on core 1' : 'not pinned to cores'),
       `frames left ${quantile(lateMs, 0.5).toFixed(1)} ms late or less (p99, median of all turns); ` +
-        `${((countedMessages / sentMessages) * 100).toFixed(1)} % of them were counted`,
-      `bytes back for each frame: ${servers.map(({ what, receivedBytes }) => `${Math.round(receivedBytes)} ${what}`).join(', ')}`,
+        `${(counted * 100).toFixed(1)} % of them were counted`,
+      `bytes back for each frame: ${bytesBack.join(', ')}`,
     ],
+  };
+}
+
+async function takeTurn({ file, env = {} }: Contender, calls: number): Promise<Turn> {
+  const profileFolder = process.env['BENCH_PROFILE'];
+  const isProfiled = profileFolder !== undefined && file === 'ownServer';
+  const nodeArguments = isProfiled
+    ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', profileFolder]
+    : [];
+  const server = new Worker(file, serverMessage, { core: 0, nodeArguments, env });
+  const load = new Worker('load', loadMessage, { core: 1 });
+  const started = await server.hear();
+  const port = started.type === 'listening' ? started.port : 0;
+  await load.ask({ type: 'dial', port, calls });
+  await load.ask({ type: 'speak', port });
+  await wait(warmUpMs);
+  // Counts from the beginning.
+  await load.ask({ type: 'speak', port });
+  await wait(settleMs);
+  server.tell('openWindow');
+  await wait(windowMs);
+  const closed = await server.ask('closeWindow');
+  const said = await load.ask({ type: 'speak', port: 0 });
+  await load.exit({ type: 'exit' });
+  await server.exit('exit');
+  if (closed.type !== 'window') {
+    throw new Error(`A server of the bench answered with ${closed.type}`);
+  }
+  return {
+    cpuMicros: closed.cpuMicros / closed.messages,
+    receivedBytes: said.receivedBytes / said.sentMessages,
+    sentMessages: (said.sentMessages * windowMs) / (windowMs + settleMs),
+    countedMessages: closed.messages,
+    lateMs: said.lateMs.p99,
+    largestShare: closed.largestShare,
   };
 }

@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -20,6 +21,12 @@ export interface CallProgressToneConfig {
   /** Samples a second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
+
+const CALL_PROGRESS_TONE_CONFIG: OptionNames<CallProgressToneConfig> = {
+  durationMs: true,
+  levelDb: true,
+  sampleRate: true,
+};
 
 /**
  * The tones of India, all of 400 Hz (ITU-T E.180 Supplement 2, "Various tones used in national networks"): what modulates
@@ -54,6 +61,7 @@ export function callProgressTone(
   progress: CallProgress,
   config: CallProgressToneConfig = {},
 ): Iterable<AudioFrame> {
+  checkOptionNames(config, Object.keys(CALL_PROGRESS_TONE_CONFIG), 'callProgressTone');
   const { durationMs = Infinity, levelDb = -13, sampleRate = 8_000 } = config;
   if (!Object.hasOwn(TONES_OF_INDIA, progress)) {
     throw new RangeError(

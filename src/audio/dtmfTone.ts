@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { AudioFrame } from './AudioFrame.js';
 import { clipSample } from './clipSample.js';
@@ -21,6 +22,14 @@ export interface DtmfToneConfig {
   readonly sampleRate?: number;
 }
 
+const DTMF_TONE_CONFIG: OptionNames<DtmfToneConfig> = {
+  toneMs: true,
+  pauseMs: true,
+  levelDb: true,
+  twistDb: true,
+  sampleRate: true,
+};
+
 /**
  * Makes the sound of keys, at the frequencies of ITU-T Q.23, to operate another IVR or to test one.
  *
@@ -38,6 +47,7 @@ export function dtmfTone(digits: string, config: DtmfToneConfig = {}): AudioFram
     // A number has no digits to be counted: it would be silence.
     throw new TypeError(`\`digits\` must be a string, got ${describeValue(digits)}`);
   }
+  checkOptionNames(config, Object.keys(DTMF_TONE_CONFIG), 'dtmfTone');
   const { toneMs = 100, pauseMs = 100, levelDb = -12, twistDb = 2, sampleRate = 8_000 } = config;
   for (const [name, value] of Object.entries({ toneMs, pauseMs })) {
     if (!(value >= 0 && value < Infinity)) {

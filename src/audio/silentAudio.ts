@@ -1,3 +1,5 @@
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -12,6 +14,11 @@ export interface SilentAudioConfig {
   readonly sampleRate?: number;
 }
 
+const SILENT_AUDIO_CONFIG: OptionNames<SilentAudioConfig> = {
+  durationMs: true,
+  sampleRate: true,
+};
+
 /**
  * Makes silence.
  *
@@ -23,6 +30,8 @@ export interface SilentAudioConfig {
  * @public
  */
 export function silentAudio(config: SilentAudioConfig = {}): AudioFrame {
+  checkObject('`config` of silentAudio', config);
+  checkOptionNames(config, Object.keys(SILENT_AUDIO_CONFIG), 'silentAudio');
   const { durationMs = 1_000, sampleRate = 8_000 } = config;
   if (!(durationMs >= 0 && durationMs < Infinity)) {
     throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);

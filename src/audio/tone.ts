@@ -1,3 +1,5 @@
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -16,12 +18,21 @@ export interface ToneConfig {
   readonly levelDb?: number;
 }
 
+const TONE_CONFIG: OptionNames<ToneConfig> = {
+  frequencyHz: true,
+  durationMs: true,
+  sampleRate: true,
+  levelDb: true,
+};
+
 /**
  * Makes a sine tone with 5 ms ramps at both ends, so that it does not click.
  *
  * @public
  */
 export function tone(config: ToneConfig = {}): AudioFrame {
+  checkObject('`config` of tone', config);
+  checkOptionNames(config, Object.keys(TONE_CONFIG), 'tone');
   const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDb = -12 } = config;
   const samples = new Int16Array(Math.round((durationMs * sampleRate) / 1_000));
   const amplitude = 32_767 * 10 ** (levelDb / 20);

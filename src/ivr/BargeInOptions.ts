@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
+import type { OptionNames } from '../checkOptionNames.js';
 import type { Interruption, InterruptionMode, InterruptionVerdict } from '../session/Interruption.js';
 
 /**
@@ -55,3 +56,16 @@ export interface BargeInOptions {
   /** How long a verdict may take, in ms; then it is to confirm. `Infinity` for any time. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
 }
+
+export const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
+  keys: true,
+  speech$: true,
+  minSpeechMs: true,
+  minWords: true,
+  transcript$: true,
+  interruptOn: true,
+  mode: true,
+  interruptible: true,
+  verdict: true,
+  verdictTimeoutMs: true,
+};

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { OptionNames } from '../checkOptionNames.js';
 import type { PromptSource } from './PromptSource.js';
 
 /**
@@ -45,3 +46,20 @@ export interface GatherOptions {
   /** Whether digits and words are secret: then the result shows them as `•` when it is printed. @defaultValue false */
   readonly mask?: boolean;
 }
+
+export const GATHER_OPTIONS: OptionNames<GatherOptions> = {
+  prompt: true,
+  numDigits: true,
+  minDigits: true,
+  maxDigits: true,
+  finishOnKey: true,
+  validDigits: true,
+  firstDigitTimeout: true,
+  interDigitTimeout: true,
+  totalTimeout: true,
+  bargeIn: true,
+  typeAhead: true,
+  onInvalid: true,
+  speech$: true,
+  mask: true,
+};

@@ -1,3 +1,4 @@
+import type { OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { checkCount } from './checkCount.js';
 import type { PromptSource } from './PromptSource.js';
@@ -23,6 +24,13 @@ export interface TriesOptions {
    */
   readonly flushOnRetry?: boolean;
 }
+
+export const TRIES_OPTIONS: OptionNames<TriesOptions> = {
+  tries: true,
+  noInputPrompts: true,
+  noMatchPrompts: true,
+  flushOnRetry: true,
+};
 
 /** Why an answer is none. */
 export type Failure = 'noInput' | 'noMatch';

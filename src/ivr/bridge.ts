@@ -17,6 +17,8 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import type { Agent, HeardItem } from './Agent.js';
@@ -31,6 +33,10 @@ export interface BridgeOptions {
   /** Its values interrupt the agent, as its own `interrupt` does: a key, or speech that was detected here. */
   readonly interruptOn?: Observable<unknown>;
 }
+
+const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
+  interruptOn: true,
+};
 
 /**
  * What a bridge tells.
@@ -75,6 +81,8 @@ export function bridge<M = never>(
   agent: Agent<M>,
   options: BridgeOptions = {},
 ): Observable<BridgeEvent<M>> {
+  checkObject('`options` of bridge', options);
+  checkOptionNames(options, Object.keys(BRIDGE_OPTIONS), 'bridge');
   const { interruptOn = NEVER } = options;
   if (typeof agent !== 'function') {
     throw new TypeError(

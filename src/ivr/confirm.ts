@@ -1,9 +1,10 @@
 import { map, type Observable } from 'rxjs';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { checkKeys } from './checkKeys.js';
-import { menu, type MenuOptions } from './menu.js';
+import { menu, MENU_OPTIONS, type MenuOptions } from './menu.js';
 
 /**
  * How something is confirmed.
@@ -16,6 +17,12 @@ export interface ConfirmOptions extends MenuOptions {
   /** The key or keys for no. @defaultValue '2' */
   readonly noKey?: string;
 }
+
+const CONFIRM_OPTIONS: OptionNames<ConfirmOptions> = {
+  ...MENU_OPTIONS,
+  yesKey: true,
+  noKey: true,
+};
 
 /**
  * What a caller said to something that was to be confirmed: `'yes'`; `'no'`, or only other keys as often as it may be tried;
@@ -40,6 +47,7 @@ export type ConfirmResult = 'yes' | 'no' | 'noInput' | 'ended';
  */
 export function confirm(call: CallSession, options: ConfirmOptions = {}): Observable<ConfirmResult> {
   checkObject('`options` of confirm', options);
+  checkOptionNames(options, Object.keys(CONFIRM_OPTIONS), 'confirm');
   const { yesKey = '1', noKey = '2', ...offered } = options;
   checkKeys('yesKey', yesKey);
   checkKeys('noKey', noKey);

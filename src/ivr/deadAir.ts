@@ -2,6 +2,7 @@ import { combineLatest, defer, distinctUntilChanged, EMPTY, map, type Observable
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
 import { callerSpeaking } from './callerSpeaking.js';
@@ -19,6 +20,11 @@ export interface DeadAirOptions {
   /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
   readonly speech$?: Observable<SpeechEvent>;
 }
+
+const DEAD_AIR_OPTIONS: OptionNames<DeadAirOptions> = {
+  afterMs: true,
+  speech$: true,
+};
 
 /**
  * Tells when neither the caller says anything nor the bot is heard: after so long, and again each time as long as that
@@ -40,6 +46,7 @@ export interface DeadAirOptions {
  */
 export function deadAir(call: CallSession, options: DeadAirOptions = {}): Observable<SilentTime> {
   checkObject('`options` of deadAir', options);
+  checkOptionNames(options, Object.keys(DEAD_AIR_OPTIONS), 'deadAir');
   const { afterMs: ms = 10_000, speech$ } = options;
   checkMs('afterMs', ms);
 

@@ -1,12 +1,13 @@
 import { isObservable, NEVER, type Observable } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
 import { checkTimeouts } from './checkTimeouts.js';
 import { gatherGrammar } from './gatherGrammar.js';
-import type { GatherOptions } from './GatherOptions.js';
+import { GATHER_OPTIONS, type GatherOptions } from './GatherOptions.js';
 import type { GatherResult } from './GatherResult.js';
 import { promptAudio } from './promptAudio.js';
 
@@ -35,6 +36,7 @@ import { promptAudio } from './promptAudio.js';
 export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
   checkObject('`call` of gather', call);
   checkObject('`options` of gather', options);
+  checkOptionNames(options, Object.keys(GATHER_OPTIONS), 'gather');
   const { prompt, firstDigitTimeout = 5_000, interDigitTimeout = 3_000, totalTimeout = 0 } = options;
   const { bargeIn = true, typeAhead = 'keep', speech$ = NEVER, mask = false } = options;
   const grammar = gatherGrammar(options);

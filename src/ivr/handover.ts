@@ -1,4 +1,6 @@
 import { defer, filter, map, type Observable, tap } from 'rxjs';
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallSession, EndOptions } from '../session/CallSession.js';
 import type { HandoverStore } from './createHandoverStore.js';
@@ -14,6 +16,12 @@ export interface HandoverOptions<T> extends Pick<EndOptions, 'maxWaitMs'> {
   /** What it is told. */
   readonly data: T;
 }
+
+const HANDOVER_OPTIONS: OptionNames<HandoverOptions<unknown>> = {
+  store: true,
+  data: true,
+  maxWaitMs: true,
+};
 
 /**
  * How a call was handed over.
@@ -49,6 +57,8 @@ export function handover<T>(
   call: Pick<CallSession, 'info' | 'lifecycle$' | 'end'>,
   options: HandoverOptions<T>,
 ): Observable<HandoverResult> {
+  checkObject('`options` of handover', options);
+  checkOptionNames(options, Object.keys(HANDOVER_OPTIONS), 'handover');
   const { store, data, maxWaitMs } = options;
   if (maxWaitMs !== undefined && !(maxWaitMs >= 0)) {
     throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);

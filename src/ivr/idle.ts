@@ -20,6 +20,7 @@ import { checkOneOf } from '../audio/checkOneOf.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
@@ -43,6 +44,13 @@ export interface IdleOptions {
   /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
   readonly speech$?: Observable<SpeechEvent>;
 }
+
+const IDLE_OPTIONS: OptionNames<IdleOptions> = {
+  after: true,
+  prompts: true,
+  onExhausted: true,
+  speech$: true,
+};
 
 /**
  * A caller who does nothing: a step is reached and its prompt begins, or all steps are over.
@@ -72,6 +80,7 @@ export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { r
  */
 export function idle(call: CallSession, options: IdleOptions = {}): Observable<IdleEvent> {
   checkObject('`options` of idle', options);
+  checkOptionNames(options, Object.keys(IDLE_OPTIONS), 'idle');
   const { after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
   const steps: unknown = after;
   if (!Array.isArray(steps)) {

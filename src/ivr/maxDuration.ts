@@ -1,6 +1,7 @@
 import { concat, defer, map, type Observable, tap } from 'rxjs';
 import { checkMs } from '../checkMs.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
@@ -17,6 +18,11 @@ export interface MaxDurationOptions {
   /** How long before that the warning comes, in ms; 0 for none. @defaultValue 240000, or half of a `maxMs` below 8 minutes */
   readonly warnBeforeMs?: number;
 }
+
+const MAX_DURATION_OPTIONS: OptionNames<MaxDurationOptions> = {
+  maxMs: true,
+  warnBeforeMs: true,
+};
 
 /**
  * A call that lasts long.
@@ -58,6 +64,7 @@ const DEFAULT_WARN_BEFORE_MS = 240_000;
  */
 export function maxDuration(call: CallSession, options: MaxDurationOptions = {}): Observable<DurationEvent> {
   checkObject('`options` of maxDuration', options);
+  checkOptionNames(options, Object.keys(MAX_DURATION_OPTIONS), 'maxDuration');
   const { maxMs = DEFAULT_MAX_MS, warnBeforeMs = Math.min(DEFAULT_WARN_BEFORE_MS, maxMs / 2) } = options;
   checkMs('maxMs', maxMs);
   if (!(warnBeforeMs >= 0 && warnBeforeMs < maxMs)) {

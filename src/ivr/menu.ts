@@ -1,6 +1,7 @@
 import { map, NEVER, type Observable } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
@@ -11,7 +12,7 @@ import type { GatherResult } from './GatherResult.js';
 import { menuGrammar } from './menuGrammar.js';
 import { promptAudio } from './promptAudio.js';
 import type { PromptSource } from './PromptSource.js';
-import { Tries, type TriesOptions } from './Tries.js';
+import { Tries, TRIES_OPTIONS, type TriesOptions } from './Tries.js';
 
 /**
  * How choices are offered. Times are ms, at most 24 days; `Infinity` for none.
@@ -34,6 +35,17 @@ export interface MenuOptions extends TriesOptions {
   /** Whether keys count that were pressed before it is offered for the first time. @defaultValue 'keep' */
   readonly typeAhead?: 'keep' | 'flush';
 }
+
+export const MENU_OPTIONS: OptionNames<MenuOptions> = {
+  ...TRIES_OPTIONS,
+  prompt: true,
+  repeatKey: true,
+  finishOnKey: true,
+  firstDigitTimeout: true,
+  interDigitTimeout: true,
+  bargeIn: true,
+  typeAhead: true,
+};
 
 /**
  * What became of a menu: a choice; too many tries, and what the last of them was; or the end of the call.
@@ -74,6 +86,7 @@ export function menu<K extends string>(
 ): Observable<MenuResult<K>> {
   checkObject('`call` of menu', call);
   checkObject('`options` of menu', options);
+  checkOptionNames(options, Object.keys(MENU_OPTIONS), 'menu');
   const { prompt, repeatKey = '*', finishOnKey = '#', bargeIn = true, typeAhead = 'keep' } = options;
   const { firstDigitTimeout = 5_000, interDigitTimeout = 3_000 } = options;
   checkChoices(choices);

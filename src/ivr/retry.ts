@@ -14,13 +14,14 @@ import {
 } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { type Attempt, askUntil } from './askUntil.js';
 import type { ConfirmResult } from './confirm.js';
 import type { GatherResult } from './GatherResult.js';
 import type { PromptSource } from './PromptSource.js';
-import { Tries, type TriesOptions } from './Tries.js';
+import { Tries, TRIES_OPTIONS, type TriesOptions } from './Tries.js';
 
 /**
  * What makes an answer a good one: `true` or `'yes'`. `false` and `'no'` count as `noMatch`, `'noInput'` as such, and
@@ -44,6 +45,12 @@ export interface RetryOptions extends TriesOptions {
   /** What a finish key alone is. @defaultValue 'noMatch' */
   readonly emptyAnswer?: 'noMatch' | 'accept';
 }
+
+const RETRY_OPTIONS: OptionNames<RetryOptions> = {
+  ...TRIES_OPTIONS,
+  accept: true,
+  emptyAnswer: true,
+};
 
 /**
  * What became of a question that was asked until its answer was good: that answer; too many tries, and what was wrong with
@@ -94,6 +101,7 @@ export function retry(
 ): Observable<RetryResult> {
   checkObject('`call` of retry', call);
   checkObject('`options` of retry', options);
+  checkOptionNames(options, Object.keys(RETRY_OPTIONS), 'retry');
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;
   if (typeof ask !== 'function') {
     throw new TypeError(`\`ask\` must be a function that gives a question, got ${describeValue(ask)}`);

@@ -13,6 +13,7 @@ import { checkOneOf } from '../audio/checkOneOf.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
 import { callerSpeaking } from './callerSpeaking.js';
@@ -37,6 +38,12 @@ export interface SilenceOptions {
   readonly speech$?: Observable<SpeechEvent>;
 }
 
+const SILENCE_OPTIONS: OptionNames<SilenceOptions> = {
+  afterMs: true,
+  duringBot: true,
+  speech$: true,
+};
+
 /**
  * Tells when the caller says nothing: once a stretch of silence, and again only after the caller has spoken. The time
  * runs from the subscription, from the end of speech as it is told, and anew from when the bot falls silent.
@@ -57,6 +64,7 @@ export interface SilenceOptions {
  */
 export function silence(call: CallSession, options: SilenceOptions = {}): Observable<SilentTime> {
   checkObject('`options` of silence', options);
+  checkOptionNames(options, Object.keys(SILENCE_OPTIONS), 'silence');
   const { afterMs: ms = 3_000, duringBot = 'wait', speech$ } = options;
   checkMs('afterMs', ms);
   checkOneOf('duringBot', duringBot, ['wait', 'count']);

@@ -20,6 +20,7 @@ import type { SpeechDetector } from '../audio/SpeechDetector.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { type SpeechInput, SpeechListener } from '../audio/SpeechListener.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { energyDetector } from './energyDetector.js';
 
@@ -43,6 +44,13 @@ export interface DetectSpeechOptions {
   /** A pause that is shorter does not end speech, in ms. It is also how long `end` takes. @defaultValue 300 */
   readonly hangOverMs?: number;
 }
+
+const DETECT_SPEECH_OPTIONS: OptionNames<DetectSpeechOptions> = {
+  detector: true,
+  botSpeaking$: true,
+  minSpeechMs: true,
+  hangOverMs: true,
+};
 
 const end$: Observable<SpeechInput> = of({ type: 'end' });
 
@@ -68,6 +76,7 @@ const end$: Observable<SpeechInput> = of({ type: 'end' });
  */
 export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunction<AudioFrame, SpeechEvent> {
   checkObject('`options` of detectSpeech', options);
+  checkOptionNames(options, Object.keys(DETECT_SPEECH_OPTIONS), 'detectSpeech');
   const {
     detector: source = energyDetector(),
     botSpeaking$ = EMPTY,

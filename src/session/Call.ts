@@ -1,10 +1,13 @@
 import { Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { checkOneOf } from '../audio/checkOneOf.js';
 import { FrameResampler } from '../audio/FrameResampler.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
 import type { PcmInput } from '../audio/PcmInput.js';
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
@@ -17,7 +20,13 @@ import type { CallLifecycle } from './CallLifecycle.js';
 import type { CallLimits } from './CallLimits.js';
 import type { CallOptions } from './CallOptions.js';
 import { CallOutput } from './CallOutput.js';
-import type { CallSession, EndOptions, PlayOptions, PlaySource } from './CallSession.js';
+import {
+  type CallSession,
+  END_OPTIONS,
+  type EndOptions,
+  type PlayOptions,
+  type PlaySource,
+} from './CallSession.js';
 import type { CallStats } from './CallStats.js';
 import { checkPlayOptions } from './checkPlayOptions.js';
 import { checkPlaySource } from './checkPlaySource.js';
@@ -176,7 +185,10 @@ export class Call implements CallSession {
   }
 
   end(options: EndOptions = {}): void {
+    checkObject('`options` of end', options);
+    checkOptionNames(options, Object.keys(END_OPTIONS), 'end');
     const { after = 'playback', maxWaitMs = END_MAX_WAIT_MS, error } = options;
+    checkOneOf('after', after, ['playback', 'now']);
     if (!(maxWaitMs >= 0)) {
       throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
     }

@@ -1,4 +1,5 @@
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
+import type { OptionNames } from '../checkOptionNames.js';
 import type { CallLimits } from './CallLimits.js';
 import type { Rejection } from './Rejection.js';
 
@@ -40,6 +41,14 @@ export interface OutboundOptions {
   readonly onQueueFull?: QueuePolicy;
 }
 
+export const OUTBOUND_OPTIONS: OptionNames<OutboundOptions> = {
+  frameBytes: true,
+  leadMs: true,
+  holdMs: true,
+  maxQueueMs: true,
+  onQueueFull: true,
+};
+
 /**
  * What a call may be told at its beginning.
  *
@@ -58,3 +67,12 @@ export interface CallOptions {
   /** Hears of sockets that never became a call. */
   readonly onRejected?: (rejection: Rejection) => void;
 }
+
+export const CALL_OPTIONS: OptionNames<CallOptions> = {
+  sampleRate: true,
+  wireSampleRate: true,
+  resampling: true,
+  outbound: true,
+  limits: true,
+  onRejected: true,
+};

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { PcmInput } from '../audio/PcmInput.js';
+import type { OptionNames } from '../checkOptionNames.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
@@ -48,6 +49,15 @@ export interface PlayOptions {
   readonly report?: PlaybackReport;
 }
 
+export const PLAY_OPTIONS: OptionNames<PlayOptions> = {
+  interruptOn: true,
+  onInterrupt: true,
+  verdict: true,
+  verdictTimeoutMs: true,
+  interruptible: true,
+  report: true,
+};
+
 /**
  * What plays: audio, something that gives audio when it likes, or a list that is pulled as the audio is needed. A stream
  * within a list is subscribed when its turn comes.
@@ -69,6 +79,12 @@ export interface EndOptions {
   /** What went wrong in the application: the call ends as `appError`, with this in its `detail`. */
   readonly error?: unknown;
 }
+
+export const END_OPTIONS: OptionNames<EndOptions> = {
+  after: true,
+  maxWaitMs: true,
+  error: true,
+};
 
 /**
  * One phone call.

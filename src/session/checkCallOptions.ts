@@ -3,9 +3,10 @@ import { checkFrameBytes } from '../audio/outboundFrameBytes.js';
 import { RESAMPLER_QUALITIES } from '../audio/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import { checkObject } from '../checkObject.js';
+import { checkOptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
-import { type CallOptions, QUEUE_POLICIES } from './CallOptions.js';
+import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOptions.js';
 import { checkLimits } from './checkLimits.js';
 
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
@@ -18,6 +19,8 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   checkObject('`options`', options);
   checkLimits(options.limits ?? {}, knownLimits);
   const { sampleRate, wireSampleRate, resampling, outbound = {} } = options;
+  checkObject('`outbound`', outbound);
+  checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);
   }

@@ -13,8 +13,12 @@ export function checkPlaySource(source: unknown): void {
     source instanceof Observable ||
     (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source));
   if (!isSource) {
+    const hint =
+      typeof source === 'string'
+        ? ': `wavFile` makes audio of the path of a WAV file, and `promptAudio` of what prompts are made of'
+        : '';
     throw new TypeError(
-      `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}`,
+      `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}${hint}`,
     );
   }
 }

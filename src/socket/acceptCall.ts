@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
+import { checkOptionNames } from '../checkOptionNames.js';
 import { DEFAULT_CALL_LIMITS } from '../session/CallLimits.js';
-import type { CallOptions } from '../session/CallOptions.js';
+import { CALL_OPTIONS, type CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { checkCallOptions } from '../session/checkCallOptions.js';
 import { Ticker } from '../session/Ticker.js';
@@ -39,6 +40,7 @@ export function acceptCall(
   options: CallOptions = {},
 ): Observable<CallSession> {
   checkCallOptions(options);
+  checkOptionNames(options, Object.keys(CALL_OPTIONS), 'acceptCall');
   const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
 
   return new Observable((subscriber) => {

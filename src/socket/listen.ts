@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Server as TlsServer, ServerOptions } from 'node:https';
 import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take, tap, timer } from 'rxjs';
-import type { CallOptions } from '../session/CallOptions.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { CALL_OPTIONS, type CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { withDefaults } from '../withDefaults.js';
 import { AddressList } from './AddressList.js';
@@ -60,6 +61,20 @@ export interface ListenOptions extends CallOptions {
   readonly onListening?: (address: AddressInfo) => void;
 }
 
+const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
+  ...CALL_OPTIONS,
+  port: true,
+  host: true,
+  path: true,
+  server: true,
+  tls: true,
+  auth: true,
+  trustedProxies: true,
+  drain$: true,
+  drainTimeoutMs: true,
+  onListening: true,
+};
+
 /**
  * Listens for calls. Subscribing binds, unsubscribing closes every call and the port; so `take(1)` hangs up. Errors when
  * the port cannot be bound; a bad call is no error.
@@ -76,6 +91,7 @@ export interface ListenOptions extends CallOptions {
  */
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
   checkListenOptions(options);
+  checkOptionNames(options, Object.keys(LISTEN_OPTIONS), 'listen');
   const { port = 8_080, host, server: attached, tls, auth = {} } = options;
   const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening } = options;
   const limits = withDefaults(DEFAULT_LIMITS, options.limits);

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { decodeWavSamples } from '../audio/decodeWavSamples.js';
 import { readWavFrames, WAV_PIECE_MS } from '../audio/readWavFrames.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { ExotelError } from '../ExotelError.js';
 import { attemptFile } from './attemptFile.js';
 import { filePath } from './filePath.js';
@@ -22,6 +23,10 @@ export interface WavFileOptions {
    */
   readonly maxCachedBytes?: number;
 }
+
+const WAV_FILE_OPTIONS: OptionNames<WavFileOptions> = {
+  maxCachedBytes: true,
+};
 
 /**
  * Bytes of decoded audio that `wavFile` keeps in all; beyond, the files go that were not played for the longest.
@@ -49,6 +54,7 @@ const cache = new WavCache(WAV_CACHE_BYTES);
  * @public
  */
 export function wavFile(path: string | URL, options: WavFileOptions = {}): Iterable<AudioFrame> {
+  checkOptionNames(options, Object.keys(WAV_FILE_OPTIONS), 'wavFile');
   const { maxCachedBytes = 1_048_576 } = options;
   if (!(maxCachedBytes >= 0)) {
     throw new RangeError(`\`maxCachedBytes\` must not be below 0, got ${String(maxCachedBytes)}`);
