@@ -5,6 +5,7 @@ import {
   type CallSession,
   callProgressTone,
   confirm,
+  createSay,
   deadAir,
   detectSpeech,
   dtmfTone,
@@ -65,6 +66,7 @@ describe('options that are misspelt', () => {
     ['ms', 'silentAudio', () => loosely(silentAudio, { ms: 440 })],
     ['durationMs', 'dtmfTone', () => loosely(dtmfTone, '1', { durationMs: 440 })],
     ['ms', 'callProgressTone', () => loosely(callProgressTone, 'busy', { ms: 440 })],
+    ['dir', 'createSay', () => loosely(createSay, { dir: 'prompts' })],
     ['cache', 'wavFile', () => loosely(wavFile, 'menu.wav', { cache: 0 })],
   ])('should be refused by name: `%s` of %s', (name, of, act) => {
     marbles(() => {
@@ -73,5 +75,15 @@ describe('options that are misspelt', () => {
       expect(() => act(call)).toThrow(RangeError);
       call.end({ after: 'now' });
     });
+  });
+});
+
+describe('a call that was forgotten', () => {
+  it.each<[string, () => unknown]>([
+    ['gather', () => loosely(gather, { numDigits: 4 })],
+    ['menu', () => loosely(menu, ['1'], { tries: 2 })],
+    ['retry', () => loosely(retry, () => undefined)],
+  ])('should be missed by %s', (of, act) => {
+    expect(act).toThrow(`\`call\` of ${of} must be a call, got `);
   });
 });

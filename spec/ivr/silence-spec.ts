@@ -87,12 +87,12 @@ describe('silence', () => {
     });
   });
 
-  it('should complete at once when the call has ended before', () => {
+  it('should complete a millisecond later when the call has ended before', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.end({ after: 'now' });
 
-      expectObservable(silence(call)).toBe('|');
+      expectObservable(silence(call)).toBe('1ms |');
     });
   });
 

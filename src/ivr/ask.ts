@@ -23,6 +23,7 @@ import {
   timer,
 } from 'rxjs';
 import type { CallSession } from '../session/CallSession.js';
+import { deferAfterEnd } from './deferAfterEnd.js';
 import { Entry, type EntryEvent } from './Entry.js';
 import type { GatherResult } from './GatherResult.js';
 import { KeyDesk } from './KeyDesk.js';
@@ -135,7 +136,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
         turn.leave(isAnswered ? [] : entry.keys);
       }),
     );
-  });
+  }).pipe(deferAfterEnd(call));
 }
 
 /** Emits when a time is over: one turn later, so that a press at that very instant comes first. */

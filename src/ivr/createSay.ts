@@ -1,4 +1,6 @@
 import { checkOneOf } from '../audio/checkOneOf.js';
+import { checkObject } from '../checkObject.js';
+import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { ExotelError } from '../ExotelError.js';
 import { filePath } from '../sources/filePath.js';
 import { missingFiles } from '../sources/missingFiles.js';
@@ -35,6 +37,13 @@ export interface SayConfig {
   readonly clips?: readonly string[];
 }
 
+const SAY_CONFIG: OptionNames<SayConfig> = {
+  folder: true,
+  language: true,
+  timeZone: true,
+  clips: true,
+};
+
 /**
  * Says values: each gives the paths of its clips, in order, a prompt as it is or as a part of one.
  *
@@ -67,6 +76,8 @@ export interface Say {
  * @public
  */
 export function createSay(config: SayConfig): Say {
+  checkObject('`config` of createSay', config);
+  checkOptionNames(config, Object.keys(SAY_CONFIG), 'createSay');
   const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = config;
   const language = typeof wanted === 'string' ? builtIn(wanted) : wanted;
   const folder = filePath(config.folder);

@@ -5,6 +5,7 @@ import { checkOptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
+import { checkCall } from './checkCall.js';
 import { checkTimeouts } from './checkTimeouts.js';
 import { gatherGrammar } from './gatherGrammar.js';
 import { GATHER_OPTIONS, type GatherOptions } from './GatherOptions.js';
@@ -34,7 +35,7 @@ import { promptAudio } from './promptAudio.js';
  * @public
  */
 export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
-  checkObject('`call` of gather', call);
+  checkCall('gather', call);
   checkObject('`options` of gather', options);
   checkOptionNames(options, Object.keys(GATHER_OPTIONS), 'gather');
   const { prompt, firstDigitTimeout = 5_000, interDigitTimeout = 3_000, totalTimeout = 0 } = options;

@@ -6,6 +6,7 @@ import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
 import { type Attempt, askUntil } from './askUntil.js';
+import { checkCall } from './checkCall.js';
 import { checkKeys } from './checkKeys.js';
 import { checkTimeouts } from './checkTimeouts.js';
 import type { GatherResult } from './GatherResult.js';
@@ -84,7 +85,7 @@ export function menu<K extends string>(
   choices: readonly K[],
   options: MenuOptions = {},
 ): Observable<MenuResult<K>> {
-  checkObject('`call` of menu', call);
+  checkCall('menu', call);
   checkObject('`options` of menu', options);
   checkOptionNames(options, Object.keys(MENU_OPTIONS), 'menu');
   const { prompt, repeatKey = '*', finishOnKey = '#', bargeIn = true, typeAhead = 'keep' } = options;

@@ -18,6 +18,7 @@ import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { type Attempt, askUntil } from './askUntil.js';
+import { checkCall } from './checkCall.js';
 import type { ConfirmResult } from './confirm.js';
 import type { GatherResult } from './GatherResult.js';
 import type { PromptSource } from './PromptSource.js';
@@ -99,7 +100,7 @@ export function retry(
   ask: (leadIn: PromptSource) => Observable<GatherResult>,
   options: RetryOptions = {},
 ): Observable<RetryResult> {
-  checkObject('`call` of retry', call);
+  checkCall('retry', call);
   checkObject('`options` of retry', options);
   checkOptionNames(options, Object.keys(RETRY_OPTIONS), 'retry');
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;

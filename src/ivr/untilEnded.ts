@@ -1,7 +1,9 @@
 import { endWith, ignoreElements, type MonoTypeOperatorFunction, takeUntil } from 'rxjs';
 import type { CallSession } from '../session/CallSession.js';
+import { deferAfterEnd } from './deferAfterEnd.js';
 
 /** Completes with the call. */
 export function untilEnded<T>(call: CallSession): MonoTypeOperatorFunction<T> {
-  return takeUntil(call.lifecycle$.pipe(ignoreElements(), endWith('ended')));
+  const end$ = call.lifecycle$.pipe(ignoreElements(), endWith('ended'));
+  return (source) => deferAfterEnd<T>(call)(source.pipe(takeUntil(end$)));
 }

@@ -1,4 +1,13 @@
-import { isObservable, mergeMap, Observable, type OperatorFunction } from 'rxjs';
+import {
+  concatMap,
+  endWith,
+  filter,
+  ignoreElements,
+  isObservable,
+  mergeMap,
+  Observable,
+  type OperatorFunction,
+} from 'rxjs';
 import { describeValue } from '../describeValue.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
@@ -27,7 +36,8 @@ export interface CallOutcome {
  * Runs a handler for every call, and tells how each call went.
  *
  * The handler's error, thrown or emitted, ends its own call as `appError`, and no other. Its completion ends the call as
- * `call.end()` does: when what is queued was heard. The end of the call unsubscribes it.
+ * `call.end()` does: when what is queued was heard. The end of the call unsubscribes it, after what it waits for has
+ * told of the end: streams complete, and questions give `ended`.
  *
  *     calls      --a------b----------|
  *                serveCalls(handler)
@@ -53,6 +63,8 @@ export function serveCalls(
   return mergeMap((call) => serveCall(call, handler));
 }
 
+type Ended = Extract<CallLifecycle, { state: 'ended' }>;
+
 /**
  * Serves one call. By hand: made of operators, it took 8 KiB of every call, more than anything else of a call that only
  * waits.
@@ -63,34 +75,49 @@ function serveCall(
 ): Observable<CallOutcome> {
   return new Observable((subscriber) => {
     let failure: { readonly error: unknown } | undefined;
+    let hasEnded = false;
     const work = new HandlerWork({
       error: (error) => {
-        failure = { error };
-        call.end({ error: error ?? new Error('The handler failed without an error') });
+        if (hasEnded) {
+          warnAfterEnd(error);
+        } else {
+          failure = { error };
+          call.end({ error: error ?? new Error('The handler failed without an error') });
+        }
       },
       complete: () => {
-        call.end();
+        if (!hasEnded) {
+          call.end();
+        }
       },
     });
+    const finish = (end: Ended) => {
+      try {
+        work.unsubscribe();
+      } catch (error) {
+        // What fails in a handler's own teardown takes nobody the outcome, and no other call its process.
+        warnAfterEnd(error);
+      }
+      subscriber.next(outcomeOf(call, end, failure));
+      subscriber.complete();
+    };
     subscriber.add(work);
     subscriber.add(
-      call.lifecycle$.subscribe({
-        next: (value) => {
-          if (value.state === 'ended') {
-            try {
-              work.unsubscribe();
-            } catch (error) {
-              // What fails in a handler's own teardown takes nobody the outcome, and no other call its process.
-              warnAfterEnd(error);
-            }
-            subscriber.next(outcomeOf(call, value, failure));
-            subscriber.complete();
-          }
-        },
-        error: (error: unknown) => {
-          subscriber.error(error);
-        },
-      }),
+      call.lifecycle$
+        .pipe(
+          filter((value) => value.state === 'ended'),
+          concatMap((end) => {
+            hasEnded = true;
+            // Behind all who wait for the end: what the handler asked is answered before it is unsubscribed.
+            return call.lifecycle$.pipe(ignoreElements(), endWith(end));
+          }),
+        )
+        .subscribe({
+          next: finish,
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+        }),
     );
     if (subscriber.closed) {
       return;
@@ -115,7 +142,7 @@ function workOf(call: CallSession, handler: (call: CallSession) => Observable<un
 
 function outcomeOf(
   call: CallSession,
-  { reason, code, detail }: Extract<CallLifecycle, { state: 'ended' }>,
+  { reason, code, detail }: Ended,
   failure: { readonly error: unknown } | undefined,
 ): CallOutcome {
   return {

@@ -1,0 +1,32 @@
+import {
+  asyncScheduler,
+  defer,
+  finalize,
+  ignoreElements,
+  type MonoTypeOperatorFunction,
+  subscribeOn,
+} from 'rxjs';
+import type { CallSession } from '../session/CallSession.js';
+
+/**
+ * What begins after the end of its call begins a millisecond later. So what is over with the call and is repeated without
+ * end keeps neither the process nor virtual time: until then, the handler of the call has been unsubscribed.
+ */
+export function deferAfterEnd<T>(call: CallSession): MonoTypeOperatorFunction<T> {
+  return (source) => defer(() => (hasEnded(call) ? source.pipe(subscribeOn(asyncScheduler, 1)) : source));
+}
+
+function hasEnded({ lifecycle$ }: CallSession): boolean {
+  let isComplete = false;
+  const subscription = lifecycle$
+    .pipe(
+      ignoreElements(),
+      finalize(() => {
+        isComplete = true;
+      }),
+    )
+    .subscribe();
+  const isOver = isComplete;
+  subscription.unsubscribe();
+  return isOver;
+}
