@@ -1,14 +1,4 @@
-import {
-  concat,
-  ignoreElements,
-  map,
-  type Observable,
-  of,
-  repeat,
-  take,
-  tap,
-  timer,
-} from 'rxjs';
+import { concat, ignoreElements, map, type Observable, of, repeat, take, tap, timer } from 'rxjs';
 import { confirm, deadAir, gather, idle, maxDuration, menu, retry, silence } from '../../src/index';
 import type { CallSession } from '../../src/session/CallSession';
 import { serveCalls } from '../../src/session/serveCalls';

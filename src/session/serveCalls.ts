@@ -1,13 +1,4 @@
-import {
-  concatMap,
-  endWith,
-  filter,
-  ignoreElements,
-  isObservable,
-  mergeMap,
-  Observable,
-  type OperatorFunction,
-} from 'rxjs';
+import { isObservable, mergeMap, Observable, type OperatorFunction, type Subscription } from 'rxjs';
 import { describeValue } from '../describeValue.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
@@ -102,22 +93,28 @@ function serveCall(
       subscriber.complete();
     };
     subscriber.add(work);
+    const fail = (error: unknown) => {
+      subscriber.error(error);
+    };
     subscriber.add(
-      call.lifecycle$
-        .pipe(
-          filter((value) => value.state === 'ended'),
-          concatMap((end) => {
+      call.lifecycle$.subscribe({
+        next: (value) => {
+          if (value.state === 'ended') {
             hasEnded = true;
             // Behind all who wait for the end: what the handler asked is answered before it is unsubscribed.
-            return call.lifecycle$.pipe(ignoreElements(), endWith(end));
-          }),
-        )
-        .subscribe({
-          next: finish,
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
-        }),
+            subscriber.add(
+              whenComplete(
+                call.lifecycle$,
+                () => {
+                  finish(value);
+                },
+                fail,
+              ),
+            );
+          }
+        },
+        error: fail,
+      }),
     );
     if (subscriber.closed) {
       return;
@@ -128,6 +125,14 @@ function serveCall(
       work.error(error);
     }
   });
+}
+
+function whenComplete(
+  source$: Observable<unknown>,
+  complete: () => void,
+  error: (error: unknown) => void,
+): Subscription {
+  return source$.subscribe({ complete, error });
 }
 
 function workOf(call: CallSession, handler: (call: CallSession) => Observable<unknown>): Observable<unknown> {
