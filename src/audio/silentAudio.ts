@@ -1,5 +1,4 @@
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -30,8 +29,7 @@ const SILENT_AUDIO_CONFIG: OptionNames<SilentAudioConfig> = {
  * @public
  */
 export function silentAudio(config: SilentAudioConfig = {}): AudioFrame {
-  checkObject('`config` of silentAudio', config);
-  checkOptionNames(config, Object.keys(SILENT_AUDIO_CONFIG), 'silentAudio');
+  checkOptions('silentAudio', config, SILENT_AUDIO_CONFIG, 'config');
   const { durationMs = 1_000, sampleRate = 8_000 } = config;
   if (!(durationMs >= 0 && durationMs < Infinity)) {
     throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);

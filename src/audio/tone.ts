@@ -1,5 +1,4 @@
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -31,8 +30,7 @@ const TONE_CONFIG: OptionNames<ToneConfig> = {
  * @public
  */
 export function tone(config: ToneConfig = {}): AudioFrame {
-  checkObject('`config` of tone', config);
-  checkOptionNames(config, Object.keys(TONE_CONFIG), 'tone');
+  checkOptions('tone', config, TONE_CONFIG, 'config');
   const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDb = -12 } = config;
   const samples = new Int16Array(Math.round((durationMs * sampleRate) / 1_000));
   const amplitude = 32_767 * 10 ** (levelDb / 20);

@@ -17,8 +17,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import type { Agent, HeardItem } from './Agent.js';
@@ -81,8 +80,7 @@ export function bridge<M = never>(
   agent: Agent<M>,
   options: BridgeOptions = {},
 ): Observable<BridgeEvent<M>> {
-  checkObject('`options` of bridge', options);
-  checkOptionNames(options, Object.keys(BRIDGE_OPTIONS), 'bridge');
+  checkOptions('bridge', options, BRIDGE_OPTIONS);
   const { interruptOn = NEVER } = options;
   if (typeof agent !== 'function') {
     throw new TypeError(

@@ -1,14 +1,12 @@
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames } from '../checkOptionNames.js';
+import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { INTERRUPTION_MODES } from '../session/Interruption.js';
 import { BARGE_IN_OPTIONS, type BargeInOptions } from './BargeInOptions.js';
 
 /** @throws TypeError or RangeError when an option of `bargeIn` makes no sense; it names the option and quotes the value */
 export function checkBargeInOptions(options: BargeInOptions): void {
-  checkObject('`options` of bargeIn', options);
-  checkOptionNames(options, Object.keys(BARGE_IN_OPTIONS), 'bargeIn');
+  checkOptions('bargeIn', options, BARGE_IN_OPTIONS);
   const { keys = '', minSpeechMs = 0, minWords = 0, speech$, transcript$ } = options;
   const { mode = 'clear', interruptible = true, verdict, verdictTimeoutMs = 0 } = options;
   if (typeof keys !== 'string' || !/^[0-9*#A-D]*$/.test(keys)) {

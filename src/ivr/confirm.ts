@@ -1,6 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { checkKeys } from './checkKeys.js';
@@ -46,8 +45,7 @@ export type ConfirmResult = 'yes' | 'no' | 'noInput' | 'ended';
  * @public
  */
 export function confirm(call: CallSession, options: ConfirmOptions = {}): Observable<ConfirmResult> {
-  checkObject('`options` of confirm', options);
-  checkOptionNames(options, Object.keys(CONFIRM_OPTIONS), 'confirm');
+  checkOptions('confirm', options, CONFIRM_OPTIONS);
   const { yesKey = '1', noKey = '2', ...offered } = options;
   checkKeys('yesKey', yesKey);
   checkKeys('noKey', noKey);

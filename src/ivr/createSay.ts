@@ -1,6 +1,5 @@
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { ExotelError } from '../ExotelError.js';
 import { filePath } from '../sources/filePath.js';
 import { missingFiles } from '../sources/missingFiles.js';
@@ -76,8 +75,7 @@ export interface Say {
  * @public
  */
 export function createSay(config: SayConfig): Say {
-  checkObject('`config` of createSay', config);
-  checkOptionNames(config, Object.keys(SAY_CONFIG), 'createSay');
+  checkOptions('createSay', config, SAY_CONFIG, 'config');
   const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = config;
   const language = typeof wanted === 'string' ? builtIn(wanted) : wanted;
   const folder = filePath(config.folder);

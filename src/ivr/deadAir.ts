@@ -1,8 +1,7 @@
 import { combineLatest, defer, distinctUntilChanged, EMPTY, map, type Observable, switchMap } from 'rxjs';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
 import { callerSpeaking } from './callerSpeaking.js';
@@ -45,8 +44,7 @@ const DEAD_AIR_OPTIONS: OptionNames<DeadAirOptions> = {
  * @public
  */
 export function deadAir(call: CallSession, options: DeadAirOptions = {}): Observable<SilentTime> {
-  checkObject('`options` of deadAir', options);
-  checkOptionNames(options, Object.keys(DEAD_AIR_OPTIONS), 'deadAir');
+  checkOptions('deadAir', options, DEAD_AIR_OPTIONS);
   const { afterMs: ms = 10_000, speech$ } = options;
   checkMs('afterMs', ms);
 

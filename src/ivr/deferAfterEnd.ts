@@ -1,11 +1,4 @@
-import {
-  asyncScheduler,
-  defer,
-  finalize,
-  ignoreElements,
-  type MonoTypeOperatorFunction,
-  subscribeOn,
-} from 'rxjs';
+import { asyncScheduler, defer, ignoreElements, type MonoTypeOperatorFunction, subscribeOn } from 'rxjs';
 import type { CallSession } from '../session/CallSession.js';
 
 /**
@@ -17,16 +10,8 @@ export function deferAfterEnd<T>(call: CallSession): MonoTypeOperatorFunction<T>
 }
 
 function hasEnded({ lifecycle$ }: CallSession): boolean {
-  let isComplete = false;
-  const subscription = lifecycle$
-    .pipe(
-      ignoreElements(),
-      finalize(() => {
-        isComplete = true;
-      }),
-    )
-    .subscribe();
-  const isOver = isComplete;
+  const subscription = lifecycle$.pipe(ignoreElements()).subscribe();
+  const isOver = subscription.closed;
   subscription.unsubscribe();
   return isOver;
 }

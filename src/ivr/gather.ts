@@ -1,7 +1,6 @@
 import { isObservable, NEVER, type Observable } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames } from '../checkOptionNames.js';
+import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
@@ -36,8 +35,7 @@ import { promptAudio } from './promptAudio.js';
  */
 export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
   checkCall('gather', call);
-  checkObject('`options` of gather', options);
-  checkOptionNames(options, Object.keys(GATHER_OPTIONS), 'gather');
+  checkOptions('gather', options, GATHER_OPTIONS);
   const { prompt, firstDigitTimeout = 5_000, interDigitTimeout = 3_000, totalTimeout = 0 } = options;
   const { bargeIn = true, typeAhead = 'keep', speech$ = NEVER, mask = false } = options;
   const grammar = gatherGrammar(options);

@@ -1,6 +1,5 @@
 import { defer, filter, map, type Observable, tap } from 'rxjs';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import type { EndReason } from '../session/CallLifecycle.js';
 import type { CallSession, EndOptions } from '../session/CallSession.js';
 import type { HandoverStore } from './createHandoverStore.js';
@@ -57,8 +56,7 @@ export function handover<T>(
   call: Pick<CallSession, 'info' | 'lifecycle$' | 'end'>,
   options: HandoverOptions<T>,
 ): Observable<HandoverResult> {
-  checkObject('`options` of handover', options);
-  checkOptionNames(options, Object.keys(HANDOVER_OPTIONS), 'handover');
+  checkOptions('handover', options, HANDOVER_OPTIONS);
   const { store, data, maxWaitMs } = options;
   if (maxWaitMs !== undefined && !(maxWaitMs >= 0)) {
     throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);

@@ -19,8 +19,7 @@ import {
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
@@ -79,8 +78,7 @@ export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { r
  * @public
  */
 export function idle(call: CallSession, options: IdleOptions = {}): Observable<IdleEvent> {
-  checkObject('`options` of idle', options);
-  checkOptionNames(options, Object.keys(IDLE_OPTIONS), 'idle');
+  checkOptions('idle', options, IDLE_OPTIONS);
   const { after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
   const steps: unknown = after;
   if (!Array.isArray(steps)) {

@@ -1,7 +1,6 @@
 import { concat, defer, map, type Observable, tap } from 'rxjs';
 import { checkMs } from '../checkMs.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
@@ -63,8 +62,7 @@ const DEFAULT_WARN_BEFORE_MS = 240_000;
  * @public
  */
 export function maxDuration(call: CallSession, options: MaxDurationOptions = {}): Observable<DurationEvent> {
-  checkObject('`options` of maxDuration', options);
-  checkOptionNames(options, Object.keys(MAX_DURATION_OPTIONS), 'maxDuration');
+  checkOptions('maxDuration', options, MAX_DURATION_OPTIONS);
   const { maxMs = DEFAULT_MAX_MS, warnBeforeMs = Math.min(DEFAULT_WARN_BEFORE_MS, maxMs / 2) } = options;
   checkMs('maxMs', maxMs);
   if (!(warnBeforeMs >= 0 && warnBeforeMs < maxMs)) {

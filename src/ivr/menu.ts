@@ -1,7 +1,6 @@
 import { map, NEVER, type Observable } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { ask } from './ask.js';
@@ -86,8 +85,7 @@ export function menu<K extends string>(
   options: MenuOptions = {},
 ): Observable<MenuResult<K>> {
   checkCall('menu', call);
-  checkObject('`options` of menu', options);
-  checkOptionNames(options, Object.keys(MENU_OPTIONS), 'menu');
+  checkOptions('menu', options, MENU_OPTIONS);
   const { prompt, repeatKey = '*', finishOnKey = '#', bargeIn = true, typeAhead = 'keep' } = options;
   const { firstDigitTimeout = 5_000, interDigitTimeout = 3_000 } = options;
   checkChoices(choices);

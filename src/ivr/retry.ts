@@ -13,8 +13,7 @@ import {
   timer,
 } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { CallSession } from '../session/CallSession.js';
 import { type Attempt, askUntil } from './askUntil.js';
@@ -101,8 +100,7 @@ export function retry(
   options: RetryOptions = {},
 ): Observable<RetryResult> {
   checkCall('retry', call);
-  checkObject('`options` of retry', options);
-  checkOptionNames(options, Object.keys(RETRY_OPTIONS), 'retry');
+  checkOptions('retry', options, RETRY_OPTIONS);
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;
   if (typeof ask !== 'function') {
     throw new TypeError(`\`ask\` must be a function that gives a question, got ${describeValue(ask)}`);

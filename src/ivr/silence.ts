@@ -12,8 +12,7 @@ import {
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { checkMs } from '../checkMs.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import type { CallSession } from '../session/CallSession.js';
 import { afterMs } from './afterMs.js';
 import { callerSpeaking } from './callerSpeaking.js';
@@ -63,8 +62,7 @@ const SILENCE_OPTIONS: OptionNames<SilenceOptions> = {
  * @public
  */
 export function silence(call: CallSession, options: SilenceOptions = {}): Observable<SilentTime> {
-  checkObject('`options` of silence', options);
-  checkOptionNames(options, Object.keys(SILENCE_OPTIONS), 'silence');
+  checkOptions('silence', options, SILENCE_OPTIONS);
   const { afterMs: ms = 3_000, duringBot = 'wait', speech$ } = options;
   checkMs('afterMs', ms);
   checkOneOf('duringBot', duringBot, ['wait', 'count']);

@@ -19,8 +19,7 @@ import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { SpeechDetector } from '../audio/SpeechDetector.js';
 import type { SpeechEvent } from '../audio/SpeechEvent.js';
 import { type SpeechInput, SpeechListener } from '../audio/SpeechListener.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { checkOptions, type OptionNames } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { energyDetector } from './energyDetector.js';
 
@@ -75,8 +74,7 @@ const end$: Observable<SpeechInput> = of({ type: 'end' });
  * @public
  */
 export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunction<AudioFrame, SpeechEvent> {
-  checkObject('`options` of detectSpeech', options);
-  checkOptionNames(options, Object.keys(DETECT_SPEECH_OPTIONS), 'detectSpeech');
+  checkOptions('detectSpeech', options, DETECT_SPEECH_OPTIONS);
   const {
     detector: source = energyDetector(),
     botSpeaking$ = EMPTY,

@@ -6,8 +6,7 @@ import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames } from '../checkOptionNames.js';
+import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
@@ -185,8 +184,7 @@ export class Call implements CallSession {
   }
 
   end(options: EndOptions = {}): void {
-    checkObject('`options` of end', options);
-    checkOptionNames(options, Object.keys(END_OPTIONS), 'end');
+    checkOptions('end', options, END_OPTIONS);
     const { after = 'playback', maxWaitMs = END_MAX_WAIT_MS, error } = options;
     checkOneOf('after', after, ['playback', 'now']);
     if (!(maxWaitMs >= 0)) {

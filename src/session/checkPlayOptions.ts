@@ -1,14 +1,12 @@
 import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames } from '../checkOptionNames.js';
+import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
 import { INTERRUPTION_MODES } from './Interruption.js';
 
 /** @throws TypeError or RangeError when an option of `play` makes no sense; it names the option and quotes the value */
 export function checkPlayOptions(options: PlayOptions): void {
-  checkObject('`options` of play', options);
-  checkOptionNames(options, Object.keys(PLAY_OPTIONS), 'play');
+  checkOptions('play', options, PLAY_OPTIONS);
   const { report, onInterrupt = 'clear', verdict, verdictTimeoutMs = 0 } = options;
   if (typeof report === 'object' && !(report.progressMs > 0)) {
     throw new RangeError(`\`report.progressMs\` must be above 0, got ${String(report.progressMs)}`);

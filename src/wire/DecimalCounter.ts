@@ -7,7 +7,6 @@ import type { DecimalTails, Texts } from './DecimalTails.js';
 export class DecimalCounter {
   readonly #prefix: string;
   readonly #tails: DecimalTails;
-  readonly #tailCount: number;
   #texts: Texts;
   #kept: string;
   #high = 0;
@@ -17,13 +16,12 @@ export class DecimalCounter {
   constructor(prefix: string, tails: DecimalTails) {
     this.#prefix = prefix;
     this.#tails = tails;
-    this.#tailCount = tails.count;
     this.#texts = tails.short;
     this.#kept = prefix;
   }
 
   get number(): number {
-    return this.#high * this.#tailCount + this.#low;
+    return this.#high * this.#tails.count + this.#low;
   }
 
   /** Adds to the number, which begins at 0, and gives it with what stands around it. */
@@ -39,13 +37,13 @@ export class DecimalCounter {
 
   /** @param sum - what the last digits would be, were there more of them */
   #write(sum: number): string {
-    const more = Math.floor(sum / this.#tailCount);
+    const more = Math.floor(sum / this.#tails.count);
     if (more > 0) {
       this.#high += more;
       this.#kept = this.#prefix + String(this.#high);
       this.#texts = this.#tails.padded;
     }
-    this.#low = sum - more * this.#tailCount;
+    this.#low = sum - more * this.#tails.count;
     return this.#kept + (this.#texts[this.#low] ?? this.#tails.write(this.#texts, this.#low));
   }
 }
