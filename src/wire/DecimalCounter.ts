@@ -1,4 +1,4 @@
-import type { DecimalTails, Texts } from './DecimalTails.js';
+import type { DecimalTails } from './DecimalTails.js';
 
 /**
  * A whole number that only grows, written between what stands around it: all that is before its last digits is kept as one
@@ -6,44 +6,41 @@ import type { DecimalTails, Texts } from './DecimalTails.js';
  */
 export class DecimalCounter {
   readonly #prefix: string;
-  readonly #tails: DecimalTails;
-  #texts: Texts;
+  readonly #count: number;
+  readonly #texts: readonly string[];
   #kept: string;
   #high = 0;
-  #low = 0;
+  /** Which of the texts is the end of the number, and from where on there is none. */
+  #at = 0;
+  #limit: number;
 
   /** @param tails - the last digits, with what stands behind the number */
-  constructor(prefix: string, tails: DecimalTails) {
+  constructor(prefix: string, { count, texts }: DecimalTails) {
     this.#prefix = prefix;
-    this.#tails = tails;
-    this.#texts = tails.short;
+    this.#count = count;
+    this.#texts = texts;
     this.#kept = prefix;
+    this.#limit = count;
   }
 
   get number(): number {
-    return this.#high * this.#tails.count + this.#low;
+    return this.#high * this.#count + (this.#at % this.#count);
   }
 
   /** Adds to the number, which begins at 0, and gives it with what stands around it. */
   add(count: number): string {
-    const low = this.#low + count;
-    const tail = this.#texts[low];
-    if (tail === undefined) {
-      return this.#write(low);
-    }
-    this.#low = low;
-    return this.#kept + tail;
+    const at = this.#at + count;
+    this.#at = at < this.#limit ? at : this.#carry(at);
+    return this.#kept + (this.#texts[this.#at] ?? '');
   }
 
-  /** @param sum - what the last digits would be, were there more of them */
-  #write(sum: number): string {
-    const more = Math.floor(sum / this.#tails.count);
-    if (more > 0) {
-      this.#high += more;
-      this.#kept = this.#prefix + String(this.#high);
-      this.#texts = this.#tails.padded;
-    }
-    this.#low = sum - more * this.#tails.count;
-    return this.#kept + (this.#texts[this.#low] ?? this.#tails.write(this.#texts, this.#low));
+  #carry(sum: number): number {
+    const count = this.#count;
+    const low = sum % count;
+    // Behind other digits a text stands for `count` less than its place says.
+    this.#high += (sum - low) / count - (this.#limit - count) / count;
+    this.#limit = 2 * count;
+    this.#kept = this.#prefix + String(this.#high);
+    return count + low;
   }
 }

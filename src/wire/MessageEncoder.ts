@@ -115,7 +115,7 @@ export class MessageEncoder {
     this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
     this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
     // Every `+` makes an object that is to be collected.
-    return sequence + chunk + timestamp + (base64 + '"}}');
+    return sequence + chunk + timestamp + base64 + '"}}';
   }
 
   #encodeMark(name: string): string {

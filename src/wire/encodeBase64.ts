@@ -1,7 +1,7 @@
 import { toBuffer } from './toBuffer.js';
 
 type EncodeBase64 = (bytes: Uint8Array) => string;
-type Slice = (this: Uint8Array, start: number, end: number) => string;
+type Slice = (this: Uint8Array) => string;
 
 /** Writes bytes as base64 (RFC 4648, 4), padded. */
 export const encodeBase64 = base64Encoder(Reflect.get(Buffer.prototype, 'base64Slice'));
@@ -12,7 +12,7 @@ export const encodeBase64 = base64Encoder(Reflect.get(Buffer.prototype, 'base64S
  */
 export function base64Encoder(slice: unknown): EncodeBase64 {
   return isSlice(slice)
-    ? (bytes) => slice.call(bytes, 0, bytes.length)
+    ? (bytes) => slice.call(bytes)
     : (bytes) => toBuffer(bytes).toString('base64');
 }
 
