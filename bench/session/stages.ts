@@ -62,9 +62,8 @@ function ownCalls(onCall: (call: CallSession) => void): () => Handler {
   return () => {
     const connection = virtualCall({ ticker, send, onCall });
     connections.push(connection);
-    return (data) => {
-      connection.receive(data);
-    };
+    // As a socket is given it.
+    return connection.receive;
   };
 }
 

@@ -19,9 +19,11 @@ describe('Multicast', () => {
     expect(source.observed).toBe(false);
   });
 
-  it('should say when the last subscriber has left, each time', () => {
+  it('should say when somebody comes or leaves, and whether there is one alone', () => {
     const seen: string[] = [];
-    const source = new Multicast<number>(() => seen.push('left'));
+    const source = new Multicast<number>(() => {
+      seen.push(source.only === undefined ? (source.observed ? 'several' : 'nobody') : 'one');
+    });
     const one = source.values$.subscribe((value) => seen.push(`a${value}`));
     const other = source.values$.subscribe((value) => seen.push(`b${value}`));
     one.unsubscribe();
@@ -31,7 +33,7 @@ describe('Multicast', () => {
     source.next(2);
     source.next(3);
 
-    expect(seen).toEqual(['b1', 'left', 'c2', 'left']);
+    expect(seen).toEqual(['one', 'several', 'one', 'b1', 'nobody', 'one', 'c2', 'nobody']);
   });
 
   it('should complete at once who comes after the end', () => {

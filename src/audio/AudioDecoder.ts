@@ -27,6 +27,11 @@ export class AudioDecoder {
     this.#isMulaw = encoding === 'mulaw';
   }
 
+  /** How many samples there were so far. */
+  get samples(): number {
+    return this.#samples;
+  }
+
   /** Whether the next payload is samples as they are: nothing to decode, and no half sample to put in front. */
   get isPlain(): boolean {
     return isLittleEndian && !this.#isMulaw && this.isWhole;

@@ -4,8 +4,8 @@ import { isLittleEndian } from './isLittleEndian.js';
 export class FrameBlock {
   /** How much of it is filled. */
   filledBytes = 0;
-  /** When `fill` last added to it. */
-  filledAt = -Infinity;
+  /** When `fill` last added to it; times count from 0. */
+  filledAt = 0;
   readonly bytes: Uint8Array;
   readonly #samples: Int16Array;
 

@@ -243,9 +243,25 @@ export class CallConnection implements CallScope {
 
   /** Delivers media as a frame and no more, or counts it when nobody reads that, if it is no more than a frame. */
   #receiveFrame(bytes: Buffer, media: MediaScanner, now: number): boolean {
-    const call = this.#call;
     const frames = this.#frames;
-    if (call === undefined || frames === undefined || call.isWireRead) {
+    if (frames === undefined) {
+      return false;
+    }
+    const { observer } = frames;
+    const isTaken =
+      observer === undefined
+        ? this.#tellFrame(frames, bytes, media, now)
+        : frames.deliver(bytes, media, observer);
+    if (isTaken) {
+      this.#sawMedia(now);
+    }
+    return isTaken;
+  }
+
+  /** Delivers media as a frame by way of the call, which has more to do with it. */
+  #tellFrame(frames: FrameReader, bytes: Buffer, media: MediaScanner, now: number): boolean {
+    const call = this.#call;
+    if (call === undefined || call.isWireRead) {
       return false;
     }
     if (call.isAudioRead) {
@@ -261,7 +277,6 @@ export class CallConnection implements CallScope {
       }
       call.skipped(samples, now);
     }
-    this.#sawMedia(now);
     return true;
   }
 
@@ -305,7 +320,7 @@ export class CallConnection implements CallScope {
   #carryOut(effect: InboundEffect): void {
     switch (effect.type) {
       case 'started':
-        this.#start(effect.info);
+        this.#start(effect.info, effect.frames);
         break;
       case 'audio':
         this.#call?.audio(effect.frame, this.#now());
@@ -336,9 +351,10 @@ export class CallConnection implements CallScope {
     }
   }
 
-  #start(info: CallInfo): void {
+  #start(info: CallInfo, frames: FrameReader): void {
     const call = new Call({
       info,
+      frames,
       options: this.#config.options,
       limits: this.#limits,
       ticker: this.#config.ticker,
@@ -359,7 +375,7 @@ export class CallConnection implements CallScope {
       },
     });
     this.#call = call;
-    this.#frames = this.#inbound.frames;
+    this.#frames = frames;
     this.#mediaAt = this.#now();
     this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
     for (const { code, message, detail } of this.#setup.takeDiagnostics()) {

@@ -10,6 +10,18 @@ export interface FrameReaderConfig extends AudioFormat {
   readonly slab: PayloadSlab;
 }
 
+/** Who is given frames. */
+export interface FrameObserver {
+  next(frame: AudioFrame): void;
+}
+
+/** For whom frames need not be made. */
+export const NOBODY: FrameObserver = {
+  next: () => {
+    // Nothing to do.
+  },
+};
+
 /** What stands in JSON as it is. */
 const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
 
@@ -23,6 +35,10 @@ export class FrameReader extends AudioDecoder {
   readonly streamSid: string | undefined;
   /** The number of the last message. */
   sequenceNumber: number | undefined;
+  /** Who is given the frames, and there is nothing else to be done with them; undefined when the call must be asked. */
+  observer: FrameObserver | undefined;
+  /** How many messages the observer was given, or was spared. */
+  messages = 0;
   #isOpen = true;
   readonly #slab: PayloadSlab;
 
@@ -48,6 +64,24 @@ export class FrameReader extends AudioDecoder {
       this.sequenceNumber = media.sequenceNumber;
     }
     return frame;
+  }
+
+  /** Gives the observer the frame of a media message; false for one that must be read as all others are. */
+  deliver(bytes: Buffer, media: MediaScanner, observer: FrameObserver): boolean {
+    if (observer === NOBODY) {
+      if (this.skip(media) === undefined) {
+        return false;
+      }
+      this.messages++;
+      return true;
+    }
+    const frame = this.read(bytes, media);
+    if (frame === undefined) {
+      return false;
+    }
+    this.messages++;
+    observer.next(frame);
+    return true;
   }
 
   /** As `read`, of a message whose payload nobody wants and is not read: gives its length in samples. */

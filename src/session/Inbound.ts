@@ -46,11 +46,6 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** What makes frames of the call's audio, once there is a call. */
-  get frames(): FrameReader | undefined {
-    return this.#frames;
-  }
-
   /** Takes a message. */
   handle(message: InboundMessage): readonly InboundEffect[] {
     const odd = this.#odd(message);
@@ -131,7 +126,7 @@ export class Inbound {
     });
     return [
       ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
-      { type: 'started', info: this.#info },
+      { type: 'started', info: this.#info, frames: this.#frames },
       ...this.#release(this.#info, this.#frames),
     ];
   }

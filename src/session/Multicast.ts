@@ -14,8 +14,8 @@ export class Multicast<T> {
   #others: readonly Subscriber<T>[] = NOBODY;
   #isComplete = false;
 
-  /** @param onUnobserved - the last subscriber has left */
-  constructor(onUnobserved?: () => void) {
+  /** @param onChange - somebody has subscribed, or left */
+  constructor(onChange?: () => void) {
     this.values$ = new Observable((subscriber) => {
       if (this.#isComplete) {
         subscriber.complete();
@@ -26,22 +26,27 @@ export class Multicast<T> {
       } else {
         this.#others = [...this.#others, subscriber];
       }
+      onChange?.();
       return () => {
         if (this.#first === subscriber) {
           this.#first = this.#others[0];
           this.#others = this.#others.length > 1 ? this.#others.slice(1) : NOBODY;
         } else {
-          this.#others = this.#others.filter((other) => other !== subscriber);
+          const others = this.#others.filter((other) => other !== subscriber);
+          this.#others = others.length > 0 ? others : NOBODY;
         }
-        if (this.#first === undefined) {
-          onUnobserved?.();
-        }
+        onChange?.();
       };
     });
   }
 
   get observed(): boolean {
     return this.#first !== undefined;
+  }
+
+  /** The subscriber, when there is one and no other. */
+  get only(): Subscriber<T> | undefined {
+    return this.#others === NOBODY ? this.#first : undefined;
   }
 
   next(value: T): void {

@@ -44,6 +44,8 @@ export class Playout {
   #filling: FrameBlock | undefined;
   /** Whose frame that is, if its audio must be converted. */
   #converting: PlayoutItem | undefined;
+  /** Whether there are playbacks or marks that have not finished: audio of `send` needs less looking after. */
+  #hasPlaybacks = false;
   readonly #sampleRate: number;
   readonly #wireSampleRate: number;
   readonly #config: PlayoutConfig;
@@ -237,16 +239,19 @@ export class Playout {
       );
       return this.#effects.take();
     }
-    const wasWaiting = item.framer.bufferedBytes > 0;
+    const isWatched =
+      open !== undefined && (item.framer.bufferedBytes > 0 || this.#queue.stallWatchedUntil(item) > now);
     if (samples === undefined) {
       item.push(input, false, now);
     } else {
       item.pushSamples(samples, false, now);
     }
     // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
-    const effects = wasWaiting && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
-    this.#filling = this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.filling : undefined;
-    this.#converting = item.isConverting ? item : undefined;
+    const effects = isWatched && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
+    this.#fill(
+      this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.filling : undefined,
+      item.isConverting ? item : undefined,
+    );
     return effects;
   }
 
@@ -398,17 +403,22 @@ export class Playout {
     this.#stopFilling();
     if (!this.#isFinished) {
       this.#heard.catchUp(now);
-      this.#confirmByClock(now);
-      this.#pauses.takeOverdue(now).forEach((item) => {
-        this.#dropPaused(item);
-      });
+      if (this.#hasPlaybacks) {
+        this.#confirmByClock(now);
+        this.#pauses.takeOverdue(now).forEach((item) => {
+          this.#dropPaused(item);
+        });
+      }
       this.#transmitter.sendDue(now);
-      this.#reports.tellDue(now);
+      if (this.#hasPlaybacks) {
+        this.#reports.tellDue(now);
+      }
       // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
       if (this.#queue.head?.isAsked !== true) {
         this.#speaking.update(now);
         this.#drain(now);
       }
+      this.#hasPlaybacks &&= this.#marks.pendingCount > 0 || this.#queue.hasPlaybacks;
     }
     return this.#effects.take();
   }
@@ -422,21 +432,28 @@ export class Playout {
     if (this.#isFinished) {
       return Infinity;
     }
-    return Math.min(
+    const audioAt = Math.min(
       this.#queue.nextAt(this.#now),
-      this.#marks.nextAt(),
-      this.#pauses.nextAt(),
       this.#speaking.nextAt(),
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
-      this.#reports.nextAt(),
       this.#ending?.nextAt() ?? Infinity,
     );
+    return this.#hasPlaybacks
+      ? Math.min(audioAt, this.#marks.nextAt(), this.#pauses.nextAt(), this.#reports.nextAt())
+      : audioAt;
   }
 
   /** What is appended next goes the long way. */
   #stopFilling(): void {
-    this.#filling = undefined;
-    this.#converting = undefined;
+    if (this.#filling !== undefined) {
+      this.#fill(undefined, undefined);
+    }
+  }
+
+  #fill(frame: FrameBlock | undefined, converting: PlayoutItem | undefined): void {
+    this.#filling = frame;
+    this.#converting = converting;
+    this.#config.onFilling?.(converting === undefined ? frame : undefined);
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
@@ -456,6 +473,7 @@ export class Playout {
       return undefined;
     }
     this.#queue.push(item, now);
+    this.#hasPlaybacks ||= item.kind !== 'utterance';
     return item;
   }
 

@@ -46,6 +46,11 @@ export class PlayoutQueue {
     return tail?.kind === 'utterance' && !tail.isClosed ? tail : undefined;
   }
 
+  /** Whether there is anything but utterances. */
+  get hasPlaybacks(): boolean {
+    return this.#items.some(({ kind }) => kind !== 'utterance');
+  }
+
   /** Milliseconds of audio that wait. */
   get queuedMs(): number {
     return this.#items.reduce((sum, { framer }) => sum + framer.bufferedBytes, 0) / this.#config.bytesPerMs;
@@ -119,6 +124,14 @@ export class PlayoutQueue {
     return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
   }
 
+  /**
+   * Until when somebody looks whether an open item has run out of audio, although it has none: then what comes meanwhile
+   * changes nothing about the time of the next look.
+   */
+  stallWatchedUntil(item: PlayoutItem): number {
+    return item.isPulled ? -Infinity : item.pushedAt + this.#config.holdMs;
+  }
+
   /** When the next frame of an item may leave. */
   dueAt(item: PlayoutItem, isLast: boolean): number {
     const { pacer, bytesPerMs } = this.#config;
@@ -137,6 +150,10 @@ export class PlayoutQueue {
     const stallsAt = this.stallsAt(head);
     if (head.isClosed || stallsAt <= now) {
       return head.framer.nextBytes(true) > 0 ? this.dueAt(head, true) : Infinity;
+    }
+    if (head.framer.bufferedBytes === 0) {
+      const watchedUntil = this.stallWatchedUntil(head);
+      return watchedUntil > now ? watchedUntil : Infinity;
     }
     const dueAt = head.framer.nextBytes(false) > 0 ? this.dueAt(head, false) : Infinity;
     return dueAt < stallsAt ? dueAt : Math.max(stallsAt, this.dueAt(head, true));
