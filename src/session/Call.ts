@@ -364,13 +364,8 @@ export class Call implements CallSession {
 
   /** Frames that are for nobody, or for one and need no more than to be given, do not come this way. */
   #route(): void {
-    const isPlain =
-      this.#rateCheck === undefined && this.#resampler === undefined && this.#wireReaders === 0;
-    this.#config.frames.observer = isPlain
-      ? this.#audio.observed
-        ? this.#audio.only
-        : NOBODY
-      : undefined;
+    const isPlain = this.#rateCheck === undefined && this.#resampler === undefined && this.#wireReaders === 0;
+    this.#config.frames.observer = isPlain ? (this.#audio.observed ? this.#audio.only : NOBODY) : undefined;
   }
 
   /** Who subscribes later begins with what comes later. */
