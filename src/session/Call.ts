@@ -33,7 +33,7 @@ import { checkPlayOptions } from './checkPlayOptions.js';
 import { checkPlaySource } from './checkPlaySource.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
-import { type FrameReader, NOBODY } from './FrameReader.js';
+import type { FrameReader } from './FrameReader.js';
 import { KeyQueue } from './KeyQueue.js';
 import { maskInfo } from './maskInfo.js';
 import { maskMessage } from './maskMessage.js';
@@ -362,10 +362,10 @@ export class Call implements CallSession {
     }
   }
 
-  /** Frames that are for nobody, or for one and need no more than to be given, do not come this way. */
+  /** Frames that are for one, and need no more than to be given, do not come this way. */
   #route(): void {
     const isPlain = this.#rateCheck === undefined && this.#resampler === undefined && this.#wireReaders === 0;
-    this.#config.frames.observer = isPlain ? (this.#audio.observed ? this.#audio.only : NOBODY) : undefined;
+    this.#config.frames.observer = isPlain ? this.#audio.only : undefined;
   }
 
   /** Who subscribes later begins with what comes later. */

@@ -243,28 +243,19 @@ export class CallConnection implements CallScope {
 
   /** Delivers media as a frame and no more, or counts it when nobody reads that, if it is no more than a frame. */
   #receiveFrame(bytes: Buffer, media: MediaScanner, now: number): boolean {
+    const call = this.#call;
     const frames = this.#frames;
-    if (frames === undefined) {
+    if (call === undefined || frames === undefined) {
       return false;
     }
     const { observer } = frames;
-    const isTaken =
-      observer === undefined
-        ? this.#tellFrame(frames, bytes, media, now)
-        : frames.deliver(bytes, media, observer);
-    if (isTaken) {
-      this.#sawMedia(now);
-    }
-    return isTaken;
-  }
-
-  /** Delivers media as a frame by way of the call, which has more to do with it. */
-  #tellFrame(frames: FrameReader, bytes: Buffer, media: MediaScanner, now: number): boolean {
-    const call = this.#call;
-    if (call === undefined || call.isWireRead) {
+    if (observer !== undefined) {
+      if (!frames.deliver(bytes, media, observer)) {
+        return false;
+      }
+    } else if (call.isWireRead) {
       return false;
-    }
-    if (call.isAudioRead) {
+    } else if (call.isAudioRead) {
       const frame = frames.read(bytes, media);
       if (frame === undefined) {
         return false;
@@ -277,6 +268,7 @@ export class CallConnection implements CallScope {
       }
       call.skipped(samples, now);
     }
+    this.#sawMedia(now);
     return true;
   }
 

@@ -15,13 +15,6 @@ export interface FrameObserver {
   next(frame: AudioFrame): void;
 }
 
-/** For whom frames need not be made. */
-export const NOBODY: FrameObserver = {
-  next: () => {
-    // Nothing to do.
-  },
-};
-
 /** What stands in JSON as it is. */
 const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
 
@@ -37,7 +30,7 @@ export class FrameReader extends AudioDecoder {
   sequenceNumber: number | undefined;
   /** Who is given the frames, and there is nothing else to be done with them; undefined when the call must be asked. */
   observer: FrameObserver | undefined;
-  /** How many messages the observer was given, or was spared. */
+  /** How many messages the observer was given. */
   messages = 0;
   #isOpen = true;
   readonly #slab: PayloadSlab;
@@ -68,13 +61,6 @@ export class FrameReader extends AudioDecoder {
 
   /** Gives the observer the frame of a media message; false for one that must be read as all others are. */
   deliver(bytes: Buffer, media: MediaScanner, observer: FrameObserver): boolean {
-    if (observer === NOBODY) {
-      if (this.skip(media) === undefined) {
-        return false;
-      }
-      this.messages++;
-      return true;
-    }
     const frame = this.read(bytes, media);
     if (frame === undefined) {
       return false;
