@@ -240,7 +240,7 @@ export class Playout {
       return this.#effects.take();
     }
     const isWatched =
-      open !== undefined && (item.framer.bufferedBytes > 0 || this.#queue.stallWatchedUntil(item) > now);
+      open !== undefined && (item.framer.bufferedBytes > 0 || this.#queue.watchedUntil(item) > now);
     if (samples === undefined) {
       item.push(input, false, now);
     } else {

@@ -121,15 +121,15 @@ export class PlayoutQueue {
 
   /** When what an item has is sent although it does not fill a frame. */
   stallsAt(item: PlayoutItem): number {
-    return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
+    return item.framer.bufferedBytes === 0 ? Infinity : this.watchedUntil(item);
   }
 
   /**
-   * Until when somebody looks whether an open item has run out of audio, although it has none: then what comes meanwhile
-   * changes nothing about the time of the next look.
+   * When an open item is looked at for want of audio, even if it has none: then what comes before that changes nothing about
+   * the time of the next look.
    */
-  stallWatchedUntil(item: PlayoutItem): number {
-    return item.isPulled ? -Infinity : item.pushedAt + this.#config.holdMs;
+  watchedUntil(item: PlayoutItem): number {
+    return item.isPulled ? Infinity : item.pushedAt + this.#config.holdMs;
   }
 
   /** When the next frame of an item may leave. */
@@ -152,7 +152,7 @@ export class PlayoutQueue {
       return head.framer.nextBytes(true) > 0 ? this.dueAt(head, true) : Infinity;
     }
     if (head.framer.bufferedBytes === 0) {
-      const watchedUntil = this.stallWatchedUntil(head);
+      const watchedUntil = this.watchedUntil(head);
       return watchedUntil > now ? watchedUntil : Infinity;
     }
     const dueAt = head.framer.nextBytes(false) > 0 ? this.dueAt(head, false) : Infinity;
