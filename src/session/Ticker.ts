@@ -25,15 +25,19 @@ interface Entry extends Alarm, Timed {
  */
 export class Ticker {
   readonly #clock = new SteadyClock();
-  /** Times count from here: small integers, which need no memory of their own. */
-  readonly #startedAt = this.#clock.read(asyncScheduler.now());
+  /** Times count from here, also for the clock: small integers, which need no memory of their own. */
+  readonly #startedAt = asyncScheduler.now();
   readonly #queue = new TimeQueue<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
 
+  constructor() {
+    this.#clock.read(0);
+  }
+
   /** The time since the ticker was made, in ms; never goes back. */
   now(): number {
-    return this.#clock.read(asyncScheduler.now()) - this.#startedAt;
+    return this.#clock.read(asyncScheduler.now() - this.#startedAt);
   }
 
   /** Makes an alarm that is not set. */
