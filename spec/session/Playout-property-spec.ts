@@ -394,12 +394,17 @@ describe('Playout, in any story', () => {
           effect.type === 'send' && effect.message.event === 'media' ? [effect.message.payload.length] : [],
         );
         const bytesPerMs = (wireSampleRate * (encoding === 'mulaw' ? 1 : 2)) / 1_000;
+        const isCleared = run.log.some((text) => text.endsWith(' clear'));
 
         for (const [index, bytes] of payloads.entries()) {
           expect(bytes % 320).toBe(0);
           expect(bytes).toBeGreaterThanOrEqual(Math.min(frameBytes, 3_200));
           expect(bytes).toBeLessThanOrEqual(frameBytes + 3_520);
-          expect(run.aheadMs[index]).toBeLessThan(Math.max(told.leadMs, 100) + bytes / bytesPerMs + 0.001);
+          // After a clear Exotel may have, beyond the lead, the message that had only just begun.
+          const doubtMs = isCleared ? Math.max(...payloads) / bytesPerMs : 0;
+          expect(run.aheadMs[index]).toBeLessThan(
+            Math.max(told.leadMs, 100) + bytes / bytesPerMs + doubtMs + 0.001,
+          );
         }
         const names = run.effects.flatMap(({ effect }) =>
           effect.type === 'send' && effect.message.event === 'mark' ? [effect.message.name] : [],

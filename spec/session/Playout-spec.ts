@@ -1,9 +1,13 @@
+import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { ramp } from '../support/audio';
 import { PlayoutRun } from './PlayoutRun';
 
 const bytes = (...pieces: readonly Int16Array[]) =>
   Buffer.concat(pieces.map((piece) => samplesToPcm16(piece)));
+
+const isClear = ({ effect }: PlayoutRun['effects'][number]) =>
+  effect.type === 'send' && effect.message.event === 'clear';
 
 describe('Playout', () => {
   describe('pacing', () => {
@@ -418,6 +422,38 @@ describe('Playout', () => {
         .do((playout, now) => playout.clear(now));
 
       expect(run.log).toEqual(['0 p1 cleared by local, heard 0']);
+    });
+
+    it('should keep the ear supplied afterwards, though Exotel may have dropped what had only just begun', () => {
+      fc.assert(
+        fc.property(
+          fc.record({
+            frameBytes: fc.constantFrom(320, 3_200, 8_000),
+            leadMs: fc.constantFrom(200, 400, 800),
+          }),
+          fc.nat({ max: 99 }),
+          fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 4 }),
+          (line, behindMs, pausesMs) => {
+            const run = new PlayoutRun({ ...line, behindMs, echoDelayMs: () => behindMs });
+            for (const [id, pauseMs] of pausesMs.entries()) {
+              run
+                .play(id, ramp(2_000))
+                .until(run.now + pauseMs)
+                .do((playout, now) => playout.clear(now));
+            }
+            const begins = [0, ...run.effects.filter(isClear).map(({ at }) => at)];
+            run.play(99, ramp(2_000)).until(Infinity);
+            const later = run.arrivals.filter(({ at }) => !begins.includes(at));
+            expect(Math.min(...later.map(({ leftMs }) => leftMs))).toBeGreaterThanOrEqual(100);
+            // What Exotel may have beyond the lead is one message.
+            const frameMs = line.frameBytes / 16;
+            expect(Math.max(...run.aheadMs)).toBeLessThanOrEqual(
+              Math.max(line.leadMs, frameMs + 100) + frameMs + behindMs,
+            );
+          },
+        ),
+        { numRuns: 500 },
+      );
     });
 
     it('should count generations, so that no mark is taken for an old one', () => {

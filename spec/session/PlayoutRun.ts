@@ -7,6 +7,8 @@ import type { PlayoutEffect } from '../../src/session/PlayoutEffect';
 export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
   /** How late the echo of the nth mark is, in ms; `undefined` for one that never comes. */
   readonly echoDelayMs?: (index: number) => number | undefined;
+  /** How long Exotel waits, in ms, before it begins to play after a silence. */
+  readonly behindMs?: number;
   /** Finish when everything was heard that was queued before the end, as a call does. */
   readonly finishesWhenDrained?: boolean;
 }
@@ -28,11 +30,14 @@ export class PlayoutRun {
   readonly effects: { readonly at: number; readonly effect: PlayoutEffect }[] = [];
   /** How far ahead of the ear each media message went out, in ms. */
   readonly aheadMs: number[] = [];
+  /** When each media message came, and how much the ear still had to play then, in ms: below 0 when it had run dry. */
+  readonly arrivals: { readonly at: number; readonly leftMs: number }[] = [];
   /** What a pulled playback gives; ended when it has nothing more. */
   readonly sources = new Map<number, PcmInput[]>();
   now = 0;
   readonly #wireBytesPerMs: number;
   readonly #echoDelayMs: (index: number) => number | undefined;
+  readonly #behindMs: number;
   readonly #finishesWhenDrained: boolean;
   #atExotel: AtExotel[] = [];
   #echoes: { readonly name: string; readonly at: number }[] = [];
@@ -40,7 +45,7 @@ export class PlayoutRun {
   #isFinished = false;
 
   constructor(config: PlayoutRunConfig = {}) {
-    const { echoDelayMs = () => 0, finishesWhenDrained = false, ...overrides } = config;
+    const { echoDelayMs = () => 0, behindMs = 0, finishesWhenDrained = false, ...overrides } = config;
     const wireSampleRate = overrides.wireSampleRate ?? 8_000;
     this.playout = new Playout({
       wireSampleRate,
@@ -56,6 +61,7 @@ export class PlayoutRun {
       ...overrides,
     });
     this.#echoDelayMs = echoDelayMs;
+    this.#behindMs = behindMs;
     this.#finishesWhenDrained = finishesWhenDrained;
     this.#wireBytesPerMs = (wireSampleRate / 1_000) * (overrides.encoding === 'mulaw' ? 1 : 2);
   }
@@ -170,10 +176,11 @@ export class PlayoutRun {
   #receive(message: Extract<PlayoutEffect, { type: 'send' }>['message']): void {
     const last = this.#atExotel.at(-1)?.endsAt ?? -Infinity;
     if (message.event === 'media') {
-      const startsAt = Math.max(this.now, last);
+      const startsAt = this.now > last ? this.now + this.#behindMs : last;
       const endsAt = startsAt + message.payload.length / this.#wireBytesPerMs;
       this.#atExotel.push({ payload: message.payload, startsAt, endsAt });
       this.aheadMs.push(endsAt - this.now);
+      this.arrivals.push({ at: this.now, leftMs: last - this.now });
     } else if (message.event === 'mark') {
       const delayMs = this.#echoDelayMs(this.#marks++);
       if (delayMs !== undefined) {

@@ -2,6 +2,8 @@
 export interface PlayoutSlot {
   readonly startsAt: number;
   readonly endsAt: number;
+  /** When there may be nothing left to play behind it, at the earliest. */
+  readonly runsDryAt: number;
 }
 
 /** How far ahead of real time audio is sent unless asked otherwise, in ms. */
@@ -20,30 +22,38 @@ const SAFETY_MS = 100;
 export class Pacer {
   readonly leadMs: number;
   #endsAt = -Infinity;
+  #runsDryAt = -Infinity;
 
   constructor(leadMs = DEFAULT_LEAD_MS) {
     this.leadMs = leadMs;
   }
 
-  /** When everything that was sent will have been played. */
+  /** When everything that was sent will have been played, at the latest. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
+  /** When there may be nothing left to play, at the earliest: sooner than `endsAt` where a cut left a doubt. */
+  get runsDryAt(): number {
+    return this.#runsDryAt;
+  }
+
   /** When a message of this length may leave. */
   dueAt(durationMs: number): number {
-    return this.#endsAt - Math.max(this.leadMs - durationMs, SAFETY_MS);
+    return this.#runsDryAt - Math.max(this.leadMs - durationMs, SAFETY_MS);
   }
 
   /** Takes note that a message has left, and says when it will be played. */
   send(durationMs: number, now: number): PlayoutSlot {
     const startsAt = Math.max(this.#endsAt, now);
     this.#endsAt = startsAt + durationMs;
-    return { startsAt, endsAt: this.#endsAt };
+    this.#runsDryAt = Math.max(this.#runsDryAt, now) + durationMs;
+    return { startsAt, endsAt: this.#endsAt, runsDryAt: this.#runsDryAt };
   }
 
-  /** Takes note that what was to be played from then on has been dropped. */
-  cut(endsAt: number): void {
+  /** Takes note that what was to be played from then on has been dropped, and perhaps a little more. */
+  cut(endsAt: number, runsDryAt = endsAt): void {
     this.#endsAt = Math.min(this.#endsAt, endsAt);
+    this.#runsDryAt = Math.min(this.#runsDryAt, runsDryAt);
   }
 }

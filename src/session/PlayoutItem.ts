@@ -187,11 +187,11 @@ export class PlayoutItem {
    * Until when the first frame had better wait, so that the next one comes before it has been played. A source that took
    * its time to fill a frame delivers in real time, and so does one that has run dry before.
    *
-   * @param endsAt - when what was sent before will have been played
+   * @param runsDryAt - when what was sent before may have been played
    */
-  headStartUntil(endsAt: number, frameMs: number, headStartMs: number): number {
+  headStartUntil(runsDryAt: number, frameMs: number, headStartMs: number): number {
     const full = this.#fullSince;
-    if (this.isPulled || full === undefined || full < endsAt) {
+    if (this.isPulled || full === undefined || full < runsDryAt) {
       return -Infinity;
     }
     const isLive = full - this.#fillingSince >= frameMs / 4 || this.startsAt < full;

@@ -138,7 +138,7 @@ export class PlayoutQueue {
     const dueAt = pacer.dueAt(item.framer.nextBytes(isLast) / bytesPerMs);
     return isLast
       ? dueAt
-      : Math.max(dueAt, item.headStartUntil(pacer.endsAt, this.#frameMs, LIVE_HEAD_START_MS));
+      : Math.max(dueAt, item.headStartUntil(pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS));
   }
 
   /** When the head next has something to send, after what was due by now. */
