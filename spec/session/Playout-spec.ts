@@ -320,6 +320,31 @@ describe('Playout', () => {
       expect(sent).toEqual([240, 380, 580, 780, 980, 1_180, 1_380, 1_580, 1_780, 1_980]);
       expect(run.speaking).toEqual(['240 speaks', '2240 is silent']);
     });
+
+    it('should give the head start also to real-time audio that a late machine has got in one go at first', () => {
+      const sentAt = (late: number) => {
+        const run = new PlayoutRun().until(late * 20);
+        for (let frame = 0; frame < 30; frame++) {
+          run.append(ramp(20, frame * 160)).until(Math.max(late, frame + 1) * 20);
+        }
+        return run.effects.flatMap(({ at, effect }) => (effect.type === 'send' ? [at] : []));
+      };
+
+      expect(sentAt(8)).toEqual([240, 380, 580]);
+      expect(sentAt(10)).toEqual([240, 380, 580]);
+      // As far ahead as that it has its head start already.
+      expect(sentAt(13)).toEqual([260, 380, 580]);
+    });
+
+    it('should not keep audio waiting that comes in whole messages, nor what comes far ahead in pieces', () => {
+      expect(new PlayoutRun().append(ramp(200)).log).toEqual(['0 3200']);
+
+      const run = new PlayoutRun();
+      for (let piece = 0; piece < 30; piece++) {
+        run.append(ramp(20, piece * 160));
+      }
+      expect(run.log).toEqual(['0 3200', '0 3200']);
+    });
   });
 
   describe('marks', () => {

@@ -55,9 +55,9 @@ export class PlayoutItem {
   #farthestBytes = 0;
   #isClosed = false;
   readonly #progressMs: number;
-  /** When the first frame that is not cut yet began to fill, and when it was full. */
-  #fillingSince = 0;
+  /** When the first frame that is not cut yet was full, and whether several pieces had filled it. */
   #fullSince: number | undefined;
+  #isOfPieces = false;
 
   constructor(config: PlayoutItemConfig) {
     const { id, kind, order, framing, conversion, now, report, isPulled = false, name } = config;
@@ -174,9 +174,8 @@ export class PlayoutItem {
   /** Takes note that a frame was cut. */
   noteCut(startsAt: number, now: number): void {
     this.startsAt = Math.min(this.startsAt, startsAt);
-    this.#fillingSince = now;
     this.#fullSince = undefined;
-    this.#noteFull(now);
+    this.#noteFull(false, now);
   }
 
   noteProgress(heardMs: number): void {
@@ -184,8 +183,9 @@ export class PlayoutItem {
   }
 
   /**
-   * Until when the first frame had better wait, so that the next one comes before it has been played. A source that took
-   * its time to fill a frame delivers in real time, and so does one that has run dry before.
+   * Until when the first frame had better wait, so that the next one comes before it has been played. A source that fills
+   * a frame in pieces may deliver in real time, even if a late machine has got them in one go, and one that has run dry
+   * before does.
    *
    * @param runsDryAt - when what was sent before may have been played
    */
@@ -194,7 +194,7 @@ export class PlayoutItem {
     if (this.isPulled || full === undefined || full < runsDryAt) {
       return -Infinity;
     }
-    const isLive = full - this.#fillingSince >= frameMs / 4 || this.startsAt < full;
+    const isLive = this.#isOfPieces || this.startsAt < full;
     const aheadMs = (this.framer.bufferedBytes / this.framer.frameBytes - 1) * frameMs;
     return isLive && aheadMs < headStartMs ? full + headStartMs : -Infinity;
   }
@@ -205,10 +205,7 @@ export class PlayoutItem {
     if (samples.length === 0 || !this.framer.pushSamples(samples)) {
       return false;
     }
-    if (wasEmpty) {
-      this.#fillingSince = now;
-    }
-    this.#noteFull(now);
+    this.#noteFull(!wasEmpty, now);
     return true;
   }
 
@@ -216,20 +213,19 @@ export class PlayoutItem {
     if (bytes.length === 0) {
       return;
     }
-    if (this.framer.bufferedBytes === 0) {
-      this.#fillingSince = now;
-    }
+    const wasEmpty = this.framer.bufferedBytes === 0;
     if (isOwned) {
       this.framer.pushOwned(bytes);
     } else {
       this.framer.push(bytes);
     }
-    this.#noteFull(now);
+    this.#noteFull(!wasEmpty, now);
   }
 
-  #noteFull(now: number): void {
+  #noteFull(isOfPieces: boolean, now: number): void {
     if (this.#fullSince === undefined && this.framer.bufferedBytes >= this.framer.frameBytes) {
       this.#fullSince = now;
+      this.#isOfPieces = isOfPieces;
     }
   }
 }
