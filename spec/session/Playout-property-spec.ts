@@ -400,7 +400,7 @@ describe('Playout, in any story', () => {
           expect(bytes % 320).toBe(0);
           expect(bytes).toBeGreaterThanOrEqual(Math.min(frameBytes, 3_200));
           expect(bytes).toBeLessThanOrEqual(frameBytes + 3_520);
-          // After a clear Exotel may have, beyond the lead, the message that had only just begun.
+          // After a clear Exotel may have, beyond the lead, the message that was in play.
           const doubtMs = isCleared ? Math.max(...payloads) / bytesPerMs : 0;
           expect(run.aheadMs[index]).toBeLessThan(
             Math.max(told.leadMs, 100) + bytes / bytesPerMs + doubtMs + 0.001,

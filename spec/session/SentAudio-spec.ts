@@ -27,7 +27,6 @@ describe('SentAudio', () => {
     expect(sent.add('c', new Uint8Array(320), 20, 5_000)).toEqual({
       startsAt: 5_000,
       endsAt: 5_020,
-      runsDryAt: 5_020,
     });
   });
 
@@ -46,51 +45,29 @@ describe('SentAudio', () => {
   it('should give what a clear drops: messages that have not begun to play', () => {
     const { pacer, sent } = sentThree();
 
-    expect(summary(sent.takeUnplayed(100, 0))).toEqual([
+    expect(summary(sent.takeUnplayed(100))).toEqual([
       ['a', 2, 200],
       ['b', 3, 400],
     ]);
-    expect(pacer.endsAt).toBe(200);
+    expect([pacer.endsAt, pacer.runsDryAt]).toEqual([200, 100]);
     expect(summary(sent.messages)).toEqual([['a', 1, 0]]);
   });
 
   it('should let a message run on that was in play when it was dropped', () => {
     const { pacer, sent } = sentThree();
     sent.takePlayed(250);
-    sent.takeUnplayed(250, 0);
+    sent.takeUnplayed(250);
 
     expect(sent.takeInPlay((owner) => owner === 'b')).toBeUndefined();
     expect(sent.takeInPlay((owner) => owner === 'a')?.audio[0]).toBe(2);
     expect(sent.messages).toEqual([]);
     // A second clear must not bring the end of the message in play forward.
-    sent.takeUnplayed(300, 0);
+    sent.takeUnplayed(300);
     expect(pacer.endsAt).toBe(400);
     expect(sent.add('c', new Uint8Array(320), 20, 300)).toEqual({
       startsAt: 400,
       endsAt: 420,
-      runsDryAt: 420,
     });
-  });
-
-  it('should count on no audio that began so late that Exotel may have dropped it', () => {
-    const endsAfterClear = (behindMs: number) => {
-      const { pacer, sent } = sentThree();
-      sent.takePlayed(250);
-      sent.takeUnplayed(250, behindMs);
-      const first = [pacer.endsAt, pacer.runsDryAt];
-      sent.takeInPlay(() => true);
-      sent.takeUnplayed(300, behindMs);
-      return [first, [pacer.endsAt, pacer.runsDryAt]];
-    };
-
-    expect(endsAfterClear(50)).toEqual([
-      [400, 400],
-      [400, 400],
-    ]);
-    expect(endsAfterClear(51)).toEqual([
-      [400, 250],
-      [400, 250],
-    ]);
   });
 
   it('should give what an echo confirms: everything up to the last of an owner', () => {

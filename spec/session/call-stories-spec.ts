@@ -411,7 +411,7 @@ describe('a call', () => {
         // Of the second, 200 ms were at Exotel and were cleared with the first, whose message runs on to 300 ms.
         expectObservable(merge(first$, second$)).toBe('900ms (g|)', { g: played(600) });
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
-          '(am) 96ms b 49ms (cb) 146ms b 199ms (bm)',
+          '(am) 96ms b 49ms (cbb) 195ms (bm)',
           {
             a: '4800 bytes',
             b: '3200 bytes',

@@ -2,8 +2,6 @@
 export interface PlayoutSlot {
   readonly startsAt: number;
   readonly endsAt: number;
-  /** When there may be nothing left to play behind it, at the earliest. */
-  readonly runsDryAt: number;
 }
 
 /** How far ahead of real time audio is sent unless asked otherwise, in ms. */
@@ -33,7 +31,7 @@ export class Pacer {
     return this.#endsAt;
   }
 
-  /** When there may be nothing left to play, at the earliest: sooner than `endsAt` where a cut left a doubt. */
+  /** When there may be nothing left to play, at the earliest: after a cut sooner than `endsAt`. */
   get runsDryAt(): number {
     return this.#runsDryAt;
   }
@@ -48,12 +46,15 @@ export class Pacer {
     const startsAt = Math.max(this.#endsAt, now);
     this.#endsAt = startsAt + durationMs;
     this.#runsDryAt = Math.max(this.#runsDryAt, now) + durationMs;
-    return { startsAt, endsAt: this.#endsAt, runsDryAt: this.#runsDryAt };
+    return { startsAt, endsAt: this.#endsAt };
   }
 
-  /** Takes note that what was to be played from then on has been dropped, and perhaps a little more. */
-  cut(endsAt: number, runsDryAt = endsAt): void {
+  /**
+   * Takes note that what was to be played from then on has been dropped. What was in play may be gone with it: the other
+   * end is a little behind this clock, and may not have begun it.
+   */
+  cut(endsAt: number, now: number): void {
     this.#endsAt = Math.min(this.#endsAt, endsAt);
-    this.#runsDryAt = Math.min(this.#runsDryAt, runsDryAt);
+    this.#runsDryAt = Math.min(this.#runsDryAt, now);
   }
 }

@@ -1,10 +1,13 @@
 import type { Pacer, PlayoutSlot } from '../audio/Pacer.js';
 
 /** A media message that has left. */
-export interface SentMessage<Owner> extends PlayoutSlot {
+export interface SentMessage<Owner> {
   readonly owner: Owner;
   /** Its audio as PCM16, without padding. */
   readonly audio: Uint8Array;
+  /** When it begins and ends on the playback clock. */
+  readonly startsAt: number;
+  readonly endsAt: number;
 }
 
 /**
@@ -17,9 +20,8 @@ export class SentAudio<Owner> {
   readonly #pacer: Pacer;
   readonly #bytesPerMs: number;
   #messages: SentMessage<Owner>[] = [];
-  /** Until when a message that was cleared while in play runs on, at the latest and at the earliest. */
+  /** Until when a message that was cleared while in play runs on. */
   #runsOnUntil = -Infinity;
-  #runsDryAt = -Infinity;
 
   constructor(pacer: Pacer, bytesPerMs: number) {
     this.#pacer = pacer;
@@ -38,8 +40,7 @@ export class SentAudio<Owner> {
   /** Takes note that audio has left, and says when it will be heard; `durationMs` counts its padding too. */
   add(owner: Owner, audio: Uint8Array, durationMs: number, now: number): PlayoutSlot {
     const slot = this.#pacer.send(durationMs, now);
-    const { startsAt, endsAt, runsDryAt } = slot;
-    this.#messages.push({ owner, audio, startsAt, endsAt, runsDryAt });
+    this.#messages.push({ owner, audio, startsAt: slot.startsAt, endsAt: slot.endsAt });
     return slot;
   }
 
@@ -58,20 +59,11 @@ export class SentAudio<Owner> {
     return this.#messages.splice(0, this.#messages.findLastIndex((message) => message.owner === owner) + 1);
   }
 
-  /**
-   * Removes and gives the messages of which nothing has been played: those that a `clear` drops.
-   *
-   * @param behindMs - how far Exotel may be behind the playback clock: a message that began no longer ago may not have
-   *   begun there, so that the `clear` drops it too, and nothing is in play
-   */
-  takeUnplayed(now: number, behindMs: number): readonly SentMessage<Owner>[] {
+  /** Removes and gives the messages of which nothing has been played: those that a `clear` drops. */
+  takeUnplayed(now: number): readonly SentMessage<Owner>[] {
     const from = this.#messages.findIndex(({ startsAt }) => startsAt > now);
     const dropped = from === -1 ? [] : this.#messages.splice(from);
-    const sure = this.#messages.findLast(({ startsAt }) => startsAt <= now - behindMs);
-    this.#pacer.cut(
-      this.#messages.at(-1)?.endsAt ?? Math.max(now, this.#runsOnUntil),
-      Math.max(now, sure?.runsDryAt ?? this.#runsDryAt),
-    );
+    this.#pacer.cut(this.#messages.at(-1)?.endsAt ?? Math.max(now, this.#runsOnUntil), now);
     return dropped;
   }
 
@@ -82,7 +74,6 @@ export class SentAudio<Owner> {
       return undefined;
     }
     this.#runsOnUntil = message.endsAt;
-    this.#runsDryAt = Math.min(message.runsDryAt, this.#pacer.runsDryAt);
     return this.#messages.shift();
   }
 

@@ -20,9 +20,6 @@ export interface TransmitterConfig extends Pick<PlayoutConfig, 'encoding' | 'hol
   readonly bytesPerMs: number;
 }
 
-/** So far behind the playback clock Exotel is believed to be at least, in ms: a start buffer of 60 and an uneven line. */
-const BEHIND_MS = 100;
-
 /** All that goes to Exotel: audio and marks from the head of the queue when they are due, and `clear` to take them back. */
 export class Transmitter {
   readonly #config: TransmitterConfig;
@@ -88,8 +85,7 @@ export class Transmitter {
     const { queue, sent, marks, heard, speaking, effects } = this.#config;
     this.#generation++;
     const again = new Set<PlayoutItem>();
-    const behindMs = Math.max(BEHIND_MS, marks.lagMs);
-    for (const { owner, audio } of sent.takeUnplayed(now, behindMs).toReversed()) {
+    for (const { owner, audio } of sent.takeUnplayed(now).toReversed()) {
       owner.framer.unshift(audio);
       again.add(owner);
     }
