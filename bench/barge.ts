@@ -19,7 +19,7 @@ let inTheSameTick = 0;
 const atExotelMs: number[] = [];
 const takenMicros: number[] = [];
 for (let cut = 0; cut < cuts; cut++) {
-  const texts: string[] = [];
+  const texts: (string | Buffer)[] = [];
   const playing: Subscription[] = [];
   const connection = virtualCall({
     ticker,

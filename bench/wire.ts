@@ -78,6 +78,11 @@ function encodeRows(payloadBytes: number, target: number): Row[] {
       target,
       run: (index) => encoder.encode(pick(messages, index)),
     },
+    {
+      what: `encode ${payloadBytes} bytes as ws is given them`,
+      baseline,
+      run: (index) => encoder.encodeShared(pick(messages, index)),
+    },
   ];
 }
 

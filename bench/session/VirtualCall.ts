@@ -8,7 +8,7 @@ import { ExotelMessages } from '../../src/testing/exotelMessages.js';
 /** What a call of a bench is told. */
 export interface VirtualCallConfig {
   readonly ticker: Ticker;
-  readonly send: (text: string) => void;
+  readonly send: (text: string | Buffer) => void;
   readonly onCall: (call: CallSession) => void;
   readonly options?: CallOptions;
 }
@@ -19,6 +19,7 @@ export function virtualCall(config: VirtualCallConfig): CallConnection {
   const messages = new ExotelMessages();
   const connection = new CallConnection({
     transport: {
+      takesBytes: true,
       send,
       ping: () => false,
       bufferedBytes: () => 0,

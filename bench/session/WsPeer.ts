@@ -35,8 +35,8 @@ export class WsPeer {
     this.#stream.emit('data', clientFrame(text));
   }
 
-  send(text: string): void {
-    this.#socket.send(text);
+  send(text: Buffer): void {
+    this.#socket.send(text, { binary: false });
   }
 }
 

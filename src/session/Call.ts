@@ -56,8 +56,9 @@ export interface CallConfig {
   readonly frames: FrameReader;
   /** Nobody reads `audio$` any more. */
   readonly onAudioUnread: () => void;
-  /** Sends a text. */
-  readonly send: (text: string) => void;
+  /** Sends a text; as its bytes, if it takes those. */
+  readonly send: (text: string | Buffer) => void;
+  readonly takesBytes: boolean;
   /** The application wants the call to end: when all was heard, or now. */
   readonly onEnding: () => void;
   readonly onEnd: (reason: 'appEnded' | 'appError', detail?: string) => void;
@@ -398,7 +399,9 @@ export class Call implements CallSession {
     if (message.event === 'media') {
       this.#counts.sentBytes += message.payload.length;
     }
-    this.#config.send(this.#encoder.encode(message));
+    this.#config.send(
+      this.#config.takesBytes ? this.#encoder.encodeShared(message) : this.#encoder.encode(message),
+    );
     if (this.isWireRead) {
       this.#wire.next({ direction: 'out', timestampMs: this.#age(), message: keepable(message) });
     }

@@ -2,6 +2,7 @@ import { escapeControls } from '../wire/escapeControls.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MediaReader } from '../wire/MediaReader.js';
 import { MediaScanner } from '../wire/MediaScanner.js';
+import { MessageMemory } from '../wire/MessageMemory.js';
 import { parseMessage } from '../wire/parseMessage.js';
 import { readMessageData } from '../wire/readMessageData.js';
 import { toBuffer } from '../wire/toBuffer.js';
@@ -353,9 +354,15 @@ export class CallConnection implements CallScope {
       onAudioUnread: () => {
         this.#inbound.slab.release();
       },
+      takesBytes: this.#config.transport.takesBytes,
       send: (text) => {
-        this.#config.transport.send(text);
-        if (this.#config.transport.bufferedBytes() > this.#limits.maxBufferedBytes) {
+        const { transport } = this.#config;
+        transport.send(text);
+        const waiting = transport.bufferedBytes();
+        if (waiting > 0 && typeof text !== 'string') {
+          MessageMemory.shared.keep();
+        }
+        if (waiting > this.#limits.maxBufferedBytes) {
           this.#giveUpReader();
         }
       },

@@ -1,7 +1,9 @@
 /** A call's way out: what a session needs of its socket. */
 export interface CallTransport {
-  /** Sends a text message. Never throws. */
-  send(text: string): void;
+  /** Whether `send` takes the bytes of a text. */
+  readonly takesBytes: boolean;
+  /** Sends a text message; its bytes are left as they are until nothing waits. Never throws. */
+  send(text: string | Buffer): void;
   /** Asks the peer for a sign of life, where the socket can; whether it can. */
   ping(): boolean;
   /** How many bytes the peer has not read; 0 where the socket does not tell. */

@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/CallLimits.js';
 import type { CallOptions } from '../session/CallOptions.js';
@@ -20,6 +21,9 @@ export interface ConnectCallConfig {
   readonly onGone: () => void;
 }
 
+/** How ws is told that bytes are a text. */
+const AS_TEXT = { binary: false };
+
 const OPEN = 1;
 const CLOSING = 2;
 
@@ -28,6 +32,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   // Before there is a call with an alarm that nobody would take back.
   checkSocket(socket);
+  const ws = isPlainWs(socket) ? socket : undefined;
   const connection = new CallConnection({
     upgrade,
     options,
@@ -38,10 +43,15 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       onRejected({ code, message, ...describeUpgrade(upgrade) });
     },
     transport: {
+      takesBytes: ws !== undefined,
       send: (text) => {
         // A socket that is closing tells so by its close: what is sent until then is lost either way.
         if (socket.readyState === OPEN) {
-          socket.send(text);
+          if (typeof text === 'string') {
+            socket.send(text);
+          } else {
+            ws?.send(text, AS_TEXT);
+          }
         }
       },
       ping: () => {
@@ -97,6 +107,11 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     },
   });
   return connection;
+}
+
+/** Whether it is a socket of ws, and nobody has put something of his own in front of its `send`. */
+function isPlainWs(socket: object): socket is WebSocket {
+  return socket instanceof WebSocket && socket.send === WebSocket.prototype.send;
 }
 
 /** What a rejection says of where a socket came from. */

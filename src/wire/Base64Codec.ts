@@ -1,36 +1,42 @@
 import { instantiateWasm, type WasmInstance } from '../instantiateWasm.js';
 import { BASE64_KERNEL_BASE64 } from './base64KernelBase64.js';
 import { decodeBase64 } from './decodeBase64.js';
+import { encodeBase64 } from './encodeBase64.js';
 
 type Decode = (text: number, count: number, output: number) => number;
+type Encode = (input: number, count: number, output: number) => void;
 
-/** The first page is for the text, with room for what fills up its last groups, the second for the bytes. */
+/** The first page is for what is read, with room for what fills up its last groups, the second for what comes of it. */
 const PAGES = 2;
 const PAGE_BYTES = 65_536;
 const MAX_TEXT_BYTES = PAGE_BYTES - 32;
 
-let shared: Base64Decoder | undefined;
+let shared: Base64Codec | undefined;
 
-/** Reads base64 out of the bytes of a message, without a string in between. */
-export class Base64Decoder {
+/** Reads base64 out of the bytes of a message and writes it among them, without a string in between. */
+export class Base64Codec {
   /** The one of this thread. */
-  static get shared(): Base64Decoder {
-    return (shared ??= new Base64Decoder(instantiateWasm(BASE64_KERNEL_BASE64, PAGES)));
+  static get shared(): Base64Codec {
+    return (shared ??= new Base64Codec(instantiateWasm(BASE64_KERNEL_BASE64, PAGES)));
   }
 
   readonly #decode: Decode | undefined;
+  readonly #encode: Encode | undefined;
   readonly #memory: Uint8Array;
-  /** What was decoded last, as large as that was: most payloads are of one size. */
+  /** What was decoded or encoded last, as large as that was: most payloads are of one size. */
   #bytes: Uint8Array;
   #samples: Int16Array;
+  #text: Uint8Array;
 
   /** @param instance - its kernel; without one everything is left to Node */
   constructor(instance: WasmInstance | undefined) {
-    const decode = instance?.exports['decode'];
+    const { decode, encode } = instance?.exports ?? {};
     this.#decode = isDecode(decode) ? decode : undefined;
+    this.#encode = isEncode(encode) ? encode : undefined;
     this.#memory = new Uint8Array(instance?.memory.buffer ?? new ArrayBuffer(0));
     this.#bytes = this.#memory.subarray(0, 0);
     this.#samples = new Int16Array(this.#memory.buffer, 0, 0);
+    this.#text = this.#bytes;
   }
 
   /**
@@ -69,6 +75,21 @@ export class Base64Decoder {
     return true;
   }
 
+  /** Writes bytes as base64, padded, from `at` on in `target`, which has room for it. */
+  encode(bytes: Uint8Array, target: Buffer, at: number): void {
+    const length = encodedLength(bytes.length);
+    if (this.#encode === undefined || length > MAX_TEXT_BYTES) {
+      target.write(encodeBase64(bytes), at, 'latin1');
+      return;
+    }
+    this.#memory.set(bytes);
+    this.#encode(0, bytes.length, PAGE_BYTES);
+    if (this.#text.length !== length) {
+      this.#text = this.#memory.subarray(PAGE_BYTES, PAGE_BYTES + length);
+    }
+    target.set(this.#text, at);
+  }
+
   #run(decode: Decode, source: Buffer, start: number, bytes: number): boolean {
     if (bytes === 0) {
       return true;
@@ -91,4 +112,13 @@ function decodeByNode(
 
 function isDecode(value: unknown): value is Decode {
   return typeof value === 'function';
+}
+
+function isEncode(value: unknown): value is Encode {
+  return typeof value === 'function';
+}
+
+/** How many characters of base64 so many bytes are, padded. */
+export function encodedLength(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
 }

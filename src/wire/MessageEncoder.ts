@@ -1,6 +1,7 @@
 import { DecimalCounter } from './DecimalCounter.js';
 import { DecimalTails } from './DecimalTails.js';
 import { encodeBase64 } from './encodeBase64.js';
+import { MessageMemory } from './MessageMemory.js';
 import type { OutboundMessage } from './OutboundMessage.js';
 
 /** The largest payload that Exotel documents, in bytes before base64. */
@@ -15,6 +16,9 @@ const bytesPerSample: ReadonlyMap<string, number> = new Map([
 const sequenceTails = new DecimalTails(2, '","media":{"chunk":"');
 const chunkTails = new DecimalTails(2, '","timestamp":"');
 const timestampTails = new DecimalTails(3, '","payload":"');
+const ENDING = '"}}';
+
+const ASCII = /^[ -~]+$/;
 
 /** What {@link MessageEncoder} is made from. */
 export interface MessageEncoderConfig {
@@ -41,6 +45,7 @@ export interface MessageEncoderConfig {
  */
 export class MessageEncoder {
   readonly #streamSid: string;
+  readonly #isAscii: boolean;
   readonly #sampleBytes: number;
   readonly #bytesPerSecond: number;
   readonly #sequence: DecimalCounter;
@@ -67,6 +72,7 @@ export class MessageEncoder {
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
+    this.#isAscii = ASCII.test(this.#streamSid);
     this.#sequence = new DecimalCounter(
       `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`,
       sequenceTails,
@@ -95,7 +101,42 @@ export class MessageEncoder {
     }
   }
 
+  /**
+   * Writes the next message of the stream as `encode` does, media as the bytes of its text: in memory that the next
+   * message of any stream is written to, unless `MessageMemory.shared` is told to keep it.
+   *
+   * @throws as `encode`
+   */
+  encodeShared(message: OutboundMessage): string | Buffer {
+    if (message.event !== 'media' || !this.#isAscii) {
+      return this.encode(message);
+    }
+    const { payload } = message;
+    this.#checkPayload(payload);
+    return MessageMemory.shared.write(this.#mediaBeginning(payload.length), payload, ENDING);
+  }
+
   #encodeMedia(payload: Uint8Array): string {
+    this.#checkPayload(payload);
+    // Before the strings around it: made among them, the long one slows them down.
+    const base64 = encodeBase64(payload);
+    // Every `+` makes an object that is to be collected.
+    return this.#mediaBeginning(payload.length) + base64 + ENDING;
+  }
+
+  /** What stands before the next payload. */
+  #mediaBeginning(bytes: number): string {
+    const sequence = this.#sequence.add(1);
+    const chunk = this.#chunk.add(1);
+    const timestamp = this.#timestamp.add(this.#aheadMs);
+    // Whole milliseconds of all that went before: rounding each message's own would drift.
+    const thousandths = this.#restThousandths + bytes * 1_000;
+    this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
+    this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
+    return sequence + chunk + timestamp;
+  }
+
+  #checkPayload(payload: Uint8Array): void {
     if (!(payload instanceof Uint8Array)) {
       throw new TypeError(`\`payload\` must be a Uint8Array, got ${typeof payload}`);
     }
@@ -105,17 +146,6 @@ export class MessageEncoder {
         `\`payload\` must have 1 to ${maxPayloadBytes} bytes of whole samples, got ${length}`,
       );
     }
-    // Before the strings around it: made among them, the long one slows them down.
-    const base64 = encodeBase64(payload);
-    const sequence = this.#sequence.add(1);
-    const chunk = this.#chunk.add(1);
-    const timestamp = this.#timestamp.add(this.#aheadMs);
-    // Whole milliseconds of all that went before: rounding each message's own would drift.
-    const thousandths = this.#restThousandths + length * 1_000;
-    this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
-    this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
-    // Every `+` makes an object that is to be collected.
-    return sequence + chunk + timestamp + base64 + '"}}';
   }
 
   #encodeMark(name: string): string {

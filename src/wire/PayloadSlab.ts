@@ -1,5 +1,5 @@
 import { Slab } from '../Slab.js';
-import { Base64Decoder } from './Base64Decoder.js';
+import { Base64Codec } from './Base64Codec.js';
 
 /** Memory for the payloads of one call. */
 export class PayloadSlab extends Slab {
@@ -10,7 +10,7 @@ export class PayloadSlab extends Slab {
    */
   payload(source: Buffer, start: number, end: number, size: number): Uint8Array | undefined {
     const payload = this.bytes(size);
-    if (!Base64Decoder.shared.decode(source, start, end, payload)) {
+    if (!Base64Codec.shared.decode(source, start, end, payload)) {
       return undefined;
     }
     this.take(size);
@@ -20,7 +20,7 @@ export class PayloadSlab extends Slab {
   /** As `payload`, as 16-bit samples of the machine's byte order; `size` is even. */
   audio(source: Buffer, start: number, end: number, size: number): Int16Array | undefined {
     const samples = this.samples(size >> 1);
-    if (!Base64Decoder.shared.decodeSamples(source, start, end, samples)) {
+    if (!Base64Codec.shared.decodeSamples(source, start, end, samples)) {
       return undefined;
     }
     this.take(size);
