@@ -35,7 +35,7 @@ export class WsPeer {
     this.#stream.emit('data', clientFrame(text));
   }
 
-  send(text: Buffer): void {
+  send(text: string | Buffer): void {
     this.#socket.send(text, { binary: false });
   }
 }

@@ -158,11 +158,18 @@ export const stages: Readonly<Record<string, () => () => Handler>> = {
       keep(encoder.encodeShared({ event: 'media', payload: noise }));
     });
   },
-  'ws: send': () => () => {
+  'encode, ws: send': () => () => {
     const peer = new WsPeer(keep);
-    const text = Buffer.from(new MessageEncoder({ streamSid }).encode({ event: 'media', payload: noise }));
+    const encoder = new MessageEncoder({ streamSid, sampleRate: rate });
     return everyTenth(() => {
-      peer.send(text);
+      peer.send(encoder.encodeShared({ event: 'media', payload: noise }));
+    });
+  },
+  'encode, ws: send, as strings': () => () => {
+    const peer = new WsPeer(keep);
+    const encoder = new MessageEncoder({ streamSid, sampleRate: rate });
+    return everyTenth(() => {
+      peer.send(encoder.encode({ event: 'media', payload: noise }));
     });
   },
   'base64 both ways, and no more': () => () => (data) => {
