@@ -9,7 +9,7 @@ const limits: Readonly<Record<string, number>> = {
   'exotel-rx, nobody reads': 60,
   'exotel-rx, dtmf$ is read': 60,
   'exotel-rx, to audio$': 260,
-  'exotel-rx, audio$ → send': 1_150,
+  'exotel-rx, audio$ → send': 600,
 };
 
 const rows: BenchRow[] = [];

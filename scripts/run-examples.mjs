@@ -175,10 +175,10 @@ function find(heard, path) {
 async function walks(bot, name, { hears, ...options }) {
   const report = await call(bot.url, { hangUpAfterMs: 40_000, ...options });
   const starts = hears.map((path) => find(report.tracks.heard, path));
-  const { durationMs, endedBy, underruns, maxLateMs } = report;
+  const { durationMs, endedBy, underruns, underrunMs, maxLateMs } = report;
   // On a machine that was held up, a prompt with a hole in it is not the bot's fault.
   const isTorn = underruns > 0 && maxLateMs > 50;
-  const ear = `${underruns} underruns, callers at most ${Math.round(maxLateMs)} ms late`;
+  const ear = `${underruns} underruns of ${underrunMs.toFixed(1)} ms, callers at most ${Math.round(maxLateMs)} ms late`;
   return [
     `${name}.ts: ${(durationMs / 1_000).toFixed(1)} s, ${isTorn ? `prompts not compared (${ear})` : `${hears.length} prompts heard in order`}, ended by the ${endedBy}`,
     [

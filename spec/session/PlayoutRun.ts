@@ -1,3 +1,5 @@
+import type { FrameBlock } from '../../src/audio/FrameBlock';
+import { samplesAtRate } from '../../src/audio/PcmConverter';
 import type { PcmInput } from '../../src/audio/PcmInput';
 import { Playout } from '../../src/session/Playout';
 import type { PlayoutConfig } from '../../src/session/PlayoutConfig';
@@ -35,6 +37,9 @@ export class PlayoutRun {
   /** What a pulled playback gives; ended when it has nothing more. */
   readonly sources = new Map<number, PcmInput[]>();
   now = 0;
+  #filling: FrameBlock | undefined;
+  /** Of what does not say its own, and of the wire. */
+  readonly #rates: readonly [number, number];
   readonly #wireBytesPerMs: number;
   readonly #echoDelayMs: (index: number) => number | undefined;
   readonly #behindMs: number;
@@ -58,8 +63,12 @@ export class PlayoutRun {
       maxQueueMs: 120_000,
       onQueueFull: undefined,
       maxPlaybacks: 10_000,
+      onFilling: (frame) => {
+        this.#filling = frame;
+      },
       ...overrides,
     });
+    this.#rates = [overrides.sampleRate ?? wireSampleRate, wireSampleRate];
     this.#echoDelayMs = echoDelayMs;
     this.#behindMs = behindMs;
     this.#finishesWhenDrained = finishesWhenDrained;
@@ -119,7 +128,12 @@ export class PlayoutRun {
     );
   }
 
+  /** Appends as a call does. */
   append(audio: PcmInput): this {
+    const samples = samplesAtRate(audio, ...this.#rates);
+    if (samples !== undefined && this.#filling?.fill(samples, this.now) === true) {
+      return this;
+    }
     return this.do((playout, now) => playout.append(audio, now));
   }
 

@@ -3,10 +3,10 @@ import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { FrameBlock } from '../audio/FrameBlock.js';
 import { FrameResampler } from '../audio/FrameResampler.js';
-import { isAudioFrame } from '../audio/isAudioFrame.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
+import { samplesAtRate } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
@@ -174,19 +174,17 @@ export class Call implements CallSession {
   }
 
   send(audio: PcmInput): void {
-    // Nine small frames of ten go this way.
-    if (
-      this.#filling !== undefined &&
-      isAudioFrame(audio) &&
-      audio.sampleRate === this.#wireSampleRate &&
-      this.#filling.fill(audio.samples, this.#ticker.now())
-    ) {
-      return;
-    }
     if (!isPcmInput(audio)) {
       throw new TypeError(
         `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
       );
+    }
+    // Nine small frames of ten go this way.
+    if (this.#filling !== undefined) {
+      const samples = samplesAtRate(audio, this.sampleRate, this.#wireSampleRate);
+      if (samples !== undefined && this.#filling.fill(samples, this.#ticker.now())) {
+        return;
+      }
     }
     // What answers the last of the caller's audio is late by no fault of its own.
     if (!this.#isTellingEnd) {

@@ -2,7 +2,6 @@ import { BlockPool } from '../audio/BlockPool.js';
 import type { FrameBlock } from '../audio/FrameBlock.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
-import { samplesAtRate } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { ExotelError } from '../ExotelError.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
@@ -46,8 +45,6 @@ export class Playout {
   #converting: PlayoutItem | undefined;
   /** Whether there are playbacks or marks that have not finished: audio of `send` needs less looking after. */
   #hasPlaybacks = false;
-  readonly #sampleRate: number;
-  readonly #wireSampleRate: number;
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
   readonly #bytesPerMs: number;
@@ -74,8 +71,6 @@ export class Playout {
     this.#blocks = new BlockPool(cut.frameBytes);
     const framing = { ...cut, blocks: this.#blocks };
     this.#config = config;
-    this.#sampleRate = sampleRate;
-    this.#wireSampleRate = wireSampleRate;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
     // A lead below one message could never be kept.
     const pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
@@ -201,16 +196,9 @@ export class Playout {
    * @throws RangeError when its rate cannot be converted
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
-    // Nine small frames of ten go this way.
-    const filling = this.#filling;
-    if (filling === undefined) {
-      return this.#append(input, undefined, now);
-    }
-    const samples =
-      this.#converting === undefined
-        ? samplesAtRate(input, this.#sampleRate, this.#wireSampleRate)
-        : this.#converting.convert(input);
-    return samples !== undefined && filling.fill(samples, now)
+    // What is not converted is written to the frame that fills without a detour (`onFilling`).
+    const samples = this.#converting?.convert(input);
+    return samples !== undefined && this.#filling?.fill(samples, now) === true
       ? NOTHING_NEW
       : this.#append(input, samples, now);
   }
@@ -453,7 +441,7 @@ export class Playout {
   #fill(frame: FrameBlock | undefined, converting: PlayoutItem | undefined): void {
     this.#filling = frame;
     this.#converting = converting;
-    this.#config.onFilling?.(converting === undefined ? frame : undefined);
+    this.#config.onFilling(converting === undefined ? frame : undefined);
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {

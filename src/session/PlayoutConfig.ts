@@ -19,5 +19,5 @@ export interface PlayoutConfig {
    * Samples of the wire's rate may be added to this frame by who sends them, as long as they fit, and nothing else need be
    * done with them; undefined when they must be appended.
    */
-  readonly onFilling?: (frame: FrameBlock | undefined) => void;
+  readonly onFilling: (frame: FrameBlock | undefined) => void;
 }
