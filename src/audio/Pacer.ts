@@ -26,12 +26,12 @@ export class Pacer {
     this.leadMs = leadMs;
   }
 
-  /** When everything that was sent will have been played, at the latest. */
+  /** When everything that was sent will have been played, if what was in play at a cut ran on. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
-  /** When there may be nothing left to play, at the earliest: after a cut sooner than `endsAt`. */
+  /** The same, if it did not. */
   get runsDryAt(): number {
     return this.#runsDryAt;
   }
