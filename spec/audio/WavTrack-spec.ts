@@ -90,6 +90,14 @@ describe('WavTrack', () => {
     expect(record(pieces, { originMs: 10_000 })).toEqual(concatSamples([ramp(10, 240), ramp(20, 320)]));
   });
 
+  it('should keep all of what began with the recording, and is dated a little before it', () => {
+    const pieces = [0, 20, 40].map((timestampMs) => ({ samples: ramp(20, 1 + timestampMs), timestampMs }));
+
+    for (const originMs of [1, 5, 9]) {
+      expect(record(pieces, { originMs })).toEqual(concatSamples(pieces.map(({ samples }) => samples)));
+    }
+  });
+
   it('should leave out of a long message what was heard before the recording began', () => {
     const recorded = record([{ samples: ramp(6_000), timestampMs: 5_000 }], { originMs: 10_000 });
 

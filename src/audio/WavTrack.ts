@@ -49,7 +49,9 @@ export class WavTrack {
       startsAt = Math.max(this.#endsAt, now() - durationMs);
       this.#shiftMs = startsAt - frame.timestampMs;
     }
-    const missed = Math.max(0, Math.round(((originMs - startsAt) * frame.sampleRate) / 1_000));
+    // What began with the recording may be dated a little before it.
+    const beforeMs = originMs - startsAt;
+    const missed = beforeMs >= toleranceMs ? Math.round((beforeMs * frame.sampleRate) / 1_000) : 0;
     const samples = frame.samples.subarray(missed);
     startsAt += (missed * 1_000) / frame.sampleRate;
     if (samples.length === 0) {
