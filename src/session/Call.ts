@@ -71,6 +71,7 @@ export class Call implements CallSession {
   #filling: FrameBlock | undefined;
   readonly #wireSampleRate: number;
   readonly #ticker: Ticker;
+  /** Those that the reader of frames has not counted. */
   #receivedMessages = 0;
   /** Until it has found out what there is to find out. */
   #rateCheck: RateCheck | undefined;
@@ -228,7 +229,7 @@ export class Call implements CallSession {
 
   stats(): CallStats {
     return {
-      durationMs: (this.#endedAt ?? this.#config.ticker.now()) - this.#startedAt,
+      durationMs: (this.#endedAt ?? this.#ticker.now()) - this.#startedAt,
       receivedMessages: this.#receivedMessages + this.#config.frames.messages,
       receivedAudioMs: Math.round((this.#config.frames.samples * 1_000) / this.#wireSampleRate),
       ...this.#counts.stats(this.info.mediaFormat),
@@ -258,15 +259,8 @@ export class Call implements CallSession {
     return this.#audio.observed;
   }
 
-  /** Tells what came in, while nobody reads `wire$`, and its audio. @internal */
-  receivedFrame(frame: AudioFrame, now: number): void {
-    this.#receivedMessages++;
-    this.audio(frame, now);
-  }
-
-  /** Counts what came in, while nobody reads `wire$` or `audio$`. @internal */
+  /** Takes note of audio that nobody reads. @internal */
   skipped(samples: number, now: number): void {
-    this.#receivedMessages++;
     this.#noteAudio(samples, now);
     this.#stopResampling();
   }
@@ -316,7 +310,7 @@ export class Call implements CallSession {
   lifecycle(value: CallLifecycle): void {
     this.#state = value.state;
     if (value.state === 'ended') {
-      this.#endedAt = this.#config.ticker.now();
+      this.#endedAt = this.#ticker.now();
       const tail = this.#resampler?.flush();
       if (tail !== undefined) {
         this.#isTellingEnd = true;
@@ -406,7 +400,7 @@ export class Call implements CallSession {
   }
 
   #age(): number {
-    return this.#config.ticker.now() - this.#startedAt;
+    return this.#ticker.now() - this.#startedAt;
   }
 }
 

@@ -261,7 +261,7 @@ export class CallConnection implements CallScope {
       if (frame === undefined) {
         return false;
       }
-      call.receivedFrame(frame, now);
+      call.audio(frame, now);
     } else {
       const samples = frames.skip(media);
       if (samples === undefined) {

@@ -1,3 +1,4 @@
+import type { Observer } from 'rxjs';
 import { AudioDecoder, type AudioFormat } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { MediaScanner } from '../wire/MediaScanner.js';
@@ -11,9 +12,7 @@ export interface FrameReaderConfig extends AudioFormat {
 }
 
 /** Who is given frames. */
-export interface FrameObserver {
-  next(frame: AudioFrame): void;
-}
+type FrameObserver = Pick<Observer<AudioFrame>, 'next'>;
 
 /** What stands in JSON as it is. */
 const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
@@ -30,7 +29,7 @@ export class FrameReader extends AudioDecoder {
   sequenceNumber: number | undefined;
   /** Who is given the frames, and there is nothing else to be done with them; undefined when the call must be asked. */
   observer: FrameObserver | undefined;
-  /** How many messages the observer was given. */
+  /** How many messages were read, or passed over. */
   messages = 0;
   #isOpen = true;
   readonly #slab: PayloadSlab;
@@ -54,7 +53,7 @@ export class FrameReader extends AudioDecoder {
     }
     const frame = this.#decode(bytes, media);
     if (frame !== undefined) {
-      this.sequenceNumber = media.sequenceNumber;
+      this.#take(media);
     }
     return frame;
   }
@@ -65,7 +64,6 @@ export class FrameReader extends AudioDecoder {
     if (frame === undefined) {
       return false;
     }
-    this.messages++;
     observer.next(frame);
     return true;
   }
@@ -75,8 +73,13 @@ export class FrameReader extends AudioDecoder {
     if (!this.isWhole || !this.#isNext(media)) {
       return undefined;
     }
-    this.sequenceNumber = media.sequenceNumber;
+    this.#take(media);
     return this.pass(media.payloadBytes);
+  }
+
+  #take({ sequenceNumber }: MediaScanner): void {
+    this.sequenceNumber = sequenceNumber;
+    this.messages++;
   }
 
   #decode(

@@ -2,7 +2,7 @@
 ;;
 ;; To decode, a character is classified by its two nibbles: $low and $high of lookup tables have a bit in common for every
 ;; character that is none of base64's, and $shift, looked up by the high nibble ('/' by one less), makes six bits of the
-;; others. To encode, six bits become their character by adding what $shift has for their range: of 26 to 51 at place 0, of
+;; others. To encode, six bits become their character by adding what $shifts has for their range: of 26 to 51 at place 0, of
 ;; each one above at a place of its own, of 0 to 25 at place 13. The methods are those of W. Muła and D. Lemire, "Faster
 ;; Base64 Encoding and Decoding using AVX2 Instructions" (ACM Transactions on the Web 12(3), 2018).
 (module
