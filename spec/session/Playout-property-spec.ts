@@ -67,6 +67,7 @@ const config = fc.record({
     { wireSampleRate: 24_000, encoding: 'pcm16', frameBytes: 320 } as const,
   ),
   leadMs: fc.constantFrom(0, 400, 1_000, 2_000),
+  holdMs: fc.constantFrom(0, 20, 240, 240),
   echoesMs: fc.array(fc.option(fc.nat({ max: 1_500 }), { nil: undefined }), { minLength: 1, maxLength: 5 }),
 });
 type Config = typeof config extends fc.Arbitrary<infer T> ? T : never;
@@ -90,10 +91,12 @@ class Story {
   #samples = 0;
   #lastId = 0;
 
-  constructor({ line, leadMs, echoesMs }: Config) {
+  constructor({ line, leadMs, holdMs, echoesMs }: Config, neverFills = false) {
     this.run = new PlayoutRun({
       ...line,
       leadMs,
+      holdMs,
+      neverFills,
       echoDelayMs: (index) => echoesMs[index % echoesMs.length],
       finishesWhenDrained: true,
     });
@@ -234,8 +237,8 @@ class Story {
 }
 
 /** Tells a story to its end. */
-function tell(told: Config, steps: readonly Step[], isCutShort: boolean): Story {
-  const story = new Story(told);
+function tell(told: Config, steps: readonly Step[], isCutShort: boolean, neverFills = false): Story {
+  const story = new Story(told, neverFills);
   for (const one of steps) {
     story.tell(one);
   }
@@ -416,6 +419,32 @@ describe('Playout, in any story', () => {
           run.append(new Int16Array(3_000)).play(99, new Int16Array(3_000)).until(Infinity);
         }
         expect(run.effects.slice(end).some(({ effect }) => effect.type === 'send')).toBe(false);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('should do the same at the same times when small frames are written where they will stand', () => {
+    const frames = fc.array(
+      fc.oneof(
+        {
+          weight: 20,
+          arbitrary: fc.record({ type: fc.constant('append' as const), size: fc.constant(160) }),
+        },
+        { weight: 16, arbitrary: fc.record({ type: fc.constant('wait' as const), forMs: fc.constant(20) }) },
+        { weight: 3, arbitrary: step },
+      ),
+      { minLength: 10, maxLength: 120, size: 'max' },
+    );
+    fc.assert(
+      fc.property(config, frames, (told, steps) => {
+        const [{ run }, { run: plain }] = [tell(told, steps, false), tell(told, steps, false, true)];
+
+        expect([run.log, run.speaking, run.heard.toString('hex')]).toEqual([
+          plain.log,
+          plain.speaking,
+          plain.heard.toString('hex'),
+        ]);
       }),
       { numRuns },
     );

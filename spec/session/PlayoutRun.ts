@@ -1,7 +1,7 @@
 import type { FrameBlock } from '../../src/audio/FrameBlock';
 import { samplesAtRate } from '../../src/audio/PcmConverter';
 import type { PcmInput } from '../../src/audio/PcmInput';
-import { Playout } from '../../src/session/Playout';
+import { NOTHING_NEW, Playout } from '../../src/session/Playout';
 import type { PlayoutConfig } from '../../src/session/PlayoutConfig';
 import type { PlayoutEffect } from '../../src/session/PlayoutEffect';
 
@@ -13,6 +13,8 @@ export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
   readonly behindMs?: number;
   /** Finish when everything was heard that was queued before the end, as a call does. */
   readonly finishesWhenDrained?: boolean;
+  /** Append everything the long way, past the frame that is being filled. */
+  readonly neverFills?: boolean;
 }
 
 /** A media message at Exotel. */
@@ -47,10 +49,18 @@ export class PlayoutRun {
   #atExotel: AtExotel[] = [];
   #echoes: { readonly name: string; readonly at: number }[] = [];
   #marks = 0;
+  /** Set as a call does: not while there is nothing new. */
+  #alarmAt = Infinity;
   #isFinished = false;
 
   constructor(config: PlayoutRunConfig = {}) {
-    const { echoDelayMs = () => 0, behindMs = 0, finishesWhenDrained = false, ...overrides } = config;
+    const {
+      echoDelayMs = () => 0,
+      behindMs = 0,
+      finishesWhenDrained = false,
+      neverFills = false,
+      ...overrides
+    } = config;
     const wireSampleRate = overrides.wireSampleRate ?? 8_000;
     this.playout = new Playout({
       wireSampleRate,
@@ -64,7 +74,7 @@ export class PlayoutRun {
       onQueueFull: undefined,
       maxPlaybacks: 10_000,
       onFilling: (frame) => {
-        this.#filling = frame;
+        this.#filling = neverFills ? undefined : frame;
       },
       ...overrides,
     });
@@ -107,7 +117,11 @@ export class PlayoutRun {
 
   /** Does something now. */
   do(act: (playout: Playout, now: number) => readonly PlayoutEffect[]): this {
-    this.#carryOut(act(this.playout, this.now));
+    const effects = act(this.playout, this.now);
+    this.#carryOut(effects);
+    if (effects !== NOTHING_NEW) {
+      this.#alarmAt = this.playout.nextAt(true);
+    }
     return this;
   }
 
@@ -165,10 +179,7 @@ export class PlayoutRun {
 
   /** When something is next to be done, here or at Exotel. */
   nextAt(): number {
-    return Math.min(
-      this.playout.nextAt(true),
-      ...this.#echoes.map(({ at }) => (this.#isFinished ? Infinity : at)),
-    );
+    return Math.min(this.#alarmAt, ...this.#echoes.map(({ at }) => (this.#isFinished ? Infinity : at)));
   }
 
   #carryOut(effects: readonly PlayoutEffect[]): void {

@@ -93,11 +93,14 @@ export class Framer {
     return true;
   }
 
-  /** The frame that is being filled, if it is all that waits; it may be filled further, but not to its end. */
+  /** The frame that is being filled. */
   get filling(): FrameBlock | undefined {
-    return this.#chunked === 0 && this.#block !== undefined && this.#block.filledBytes > 0
-      ? this.#block
-      : undefined;
+    return this.#block;
+  }
+
+  /** The frame that is being filled, or is next, if nothing else waits; it may be filled further, but not to its end. */
+  openFilling(): FrameBlock | undefined {
+    return this.#chunked === 0 ? this.#openBlock() : undefined;
   }
 
   /** Appends bytes without copying them: nobody may write to them until they are cut. */

@@ -237,7 +237,7 @@ export class Playout {
     // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
     const effects = isWatched && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
     this.#fill(
-      this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.filling : undefined,
+      this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.openFilling() : undefined,
       item.isConverting ? item : undefined,
     );
     return effects;

@@ -79,9 +79,9 @@ export class PlayoutItem {
     return Math.max(this.#pushedAt, this.framer.filling?.filledAt ?? -Infinity);
   }
 
-  /** The frame that is being filled, if it is all that waits, and samples of the wire's rate may be added. */
-  get filling(): FrameBlock | undefined {
-    return this.#converter.isWhole ? this.framer.filling : undefined;
+  /** The frame that is being filled, or is next, if nothing else waits, and samples of the wire's rate may be added. */
+  openFilling(): FrameBlock | undefined {
+    return this.#converter.isWhole ? this.framer.openFilling() : undefined;
   }
 
   /** No more audio will be pushed. */
