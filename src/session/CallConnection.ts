@@ -105,17 +105,25 @@ export class CallConnection implements CallScope {
   }
 
   /** Takes a message of the socket. A property, so that a socket can be given it as it is. */
-  readonly receive = (data: unknown): void => {
+  readonly receive = (message: unknown): void => {
+    const data = readMessageData(message);
+    if (data !== undefined) {
+      this.receiveBytes(toBuffer(data), 0);
+    }
+  };
+
+  /** Takes a message that goes from `start` to the end of bytes, which are not needed afterwards. */
+  readonly receiveBytes = (bytes: Buffer, start: number): void => {
     if (areCallScopesTracked()) {
       runInCallScope(
         this,
-        (message) => {
-          this.#receive(message);
+        (from) => {
+          this.#receive(bytes, from);
         },
-        data,
+        start,
       );
     } else {
-      this.#receive(data);
+      this.#receive(bytes, start);
     }
   };
 
@@ -177,31 +185,30 @@ export class CallConnection implements CallScope {
     }
   };
 
-  #receive(message: unknown): void {
-    const data = readMessageData(message);
-    if (this.#isOver || data === undefined) {
+  #receive(bytes: Buffer, start: number): void {
+    if (this.#isOver) {
       return;
     }
     const now = this.#now();
+    const length = bytes.length - start;
     if (
-      !this.#isWithinRate(now, 1 + Math.floor(data.length / COUNTED_MEDIA_BYTES)) ||
-      !this.#isWithinLimits(data.length)
+      !this.#isWithinRate(now, 1 + Math.floor(length / COUNTED_MEDIA_BYTES)) ||
+      !this.#isWithinLimits(length)
     ) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
-    const bytes = toBuffer(data);
     const scanner = MediaScanner.shared;
-    const isMedia = scanner.scan(bytes, this.#frames?.streamSid);
+    const isMedia = scanner.scan(bytes, this.#frames?.streamSid, start);
     if (isMedia && this.#receiveFrame(bytes, scanner, now)) {
       return;
     }
     const media = isMedia ? this.#media.read(bytes, scanner) : undefined;
     if (media !== undefined) {
       this.#receiveAny(media, now);
-    } else if (this.#isWithinRate(now, Math.floor(data.length / COUNTED_BYTES))) {
+    } else if (this.#isWithinRate(now, Math.floor(length / COUNTED_BYTES))) {
       this.#lifecycle.alive(now);
-      this.#receiveAny(parseMessage(data), now);
+      this.#receiveAny(parseMessage(bytes.subarray(start)), now);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/CallLimits.js';
@@ -9,9 +10,12 @@ import type { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
 import { checkSocket, listenToSocket } from './listenToSocket.js';
 import type { WebSocketLike } from './WebSocketLike.js';
+import { WebSocketReader } from './WebSocketReader.js';
 
 /** What becomes of a socket is told to these. */
 export interface ConnectCallConfig {
+  /** What a server's WebSocket of ws is on, which nobody else reads: texts can be read straight from it. */
+  readonly stream?: Duplex;
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
@@ -29,7 +33,7 @@ const CLOSING = 2;
 
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
-  const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
+  const { stream, upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   // Before there is a call with an alarm that nobody would take back.
   checkSocket(socket);
   const ws = isPlainWs(socket) ? socket : undefined;
@@ -78,10 +82,14 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       },
     },
     onGone: () => {
+      reader?.stepAside();
       stop();
       onGone();
     },
   });
+  const reader =
+    stream &&
+    WebSocketReader.of(stream, { maxMessageBytes: limits.maxMessageBytes, onText: connection.receiveBytes });
   const stop = listenToSocket(socket, {
     message: connection.receive,
     ping: () => {

@@ -66,10 +66,11 @@ export class MediaScanner {
    * end at a quote, and to have none inside if it is base64; by its length it is, of whole samples.
    *
    * @param knownSid - the id that the stream should have, which is compared then and not read
+   * @param start - where the text begins, which goes to the end of the bytes
    */
-  scan(bytes: Buffer, knownSid = ''): boolean {
-    this.#begin(bytes);
-    if (bytes[0] !== openBrace || !this.#scanField(bytes, knownSid)) return false;
+  scan(bytes: Buffer, knownSid = '', start = 0): boolean {
+    this.#begin(bytes, start);
+    if (bytes[start] !== openBrace || !this.#scanField(bytes, knownSid)) return false;
     while (bytes[this.#at] === comma) {
       this.#at++;
       if (!this.#scanField(bytes, knownSid)) return false;
@@ -83,7 +84,7 @@ export class MediaScanner {
     );
   }
 
-  #begin(bytes: Buffer): void {
+  #begin(bytes: Buffer, start: number): void {
     this.streamSid = '';
     this.sequenceNumber = -1;
     this.chunk = -1;
@@ -93,7 +94,7 @@ export class MediaScanner {
     this.#end = endOfJson(bytes);
     this.hasWhiteSpace = this.#end < bytes.length;
     this.#sawEvent = false;
-    this.#at = 1;
+    this.#at = start + 1;
   }
 
   #scanField(bytes: Buffer, knownSid: string): boolean {

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketReader } from '../../src/socket/WebSocketReader';
+
+const MAX_MESSAGE_BYTES = 3_000;
+const MASK = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
+
+interface FrameFields {
+  readonly first?: number;
+  readonly mask?: Uint8Array | undefined;
+  /** How the length is written; as short as it can be unless told. */
+  readonly lengthBits?: 7 | 16 | 64;
+}
+
+/** A frame as RFC 6455, 5.2 has it. */
+function frameOf(payload: Uint8Array | string, fields: FrameFields = {}): Buffer {
+  const bytes = Buffer.from(payload);
+  const { first = 0x81, mask = MASK } = fields;
+  const isMasked = !('mask' in fields) || fields.mask !== undefined;
+  const { lengthBits = bytes.length < 126 ? 7 : 16 } = fields;
+  const head = Buffer.alloc(lengthBits === 7 ? 2 : lengthBits === 16 ? 4 : 10);
+  head[0] = first;
+  head[1] = (isMasked ? 0x80 : 0) | (lengthBits === 7 ? bytes.length : lengthBits === 16 ? 126 : 127);
+  if (lengthBits === 16) head.writeUInt16BE(bytes.length, 2);
+  if (lengthBits === 64) head.writeBigUInt64BE(BigInt(bytes.length), 2);
+  return isMasked
+    ? Buffer.concat([head, mask, bytes.map((byte, at) => byte ^ (mask[at & 3] ?? 0))])
+    : Buffer.concat([head, bytes]);
+}
+
+/** A socket that reads what it is given, piece by piece, and keeps what is written. */
+class PieceStream extends Duplex {
+  readonly written: Buffer[] = [];
+  readonly #pieces: Buffer[];
+
+  constructor(pieces: readonly Buffer[]) {
+    super();
+    // Copies, since masks are taken off in place.
+    this.#pieces = pieces.map((piece) => Buffer.from(piece));
+  }
+
+  override _read(): void {
+    this.push(this.#pieces.shift() ?? null);
+  }
+
+  override _write(bytes: Buffer, _encoding: string, callback: () => void): void {
+    this.written.push(bytes);
+    callback();
+  }
+}
+
+interface Seen {
+  /** Everything that was told, in order. */
+  readonly told: readonly string[];
+  /** What the server has said, behind its answer to the upgrade. */
+  readonly written: string;
+  /** How many texts were read ahead of ws. */
+  readonly ahead: number;
+}
+
+interface Peer {
+  readonly pieces: readonly Buffer[];
+  readonly isAhead: boolean;
+  /** What is done when a text has been told. */
+  readonly onText?: (text: string, reader: WebSocketReader | undefined) => void;
+}
+
+/** A connection from its upgrade to its end. */
+async function connected({ pieces, isAhead, onText }: Peer): Promise<Seen> {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    skipUTF8Validation: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    maxFragments: 16,
+    maxBufferedChunks: 1_024,
+  });
+  const stream = new PieceStream(pieces);
+  const request = new IncomingMessage(new Socket());
+  request.method = 'GET';
+  request.headers = {
+    upgrade: 'websocket',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'sec-websocket-version': '13',
+  };
+  const accepted: WebSocket[] = [];
+  const told: string[] = [];
+  let ahead = 0;
+  server.handleUpgrade(request, stream, Buffer.alloc(0), (webSocket) => accepted.push(webSocket));
+  const [webSocket] = accepted;
+  if (webSocket === undefined) throw new Error('The upgrade was refused');
+  let reader: WebSocketReader | undefined = undefined;
+  const tell = (text: Buffer) => {
+    told.push(`message ${text.toString('latin1')}`);
+    onText?.(text.toString('latin1'), reader);
+  };
+  webSocket.on('message', tell);
+  webSocket.on('ping', (data) => told.push(`ping ${data.toString('latin1')}`));
+  webSocket.on('pong', (data) => told.push(`pong ${data.toString('latin1')}`));
+  webSocket.on('error', (error) => told.push(`error ${error.message}`));
+  const closed = new Promise<number>((resolve) => webSocket.on('close', resolve));
+  if (isAhead) {
+    reader = WebSocketReader.of(stream, {
+      maxMessageBytes: MAX_MESSAGE_BYTES,
+      onText: (bytes, start) => {
+        ahead++;
+        tell(bytes.subarray(start));
+      },
+    });
+  }
+  told.push(`close ${await closed}`);
+  return {
+    told,
+    written: Buffer.concat(stream.written).toString('latin1').split('\r\n\r\n').slice(1).join('\r\n\r\n'),
+    ahead,
+  };
+}
+
+const masks = fc.uint8Array({ minLength: 4, maxLength: 4 });
+const bytesOf = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength, size: 'max' });
+const texts = fc.oneof(
+  { weight: 3, arbitrary: bytesOf(126, 700) },
+  { weight: 2, arbitrary: bytesOf(0, 125) },
+);
+const usual = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(texts, masks).map(([text, mask]) => frameOf(text, { mask })) },
+  { weight: 1, arbitrary: bytesOf(MAX_MESSAGE_BYTES - 1, MAX_MESSAGE_BYTES).map((text) => frameOf(text)) },
+  { weight: 1, arbitrary: bytesOf(0, 125).map((text) => frameOf(text, { lengthBits: 16 })) },
+  { weight: 1, arbitrary: bytesOf(0, 300).map((bytes) => frameOf(bytes, { first: 0x82 })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(bytesOf(0, 125), fc.constantFrom(0x89, 0x8a))
+      .map(([data, first]) => frameOf(data, { first })),
+  },
+);
+const unusual = fc.oneof(
+  bytesOf(2, 40).map((bytes) =>
+    Buffer.concat([
+      frameOf(bytes.subarray(1), { first: 0x01 }),
+      frameOf(bytes.subarray(0, 1), { first: 0x80 }),
+    ]),
+  ),
+  bytesOf(0, 10).map((bytes) => frameOf(bytes, { lengthBits: 64 })),
+  bytesOf(MAX_MESSAGE_BYTES + 1, MAX_MESSAGE_BYTES + 20).map((text) => frameOf(text)),
+  bytesOf(0, 130).map((text) => frameOf(text, { mask: undefined })),
+  bytesOf(126, 130).map((data) => frameOf(data, { first: 0x89 })),
+  fc.constant(frameOf(Buffer.from([0x03, 0xe8]), { first: 0x88 })),
+  fc.constant(frameOf('', { first: 0x88 })),
+  fc
+    .tuple(bytesOf(0, 10), fc.integer({ min: 0, max: 255 }))
+    .map(([bytes, first]) => frameOf(bytes, { first })),
+);
+const frames = fc.array(fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: unusual }), {
+  maxLength: 12,
+});
+/** The bytes of frames, as a network may deliver them: some in one piece each, some cut, some joined. */
+const deliveries = fc
+  .tuple(frames, fc.array(fc.nat({ max: 1 << 20 }), { maxLength: 12 }), fc.boolean())
+  .map(([list, cuts, isCutAtFrames]) => {
+    const bytes = Buffer.concat(list);
+    let end = 0;
+    const ends = isCutAtFrames ? list.map(({ length }) => (end += length)) : [];
+    const places = [...ends, ...cuts.map((cut) => cut % (bytes.length + 1))].toSorted((a, b) => a - b);
+    return [...places, bytes.length].flatMap((place, index) => {
+      const piece = bytes.subarray(places[index - 1] ?? 0, place);
+      return piece.length === 0 ? [] : [piece];
+    });
+  });
+
+describe('WebSocketReader', () => {
+  it('should change nothing of what is told and answered, whatever comes, in whatever pieces', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveries, async (pieces) => {
+        const alone = await connected({ pieces, isAhead: false });
+        const both = await connected({ pieces, isAhead: true });
+
+        expect({ told: both.told, written: both.written }).toEqual({
+          told: alone.told,
+          written: alone.written,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const told = async (pieces: readonly Buffer[]) => {
+    const { told: events, ahead } = await connected({ pieces, isAhead: true });
+    return [...events.map((event) => event.split(' ').slice(0, 2).join(' ')), ahead];
+  };
+
+  it('should read texts that have come whole, however many at once', async () => {
+    expect(await told([frameOf('a'), Buffer.concat([frameOf('b'), frameOf('c'.repeat(200))])])).toEqual([
+      'message a',
+      'message b',
+      `message ${'c'.repeat(200)}`,
+      'close 1006',
+      3,
+    ]);
+  });
+
+  it('should leave to ws what has not come whole, and read on behind it', async () => {
+    const cut = frameOf('b');
+    const long = frameOf('d'.repeat(300));
+
+    expect(
+      await told([
+        Buffer.concat([frameOf('a'), cut.subarray(0, 1)]),
+        cut.subarray(1),
+        frameOf('c'),
+        long.subarray(0, 3),
+        long.subarray(3, 100),
+        Buffer.concat([long.subarray(100), frameOf('e').subarray(0, 3)]),
+        frameOf('e').subarray(3),
+        frameOf('f'),
+      ]),
+    ).toEqual([
+      'message a',
+      'message b',
+      'message c',
+      `message ${'d'.repeat(300)}`,
+      'message e',
+      'message f',
+      'close 1006',
+      3,
+    ]);
+  });
+
+  it('should leave pings and bytes to ws, and read on behind them', async () => {
+    expect(
+      await told([
+        Buffer.concat([frameOf('a'), frameOf('p', { first: 0x89 }), frameOf('b')]),
+        frameOf('c', { first: 0x82 }),
+        frameOf('d'),
+      ]),
+    ).toEqual(['message a', 'ping p', 'message b', 'message c', 'message d', 'close 1006', 2]);
+  });
+
+  it.each([
+    [
+      'a fragment',
+      [frameOf('b', { first: 0x01 }), frameOf('c', { first: 0x80 })],
+      ['message bc', 'message d'],
+    ],
+    ['a length in eight bytes', [frameOf('b', { lengthBits: 64 })], ['message b', 'message d']],
+  ])('should leave all to ws from %s on', async (_name, odd, events) => {
+    expect(await told([frameOf('a'), ...odd, frameOf('d')])).toEqual([
+      'message a',
+      ...events,
+      'close 1006',
+      1,
+    ]);
+  });
+
+  it('should leave all to ws that comes in more pieces than it bears', async () => {
+    const long = frameOf('b'.repeat(2_000));
+    const bytes = Array.from(long, (_byte, at) => long.subarray(at, at + 1));
+
+    const { told: events, written } = await connected({ pieces: [...bytes, frameOf('c')], isAhead: true });
+
+    expect([events, written]).toEqual([
+      ['error Too many buffered chunks', 'close 1006'],
+      '\x88\x02\x03\xf0',
+    ]);
+  });
+
+  it('should let ws answer a close', async () => {
+    const { told: events, written } = await connected({
+      pieces: [Buffer.concat([frameOf('a'), frameOf(Buffer.from([0x03, 0xe8]), { first: 0x88 })])],
+      isAhead: true,
+    });
+
+    expect([events, written]).toEqual([['message a', 'close 1000'], '\x88\x02\x03\xe8']);
+  });
+
+  it('should leave the rest to ws when it steps aside in the middle', async () => {
+    const { told: events, ahead } = await connected({
+      pieces: [Buffer.concat([frameOf('a'), frameOf('b')]), frameOf('c')],
+      isAhead: true,
+      onText: (_text, reader) => {
+        reader?.stepAside();
+      },
+    });
+
+    expect([events, ahead]).toEqual([['message a', 'message b', 'message c', 'close 1006'], 1]);
+  });
+
+  it.each(['data', 'readable'])('should not read a socket of which others want the %s too', (event) => {
+    const stream = new PieceStream([]);
+    const theirs = () => undefined;
+    stream.on('data', theirs);
+    stream.on(event, () => undefined);
+
+    expect(WebSocketReader.of(stream, { maxMessageBytes: 1_000, onText: () => undefined })).toBe(undefined);
+    expect(stream.listeners('data')).toContain(theirs);
+  });
+});
