@@ -191,6 +191,91 @@ describe('the rates of a call', () => {
     expect(repliesAt(24_000).slice(0, 4)).toEqual([260, 400, 600, 800]);
   });
 
+  it('should let the pieces of a playback be heard as they were, however many wait', () => {
+    marbles(({ flush }) => {
+      const call = testCall();
+      const pieces = [1, 2, 3, 4].map((seed) =>
+        Int16Array.from({ length: 480 }, (_, at) => Math.round(8_000 * Math.sin((at * seed) / 40))),
+      );
+      const heard: Int16Array[] = [];
+      call.heard$.subscribe(({ samples }) => heard.push(samples));
+      call
+        .play(of(...pieces.map((samples) => ({ samples, sampleRate: 24_000, timestampMs: 0 }))))
+        .subscribe();
+      flush();
+
+      const alone = createResampler({ from: 24_000, to: 8_000 });
+      expect(concatSamples(heard)).toEqual(concatSamples([alone.push(concatSamples(pieces)), alone.flush()]));
+    });
+  });
+
+  it.each([8_000, 16_000])('should give frames at %i Hz that stay as they are', (sampleRate) => {
+    marbles(({ flush }) => {
+      const frames = Array.from({ length: 4 }, (_, index) => ramp(20, 1 + index * 1_000));
+      const calls = [0, 1].map(() =>
+        testCall({
+          audio$: timer(0, 20).pipe(
+            take(4),
+            map((index) => frames[index] ?? new Int16Array(0)),
+          ),
+          options: { sampleRate },
+        }),
+      );
+      const kept: { readonly samples: Int16Array; readonly was: Int16Array }[] = [];
+      for (const call of calls) {
+        call.audio$.subscribe(({ samples }) => kept.push({ samples, was: samples.slice() }));
+      }
+      flush();
+
+      expect(kept.length).toBeGreaterThanOrEqual(8);
+      expect(kept.map(({ samples }) => samples)).toEqual(kept.map(({ was }) => was));
+    });
+  });
+
+  it.each([8_000, 24_000])(
+    'should convert what several calls say in turns as if each were alone, at %i Hz',
+    (rate) => {
+      /** What calls that echo give to the application, and send; each hears noise of its own. */
+      const echoed = (seeds: readonly number[]) => {
+        const told: (readonly [heard: Int16Array, sent: Buffer])[] = [];
+        marbles(({ flush }) => {
+          const calls = seeds.map((seed) => {
+            const call = testCall({
+              audio$: timer(0, 20).pipe(
+                take(40),
+                map((index) =>
+                  Int16Array.from({ length: rate / 50 }, (_, at) => ((at + index) * seed * 131) % 9_973),
+                ),
+              ),
+              options: { sampleRate: rate === 8_000 ? 24_000 : 8_000 },
+              info: { mediaFormat: { encoding: 'pcm16', sampleRate: rate } },
+            });
+            const heard: Int16Array[] = [];
+            const sent: Uint8Array[] = [];
+            call.audio$.subscribe((frame) => {
+              heard.push(frame.samples);
+              call.send(frame);
+            });
+            call.sent$.subscribe((message) => {
+              if (message.event === 'media') {
+                sent.push(message.payload);
+              }
+            });
+            return () => [concatSamples(heard), Buffer.concat(sent)] as const;
+          });
+          flush();
+          told.push(...calls.map((tell) => tell()));
+        });
+        return told;
+      };
+
+      const together = echoed([1, 2, 3]);
+
+      expect(together.every(([heard, sent]) => heard.length > 0 && sent.length > 3_200)).toBe(true);
+      expect(together).toEqual([1, 2, 3].flatMap((seed) => echoed([seed])));
+    },
+  );
+
   it('should join frames of several rates into one stream', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();

@@ -1,6 +1,7 @@
 import { createCallResampler } from './createCallResampler.js';
-import type { Resampler } from './createResampler.js';
+import type { AllocatingResampler } from './createResampler.js';
 import { joinBytes } from './joinBytes.js';
+import { passingSamples } from './passingSamples.js';
 import type { PcmInput } from './PcmInput.js';
 import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
@@ -36,7 +37,7 @@ export class PcmConverter {
   readonly #sampleRate: number;
   readonly #to: number;
   readonly #quality: ResamplerQuality;
-  #resampler: Resampler | undefined;
+  #resampler: AllocatingResampler | undefined;
   /** Made when bytes come. */
   #joiner: SampleJoiner | undefined;
 
@@ -61,13 +62,17 @@ export class PcmConverter {
   /**
    * As `convert`, as samples. Undefined, and nothing is converted, for what is not samples, or has not the rate of what
    * came before.
+   *
+   * @param isKept - whether the samples are needed after the next ones have been converted, of whichever call
    */
-  convertSamples(input: PcmInput): Int16Array | undefined {
+  convertSamples(input: PcmInput, isKept: boolean): Int16Array | undefined {
     if (!this.isWhole) {
       return undefined;
     }
     const samples = samplesAtRate(input, this.#sampleRate, this.#resampler?.from ?? this.#to);
-    return samples === undefined || this.#resampler === undefined ? samples : this.#resampler.push(samples);
+    return samples === undefined || this.#resampler === undefined
+      ? samples
+      : this.#resampler.push(samples, isKept ? undefined : passingSamples);
   }
 
   /** Whether no half sample waits for its other half. */

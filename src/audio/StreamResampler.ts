@@ -1,6 +1,9 @@
 import type { Resampler } from './createResampler.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 
+/** Gives memory for so many samples. */
+export type Allocate = (samples: number) => Int16Array;
+
 const NOTHING = new Int16Array(0);
 
 /** What a stream needs besides its kernel: a window of history and where in it the next output stands. */
@@ -9,7 +12,7 @@ export class StreamResampler implements Resampler {
   readonly to: number;
   readonly latencyMs: number;
   readonly #kernel: FilterKernel;
-  readonly #allocate: (samples: number) => Int16Array;
+  readonly #allocate: Allocate;
   /** The last samples, one less than a window has. Before the first sample there is silence. */
   readonly #history: Int16Array;
   /** Where the window of the next output begins in the history. */
@@ -24,7 +27,7 @@ export class StreamResampler implements Resampler {
     from: number,
     to: number,
     kernel: FilterKernel,
-    allocate: (samples: number) => Int16Array = (samples) => new Int16Array(samples),
+    allocate: Allocate = (samples) => new Int16Array(samples),
   ) {
     this.from = from;
     this.to = to;
@@ -35,15 +38,16 @@ export class StreamResampler implements Resampler {
     this.#start = kernel.shape.lookAhead;
   }
 
-  push(samples: Int16Array): Int16Array {
+  /** @param allocate - gives memory for the output of up to `MAX_BLOCK_SAMPLES` this time */
+  push(samples: Int16Array, allocate = this.#allocate): Int16Array {
     this.#received += samples.length;
     if (samples.length <= MAX_BLOCK_SAMPLES) {
-      return this.#convert(samples);
+      return this.#convert(samples, allocate);
     }
     const output = this.#allocate(this.#countOutputs(samples.length));
     let filled = 0;
     for (let i = 0; i < samples.length; i += MAX_BLOCK_SAMPLES) {
-      const part = this.#convert(samples.subarray(i, i + MAX_BLOCK_SAMPLES));
+      const part = this.#convert(samples.subarray(i, i + MAX_BLOCK_SAMPLES), this.#allocate);
       output.set(part, filled);
       filled += part.length;
     }
@@ -53,7 +57,7 @@ export class StreamResampler implements Resampler {
   flush(): Int16Array {
     const { up, down, lookAhead } = this.#kernel.shape;
     const missing = Math.round((this.#received * up) / down) - this.#emitted;
-    const tail = missing > 0 ? this.#convert(new Int16Array(lookAhead)).slice(0, missing) : NOTHING;
+    const tail = missing > 0 ? this.#convert(new Int16Array(lookAhead), this.#allocate).slice(0, missing) : NOTHING;
     this.reset();
     return tail;
   }
@@ -75,10 +79,10 @@ export class StreamResampler implements Resampler {
     return Math.max(0, Math.ceil(((length - this.#start) * up - fraction) / down));
   }
 
-  #convert(samples: Int16Array): Int16Array {
+  #convert(samples: Int16Array, allocate: Allocate): Int16Array {
     const { up, down } = this.#kernel.shape;
     const count = this.#countOutputs(samples.length);
-    const output = count === 0 ? NOTHING : this.#run(samples, count);
+    const output = count === 0 ? NOTHING : this.#run(samples, allocate(count));
 
     const fraction = (this.#phase * down) % up;
     this.#start += Math.floor((fraction + count * down) / up) - samples.length;
@@ -88,8 +92,7 @@ export class StreamResampler implements Resampler {
     return output;
   }
 
-  #run(samples: Int16Array, count: number): Int16Array {
-    const output = this.#allocate(count);
+  #run(samples: Int16Array, output: Int16Array): Int16Array {
     this.#kernel.run(this.#history, samples, this.#start, this.#phase, output);
     return output;
   }

@@ -5,7 +5,7 @@ import type { FilterKernel } from './FilterKernel.js';
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 import { checkRate } from './sampleRates.js';
-import { StreamResampler } from './StreamResampler.js';
+import { type Allocate, StreamResampler } from './StreamResampler.js';
 
 export type { ResamplerQuality } from './ResamplerQuality.js';
 
@@ -52,6 +52,12 @@ export interface ResamplerConfig {
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
 
+/** A resampler that can be told each time where its output is to stand. */
+export interface AllocatingResampler extends Resampler {
+  /** @param allocate - gives memory for the output of a frame; of more, which is seldom, the output has its own */
+  push(samples: Int16Array, allocate?: Allocate): Int16Array;
+}
+
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
 /** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
@@ -93,8 +99,8 @@ export function createResampler(config: ResamplerConfig): Resampler {
  */
 export function createResamplerWith(
   config: ResamplerConfig,
-  allocate?: (samples: number) => Int16Array,
-): Resampler {
+  allocate?: Allocate,
+): AllocatingResampler {
   const { from, to, quality = 'balanced', kernel = 'auto' } = config;
   checkRate('from', from);
   checkRate('to', to);

@@ -128,6 +128,8 @@ export class Call implements CallSession {
       sampleRate === wireSampleRate
         ? undefined
         : new FrameResampler({ from: wireSampleRate, to: sampleRate, quality: resampling });
+    // The resampler copies what it is given.
+    config.frames.isPassing = this.#resampler !== undefined;
     this.#output = new CallOutput({
       ticker,
       startedAt: this.#startedAt,

@@ -1,6 +1,7 @@
 import type { Observer } from 'rxjs';
 import { AudioDecoder, type AudioFormat } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { Base64Codec } from '../wire/Base64Codec.js';
 import type { MediaScanner } from '../wire/MediaScanner.js';
 import type { PayloadSlab } from '../wire/PayloadSlab.js';
 
@@ -29,6 +30,8 @@ export class FrameReader extends AudioDecoder {
   sequenceNumber: number | undefined;
   /** Who is given the frames, and there is nothing else to be done with them; undefined when the call must be asked. */
   observer: FrameObserver | undefined;
+  /** Whether who is given a frame has done with it before the next one: then none is given memory of its own. */
+  isPassing = false;
   /** How many messages were read, or passed over. */
   messages = 0;
   #isOpen = true;
@@ -88,7 +91,9 @@ export class FrameReader extends AudioDecoder {
   ): AudioFrame | undefined {
     const dated = timestampMs < 0 ? undefined : timestampMs;
     if (this.isPlain) {
-      const samples = this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
+      const samples = this.isPassing
+        ? Base64Codec.shared.samples(bytes, payloadStart, payloadEnd, payloadBytes >> 1)
+        : this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
       return samples && this.date(samples, dated, sequenceNumber);
     }
     const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);

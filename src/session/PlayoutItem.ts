@@ -124,7 +124,7 @@ export class PlayoutItem {
    */
   push(input: PcmInput, isOwned: boolean, now: number): void {
     this.isAsked = false;
-    const samples = this.#converter.convertSamples(input);
+    const samples = this.#converter.convertSamples(input, isOwned);
     if (samples === undefined) {
       this.#append(this.#converter.convert(input), isOwned, now);
       this.#pushedAt = now;
@@ -141,9 +141,12 @@ export class PlayoutItem {
     this.#pushedAt = now;
   }
 
-  /** Gives the samples of audio at the wire's rate, converted if `isConverting`; undefined for what `push` must see. */
+  /**
+   * Gives the samples of audio at the wire's rate, converted if `isConverting`, until the next are; undefined for what
+   * `push` must see.
+   */
   convert(input: PcmInput): Int16Array | undefined {
-    return this.#converter.convertSamples(input);
+    return this.#converter.convertSamples(input, false);
   }
 
   /** Whether its audio is converted to the wire's rate. */

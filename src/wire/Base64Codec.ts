@@ -61,18 +61,27 @@ export class Base64Codec {
 
   /** As `decode`, as 16-bit samples of the machine's byte order. */
   decodeSamples(source: Buffer, start: number, end: number, target: Int16Array): boolean {
-    const { length } = target;
+    const samples = this.samples(source, start, end, target.length);
+    if (samples === undefined) {
+      return false;
+    }
+    target.set(samples);
+    return true;
+  }
+
+  /** Decodes so many samples, and gives them where they stand until anything else is decoded or encoded. */
+  samples(source: Buffer, start: number, end: number, length: number): Int16Array | undefined {
     if (this.#decode === undefined || source.length > MAX_TEXT_BYTES) {
-      return decodeByNode(source, start, end, target);
+      const samples = new Int16Array(length);
+      return decodeByNode(source, start, end, samples) ? samples : undefined;
     }
     if (!this.#run(this.#decode, source, start, length * 2)) {
-      return false;
+      return undefined;
     }
     if (this.#samples.length !== length) {
       this.#samples = new Int16Array(this.#memory.buffer, PAGE_BYTES, length);
     }
-    target.set(this.#samples);
-    return true;
+    return this.#samples;
   }
 
   /** Writes bytes as base64, padded, from `at` on in `target`, which has room for it. */
