@@ -263,10 +263,7 @@ describe('WebSocketReader', () => {
 
     const { told: events, written } = await connected({ pieces: [...bytes, frameOf('c')], isAhead: true });
 
-    expect([events, written]).toEqual([
-      ['error Too many buffered chunks', 'close 1006'],
-      '\x88\x02\x03\xf0',
-    ]);
+    expect([events, written]).toEqual([['error Too many buffered chunks', 'close 1006'], '\x88\x02\x03\xf0']);
   });
 
   it('should let ws answer a close', async () => {

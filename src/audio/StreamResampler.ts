@@ -57,7 +57,8 @@ export class StreamResampler implements Resampler {
   flush(): Int16Array {
     const { up, down, lookAhead } = this.#kernel.shape;
     const missing = Math.round((this.#received * up) / down) - this.#emitted;
-    const tail = missing > 0 ? this.#convert(new Int16Array(lookAhead), this.#allocate).slice(0, missing) : NOTHING;
+    const tail =
+      missing > 0 ? this.#convert(new Int16Array(lookAhead), this.#allocate).slice(0, missing) : NOTHING;
     this.reset();
     return tail;
   }

@@ -97,10 +97,7 @@ export function createResampler(config: ResamplerConfig): Resampler {
  *
  * @param allocate - gives memory for output
  */
-export function createResamplerWith(
-  config: ResamplerConfig,
-  allocate?: Allocate,
-): AllocatingResampler {
+export function createResamplerWith(config: ResamplerConfig, allocate?: Allocate): AllocatingResampler {
   const { from, to, quality = 'balanced', kernel = 'auto' } = config;
   checkRate('from', from);
   checkRate('to', to);
