@@ -7,10 +7,11 @@ import { askWorker } from './session/askWorker.js';
 const processes = 2;
 const loop = 'the loop of the bench';
 const layers = [
-  { what: 'ws: frame, unmask, check UTF-8, emit', has: 'ws: unmask, check UTF-8', not: loop },
+  { what: 'the frame of the WebSocket, and its mask', has: 'read ahead of ws', not: loop },
+  { what: 'the same in ws, with a check of UTF-8', has: 'ws: unmask, check UTF-8', not: loop },
   { what: 'scan', has: 'scan', not: loop },
   { what: 'base64, and the view of the samples', has: 'scan, base64, view', not: 'scan' },
-  { what: 'the frame', has: 'scan, base64, frame', not: 'scan, base64, view' },
+  { what: 'the frame of audio', has: 'scan, base64, frame', not: 'scan, base64, view' },
   { what: 'rxjs: a Subject', has: 'scan, base64, frame, Subject', not: 'scan, base64, frame' },
   {
     what: 'rxjs: each operator behind it, such as map',

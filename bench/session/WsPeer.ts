@@ -1,9 +1,7 @@
 import { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-
-const textFrame = 0x81;
-const masked = 0x80;
-const mask = Buffer.from([0x21, 0x43, 0x65, 0x87]);
+import { WebSocketReader } from '../../src/socket/WebSocketReader.js';
+import { clientFrame } from './clientFrame.js';
 
 /** ws itself on a socket of nothing: what it takes is unmasked and checked, what it sends goes nowhere. */
 export class WsPeer {
@@ -30,6 +28,11 @@ export class WsPeer {
     this.#socket.on('message', onMessage);
   }
 
+  /** Has the texts read ahead of ws, as `listen` does. */
+  readAhead(onText: (bytes: Buffer, start: number) => void): void {
+    WebSocketReader.of(this.#stream, { maxMessageBytes: 262_144, onText });
+  }
+
   /** Takes a text as a client's frame; making that is a copy and a pass over it, which the bench counts too. */
   receive(text: Buffer): void {
     this.#stream.emit('data', clientFrame(text));
@@ -38,21 +41,4 @@ export class WsPeer {
   send(text: string | Buffer): void {
     this.#socket.send(text, { binary: false });
   }
-}
-
-const frames = new Map<Buffer, Buffer>();
-
-/** A copy, since ws unmasks in place. */
-function clientFrame(text: Buffer): Buffer {
-  let frame = frames.get(text);
-  if (frame === undefined) {
-    frame = Buffer.alloc(8 + text.length);
-    frame[0] = textFrame;
-    frame[1] = masked | 126;
-    frame.writeUInt16BE(text.length, 2);
-    mask.copy(frame, 4);
-    for (const [at, byte] of text.entries()) frame[8 + at] = byte ^ (mask[at & 3] ?? 0);
-    frames.set(text, frame);
-  }
-  return Buffer.from(frame);
 }

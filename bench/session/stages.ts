@@ -73,6 +73,13 @@ const payloadStart = (firstText?.indexOf('"payload":"') ?? 0) + '"payload":"'.le
 /** What is measured, by name: makes what makes the handler of a call. */
 export const stages: Readonly<Record<string, () => () => Handler>> = {
   'the loop of the bench': () => () => keep,
+  'read ahead of ws': () => () => {
+    const peer = new WsPeer(keep);
+    peer.readAhead(keep);
+    return (data) => {
+      peer.receive(data);
+    };
+  },
   'ws: unmask, check UTF-8': () => () => {
     const peer = new WsPeer(keep);
     return (data) => {
