@@ -4,32 +4,13 @@ import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { WebSocketReader } from '../../src/socket/WebSocketReader';
+import { frame, type FrameOptions } from '../support/RawPeer';
 
 const MAX_MESSAGE_BYTES = 3_000;
-const MASK = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 
-interface FrameFields {
-  readonly first?: number;
-  readonly mask?: Uint8Array | undefined;
-  /** How the length is written; as short as it can be unless told. */
-  readonly lengthBits?: 7 | 16 | 64;
-}
-
-/** A frame as RFC 6455, 5.2 has it. */
-function frameOf(payload: Uint8Array | string, fields: FrameFields = {}): Buffer {
-  const bytes = Buffer.from(payload);
-  const { first = 0x81, mask = MASK } = fields;
-  const isMasked = !('mask' in fields) || fields.mask !== undefined;
-  const { lengthBits = bytes.length < 126 ? 7 : 16 } = fields;
-  const head = Buffer.alloc(lengthBits === 7 ? 2 : lengthBits === 16 ? 4 : 10);
-  head[0] = first;
-  head[1] = (isMasked ? 0x80 : 0) | (lengthBits === 7 ? bytes.length : lengthBits === 16 ? 126 : 127);
-  if (lengthBits === 16) head.writeUInt16BE(bytes.length, 2);
-  if (lengthBits === 64) head.writeBigUInt64BE(BigInt(bytes.length), 2);
-  return isMasked
-    ? Buffer.concat([head, mask, bytes.map((byte, at) => byte ^ (mask[at & 3] ?? 0))])
-    : Buffer.concat([head, bytes]);
-}
+/** The same frame every time. */
+const frameOf = (payload: Uint8Array | string, options: FrameOptions = {}): Buffer =>
+  frame(payload, { mask: Buffer.from([0x37, 0xfa, 0x21, 0x3d]), ...options });
 
 /** A socket that reads what it is given, piece by piece, and keeps what is written. */
 class PieceStream extends Duplex {
@@ -131,30 +112,35 @@ const usual = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(texts, masks).map(([text, mask]) => frameOf(text, { mask })) },
   { weight: 1, arbitrary: bytesOf(MAX_MESSAGE_BYTES - 1, MAX_MESSAGE_BYTES).map((text) => frameOf(text)) },
   { weight: 1, arbitrary: bytesOf(0, 125).map((text) => frameOf(text, { lengthBits: 16 })) },
-  { weight: 1, arbitrary: bytesOf(0, 300).map((bytes) => frameOf(bytes, { first: 0x82 })) },
+  { weight: 1, arbitrary: bytesOf(0, 300).map((bytes) => frameOf(bytes, { opcode: 2 })) },
   {
     weight: 2,
     arbitrary: fc
-      .tuple(bytesOf(0, 125), fc.constantFrom(0x89, 0x8a))
-      .map(([data, first]) => frameOf(data, { first })),
+      .tuple(bytesOf(0, 125), fc.constantFrom(9, 10))
+      .map(([data, opcode]) => frameOf(data, { opcode })),
   },
 );
 const unusual = fc.oneof(
   bytesOf(2, 40).map((bytes) =>
     Buffer.concat([
-      frameOf(bytes.subarray(1), { first: 0x01 }),
-      frameOf(bytes.subarray(0, 1), { first: 0x80 }),
+      frameOf(bytes.subarray(1), { isFinal: false }),
+      frameOf(bytes.subarray(0, 1), { opcode: 0 }),
     ]),
   ),
   bytesOf(0, 10).map((bytes) => frameOf(bytes, { lengthBits: 64 })),
   bytesOf(MAX_MESSAGE_BYTES + 1, MAX_MESSAGE_BYTES + 20).map((text) => frameOf(text)),
-  bytesOf(0, 130).map((text) => frameOf(text, { mask: undefined })),
-  bytesOf(126, 130).map((data) => frameOf(data, { first: 0x89 })),
-  fc.constant(frameOf(Buffer.from([0x03, 0xe8]), { first: 0x88 })),
-  fc.constant(frameOf('', { first: 0x88 })),
+  bytesOf(0, 130).map((text) => frameOf(text, { isMasked: false })),
+  bytesOf(126, 130).map((data) => frameOf(data, { opcode: 9 })),
+  fc.constant(frameOf(Buffer.from([0x03, 0xe8]), { opcode: 8 })),
+  fc.constant(frameOf('', { opcode: 8 })),
   fc
-    .tuple(bytesOf(0, 10), fc.integer({ min: 0, max: 255 }))
-    .map(([bytes, first]) => frameOf(bytes, { first })),
+    .record({
+      bytes: bytesOf(0, 10),
+      opcode: fc.nat({ max: 15 }),
+      isFinal: fc.boolean(),
+      reserved: fc.nat({ max: 7 }),
+    })
+    .map(({ bytes, ...options }) => frameOf(bytes, options)),
 );
 const frames = fc.array(fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: unusual }), {
   maxLength: 12,
@@ -234,8 +220,8 @@ describe('WebSocketReader', () => {
   it('should leave pings and bytes to ws, and read on behind them', async () => {
     expect(
       await told([
-        Buffer.concat([frameOf('a'), frameOf('p', { first: 0x89 }), frameOf('b')]),
-        frameOf('c', { first: 0x82 }),
+        Buffer.concat([frameOf('a'), frameOf('p', { opcode: 9 }), frameOf('b')]),
+        frameOf('c', { opcode: 2 }),
         frameOf('d'),
       ]),
     ).toEqual(['message a', 'ping p', 'message b', 'message c', 'message d', 'close 1006', 2]);
@@ -244,7 +230,7 @@ describe('WebSocketReader', () => {
   it.each([
     [
       'a fragment',
-      [frameOf('b', { first: 0x01 }), frameOf('c', { first: 0x80 })],
+      [frameOf('b', { isFinal: false }), frameOf('c', { opcode: 0 })],
       ['message bc', 'message d'],
     ],
     ['a length in eight bytes', [frameOf('b', { lengthBits: 64 })], ['message b', 'message d']],
@@ -268,7 +254,7 @@ describe('WebSocketReader', () => {
 
   it('should let ws answer a close', async () => {
     const { told: events, written } = await connected({
-      pieces: [Buffer.concat([frameOf('a'), frameOf(Buffer.from([0x03, 0xe8]), { first: 0x88 })])],
+      pieces: [Buffer.concat([frameOf('a'), frameOf(Buffer.from([0x03, 0xe8]), { opcode: 8 })])],
       isAhead: true,
     });
 

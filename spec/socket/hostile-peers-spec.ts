@@ -1,4 +1,13 @@
-import { firstValueFrom, lastValueFrom, Subject, type Subscription, take, toArray } from 'rxjs';
+import {
+  firstValueFrom,
+  lastValueFrom,
+  mergeMap,
+  Subject,
+  type Subscription,
+  take,
+  tap,
+  toArray,
+} from 'rxjs';
 import type { CallLifecycle } from '../../src/session/CallLifecycle';
 import type { CallSession } from '../../src/session/CallSession';
 import type { Rejection } from '../../src/session/Rejection';
@@ -246,6 +255,35 @@ describe('a hostile peer', () => {
         { code: 'notUtf8' },
         { code: 'notUtf8' },
       ]);
+    });
+
+    it('should be understood in any pieces, from what comes along with its handshake on', async () => {
+      const heard: Int16Array[] = [];
+      const server = await serve({}, (calls$) =>
+        calls$.pipe(
+          mergeMap(({ audio$ }) => audio$),
+          tap(({ samples }) => heard.push(samples)),
+        ),
+      );
+      open.push(server.subscription);
+      const peer = await RawPeer.connect(server.port);
+      peer.socket.setNoDelay();
+      const texts = new ExotelMessages({});
+      const said = [1, 2, 3, 4, 5, 6].map((seed) => ramp(20, seed * 1_000));
+      const bytes = Buffer.concat([
+        Buffer.from(upgradeRequest()),
+        frame(texts.connected()),
+        frame(texts.start()),
+        ...said.map((samples, index) => frame(texts.media(samples, index * 20))),
+        frame('', { opcode: 9 }),
+      ]);
+      const cuts = [1_000, 1_500, 1_503, 2_600];
+      for (const [index, until] of [...cuts, bytes.length].entries()) {
+        peer.write(bytes.subarray(cuts[index - 1] ?? 0, until));
+      }
+      await peer.received(/\x8a\x00$/);
+
+      expect(heard).toEqual(said);
     });
 
     it('should be understood in fragments, also with a ping between them', async () => {

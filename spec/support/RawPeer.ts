@@ -86,6 +86,10 @@ export interface FrameOptions {
   readonly reserved?: number;
   /** What the header claims. @defaultValue the length */
   readonly claimedBytes?: number;
+  /** How the length is written. @defaultValue as shortly as it can be */
+  readonly lengthBits?: 7 | 16 | 64;
+  /** Four bytes. @defaultValue some */
+  readonly mask?: Uint8Array;
 }
 
 /** A frame of WebSocket (RFC 6455, 5.2). */
@@ -97,13 +101,15 @@ export function frame(data: string | Uint8Array, options: FrameOptions = {}): Bu
     isMasked = true,
     reserved = 0,
     claimedBytes = payload.length,
+    lengthBits = claimedBytes < 126 ? 7 : claimedBytes < 65_536 ? 16 : 64,
+    mask = randomBytes(4),
   } = options;
-  const mask = randomBytes(4);
-  const isShort = claimedBytes < 126;
-  const header = Buffer.alloc(isShort ? 2 : 10);
+  const header = Buffer.alloc({ 7: 2, 16: 4, 64: 10 }[lengthBits]);
   header.writeUInt8((isFinal ? 0x80 : 0) | (reserved << 4) | opcode, 0);
-  header.writeUInt8((isMasked ? 0x80 : 0) | (isShort ? claimedBytes : 127), 1);
-  if (!isShort) {
+  header.writeUInt8((isMasked ? 0x80 : 0) | { 7: claimedBytes, 16: 126, 64: 127 }[lengthBits], 1);
+  if (lengthBits === 16) {
+    header.writeUInt16BE(claimedBytes, 2);
+  } else if (lengthBits === 64) {
     header.writeBigUInt64BE(BigInt(claimedBytes), 2);
   }
   return Buffer.concat([
