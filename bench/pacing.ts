@@ -39,6 +39,7 @@ const lateMs = z.array(z.array(z.number())).parse(await hear());
 child.kill();
 
 const all = lateMs.flat();
+if (lateMs.length < calls) throw new Error(`Of ${calls} calls only ${lateMs.length} were measured`);
 const round = (value: number) => Number(value.toFixed(1));
 report({
   rows: [

@@ -2,10 +2,11 @@ const head = ['what', 'value', 'baseline', 'ratio', '(spread)', 'target', 'met?'
 
 /** Whether a row is as it is to be; undefined when nothing is asked of it. */
 export function isMet({ value, ratio, target, minimum, limit }) {
+  // JSON has no NaN: what was not measured comes as null, which is below every limit.
   const asked = [
-    ...(target === undefined ? [] : [ratio <= target]),
-    ...(minimum === undefined ? [] : [ratio >= minimum]),
-    ...(limit === undefined ? [] : [value <= limit]),
+    ...(target === undefined ? [] : [ratio !== null && ratio <= target]),
+    ...(minimum === undefined ? [] : [ratio !== null && ratio >= minimum]),
+    ...(limit === undefined ? [] : [value !== null && value <= limit]),
   ];
   return asked.length === 0 ? undefined : asked.every(Boolean);
 }

@@ -7,19 +7,25 @@ const seconds = Number(process.argv[2]);
 const sampleRate = 8_000;
 const frameMs = 200;
 const leadMs = 400;
+const MEDIA = '{"event":"media"';
 
 /** When the audio of each call was sent. */
 const sentAt = new Map<unknown, number[]>();
 
 const send: unknown = Reflect.get(WebSocket.prototype, 'send');
-Reflect.set(WebSocket.prototype, 'send', function notedSend(this: unknown, text: unknown) {
-  if (typeof text === 'string' && text.startsWith('{"event":"media"')) {
-    const times = sentAt.get(this) ?? [];
-    sentAt.set(this, times);
-    times.push(performance.now());
-  }
-  if (typeof send === 'function') Reflect.apply(send, this, [text]);
-});
+Reflect.set(
+  WebSocket.prototype,
+  'send',
+  function notedSend(this: unknown, text: unknown, ...options: unknown[]) {
+    const beginning = Buffer.isBuffer(text) ? text.toString('latin1', 0, MEDIA.length) : text;
+    if (typeof beginning === 'string' && beginning.startsWith(MEDIA)) {
+      const times = sentAt.get(this) ?? [];
+      sentAt.set(this, times);
+      times.push(performance.now());
+    }
+    if (typeof send === 'function') Reflect.apply(send, this, [text, ...options]);
+  },
+);
 
 process.on('message', (message) => {
   if (message === 'timers') {
