@@ -101,8 +101,12 @@ export class WebSocketReader {
         break;
       }
       unmask(bytes, start, end);
-      // Most often one text is all that has come.
-      this.#onText(end === bytes.length ? bytes : bytes.subarray(0, end), start);
+      // Most often one text is all that has come, and needs no view. Of several, each copies no other along when it is decoded.
+      if (at === 0 && end === bytes.length) {
+        this.#onText(bytes, start);
+      } else {
+        this.#onText(bytes.subarray(start, end), 0);
+      }
       at = end;
     }
     return at;
