@@ -276,6 +276,13 @@ describe('createResampler', () => {
     expect(behindIt).toBeGreaterThan(5_000);
   });
 
+  it.each([8_000, 24_000])('should convert what a callback with more arguments gives, to %i Hz', (to) => {
+    const chunks = [new Int16Array(160).fill(100), new Int16Array(160).fill(200)];
+    const [one, other] = [createResampler({ from: 8_000, to }), createResampler({ from: 8_000, to })];
+
+    expect(chunks.map(one.push.bind(one))).toEqual(chunks.map((chunk) => other.push(chunk)));
+  });
+
   it('should give output that later input and the caller cannot change', () => {
     const resampler = createResampler({ from: 8_000, to: 16_000 });
     const input = noise(160);

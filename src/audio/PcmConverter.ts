@@ -70,9 +70,10 @@ export class PcmConverter {
       return undefined;
     }
     const samples = samplesAtRate(input, this.#sampleRate, this.#resampler?.from ?? this.#to);
-    return samples === undefined || this.#resampler === undefined
-      ? samples
-      : this.#resampler.push(samples, isKept ? undefined : passingSamples);
+    if (samples === undefined || this.#resampler === undefined) {
+      return samples;
+    }
+    return isKept ? this.#resampler.push(samples) : this.#resampler.pushTo(samples, passingSamples);
   }
 
   /** Whether no half sample waits for its other half. */

@@ -1,4 +1,4 @@
-import type { Resampler } from './createResampler.js';
+import type { AllocatingResampler } from './createResampler.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 
 /** Gives memory for so many samples. */
@@ -7,7 +7,7 @@ export type Allocate = (samples: number) => Int16Array;
 const NOTHING = new Int16Array(0);
 
 /** What a stream needs besides its kernel: a window of history and where in it the next output stands. */
-export class StreamResampler implements Resampler {
+export class StreamResampler implements AllocatingResampler {
   readonly from: number;
   readonly to: number;
   readonly latencyMs: number;
@@ -38,8 +38,11 @@ export class StreamResampler implements Resampler {
     this.#start = kernel.shape.lookAhead;
   }
 
-  /** @param allocate - gives memory for the output of up to `MAX_BLOCK_SAMPLES` this time */
-  push(samples: Int16Array, allocate = this.#allocate): Int16Array {
+  push(samples: Int16Array): Int16Array {
+    return this.pushTo(samples, this.#allocate);
+  }
+
+  pushTo(samples: Int16Array, allocate: Allocate): Int16Array {
     this.#received += samples.length;
     if (samples.length <= MAX_BLOCK_SAMPLES) {
       return this.#convert(samples, allocate);

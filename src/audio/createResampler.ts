@@ -54,8 +54,12 @@ export interface ResamplerConfig {
 
 /** A resampler that can be told each time where its output is to stand. */
 export interface AllocatingResampler extends Resampler {
-  /** @param allocate - gives memory for the output of a frame; of more, which is seldom, the output has its own */
-  push(samples: Int16Array, allocate?: Allocate): Int16Array;
+  /**
+   * As `push`, whose only argument is the samples: it may be given to what passes more.
+   *
+   * @param allocate - gives memory for the output of a frame; of more, which is seldom, the output has its own
+   */
+  pushTo(samples: Int16Array, allocate: Allocate): Int16Array;
 }
 
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
@@ -144,12 +148,13 @@ function cached<K extends FilterKernel | undefined>(
   return created;
 }
 
-function createIdentity(rate: number): Resampler {
+function createIdentity(rate: number): AllocatingResampler {
   return {
     from: rate,
     to: rate,
     latencyMs: 0,
     push: (samples) => samples,
+    pushTo: (samples) => samples,
     flush: () => new Int16Array(0),
     reset: () => undefined,
   };
