@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pcm16ToSamples } from '../../src/audio/pcm16';
-import { PlayoutRun } from './PlayoutRun';
+import { PlayoutRun, type PlayoutRunConfig } from './PlayoutRun';
 
 const size = fc.oneof(
   { weight: 2, arbitrary: fc.nat({ max: 600 }) },
@@ -55,7 +55,17 @@ const step = fc.oneof(
     }),
   },
 );
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+/** 20 ms at 8 kHz, most often of the rate of the application. */
+const smallFrame = fc.record({
+  type: fc.constant('append' as const),
+  size: fc.constant(160),
+  sampleRate: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constantFrom(8_000, 16_000, 24_000) },
+  ),
+});
+type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Step = StepOf<typeof step> | StepOf<typeof smallFrame>;
 
 const config = fc.record({
   line: fc.constantFrom(
@@ -91,14 +101,14 @@ class Story {
   #samples = 0;
   #lastId = 0;
 
-  constructor({ line, leadMs, holdMs, echoesMs }: Config, neverFills = false) {
+  constructor({ line, leadMs, holdMs, echoesMs }: Config, overrides: PlayoutRunConfig) {
     this.run = new PlayoutRun({
       ...line,
       leadMs,
       holdMs,
-      neverFills,
       echoDelayMs: (index) => echoesMs[index % echoesMs.length],
       finishesWhenDrained: true,
+      ...overrides,
     });
   }
 
@@ -126,7 +136,8 @@ class Story {
       case 'append': {
         const audio = this.#audio(one.size);
         this.sent.push(...[...audio].map((sample) => ({ sample, behind: this.given.length })));
-        run.append(audio);
+        const sampleRate = 'sampleRate' in one ? one.sampleRate : undefined;
+        run.append(sampleRate === undefined ? audio : { samples: audio, sampleRate, timestampMs: 0 });
         break;
       }
       case 'push': {
@@ -237,8 +248,13 @@ class Story {
 }
 
 /** Tells a story to its end. */
-function tell(told: Config, steps: readonly Step[], isCutShort: boolean, neverFills = false): Story {
-  const story = new Story(told, neverFills);
+function tell(
+  told: Config,
+  steps: readonly Step[],
+  isCutShort: boolean,
+  overrides: PlayoutRunConfig = {},
+): Story {
+  const story = new Story(told, overrides);
   for (const one of steps) {
     story.tell(one);
   }
@@ -427,18 +443,23 @@ describe('Playout, in any story', () => {
   it('should do the same at the same times when small frames are written where they will stand', () => {
     const frames = fc.array(
       fc.oneof(
-        {
-          weight: 20,
-          arbitrary: fc.record({ type: fc.constant('append' as const), size: fc.constant(160) }),
-        },
+        { weight: 20, arbitrary: smallFrame },
         { weight: 16, arbitrary: fc.record({ type: fc.constant('wait' as const), forMs: fc.constant(20) }) },
         { weight: 3, arbitrary: step },
       ),
       { minLength: 10, maxLength: 120, size: 'max' },
     );
+    const overrides = fc.record({
+      isHeardRead: fc.boolean(),
+      maxQueueMs: fc.constantFrom(120_000, 120_000, 100, 230, 600),
+      onQueueFull: fc.constantFrom(undefined, 'error', 'dropOldest', 'dropNewest'),
+    });
     fc.assert(
-      fc.property(config, frames, (told, steps) => {
-        const [{ run }, { run: plain }] = [tell(told, steps, false), tell(told, steps, false, true)];
+      fc.property(config, overrides, frames, fc.boolean(), (told, others, steps, isCutShort) => {
+        const { run } = tell(told, steps, isCutShort, others);
+        const { run: plain } = tell(told, steps, isCutShort, { ...others, neverFills: true });
+        run.append(new Int16Array(160)).until(Infinity);
+        plain.append(new Int16Array(160)).until(Infinity);
 
         expect([run.log, run.speaking, run.heard.toString('hex')]).toEqual([
           plain.log,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
+import type { Playout } from '../../src/session/Playout';
 import { ramp } from '../support/audio';
 import { PlayoutRun } from './PlayoutRun';
 
@@ -334,6 +335,28 @@ describe('Playout', () => {
       expect(sentAt(10)).toEqual([240, 380, 580]);
       // As far ahead as that it has its head start already.
       expect(sentAt(13)).toEqual([260, 380, 580]);
+    });
+
+    it('should send a message that waits for its time no later for small frames that come behind it', () => {
+      const run = new PlayoutRun({ holdMs: 100, isHeardRead: false }).append(ramp(620));
+      for (let frame = 0; frame < 3; frame++) {
+        run.until((frame + 1) * 60).append(ramp(20, 4_960 + frame * 160));
+      }
+
+      expect(run.until(200).log).toEqual(['0 3200', '0 3200', '200 3200']);
+    });
+
+    it('should send a message in time that begins with the end of converted audio, and goes on in small frames', () => {
+      const wake = (playout: Playout, now: number) => playout.advance(now);
+      const run = new PlayoutRun({ leadMs: 0, isHeardRead: false }).append(ramp(400));
+      run.append({ samples: ramp(20), sampleRate: 16_000, timestampMs: 0 });
+      run.until(250).do(wake);
+      for (let frame = 0; frame < 9; frame++) {
+        run.append(ramp(20, frame * 160));
+      }
+      run.do(wake).append(ramp(10));
+
+      expect(run.until(300).log).toEqual(['0 3200', '100 3200', '300 3200']);
     });
 
     it('should not keep audio waiting that comes in whole messages, nor what comes far ahead in pieces', () => {

@@ -13,6 +13,8 @@ export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
   readonly behindMs?: number;
   /** Finish when everything was heard that was queued before the end, as a call does. */
   readonly finishesWhenDrained?: boolean;
+  /** Whether somebody wants to know of every message that it was heard. @defaultValue true */
+  readonly isHeardRead?: boolean;
   /** Append everything the long way, past the frame that is being filled. */
   readonly neverFills?: boolean;
 }
@@ -46,6 +48,7 @@ export class PlayoutRun {
   readonly #echoDelayMs: (index: number) => number | undefined;
   readonly #behindMs: number;
   readonly #finishesWhenDrained: boolean;
+  readonly #isHeardRead: boolean;
   #atExotel: AtExotel[] = [];
   #echoes: { readonly name: string; readonly at: number }[] = [];
   #marks = 0;
@@ -58,6 +61,7 @@ export class PlayoutRun {
       echoDelayMs = () => 0,
       behindMs = 0,
       finishesWhenDrained = false,
+      isHeardRead = true,
       neverFills = false,
       ...overrides
     } = config;
@@ -82,6 +86,7 @@ export class PlayoutRun {
     this.#echoDelayMs = echoDelayMs;
     this.#behindMs = behindMs;
     this.#finishesWhenDrained = finishesWhenDrained;
+    this.#isHeardRead = isHeardRead;
     this.#wireBytesPerMs = (wireSampleRate / 1_000) * (overrides.encoding === 'mulaw' ? 1 : 2);
   }
 
@@ -120,7 +125,7 @@ export class PlayoutRun {
     const effects = act(this.playout, this.now);
     this.#carryOut(effects);
     if (effects !== NOTHING_NEW) {
-      this.#alarmAt = this.playout.nextAt(true);
+      this.#alarmAt = this.playout.nextAt(this.#isHeardRead);
     }
     return this;
   }

@@ -112,17 +112,30 @@ describe('SentAudio', () => {
     expect(heard.filter((bytes) => bytes !== 320)).toEqual([]);
   });
 
+  it('should tell the whole millisecond in which so much will have been heard, also of sums of fractions', () => {
+    const sent = new SentAudio<string>(new Pacer(), 48);
+    for (let message = 0; message < 300; message++) {
+      sent.add('a', new Uint8Array(320), 20 / 3, 0);
+    }
+    // 960 bytes are 20 ms.
+    const times = Array.from({ length: 100 }, (_, index) => Math.ceil(sent.heardAt('a', (index + 1) * 960)));
+
+    expect(times).toEqual(Array.from({ length: 100 }, (_, index) => (index + 1) * 20));
+  });
+
   it('should tell when so much of an owner will have been heard', () => {
     const { sent } = sentThree();
 
-    expect([1_600, 3_200, 3_216, 6_400, 6_401].map((bytes) => sent.heardAt('a', bytes))).toEqual([
+    const heardAt = (owner: string, bytes: number) => Math.ceil(sent.heardAt(owner, bytes));
+
+    expect([1_600, 3_200, 3_216, 6_400, 6_401].map((bytes) => heardAt('a', bytes))).toEqual([
       100,
       200,
       201,
       400,
       Infinity,
     ]);
-    expect(sent.heardAt('b', 1_600)).toBe(500);
+    expect(heardAt('b', 1_600)).toBe(500);
   });
 
   it('should forget all', () => {

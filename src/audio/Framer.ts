@@ -98,9 +98,12 @@ export class Framer {
     return this.#block;
   }
 
-  /** The frame that is being filled, or is next, if nothing else waits; it may be filled further, but not to its end. */
+  /**
+   * The frame that is being filled, or is next, if whole frames wait before it, or nothing; it may be filled further, but
+   * not to its end.
+   */
   openFilling(): FrameBlock | undefined {
-    return this.#chunked === 0 ? this.#openBlock() : undefined;
+    return this.#chunked % this.frameBytes === 0 ? this.#openBlock() : undefined;
   }
 
   /** Appends bytes without copying them: nobody may write to them until they are cut. */

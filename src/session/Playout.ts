@@ -227,20 +227,18 @@ export class Playout {
       );
       return this.#effects.take();
     }
-    const isWatched =
-      open !== undefined && (item.framer.bufferedBytes > 0 || this.#queue.watchedUntil(item) > now);
+    const isWatched = open !== undefined && this.#queue.isWatched(item, now);
     if (samples === undefined) {
       item.push(input, false, now);
     } else {
       item.pushSamples(samples, false, now);
     }
+    if (!isWatched || item.framer.nextBytes(false) > 0) {
+      return this.advance(now);
+    }
     // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
-    const effects = isWatched && item.framer.nextBytes(false) === 0 ? NOTHING_NEW : this.advance(now);
-    this.#fill(
-      this.#queue.openUtterance === item && this.#queue.holdsFrame ? item.openFilling() : undefined,
-      item.isConverting ? item : undefined,
-    );
-    return effects;
+    this.#fillNext(now);
+    return NOTHING_NEW;
   }
 
   /** Queues a mark behind everything queued. */
@@ -365,7 +363,7 @@ export class Playout {
     const items = this.#everything();
     this.#heard.cut(() => true, now);
     this.#isFinished = true;
-    this.#stopFilling();
+    this.#fill(undefined, undefined);
     this.#queue.remove(() => true);
     this.#sent.forgetAll();
     for (const item of items) {
@@ -388,7 +386,6 @@ export class Playout {
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
     this.#now = now;
-    this.#stopFilling();
     if (!this.#isFinished) {
       this.#heard.catchUp(now);
       if (this.#hasPlaybacks) {
@@ -407,6 +404,7 @@ export class Playout {
         this.#drain(now);
       }
       this.#hasPlaybacks &&= this.#marks.pendingCount > 0 || this.#queue.hasPlaybacks;
+      this.#fillNext(now);
     }
     return this.#effects.take();
   }
@@ -431,17 +429,19 @@ export class Playout {
       : audioAt;
   }
 
-  /** What is appended next goes the long way. */
-  #stopFilling(): void {
-    if (this.#filling !== undefined) {
-      this.#fill(undefined, undefined);
-    }
+  /** What is appended next is written where it will stand, if there is nothing else to be done with it. */
+  #fillNext(now: number): void {
+    const frame = this.#queue.openFilling(now);
+    const item = frame && this.#queue.openUtterance;
+    this.#fill(frame, item?.isConverting === true ? item : undefined);
   }
 
   #fill(frame: FrameBlock | undefined, converting: PlayoutItem | undefined): void {
-    this.#filling = frame;
-    this.#converting = converting;
-    this.#config.onFilling(converting === undefined ? frame : undefined);
+    if (frame !== this.#filling || converting !== this.#converting) {
+      this.#filling = frame;
+      this.#converting = converting;
+      this.#config.onFilling(converting === undefined ? frame : undefined);
+    }
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {

@@ -79,7 +79,7 @@ export class PlayoutItem {
     return Math.max(this.#pushedAt, this.framer.filling?.filledAt ?? -Infinity);
   }
 
-  /** The frame that is being filled, or is next, if nothing else waits, and samples of the wire's rate may be added. */
+  /** The frame that is being filled, or is next, if samples of the wire's rate may be added. */
   openFilling(): FrameBlock | undefined {
     return this.#converter.isWhole ? this.framer.openFilling() : undefined;
   }

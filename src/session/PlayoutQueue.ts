@@ -1,4 +1,5 @@
 import type { QueuePolicy } from './CallOptions.js';
+import type { FrameBlock } from '../audio/FrameBlock.js';
 import type { Pacer } from '../audio/Pacer.js';
 import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 
@@ -21,15 +22,12 @@ const LIVE_HEAD_START_MS = 60;
 export class PlayoutQueue {
   readonly #config: PlayoutQueueConfig;
   readonly #frameMs: number;
-  /** Whether a frame is no more than may be queued. */
-  readonly holdsFrame: boolean;
   #items: PlayoutItem[] = [];
   #order = 0;
 
   constructor(config: PlayoutQueueConfig) {
     this.#config = config;
     this.#frameMs = config.framing.frameBytes / config.bytesPerMs;
-    this.holdsFrame = this.#frameMs <= config.maxQueueMs;
   }
 
   get items(): readonly PlayoutItem[] {
@@ -132,13 +130,45 @@ export class PlayoutQueue {
     return item.isPulled ? Infinity : item.pushedAt + this.#config.holdMs;
   }
 
+  /** Whether an open item is going to be looked at, so that what comes for it need not see to that. */
+  isWatched(item: PlayoutItem, now: number): boolean {
+    return item.framer.bufferedBytes > 0 || this.watchedUntil(item) > now;
+  }
+
+  /**
+   * The frame that may be filled with what comes for the utterance at the tail, but not to its end, if that makes no
+   * difference to anything else: to no time, and to no limit.
+   */
+  openFilling(now: number): FrameBlock | undefined {
+    const item = this.openUtterance;
+    return item !== undefined &&
+      this.isWatched(item, now) &&
+      item.framer.bufferedBytes + item.framer.frameBytes <=
+        this.#config.maxQueueMs * this.#config.bytesPerMs &&
+      this.#isDueWhateverComes(item, now)
+      ? item.openFilling()
+      : undefined;
+  }
+
+  /** Whether more audio makes nothing of an item due earlier, as long as it does not complete a frame. */
+  #isDueWhateverComes(item: PlayoutItem, now: number): boolean {
+    if (item !== this.head || item.framer.nextBytes(false) === 0) {
+      return true;
+    }
+    // A head start is over once there is enough, and a source that has stalled, or is going to before, goes on.
+    const stallsAt = this.stallsAt(item);
+    return this.#headStartUntil(item) === -Infinity && stallsAt > now && this.dueAt(item, false) < stallsAt;
+  }
+
   /** When the next frame of an item may leave. */
   dueAt(item: PlayoutItem, isLast: boolean): number {
     const { pacer, bytesPerMs } = this.#config;
     const dueAt = pacer.dueAt(item.framer.nextBytes(isLast) / bytesPerMs);
-    return isLast
-      ? dueAt
-      : Math.max(dueAt, item.headStartUntil(pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS));
+    return isLast ? dueAt : Math.max(dueAt, this.#headStartUntil(item));
+  }
+
+  #headStartUntil(item: PlayoutItem): number {
+    return item.headStartUntil(this.#config.pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS);
   }
 
   /** When the head next has something to send, after what was due by now. */

@@ -10,6 +10,9 @@ export interface SentMessage<Owner> {
   readonly endsAt: number;
 }
 
+/** The times of messages are sums of fractions: so little less than a byte is one. */
+const HAIR_BYTES = 1e-6;
+
 /**
  * What has been sent and not been heard yet, by the playback clock: at most one lead and one message.
  *
@@ -87,8 +90,7 @@ export class SentAudio<Owner> {
 
   /** The part of a message that has been heard. */
   heardPart({ audio, startsAt }: SentMessage<Owner>, now: number): Uint8Array {
-    // The times of messages are sums of fractions: a hair less than a byte is one.
-    const bytes = Math.floor(Math.max(0, now - startsAt) * this.#bytesPerMs + 1e-6);
+    const bytes = Math.floor(Math.max(0, now - startsAt) * this.#bytesPerMs + HAIR_BYTES);
     return audio.subarray(0, bytes - (bytes % 2));
   }
 
@@ -114,7 +116,7 @@ export class SentAudio<Owner> {
     for (const message of this.#messages) {
       if (message.owner === owner) {
         if (missing <= message.audio.length) {
-          return message.startsAt + missing / this.#bytesPerMs;
+          return message.startsAt + (missing - HAIR_BYTES) / this.#bytesPerMs;
         }
         missing -= message.audio.length;
       }
