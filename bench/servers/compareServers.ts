@@ -39,6 +39,8 @@ interface Turn {
   readonly countedMessages: number;
   readonly lateMs: number;
   readonly largestShare: number | undefined;
+  /** How much of its core it used. */
+  readonly load: number;
 }
 
 /**
@@ -61,10 +63,10 @@ export async function compareServers(
   const counted =
     sum(all.map(({ countedMessages }) => countedMessages)) / sum(all.map(({ sentMessages }) => sentMessages));
   const lateMs = all.map((turn) => turn.lateMs);
-  const bytesBack = contenders.map(
-    ({ what }, index) =>
-      `${Math.round(sum((turns[index] ?? []).map(({ receivedBytes }) => receivedBytes)) / rounds)} ${what}`,
-  );
+  const meanOf = (figure: (turn: Turn) => number) =>
+    contenders
+      .map(({ what }, index) => `${Math.round(sum((turns[index] ?? []).map(figure)) / rounds)} ${what}`)
+      .join(', ');
   return {
     rows: contenders.map(({ what }, index) => ({
       what,
@@ -79,7 +81,8 @@ export async function compareServers(
         (isPinned ? 'servers on core 0, load on core 1' : 'not pinned to cores'),
       `frames left ${quantile(lateMs, 0.5).toFixed(1)} ms late or less (p99, median of all turns); ` +
         `${(counted * 100).toFixed(1)} % of them were counted`,
-      `bytes back for each frame: ${bytesBack.join(', ')}`,
+      `bytes back for each frame: ${meanOf(({ receivedBytes }) => receivedBytes)}`,
+      `per cent of the core in use, near 100 of which frames wait and are read several at a time, which is cheaper: ${meanOf(({ load }) => 100 * load)}`,
     ],
   };
 }
@@ -116,5 +119,6 @@ async function takeTurn({ file, env = {} }: Contender, calls: number): Promise<T
     countedMessages: closed.messages,
     lateMs: said.lateMs.p99,
     largestShare: closed.largestShare,
+    load: closed.cpuMicros / (1_000 * windowMs),
   };
 }

@@ -284,6 +284,30 @@ describe('Playout', () => {
       expect(run.heard).toHaveLength(19_200);
     });
 
+    it.each([undefined, 'error', 'dropOldest', 'dropNewest'] as const)(
+      'should take audio in real time however little may be queued (%s)',
+      (onQueueFull) => {
+        const frames = Array.from({ length: 120 }, (_, frame) => ramp(20, frame * 160));
+        const run = new PlayoutRun({ frameBytes: 6_400, maxQueueMs: 0, onQueueFull });
+        run.do((playout, now) => playout.open(1, {}, now)).do((playout, now) => playout.release(1, now));
+        for (const [index, frame] of frames.entries()) {
+          if (index < 60) {
+            run.do((playout, now) => playout.push(1, frame, now));
+          } else {
+            run.append(frame);
+          }
+          run.until((index + 1) * 20);
+          if (index === 59) {
+            run.do((playout, now) => playout.close(1, now));
+          }
+        }
+        run.until(Infinity);
+
+        expect(run.heard.equals(bytes(...frames))).toBe(true);
+        expect(run.effects.filter(({ effect }) => effect.type === 'diagnostic')).toEqual([]);
+      },
+    );
+
     it('should drop the oldest instead when it is told to', () => {
       const run = new PlayoutRun({ maxQueueMs: 500, onQueueFull: 'dropOldest' })
         .append(ramp(1_200))

@@ -31,7 +31,12 @@ export interface OutboundOptions {
   readonly leadMs?: number;
   /** How long audio that does not fill a message waits for more, in ms. @defaultValue 240 */
   readonly holdMs?: number;
-  /** How much audio may wait to be sent, in ms. @defaultValue 120000 */
+  /**
+   * How much audio may wait to be sent, in ms: of each observable that plays, and of each run of `send`s; never less than a
+   * message and 100 ms, which audio in real time needs.
+   *
+   * @defaultValue 120000
+   */
   readonly maxQueueMs?: number;
   /**
    * What becomes of audio beyond `maxQueueMs`. `send` cannot fail: `'error'` is `'dropNewest'` to it.

@@ -153,7 +153,7 @@ export class Playout {
     if (room === 'error') {
       const error = new ExotelError(
         'queueOverflow',
-        `The source of a playback is more than ${this.#config.maxQueueMs} ms ahead of the caller (outbound.maxQueueMs)`,
+        `The source of a playback is more than ${Math.round(this.#queue.maxQueueMs)} ms ahead of the caller (outbound.maxQueueMs)`,
       );
       return this.close(id, now, { error });
     }
@@ -533,7 +533,7 @@ export class Playout {
   #diagnoseOverflow(whose: string, policy: QueuePolicy): void {
     this.#effects.diagnose(
       'queueOverflow',
-      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${this.#config.maxQueueMs} ms wait already (outbound.maxQueueMs)`,
+      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.#queue.maxQueueMs)} ms wait already (outbound.maxQueueMs)`,
     );
   }
 }

@@ -18,16 +18,22 @@ export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 
  */
 const LIVE_HEAD_START_MS = 60;
 
+/** What waits to fill a message, or for its head start, is not too much, whatever may be queued: nor a piece that comes late. */
+const LEAST_QUEUE_MS = LIVE_HEAD_START_MS + 40;
+
 /** What has not been sent entirely, in order, and when its head may leave. */
 export class PlayoutQueue {
   readonly #config: PlayoutQueueConfig;
   readonly #frameMs: number;
+  /** How much audio of an item may wait: no less than a message and what comes while it may not leave. */
+  readonly maxQueueMs: number;
   #items: PlayoutItem[] = [];
   #order = 0;
 
   constructor(config: PlayoutQueueConfig) {
     this.#config = config;
     this.#frameMs = config.framing.frameBytes / config.bytesPerMs;
+    this.maxQueueMs = Math.max(config.maxQueueMs, this.#frameMs + LEAST_QUEUE_MS);
   }
 
   get items(): readonly PlayoutItem[] {
@@ -105,7 +111,7 @@ export class PlayoutQueue {
   }
 
   #isFull(item: PlayoutItem): boolean {
-    return item.framer.bufferedBytes > this.#config.maxQueueMs * this.#config.bytesPerMs;
+    return item.framer.bufferedBytes > this.maxQueueMs * this.#config.bytesPerMs;
   }
 
   /** Whether an item's source is to be asked for more. */
@@ -143,8 +149,7 @@ export class PlayoutQueue {
     const item = this.openUtterance;
     return item !== undefined &&
       this.isWatched(item, now) &&
-      item.framer.bufferedBytes + item.framer.frameBytes <=
-        this.#config.maxQueueMs * this.#config.bytesPerMs &&
+      item.framer.bufferedBytes + item.framer.frameBytes <= this.maxQueueMs * this.#config.bytesPerMs &&
       this.#isDueWhateverComes(item, now)
       ? item.openFilling()
       : undefined;
