@@ -126,12 +126,14 @@ export class WebSocketReader {
     this.#header = undefined;
     while (at < bytes.length) {
       const length = lengthAt(bytes, at);
-      if (length === CUT) {
+      const isCut = length === CUT;
+      // Two bytes of a header can be enough for ws to fail over it.
+      if (isCut ? !mayBeSimple(bytes, at) : !this.#isSimple(bytes[at], length)) {
+        return false;
+      }
+      if (isCut) {
         this.#header = Buffer.from(bytes.subarray(at));
         break;
-      }
-      if (!this.#isSimple(bytes[at], length)) {
-        return false;
       }
       this.#pieces = 0;
       at += headerBytesAt(bytes, at) + length;
@@ -160,6 +162,12 @@ function lengthAt(bytes: Buffer, at: number): number {
     return CUT;
   }
   return second >= MASKED && second < MASKED_LENGTH_16 ? second - MASKED : ODD;
+}
+
+/** Whether the beginning of a header may yet become that of a frame that ws bears. */
+function mayBeSimple(bytes: Buffer, at: number): boolean {
+  const isLengthKnown = bytes[at + 1] !== undefined;
+  return !isLengthKnown || bytes[at] === TEXT || bytes[at] === BINARY;
 }
 
 function headerBytesAt(bytes: Buffer, at: number): number {
