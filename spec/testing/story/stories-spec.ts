@@ -204,11 +204,12 @@ describe('a story in virtual time', () => {
 });
 
 describe('a story over a socket', () => {
-  // A machine that is busy for a moment lets no prompt run dry.
+  // A machine that is busy for a moment lets no prompt run dry: each is sent whole.
   const playout = { startBufferMs: 300 };
+  const outbound = { leadMs: 1_000 };
 
   it('should be the same story with the same report', async () => {
-    const server = await serve({}, (calls$) => calls$.pipe(serveCalls(bot)));
+    const server = await serve({ outbound }, (calls$) => calls$.pipe(serveCalls(bot)));
     const report = await firstValueFrom(callServer(chooses, `ws://127.0.0.1:${server.port}`, { playout }));
     server.subscription.unsubscribe();
     const virtual = tell(chooses);
@@ -226,7 +227,7 @@ describe('a story over a socket', () => {
       menu: prompt('menu', { sampleRate: 24_000, durationMs: 700 }),
       sales: prompt('sales', { sampleRate: 24_000, durationMs: 700 }),
     };
-    const server = await serve({ sampleRate: 24_000 }, (calls$) =>
+    const server = await serve({ sampleRate: 24_000, outbound }, (calls$) =>
       calls$.pipe(
         serveCalls((call) => concat(call.play(wide['menu'] ?? []), call.play(wide['sales'] ?? []), NEVER)),
       ),
