@@ -10,9 +10,9 @@ const kernels = [
     name: 'FILTER_KERNEL_BASE64',
   },
   {
-    source: 'src/wire/base64Kernel.wat',
-    target: 'src/wire/base64KernelBase64.ts',
-    name: 'BASE64_KERNEL_BASE64',
+    source: 'src/wire/wireKernel.wat',
+    target: 'src/wire/wireKernelBase64.ts',
+    name: 'WIRE_KERNEL_BASE64',
   },
 ];
 

@@ -1,3 +1,5 @@
+import { isLittleEndian } from './isLittleEndian.js';
+
 /** The part of WebAssembly that is used here; it may be missing, and the types of Node do not describe it. */
 declare const WebAssembly:
   | {
@@ -24,13 +26,14 @@ export interface WasmInstance {
 
 /**
  * Makes a module of this package ready to run, synchronously; or gives `undefined` where there is no WebAssembly with
- * SIMD: without SIMD a module does not compile, and an environment may forbid to compile anything.
+ * SIMD, and where it keeps numbers in memory otherwise than the machine does: without SIMD a module does not compile, and an
+ * environment may forbid to compile anything.
  *
  * @param base64 - the module
  * @param pages - how many pages of 64 KiB its memory has at first
  */
 export function instantiateWasm(base64: string, pages: number): WasmInstance | undefined {
-  if (typeof WebAssembly === 'undefined') {
+  if (typeof WebAssembly === 'undefined' || !isLittleEndian) {
     return undefined;
   }
   try {

@@ -29,7 +29,7 @@ export class WsPeer {
   }
 
   /** Has the texts read ahead of ws, as `listen` does. */
-  readAhead(onText: (bytes: Buffer, start: number) => void): void {
+  readAhead(onText: (length: number) => void): void {
     WebSocketReader.of(this.#stream, { maxMessageBytes: 262_144, onText });
   }
 

@@ -31,22 +31,28 @@ const streamSid = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
 const noise = new Uint8Array(3_200).map((_, at) => (at * 131) % 251);
 const connections: CallConnection[] = [];
 
+function sharedScanner(): MediaScanner {
+  const { shared } = MediaScanner;
+  if (shared === undefined) throw new Error('no WebAssembly here');
+  return shared;
+}
+
 /** Scans a message, and decodes its payload. */
 function samplesReader(): (data: Buffer) => Int16Array {
   const slab = new PayloadSlab();
-  const scanner = MediaScanner.shared;
+  const scanner = sharedScanner();
   return (data) => {
-    scanner.scan(data, streamSid);
-    const { payloadStart, payloadEnd, payloadBytes } = scanner;
-    return slab.audio(data, payloadStart, payloadEnd, payloadBytes) ?? new Int16Array(0);
+    scanner.take(data);
+    scanner.scan();
+    return slab.audio(scanner) ?? new Int16Array(0);
   };
 }
 
 function frameReader(): (data: Buffer) => AudioFrame {
   const read = samplesReader();
   const decoder = new AudioDecoder({ encoding: 'pcm16', sampleRate: rate });
-  return (data) =>
-    decoder.date(read(data), MediaScanner.shared.timestampMs, MediaScanner.shared.sequenceNumber);
+  const scanner = sharedScanner();
+  return (data) => decoder.date(read(data), scanner.timestampMs, scanner.sequenceNumber);
 }
 
 /** For every tenth message, as frames of 3,200 bytes are made of ten. */
@@ -87,9 +93,10 @@ export const stages: Readonly<Record<string, () => () => Handler>> = {
     };
   },
   scan: () => () => {
-    const scanner = MediaScanner.shared;
+    const scanner = sharedScanner();
     return (data) => {
-      keep(scanner.scan(data, streamSid));
+      scanner.take(data);
+      keep(scanner.scan());
     };
   },
   'scan, base64, view': () => () => {

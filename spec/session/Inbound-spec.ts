@@ -64,19 +64,22 @@ function handle(inbound: Inbound, message: InboundMessage): readonly InboundEffe
   return effects;
 }
 
+/** What was found in a message, if it is media. */
+function scan(text: string): MediaScanner | undefined {
+  const scanner = MediaScanner.shared;
+  return scanner?.take(Buffer.from(text)) === true && scanner.scan() ? scanner : undefined;
+}
+
 /** The frame of a message that is no more than the next frame of its call. */
 function quickFrame(inbound: Inbound, text: string): AudioFrame | undefined {
-  const frames = readers.get(inbound);
-  const bytes = Buffer.from(text);
-  const scanner = new MediaScanner();
-  return scanner.scan(bytes, frames?.streamSid) ? frames?.read(bytes, scanner) : undefined;
+  const found = scan(text);
+  return found && readers.get(inbound)?.read(found);
 }
 
 /** The length of such a frame, in samples, which is not read. */
 function quickSkip(inbound: Inbound, text: string): number | undefined {
-  const frames = readers.get(inbound);
-  const scanner = new MediaScanner();
-  return scanner.scan(Buffer.from(text), frames?.streamSid) ? frames?.skip(scanner) : undefined;
+  const found = scan(text);
+  return found && readers.get(inbound)?.skip(found);
 }
 
 /** What each message becomes. */

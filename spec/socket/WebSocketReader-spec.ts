@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { WebSocketReader } from '../../src/socket/WebSocketReader';
+import { MediaScanner } from '../../src/wire/MediaScanner';
 import { frame, type FrameOptions } from '../support/RawPeer';
 
 const MAX_MESSAGE_BYTES = 3_000;
@@ -93,9 +94,11 @@ async function connected({ pieces, isAhead, onText }: Peer): Promise<Seen> {
   if (isAhead) {
     reader = WebSocketReader.of(stream, {
       maxMessageBytes: MAX_MESSAGE_BYTES,
-      onText: (bytes, start) => {
+      onText: (length) => {
         ahead++;
-        tell(bytes.subarray(start));
+        const text = MediaScanner.shared?.text;
+        expect(text).toHaveLength(length);
+        tell(text ?? Buffer.alloc(0));
       },
     });
   }

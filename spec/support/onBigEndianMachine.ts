@@ -4,7 +4,7 @@ export async function onBigEndianMachine(run: () => Promise<void>): Promise<void
   const bigEndian = { of: (value: number) => ({ buffer: Uint8Array.of(value >> 8, value).buffer }) };
   Object.defineProperty(globalThis, 'Uint16Array', { ...present, value: bigEndian });
   try {
-    await jest.isolateModulesAsync(() => import('../../src/audio/isLittleEndian').then(run));
+    await jest.isolateModulesAsync(() => import('../../src/isLittleEndian').then(run));
   } finally {
     Object.defineProperty(globalThis, 'Uint16Array', present);
   }

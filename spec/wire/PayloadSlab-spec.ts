@@ -1,10 +1,13 @@
 import { MessageChannel } from 'node:worker_threads';
+import { MediaScanner } from '../../src/wire/MediaScanner';
 import { PayloadSlab } from '../../src/wire/PayloadSlab';
 
 function decode(slab: PayloadSlab, text: string): Buffer {
-  const source = Buffer.from(Buffer.from(text).toString('base64'));
-  const payload = slab.payload(source, 0, source.length, text.length);
-  if (payload === undefined) throw new Error('not base64');
+  const scanner = MediaScanner.shared;
+  const base64 = Buffer.from(text).toString('base64');
+  scanner?.take(Buffer.from(`{"event":"media","media":{"payload":"${base64}"}}`));
+  const payload = scanner?.scan() === true ? slab.payload(scanner) : undefined;
+  if (payload === undefined) throw new Error('no media');
   return Buffer.from(payload.buffer, payload.byteOffset, payload.length);
 }
 
@@ -17,11 +20,11 @@ function memoryOf({ buffer }: Buffer): ArrayBuffer {
 describe('PayloadSlab', () => {
   it('should keep the payloads of two calls in memory of their own', () => {
     const [one, other] = [new PayloadSlab(), new PayloadSlab()];
-    const [first, foreign, second] = [decode(one, 'a'), decode(other, 'b'), decode(one, 'c')];
+    const [first, foreign, second] = [decode(one, 'aa'), decode(other, 'bb'), decode(one, 'cc')];
 
     expect(second.buffer).toBe(first.buffer);
     expect(foreign.buffer).not.toBe(first.buffer);
-    expect([first, foreign, second].map(String)).toEqual(['a', 'b', 'c']);
+    expect([first, foreign, second].map(String)).toEqual(['aa', 'bb', 'cc']);
   });
 
   it("should not let a worker take the call's other payloads along with one", () => {
@@ -60,6 +63,6 @@ describe('PayloadSlab', () => {
     const long = 'x'.repeat(20_000);
 
     expect(String(decode(slab, long))).toBe(long);
-    expect(decode(slab, 'y').buffer.byteLength).toBeLessThan(long.length);
+    expect(decode(slab, 'yy').buffer.byteLength).toBeLessThan(long.length);
   });
 });

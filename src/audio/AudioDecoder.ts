@@ -1,6 +1,6 @@
 import type { AudioFrame } from './AudioFrame.js';
 import { decodeMulaw } from './mulaw.js';
-import { isLittleEndian } from './isLittleEndian.js';
+import { isLittleEndian } from '../isLittleEndian.js';
 import { pcm16ToSamples } from './pcm16.js';
 import { SampleJoiner } from './SampleJoiner.js';
 

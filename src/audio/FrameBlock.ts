@@ -1,4 +1,4 @@
-import { isLittleEndian } from './isLittleEndian.js';
+import { isLittleEndian } from '../isLittleEndian.js';
 
 /** A frame that chunks are copied into, one after another, until it is full. */
 export class FrameBlock {

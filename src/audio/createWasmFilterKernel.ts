@@ -3,7 +3,6 @@ import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 import { FILTER_KERNEL_BASE64 } from './filterKernelBase64.js';
 import { instantiateWasm, type WasmMemory } from '../instantiateWasm.js';
 import { GROUP, groupCoefficients } from './groupCoefficients.js';
-import { isLittleEndian } from './isLittleEndian.js';
 
 type Run = (filter: number, group: number, input: number, bytes: number) => void;
 
@@ -104,7 +103,7 @@ export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | 
 
 function instantiate(): WasmFilters | undefined {
   // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
-  const instance = isLittleEndian ? instantiateWasm(FILTER_KERNEL_BASE64, 1) : undefined;
+  const instance = instantiateWasm(FILTER_KERNEL_BASE64, 1);
   const run = instance?.exports['run'];
   return instance !== undefined && isRun(run) ? new WasmFilters(instance.memory, run) : undefined;
 }

@@ -11,7 +11,7 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLimits } from './CallLimits.js';
 import type { EndReason } from './CallLifecycle.js';
 import type { CallOptions } from './CallOptions.js';
-import { areCallScopesTracked, type CallScope, runInCallScope } from './callScope.js';
+import { type CallScope, runInCallScope } from './callScope.js';
 import type { CallSession } from './CallSession.js';
 import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
@@ -108,17 +108,18 @@ export class CallConnection implements CallScope {
   readonly receive = (message: unknown): void => {
     const data = readMessageData(message);
     if (data !== undefined) {
-      this.receiveBytes(toBuffer(data), 0);
+      const bytes = toBuffer(data);
+      if (MediaScanner.shared?.take(bytes) === true) {
+        this.receiveTaken(bytes.length);
+      } else {
+        runInCallScope(this, this.#receiveLong, bytes);
+      }
     }
   };
 
-  /** Takes a message that goes from `start` to the end of bytes, which are not needed afterwards. As `receive`, a property. */
-  readonly receiveBytes = (bytes: Buffer, start: number): void => {
-    if (areCallScopesTracked()) {
-      this.#receiveInScope(bytes, start);
-    } else {
-      this.#receive(bytes, start);
-    }
+  /** Takes the message, of so many bytes, that the scanner of this thread has taken. As `receive`, a property. */
+  readonly receiveTaken = (length: number): void => {
+    runInCallScope(this, this.#receiveTaken, length);
   };
 
   /** The peer has pinged. */
@@ -179,41 +180,45 @@ export class CallConnection implements CallScope {
     }
   };
 
-  /** By itself: where a function holds on to something, it costs an object every time, even if it is not made. */
-  #receiveInScope(bytes: Buffer, start: number): void {
-    runInCallScope(
-      this,
-      (from) => {
-        this.#receive(bytes, from);
-      },
-      start,
-    );
-  }
-
-  #receive(bytes: Buffer, start: number): void {
-    if (this.#isOver) {
-      return;
-    }
+  readonly #receiveTaken = (length: number): void => {
+    const scanner = MediaScanner.shared;
     const now = this.#now();
-    const length = bytes.length - start;
-    if (
-      !this.#isWithinRate(now, 1 + Math.floor(length / COUNTED_MEDIA_BYTES)) ||
-      !this.#isWithinLimits(length)
-    ) {
+    if (scanner === undefined || !this.#isWelcome(length, now)) {
       return;
     }
     // Fifty media messages a second for every other one: they have a way of their own.
-    const scanner = MediaScanner.shared;
-    const isMedia = scanner.scan(bytes, this.#frames?.streamSid, start);
-    if (isMedia && this.#receiveFrame(bytes, scanner, now)) {
+    const isMedia = scanner.scan();
+    if (isMedia && this.#receiveFrame(scanner, now)) {
       return;
     }
-    const media = isMedia ? this.#media.read(bytes, scanner) : undefined;
-    if (media !== undefined) {
+    const media = isMedia ? this.#media.read(scanner) : undefined;
+    if (media === undefined) {
+      this.#parse(scanner.text, now);
+    } else {
       this.#receiveAny(media, now);
-    } else if (this.#isWithinRate(now, Math.floor(length / COUNTED_BYTES))) {
+    }
+  };
+
+  /** Takes a message that the scanner does not. */
+  readonly #receiveLong = (bytes: Buffer): void => {
+    const now = this.#now();
+    if (this.#isWelcome(bytes.length, now)) {
+      this.#parse(bytes, now);
+    }
+  };
+
+  #isWelcome(length: number, now: number): boolean {
+    return (
+      !this.#isOver &&
+      this.#isWithinRate(now, 1 + Math.floor(length / COUNTED_MEDIA_BYTES)) &&
+      this.#isWithinLimits(length)
+    );
+  }
+
+  #parse(bytes: Buffer, now: number): void {
+    if (this.#isWithinRate(now, Math.floor(bytes.length / COUNTED_BYTES))) {
       this.#lifecycle.alive(now);
-      this.#receiveAny(parseMessage(bytes.subarray(start)), now);
+      this.#receiveAny(parseMessage(bytes), now);
     }
   }
 
@@ -255,7 +260,7 @@ export class CallConnection implements CallScope {
   }
 
   /** Delivers media as a frame and no more, or counts it when nobody reads that, if it is no more than a frame. */
-  #receiveFrame(bytes: Buffer, media: MediaScanner, now: number): boolean {
+  #receiveFrame(media: MediaScanner, now: number): boolean {
     const call = this.#call;
     const frames = this.#frames;
     if (call === undefined || frames === undefined) {
@@ -263,13 +268,13 @@ export class CallConnection implements CallScope {
     }
     const { observer } = frames;
     if (observer !== undefined) {
-      if (!frames.deliver(bytes, media, observer)) {
+      if (!frames.deliver(media, observer)) {
         return false;
       }
     } else if (call.isWireRead) {
       return false;
     } else if (call.isAudioRead) {
-      const frame = frames.read(bytes, media);
+      const frame = frames.read(media);
       if (frame === undefined) {
         return false;
       }

@@ -1,8 +1,7 @@
 import type { Observer } from 'rxjs';
 import { AudioDecoder, type AudioFormat } from '../audio/AudioDecoder.js';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { Base64Codec } from '../wire/Base64Codec.js';
-import type { MediaScanner } from '../wire/MediaScanner.js';
+import { MediaScanner, type StreamKey } from '../wire/MediaScanner.js';
 import type { PayloadSlab } from '../wire/PayloadSlab.js';
 
 /** What a frame reader begins with. */
@@ -15,17 +14,12 @@ export interface FrameReaderConfig extends AudioFormat {
 /** Who is given frames. */
 type FrameObserver = Pick<Observer<AudioFrame>, 'next'>;
 
-/** What stands in JSON as it is. */
-const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
-
 /**
  * Makes the frames of one call's audio: of any media, and straight from the bytes of a message if it is the next of its
  * call and nothing about it is odd. All that every frame needs is in this one object: the objects of many calls do not
  * all stay in the processor's caches.
  */
 export class FrameReader extends AudioDecoder {
-  /** The id of the stream, if it stands in messages as it is. */
-  readonly streamSid: string | undefined;
   /** The number of the last message. */
   sequenceNumber: number | undefined;
   /** Who is given the frames, and there is nothing else to be done with them; undefined when the call must be asked. */
@@ -35,11 +29,12 @@ export class FrameReader extends AudioDecoder {
   /** How many messages were read, or passed over. */
   messages = 0;
   #isOpen = true;
+  readonly #key: StreamKey | undefined;
   readonly #slab: PayloadSlab;
 
   constructor({ streamSid, sequenceNumber, slab, ...format }: FrameReaderConfig) {
     super(format);
-    this.streamSid = PLAIN_TEXT.test(streamSid) ? streamSid : undefined;
+    this.#key = MediaScanner.keyOf(streamSid);
     this.sequenceNumber = sequenceNumber;
     this.#slab = slab;
   }
@@ -49,12 +44,12 @@ export class FrameReader extends AudioDecoder {
     this.#isOpen = false;
   }
 
-  /** Gives the frame of a media message; undefined for one that must be read as all others are. */
-  read(bytes: Buffer, media: MediaScanner): AudioFrame | undefined {
+  /** Gives the frame of the media message that was scanned last; undefined for one that must be read as all others are. */
+  read(media: MediaScanner): AudioFrame | undefined {
     if (!this.#isNext(media)) {
       return undefined;
     }
-    const frame = this.#decode(bytes, media);
+    const frame = this.#decode(media);
     if (frame !== undefined) {
       this.#take(media);
     }
@@ -62,8 +57,8 @@ export class FrameReader extends AudioDecoder {
   }
 
   /** Gives the observer the frame of a media message; false for one that must be read as all others are. */
-  deliver(bytes: Buffer, media: MediaScanner, observer: FrameObserver): boolean {
-    const frame = this.read(bytes, media);
+  deliver(media: MediaScanner, observer: FrameObserver): boolean {
+    const frame = this.read(media);
     if (frame === undefined) {
       return false;
     }
@@ -85,18 +80,14 @@ export class FrameReader extends AudioDecoder {
     this.messages++;
   }
 
-  #decode(
-    bytes: Buffer,
-    { payloadStart, payloadEnd, payloadBytes, sequenceNumber, timestampMs }: MediaScanner,
-  ): AudioFrame | undefined {
+  #decode(media: MediaScanner): AudioFrame | undefined {
+    const { timestampMs, sequenceNumber } = media;
     const dated = timestampMs < 0 ? undefined : timestampMs;
     if (this.isPlain) {
-      const samples = this.isPassing
-        ? Base64Codec.shared.samples(bytes, payloadStart, payloadEnd, payloadBytes >> 1)
-        : this.#slab.audio(bytes, payloadStart, payloadEnd, payloadBytes);
+      const samples = this.isPassing ? media.decodeSamples() : this.#slab.audio(media);
       return samples && this.date(samples, dated, sequenceNumber);
     }
-    const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);
+    const payload = this.#slab.payload(media);
     return payload && this.decode(payload, dated, sequenceNumber);
   }
 
@@ -104,7 +95,8 @@ export class FrameReader extends AudioDecoder {
     return (
       this.sequenceNumber !== undefined &&
       media.sequenceNumber === this.sequenceNumber + 1 &&
-      media.streamSid === this.streamSid &&
+      this.#key !== undefined &&
+      media.isOf(this.#key) &&
       media.track !== 'outbound' &&
       !media.hasWhiteSpace &&
       this.#isOpen

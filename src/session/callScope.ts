@@ -15,11 +15,6 @@ export function trackCallScopes(): void {
   storage ??= new AsyncLocalStorage();
 }
 
-/** Whether it matters whose work is being done. */
-export function areCallScopesTracked(): boolean {
-  return storage !== undefined;
-}
-
 /** Whose work is being done. */
 export function currentCallScope(): CallScope | undefined {
   return storage?.getStore();

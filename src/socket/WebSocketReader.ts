@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
-import { unmask } from './unmask.js';
+import { MediaScanner } from '../wire/MediaScanner.js';
 
 /** What a reader is told once. */
 export interface WebSocketReaderConfig {
   /** No longer text is read here. */
   readonly maxMessageBytes: number;
-  /** Gets every text that is read here: it goes from `start` to the end of `bytes`. */
-  readonly onText: (bytes: Buffer, start: number) => void;
+  /** Told of every text that is read here, and of its length: the scanner of this thread has taken it. */
+  readonly onText: (length: number) => void;
 }
 
 type DataListener = (bytes: Buffer) => void;
@@ -45,6 +45,7 @@ export class WebSocketReader {
   readonly #maxMessageBytes: number;
   readonly #onText: WebSocketReaderConfig['onText'];
   readonly #wsListener: DataListener;
+  readonly #scanner: MediaScanner;
   /** How much is still to come of the frame that ws is in the middle of. */
   #missing = 0;
   /** The beginning of its header, if that was not all there. */
@@ -55,18 +56,28 @@ export class WebSocketReader {
 
   /**
    * @param socket - that of a server, of which nothing has been read since ws listens to it
-   * @returns undefined if ws is not the only one who reads it
+   * @returns undefined if ws is not the only one who reads it, or nothing can be read but by ws
    */
   static of(socket: Duplex, config: WebSocketReaderConfig): WebSocketReader | undefined {
     const [listener, ...others]: readonly unknown[] = socket.listeners('data');
-    return isDataListener(listener) && others.length === 0 && socket.listenerCount('readable') === 0
-      ? new WebSocketReader(socket, listener, config)
+    const scanner = MediaScanner.shared;
+    return isDataListener(listener) &&
+      others.length === 0 &&
+      socket.listenerCount('readable') === 0 &&
+      scanner !== undefined
+      ? new WebSocketReader(socket, listener, scanner, config)
       : undefined;
   }
 
-  private constructor(socket: Duplex, wsListener: DataListener, config: WebSocketReaderConfig) {
+  private constructor(
+    socket: Duplex,
+    wsListener: DataListener,
+    scanner: MediaScanner,
+    config: WebSocketReaderConfig,
+  ) {
     this.#socket = socket;
     this.#wsListener = wsListener;
+    this.#scanner = scanner;
     this.#maxMessageBytes = config.maxMessageBytes;
     this.#onText = config.onText;
     socket.off('data', wsListener);
@@ -100,13 +111,12 @@ export class WebSocketReader {
       if (length < 0 || length > this.#maxMessageBytes || end > bytes.length) {
         break;
       }
-      unmask(bytes, start, end);
-      // Most often one text is all that has come, and needs no view. Of several, each copies no other along when it is decoded.
-      if (at === 0 && end === bytes.length) {
-        this.#onText(bytes, start);
-      } else {
-        this.#onText(bytes.subarray(start, end), 0);
+      // Most often one text is all that has come.
+      const frame = at === 0 && end === bytes.length ? bytes : bytes.subarray(at, end);
+      if (!this.#scanner.takeMasked(frame, start - at, length)) {
+        break;
       }
+      this.#onText(length);
       at = end;
     }
     return at;

@@ -89,7 +89,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
   });
   const reader =
     stream &&
-    WebSocketReader.of(stream, { maxMessageBytes: limits.maxMessageBytes, onText: connection.receiveBytes });
+    WebSocketReader.of(stream, { maxMessageBytes: limits.maxMessageBytes, onText: connection.receiveTaken });
   const stop = listenToSocket(socket, {
     message: connection.receive,
     ping: () => {

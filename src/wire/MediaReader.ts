@@ -15,13 +15,11 @@ export class MediaReader {
   }
 
   /**
-   * Reads a media message in the layout that Exotel sends; undefined for anything else, even other media.
-   *
-   * @param found - what stands in `bytes`, which was scanned last
+   * Reads the media message that was scanned last, in the layout that Exotel sends; undefined for anything else, even other
+   * media.
    */
-  read(bytes: Buffer, found: MediaScanner): MediaMessage | undefined {
-    const { payloadStart, payloadEnd, payloadBytes } = found;
-    const payload = this.#slab.payload(bytes, payloadStart, payloadEnd, payloadBytes);
+  read(found: MediaScanner): MediaMessage | undefined {
+    const payload = this.#slab.payload(found);
     if (payload === undefined) {
       return undefined;
     }

@@ -11,17 +11,11 @@ import { toBuffer } from './toBuffer.js';
  */
 export class MessageDecoder {
   readonly #media = new MediaReader(new PayloadSlab());
-  /** The id of the stream whose media was read last. */
-  #streamSid = '';
 
   /** Reads a text frame, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message. */
   decode(data: string | Uint8Array): InboundMessage {
-    const bytes = toBuffer(data);
     const scanner = MediaScanner.shared;
-    if (!scanner.scan(bytes, this.#streamSid)) {
-      return parseMessage(data);
-    }
-    this.#streamSid = scanner.streamSid;
-    return this.#media.read(bytes, scanner) ?? parseMessage(data);
+    const isMedia = scanner?.take(toBuffer(data)) === true && scanner.scan();
+    return (isMedia ? this.#media.read(scanner) : undefined) ?? parseMessage(data);
   }
 }

@@ -1,4 +1,5 @@
-import { Base64Codec, encodedLength } from './Base64Codec.js';
+import { encodeBase64 } from './encodeBase64.js';
+import { WireKernel } from './WireKernel.js';
 
 /** A message of 3,840 bytes of audio, and a good deal more. */
 const LEAST_BYTES = 8_192;
@@ -17,17 +18,28 @@ export class MessageMemory {
   }
 
   #memory = Buffer.alloc(0);
+  readonly #kernel: WireKernel | undefined;
+
+  /** @param kernel - without one everything is left to Node */
+  constructor(kernel = WireKernel.shared) {
+    this.#kernel = kernel;
+  }
 
   /** Writes bytes as base64 between two texts in ASCII. */
   write(before: string, bytes: Uint8Array, after: string): Buffer {
     const from = before.length;
-    const until = from + encodedLength(bytes.length);
+    const characters = Math.ceil(bytes.length / 3) * 4;
+    const until = from + characters;
     const length = until + after.length;
     if (this.#memory.length < length) {
       this.#memory = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, length));
     }
     this.#memory.write(before, 0, 'latin1');
-    Base64Codec.shared.encode(bytes, this.#memory, from);
+    if (this.#kernel === undefined) {
+      this.#memory.write(encodeBase64(bytes), from, 'latin1');
+    } else {
+      this.#memory.set(this.#kernel.encode(bytes, characters), from);
+    }
     this.#memory.write(after, until, 'latin1');
     return this.#memory.subarray(0, length);
   }
