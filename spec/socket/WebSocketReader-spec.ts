@@ -1,25 +1,11 @@
 import fc from 'fast-check';
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { WebSocketReader } from '../../src/socket/WebSocketReader';
 import { MediaScanner } from '../../src/wire/MediaScanner';
+import { acceptStream } from '../support/acceptStream';
 import { frame, type FrameOptions } from '../support/RawPeer';
 
 const MAX_MESSAGE_BYTES = 3_000;
-
-const SERVER_OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
-  noServer: true,
-  clientTracking: false,
-  perMessageDeflate: false,
-  skipUTF8Validation: true,
-  maxPayload: MAX_MESSAGE_BYTES,
-  maxFragments: 16,
-  maxBufferedChunks: 1_024,
-  // How long ws waits for the end of a socket that it has closed; its types don't have it.
-  closeTimeout: 2_000,
-};
 
 /** The same frame every time. */
 const frameOf = (payload: Uint8Array | string, options: FrameOptions = {}): Buffer =>
@@ -66,21 +52,10 @@ interface Peer {
 
 /** A connection from its upgrade to its end. */
 async function connected({ pieces, isAhead, onText }: Peer): Promise<Seen> {
-  const server = new WebSocketServer(SERVER_OPTIONS);
   const stream = new PieceStream(pieces);
-  const request = new IncomingMessage(new Socket());
-  request.method = 'GET';
-  request.headers = {
-    upgrade: 'websocket',
-    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-    'sec-websocket-version': '13',
-  };
-  const accepted: WebSocket[] = [];
   const told: string[] = [];
   let ahead = 0;
-  server.handleUpgrade(request, stream, Buffer.alloc(0), (webSocket) => accepted.push(webSocket));
-  const [webSocket] = accepted;
-  if (webSocket === undefined) throw new Error('The upgrade was refused');
+  const webSocket = acceptStream(stream, { maxPayload: MAX_MESSAGE_BYTES });
   let reader: WebSocketReader | undefined = undefined;
   const tell = (text: Buffer) => {
     told.push(`message ${text.toString('latin1')}`);

@@ -11,6 +11,7 @@ import type { UpgradeInfo } from '../session/UpgradeInfo.js';
 import { checkSocket, listenToSocket } from './listenToSocket.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 import { WebSocketReader } from './WebSocketReader.js';
+import { WebSocketWriter } from './WebSocketWriter.js';
 
 /** What becomes of a socket is told to these. */
 export interface ConnectCallConfig {
@@ -37,6 +38,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
   // Before there is a call with an alarm that nobody would take back.
   checkSocket(socket);
   const ws = isPlainWs(socket) ? socket : undefined;
+  const writer = stream && ws && WebSocketWriter.of(stream, ws);
   const connection = new CallConnection({
     upgrade,
     options,
@@ -53,8 +55,10 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
         if (socket.readyState === OPEN) {
           if (typeof text === 'string') {
             socket.send(text);
-          } else {
+          } else if (writer === undefined) {
             ws?.send(text, AS_TEXT);
+          } else {
+            writer.write(text);
           }
         }
       },

@@ -12,12 +12,17 @@ let shared: MessageMemory | undefined;
  * message, unless it is kept.
  */
 export class MessageMemory {
+  /** So many bytes in front of a message are free: what carries it may write its header there. */
+  static readonly HEADROOM = 16;
+
   /** The one of this thread. */
   static get shared(): MessageMemory {
     return (shared ??= new MessageMemory());
   }
 
   #memory = Buffer.alloc(0);
+  /** What was written last. */
+  #message = this.#memory;
   readonly #kernel: WireKernel | undefined;
 
   /** @param kernel - without one everything is left to Node */
@@ -25,27 +30,41 @@ export class MessageMemory {
     this.#kernel = kernel;
   }
 
-  /** Writes bytes as base64 between two texts in ASCII. */
+  /** Writes bytes as base64 between two texts in ASCII, of which the second one is short. */
   write(before: string, bytes: Uint8Array, after: string): Buffer {
-    const from = before.length;
     const characters = Math.ceil(bytes.length / 3) * 4;
+    const length = before.length + characters + after.length;
+    this.#reserve(length);
+    const memory = this.#memory;
+    const from = MessageMemory.HEADROOM + before.length;
     const until = from + characters;
-    const length = until + after.length;
-    if (this.#memory.length < length) {
-      this.#memory = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, length));
-    }
-    this.#memory.write(before, 0, 'latin1');
+    memory.write(before, MessageMemory.HEADROOM, 'latin1');
     if (this.#kernel === undefined) {
-      this.#memory.write(encodeBase64(bytes), from, 'latin1');
+      memory.write(encodeBase64(bytes), from, 'latin1');
     } else {
-      this.#memory.set(this.#kernel.encode(bytes, characters), from);
+      memory.set(this.#kernel.encode(bytes, characters), from);
     }
-    this.#memory.write(after, until, 'latin1');
-    return this.#memory.subarray(0, length);
+    for (let at = 0; at < after.length; at++) {
+      memory[until + at] = after.charCodeAt(at);
+    }
+    return this.#message;
   }
 
   /** What was written stays as it is: the next message is written elsewhere. */
   keep(): void {
     this.#memory = Buffer.alloc(0);
+    this.#message = this.#memory;
+  }
+
+  #reserve(length: number): void {
+    const { HEADROOM } = MessageMemory;
+    if (this.#memory.length < HEADROOM + length) {
+      this.#memory = Buffer.allocUnsafeSlow(HEADROOM + Math.max(LEAST_BYTES, length));
+      this.#message = this.#memory.subarray(0, 0);
+    }
+    // Most messages are as long as the one before, and in the same place.
+    if (this.#message.length !== length) {
+      this.#message = this.#memory.subarray(HEADROOM, HEADROOM + length);
+    }
   }
 }
