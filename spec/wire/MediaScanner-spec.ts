@@ -35,6 +35,19 @@ describe('MediaScanner', () => {
     expect(scanner.decodeSamples()?.[159]).toBe(159 * 199);
   });
 
+  it('should find numbers of up to 15 digits', () => {
+    for (const number of [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 32 + 5, 999_999_999_999_999]) {
+      const { sequenceNumber, chunk, timestampMs } =
+        found(
+          media
+            .replace('"12"', `"${number}"`)
+            .replace('"11"', `${number}`)
+            .replace('220', `0${number}`.slice(-15)),
+        ) ?? {};
+      expect([sequenceNumber, chunk, timestampMs]).toEqual([number, number, number]);
+    }
+  });
+
   it('should forget what it found before', () => {
     scan(media);
 

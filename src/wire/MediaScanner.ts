@@ -3,15 +3,19 @@ import { WireKernel } from './WireKernel.js';
 /** What stands in JSON as it is. */
 const PLAIN_TEXT = /^[ !#-[\]-~]+$/;
 
-// Where `scan` of wireKernel.wat writes what it finds.
+// Where `scan` of wireKernel.wat writes what it finds: numbers first, then words, of which the first are these numbers.
 const SEQUENCE = 0;
 const CHUNK = 1;
 const TIMESTAMP = 2;
-const PAYLOAD_START = 6;
-const PAYLOAD_BYTES = 8;
-const TRACK = 9;
-const WHITE_SPACE = 10;
-const ID_LENGTH = 13;
+const FIRST_WORD = 6;
+const PAYLOAD_START = 9;
+const PAYLOAD_BYTES = 11;
+const TRACK = 12;
+const WHITE_SPACE = 13;
+const ID_LENGTH = 16;
+
+/** A message does not have a number; what is below it is found elsewhere. */
+const NONE = -1;
 
 const tracks = [undefined, 'inbound', 'outbound'] as const;
 
@@ -95,15 +99,15 @@ export class MediaScanner {
   }
 
   get sequenceNumber(): number {
-    return this.#numbers[SEQUENCE] ?? -1;
+    return this.#number(SEQUENCE);
   }
 
   get chunk(): number {
-    return this.#numbers[CHUNK] ?? -1;
+    return this.#number(CHUNK);
   }
 
   get timestampMs(): number {
-    return this.#numbers[TIMESTAMP] ?? -1;
+    return this.#number(TIMESTAMP);
   }
 
   get track(): 'inbound' | 'outbound' | undefined {
@@ -143,5 +147,11 @@ export class MediaScanner {
   /** As `decode`, as 16-bit samples of the machine's byte order. */
   decodeSamples(): Int16Array | undefined {
     return this.#kernel.decodeSamples(this.#words[PAYLOAD_START] ?? 0, this.payloadBytes >> 1);
+  }
+
+  #number(which: number): number {
+    // Small ones need no memory of their own.
+    const small = this.#words[FIRST_WORD + which] ?? NONE;
+    return small >= NONE ? small : (this.#numbers[which] ?? NONE);
   }
 }

@@ -9,7 +9,7 @@ const INPUT = 0;
 const TEXT = 5 * PAGE_BYTES;
 const OUTPUT = 10 * PAGE_BYTES;
 const FOUND = 14 * PAGE_BYTES;
-const STREAM_SID = 56;
+const STREAM_SID = 68;
 
 /** The functions of wireKernel.wat. */
 interface Functions {

@@ -139,19 +139,18 @@
   ;; Scans a text of $count bytes, and gives whether it is a media message in a layout that is known: see MediaScanner, which
   ;; also knows the places of what is found, from $output on. 32 bytes behind the text are written over, with zeros: what was
   ;; there before ends no name, and nothing is looked for beyond them.
-  ;;    0  sequence number, chunk and timestamp, as f64, -1 when there is none
-  ;;   24  where the payload begins and ends, and how many bytes it stands for
-  ;;   36  track: 1 inbound, 2 outbound; whether there is white space behind the JSON; whether `event` was seen
-  ;;   48  where the stream's id begins, how many bytes it has, and these bytes, with zeros behind them
+  ;;    0  sequence number, chunk and timestamp, as f64
+  ;;   24  the same as i32: -1 when there is none, -2 when it is too large
+  ;;   36  where the payload begins and ends, and how many bytes it stands for
+  ;;   48  track: 1 inbound, 2 outbound; whether there is white space behind the JSON; whether `event` was seen
+  ;;   60  where the stream's id begins, how many bytes it has, and these bytes, with zeros behind them
   (func (export "scan") (param $text i32) (param $count i32) (param $output i32) (result i32)
     (local $last i32)
     (global.set $found (local.get $output))
-    (f64.store (local.get $output) (f64.const -1))
-    (f64.store offset=8 (local.get $output) (f64.const -1))
-    (f64.store offset=16 (local.get $output) (f64.const -1))
-    (i32.store offset=24 (local.get $output) (i32.const -1))
-    (v128.store offset=36 (local.get $output) (v128.const i64x2 0 0))
-    (i32.store offset=52 (local.get $output) (i32.const 0))
+    ;; Numbers, and the beginning of the payload.
+    (v128.store offset=24 (local.get $output) (i32x4.splat (i32.const -1)))
+    (v128.store offset=48 (local.get $output) (v128.const i64x2 0 0))
+    (i32.store offset=64 (local.get $output) (i32.const 0))
     (local.set $last (i32.add (local.get $text) (local.get $count)))
     (v128.store (local.get $last) (v128.const i64x2 0 0))
     (v128.store offset=16 (local.get $last) (v128.const i64x2 0 0))
@@ -160,7 +159,7 @@
       (loop $white
         (br_if $done (i32.lt_s (local.get $last) (local.get $text)))
         (br_if $done (i32.eqz (call $isWhite (i32.load8_u (local.get $last)))))
-        (i32.store offset=40 (local.get $output) (i32.const 1))
+        (i32.store offset=52 (local.get $output) (i32.const 1))
         (local.set $last (i32.sub (local.get $last) (i32.const 1)))
         (br $white)))
     (global.set $end (i32.add (local.get $last) (i32.const 1)))
@@ -174,9 +173,9 @@
         (i32.eq (i32.load8_u (global.get $at)) (i32.const 0x7d))
         (i32.eq (global.get $at) (local.get $last)))
       (i32.and
-        (i32.load offset=44 (local.get $output))
+        (i32.load offset=56 (local.get $output))
         (i32.and
-          (i32.ge_s (i32.load offset=24 (local.get $output)) (i32.const 0))
+          (i32.ge_s (i32.load offset=36 (local.get $output)) (i32.const 0))
           (call $measure)))))
 
   ;; A field of the message; false for one that is not known, or stands there again.
@@ -185,7 +184,7 @@
     ;; media":{
     (if (call $skip (v128.const i8x16 0x6d 0x65 0x64 0x69 0x61 0x22 0x3a 0x7b 0x00 0x00 0x00 0x00 0x00 0x00 0x00 0x00) (i32.const 8))
       (then (return (i32.and
-        (i32.lt_s (i32.load offset=24 (global.get $found)) (i32.const 0))
+        (i32.lt_s (i32.load offset=36 (global.get $found)) (i32.const 0))
         (call $media)))))
     ;; sequence_number":
     (if (call $skip (v128.const i8x16 0x73 0x65 0x71 0x75 0x65 0x6e 0x63 0x65 0x5f 0x6e 0x75 0x6d 0x62 0x65 0x72 0x22) (i32.const 16))
@@ -196,8 +195,8 @@
     ;; event":"media"
     (if (call $skip (v128.const i8x16 0x65 0x76 0x65 0x6e 0x74 0x22 0x3a 0x22 0x6d 0x65 0x64 0x69 0x61 0x22 0x00 0x00) (i32.const 14))
       (then
-        (if (i32.load offset=44 (global.get $found)) (then (return (i32.const 0))))
-        (i32.store offset=44 (global.get $found) (i32.const 1))
+        (if (i32.load offset=56 (global.get $found)) (then (return (i32.const 0))))
+        (i32.store offset=56 (global.get $found) (i32.const 1))
         (return (i32.const 1))))
     ;; stream_sid":"
     (if (call $skip (v128.const i8x16 0x73 0x74 0x72 0x65 0x61 0x6d 0x5f 0x73 0x69 0x64 0x22 0x3a 0x22 0x00 0x00 0x00) (i32.const 13))
@@ -214,39 +213,39 @@
       (br_if $fields (call $take (i32.const 0x2c))))
     (i32.and
       (call $take (i32.const 0x7d))
-      (i32.ge_s (i32.load offset=24 (global.get $found)) (i32.const 0))))
+      (i32.ge_s (i32.load offset=36 (global.get $found)) (i32.const 0))))
 
   (func $mediaField (result i32)
     (if (i32.eqz (call $take (i32.const 0x22))) (then (return (i32.const 0))))
     ;; payload":"
     (if (call $skip (v128.const i8x16 0x70 0x61 0x79 0x6c 0x6f 0x61 0x64 0x22 0x3a 0x22 0x00 0x00 0x00 0x00 0x00 0x00) (i32.const 10))
       (then
-        (if (i32.ge_s (i32.load offset=24 (global.get $found)) (i32.const 0)) (then (return (i32.const 0))))
+        (if (i32.ge_s (i32.load offset=36 (global.get $found)) (i32.const 0)) (then (return (i32.const 0))))
         (return (call $payload))))
     ;; timestamp":
     (if (call $skip (v128.const i8x16 0x74 0x69 0x6d 0x65 0x73 0x74 0x61 0x6d 0x70 0x22 0x3a 0x00 0x00 0x00 0x00 0x00) (i32.const 11))
-      (then (return (call $number (i32.const 16)))))
+      (then (return (call $number (i32.const 2)))))
     ;; chunk":
     (if (call $skip (v128.const i8x16 0x63 0x68 0x75 0x6e 0x6b 0x22 0x3a 0x00 0x00 0x00 0x00 0x00 0x00 0x00 0x00 0x00) (i32.const 7))
-      (then (return (call $number (i32.const 8)))))
-    (if (i32.load offset=36 (global.get $found)) (then (return (i32.const 0))))
+      (then (return (call $number (i32.const 1)))))
+    (if (i32.load offset=48 (global.get $found)) (then (return (i32.const 0))))
     ;; track":"inbound"
     (if (call $skip (v128.const i8x16 0x74 0x72 0x61 0x63 0x6b 0x22 0x3a 0x22 0x69 0x6e 0x62 0x6f 0x75 0x6e 0x64 0x22) (i32.const 16))
       (then
-        (i32.store offset=36 (global.get $found) (i32.const 1))
+        (i32.store offset=48 (global.get $found) (i32.const 1))
         (return (i32.const 1))))
     ;; track":"outbound"
     (if (call $skip (v128.const i8x16 0x74 0x72 0x61 0x63 0x6b 0x22 0x3a 0x22 0x6f 0x75 0x74 0x62 0x6f 0x75 0x6e 0x64) (i32.const 16))
       (then
-        (i32.store offset=36 (global.get $found) (i32.const 2))
+        (i32.store offset=48 (global.get $found) (i32.const 2))
         (return (call $take (i32.const 0x22)))))
     (i32.const 0))
 
-  ;; A number that is not negative, in quotes or not, which there is only one of; kept at $place.
-  (func $number (param $place i32) (result i32)
-    (local $quoted i32) (local $start i32) (local $digit i32) (local $number i64)
-    (local.set $place (i32.add (global.get $found) (local.get $place)))
-    (if (f64.ge (f64.load (local.get $place)) (f64.const 0)) (then (return (i32.const 0))))
+  ;; A number that is not negative, in quotes or not, which there is only one of: the first, second or third, from 0.
+  (func $number (param $which i32) (result i32)
+    (local $place i32) (local $quoted i32) (local $start i32) (local $digit i32) (local $number i64)
+    (local.set $place (i32.add (global.get $found) (i32.shl (local.get $which) (i32.const 2))))
+    (if (i32.ne (i32.load offset=24 (local.get $place)) (i32.const -1)) (then (return (i32.const 0))))
     (local.set $quoted (call $take (i32.const 0x22)))
     (local.set $start (global.get $at))
     (block $done
@@ -257,7 +256,14 @@
           (i64.mul (local.get $number) (i64.const 10)) (i64.extend_i32_u (local.get $digit))))
         (global.set $at (i32.add (global.get $at) (i32.const 1)))
         (br $more)))
-    (f64.store (local.get $place) (f64.convert_i64_u (local.get $number)))
+    (i32.store offset=24 (local.get $place)
+      (select
+        (i32.wrap_i64 (local.get $number))
+        (i32.const -2)
+        (i64.le_u (local.get $number) (i64.const 0x7fffffff))))
+    (f64.store
+      (i32.add (local.get $place) (i32.shl (local.get $which) (i32.const 2)))
+      (f64.convert_i64_u (local.get $number)))
     ;; Of so few digits it is a safe integer, whatever they are.
     (local.set $digit (i32.sub (global.get $at) (local.get $start)))
     (if (i32.gt_u (i32.sub (local.get $digit) (i32.const 1)) (i32.const 14)) (then (return (i32.const 0))))
@@ -270,10 +276,10 @@
   ;; An id of at most 256 characters of ASCII that stand in JSON as they are; kept with zeros behind it.
   (func $streamSid (result i32)
     (local $at i32) (local $place i32) (local $characters v128) (local $quotes i32) (local $others i32)
-    (if (i32.load offset=52 (global.get $found)) (then (return (i32.const 0))))
-    (i32.store offset=48 (global.get $found) (global.get $at))
+    (if (i32.load offset=64 (global.get $found)) (then (return (i32.const 0))))
+    (i32.store offset=60 (global.get $found) (global.get $at))
     (local.set $at (global.get $at))
-    (local.set $place (i32.add (global.get $found) (i32.const 56)))
+    (local.set $place (i32.add (global.get $found) (i32.const 68)))
     (block $done
       (loop $more
         (if (i32.gt_u (i32.sub (local.get $at) (global.get $at)) (i32.const 256))
@@ -297,7 +303,7 @@
     (local.set $at (i32.add (local.get $at) (local.get $quotes)))
     (local.set $quotes (i32.sub (local.get $at) (global.get $at)))
     (global.set $at (i32.add (local.get $at) (i32.const 1)))
-    (i32.store offset=52 (global.get $found) (local.get $quotes))
+    (i32.store offset=64 (global.get $found) (local.get $quotes))
     (i32.lt_u (i32.sub (local.get $quotes) (i32.const 1)) (i32.const 256)))
 
   ;; The payload, which is not looked at: it ends at the next quote.
@@ -305,13 +311,13 @@
     (local $last i32) (local $at i32) (local $quotes i32)
     (local.set $at (global.get $at))
     (local.set $last (i32.sub (global.get $end) (i32.const 3)))
-    (i32.store offset=24 (global.get $found) (local.get $at))
+    (i32.store offset=36 (global.get $found) (local.get $at))
     (block $done
       ;; After all else it ends where the text does. Should it not, there is a quote in what is found.
       (if (i32.and
             (i32.and
-              (f64.ge (f64.load offset=16 (global.get $found)) (f64.const 0))
-              (f64.ge (f64.load offset=8 (global.get $found)) (f64.const 0)))
+              (i32.ne (i32.load offset=28 (global.get $found)) (i32.const -1))
+              (i32.ne (i32.load offset=32 (global.get $found)) (i32.const -1)))
             (i32.and
               (i32.ge_s (local.get $last) (local.get $at))
               ;; "}}
@@ -327,15 +333,15 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br $more))))
       (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $quotes)))))
-    (i32.store offset=28 (global.get $found) (local.get $at))
+    (i32.store offset=40 (global.get $found) (local.get $at))
     (global.set $at (i32.add (local.get $at) (i32.const 1)))
     (i32.const 1))
 
   ;; How many bytes the payload stands for, by its length and its padding; whether it may be base64, of whole samples.
   (func $measure (result i32)
     (local $end i32) (local $count i32) (local $padding i32)
-    (local.set $end (i32.load offset=28 (global.get $found)))
-    (local.set $count (i32.sub (local.get $end) (i32.load offset=24 (global.get $found))))
+    (local.set $end (i32.load offset=40 (global.get $found)))
+    (local.set $count (i32.sub (local.get $end) (i32.load offset=36 (global.get $found))))
     (if (i32.eq (i32.load8_u (i32.sub (local.get $end) (i32.const 1))) (i32.const 0x3d))
       (then
         (local.set $padding (i32.const 1))
@@ -345,7 +351,7 @@
         (if (i32.and (local.get $count) (i32.const 3)) (then (return (i32.const 0))))))
     (local.set $count (i32.sub (local.get $count) (local.get $padding)))
     (local.set $padding (i32.shr_u (i32.mul (local.get $count) (i32.const 3)) (i32.const 2)))
-    (i32.store offset=32 (global.get $found) (local.get $padding))
+    (i32.store offset=44 (global.get $found) (local.get $padding))
     (i32.eqz (i32.or
       (i32.and (local.get $padding) (i32.const 1))
       (i32.eq (i32.and (local.get $count) (i32.const 3)) (i32.const 1)))))
