@@ -1,5 +1,5 @@
 import type { MediaMessage } from './mediaMessage.js';
-import type { MediaScanner } from './MediaScanner.js';
+import { MediaScanner, type StreamKey } from './MediaScanner.js';
 import type { PayloadSlab } from './PayloadSlab.js';
 import { StreamSid } from './StreamSid.js';
 import { whiteSpaceIssue } from './whiteSpaceIssue.js';
@@ -8,6 +8,7 @@ import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 export class MediaReader {
   readonly #slab: PayloadSlab;
   #streamSid: StreamSid | undefined;
+  #key: StreamKey | undefined;
 
   /** @param slab - where the call's payloads are */
   constructor(slab: PayloadSlab) {
@@ -24,7 +25,7 @@ export class MediaReader {
       return undefined;
     }
     const { sequenceNumber, chunk, timestampMs, track, hasWhiteSpace } = found;
-    const streamSid = this.#brand(found.streamSid);
+    const streamSid = this.#streamSidOf(found);
     if (
       streamSid !== undefined &&
       sequenceNumber >= 0 &&
@@ -47,9 +48,11 @@ export class MediaReader {
     };
   }
 
-  #brand(id: string): StreamSid | undefined {
+  #streamSidOf(found: MediaScanner): StreamSid | undefined {
     // The id is the same in every message of a call.
-    if (id !== this.#streamSid) {
+    if (this.#key === undefined || !found.isOf(this.#key)) {
+      const id = found.streamSid;
+      this.#key = MediaScanner.keyOf(id);
       this.#streamSid = id === '' ? undefined : StreamSid.parse(id);
     }
     return this.#streamSid;
