@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { z } from 'zod';
 import { outboundMessage, type OutboundMessage } from '../../src/wire/OutboundMessage.js';
 import { MessageEncoder, type MessageEncoderConfig } from '../../src/wire/MessageEncoder.js';
@@ -62,6 +63,28 @@ describe('MessageEncoder', () => {
     [{ streamSid, encoding: 'mulaw' }, [160, 161, 160], [0, 20, 40]],
   ] as const)('should count time by the bytes sent with %j', (config, payloads, timestamps) => {
     expect(timestampsOf(new MessageEncoder(config), payloads)).toEqual(timestamps);
+  });
+
+  it('should count whole milliseconds of all that was sent, whatever sizes follow each other', () => {
+    const size = fc.oneof(
+      fc.constantFrom(16, 48, 320, 640, 960, 3_200),
+      fc.integer({ min: 1, max: 2_000 }).map((n) => 2 * n),
+    );
+    const runs = fc.array(fc.tuple(size, fc.integer({ min: 1, max: 4 })), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(8_000, 11_025, 16_000, 24_000), runs, (sampleRate, list) => {
+        const payloads = list.flatMap(([bytes, times]) => Array<number>(times).fill(bytes));
+        let sent = 0;
+        const expected = payloads.map((bytes) => {
+          const at = Math.floor((sent * 1_000) / (sampleRate * 2));
+          sent += bytes;
+          return at;
+        });
+
+        expect(timestampsOf(new MessageEncoder({ streamSid, sampleRate }), payloads)).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('should not drift over an hour of frames that are no whole milliseconds', () => {

@@ -54,6 +54,9 @@ export class MessageEncoder {
   /** How far the timestamp moves on with the next message, in ms; what was sent beyond it, in thousandths of a byte. */
   #aheadMs = 0;
   #restThousandths = 0;
+  /** A payload that lasts whole milliseconds, as most do, and how many: the next one is most often as long. */
+  #wholeBytes = 0;
+  #wholeMs = 0;
 
   constructor(config: MessageEncoderConfig) {
     const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
@@ -129,11 +132,24 @@ export class MessageEncoder {
     const sequence = this.#sequence.add(1);
     const chunk = this.#chunk.add(1);
     const timestamp = this.#timestamp.add(this.#aheadMs);
+    if (this.#restThousandths === 0 && bytes === this.#wholeBytes) {
+      this.#aheadMs = this.#wholeMs;
+    } else {
+      this.#moveOn(bytes);
+    }
+    return sequence + chunk + timestamp;
+  }
+
+  #moveOn(bytes: number): void {
     // Whole milliseconds of all that went before: rounding each message's own would drift.
-    const thousandths = this.#restThousandths + bytes * 1_000;
+    const rest = this.#restThousandths;
+    const thousandths = rest + bytes * 1_000;
     this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
     this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
-    return sequence + chunk + timestamp;
+    if (rest === 0 && this.#restThousandths === 0) {
+      this.#wholeBytes = bytes;
+      this.#wholeMs = this.#aheadMs;
+    }
   }
 
   #checkPayload(payload: Uint8Array): void {
@@ -141,7 +157,7 @@ export class MessageEncoder {
       throw new TypeError(`\`payload\` must be a Uint8Array, got ${typeof payload}`);
     }
     const { length } = payload;
-    if (length === 0 || length > maxPayloadBytes || length % this.#sampleBytes !== 0) {
+    if (length === 0 || length > maxPayloadBytes || (length & (this.#sampleBytes - 1)) !== 0) {
       throw new RangeError(
         `\`payload\` must have 1 to ${maxPayloadBytes} bytes of whole samples, got ${length}`,
       );
