@@ -81,10 +81,12 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
           line.end({ type: 'cut' }, now());
         },
         emit: (event) => {
-          subscriber.next(event);
+          // First: who is told that the call has begun may answer with a key.
           if (event.type === 'started') {
             followInputs({ plan, caller, subscriber, act, now });
-          } else if (event.type === 'finished') {
+          }
+          subscriber.next(event);
+          if (event.type === 'finished') {
             subscriber.complete();
           }
         },

@@ -222,6 +222,17 @@ describe('a story over a socket', () => {
     expect(report.call.endedBy).toBe('bot');
   });
 
+  it('should press the key that it begins with', async () => {
+    const keys: string[] = [];
+    const server = await serve({}, (calls$) =>
+      calls$.pipe(serveCalls((call) => call.dtmf$.pipe(tap(({ digit }) => keys.push(digit))))),
+    );
+    const story = caller(press('1'), waitFor(100), hangUp());
+    await firstValueFrom(callServer(story, `ws://127.0.0.1:${server.port}`));
+    server.subscription.unsubscribe();
+    expect(keys).toEqual(['1']);
+  });
+
   it('should know prompts of another rate by their sound, and tell what was heard instead', async () => {
     const wide: Record<string, AudioFrame> = {
       menu: prompt('menu', { sampleRate: 24_000, durationMs: 700 }),
