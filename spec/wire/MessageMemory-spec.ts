@@ -24,6 +24,14 @@ describe('MessageMemory', () => {
     expect(first.toString()).toBe('<ACVK>');
   });
 
+  it('should leave room in front of every message, however short, and wherever it stands', () => {
+    const memory = new MessageMemory();
+    for (const before of ['', 'a', '', 'x'.repeat(20_000), '']) {
+      expect(memory.write(before, bytesOf(0), '').byteOffset).toBe(MessageMemory.HEADROOM);
+      memory.keep();
+    }
+  });
+
   it('should hold the largest message that there is', () => {
     const memory = new MessageMemory();
     for (const length of [2, 100_000, 320]) {

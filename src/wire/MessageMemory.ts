@@ -60,7 +60,7 @@ export class MessageMemory {
     const { HEADROOM } = MessageMemory;
     if (this.#memory.length < HEADROOM + length) {
       this.#memory = Buffer.allocUnsafeSlow(HEADROOM + Math.max(LEAST_BYTES, length));
-      this.#message = this.#memory.subarray(0, 0);
+      this.#message = this.#memory.subarray(HEADROOM, HEADROOM);
     }
     // Most messages are as long as the one before, and in the same place.
     if (this.#message.length !== length) {
