@@ -33,6 +33,7 @@ export interface WasmInstance {
  * @param pages - how many pages of 64 KiB its memory has at first
  */
 export function instantiateWasm(base64: string, pages: number): WasmInstance | undefined {
+  // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
   if (typeof WebAssembly === 'undefined' || !isLittleEndian) {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { assert, constantFrom, integer, property, array, record } from 'fast-check';
 import { createResampler, type Resampler, type ResamplerConfig } from '../../src/audio/createResampler';
 import { onBigEndianMachine } from '../support/onBigEndianMachine';
+import { withGlobal } from '../support/withGlobal';
 import { PAIRS, RATES, RATIOS } from './measureResampler';
 
 const QUALITIES = ['lowLatency', 'balanced', 'best'] as const;
@@ -351,22 +352,16 @@ describe('createResampler', () => {
       },
     ],
   ])('should do the same where WebAssembly is %s', async (_, value) => {
-    const present = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly') ?? {};
-    Object.defineProperty(globalThis, 'WebAssembly', { ...present, value });
-    try {
-      await jest.isolateModulesAsync(async () => {
-        const fresh = await import('../../src/audio/createResampler');
-        const config = { from: 8_000, to: 16_000 } as const;
+    await withGlobal('WebAssembly', value, async () => {
+      const fresh = await import('../../src/audio/createResampler');
+      const config = { from: 8_000, to: 16_000 } as const;
 
-        expectSame(
-          convert(fresh.createResampler(config), noise(500)),
-          convert(createResampler(config), noise(500)),
-        );
-        expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
-      });
-    } finally {
-      Object.defineProperty(globalThis, 'WebAssembly', present);
-    }
+      expectSame(
+        convert(fresh.createResampler(config), noise(500)),
+        convert(createResampler(config), noise(500)),
+      );
+      expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
+    });
   });
 
   it('should do the same on a big-endian machine', async () => {

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
 import type { CallSession } from '../../src';
 import { onBigEndianMachine } from '../support/onBigEndianMachine';
-import { withoutWebAssembly } from '../support/withoutWebAssembly';
+import { withGlobal } from '../support/withGlobal';
+
+const withoutWebAssembly = (run: () => Promise<void>) => withGlobal('WebAssembly', undefined, run);
 
 /** What a bot that echoes has heard and sent, and what is read and written by itself. */
 async function echo() {

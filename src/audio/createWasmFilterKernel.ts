@@ -102,7 +102,6 @@ export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | 
 }
 
 function instantiate(): WasmFilters | undefined {
-  // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
   const instance = instantiateWasm(FILTER_KERNEL_BASE64, 1);
   const run = instance?.exports['run'];
   return instance !== undefined && isRun(run) ? new WasmFilters(instance.memory, run) : undefined;

@@ -143,7 +143,7 @@
   ;;   24  the same as i32: -1 when there is none, -2 when it is too large
   ;;   36  where the payload begins and ends, and how many bytes it stands for
   ;;   48  track: 1 inbound, 2 outbound; whether there is white space behind the JSON; whether `event` was seen
-  ;;   60  where the stream's id begins, how many bytes it has, and these bytes, with zeros behind them
+  ;;   64  how many bytes the stream's id has, and these bytes, with zeros behind them
   (func (export "scan") (param $text i32) (param $count i32) (param $output i32) (result i32)
     (local $last i32)
     (global.set $found (local.get $output))
@@ -277,7 +277,6 @@
   (func $streamSid (result i32)
     (local $at i32) (local $place i32) (local $characters v128) (local $quotes i32) (local $others i32)
     (if (i32.load offset=64 (global.get $found)) (then (return (i32.const 0))))
-    (i32.store offset=60 (global.get $found) (global.get $at))
     (local.set $at (global.get $at))
     (local.set $place (i32.add (global.get $found) (i32.const 68)))
     (block $done
