@@ -255,10 +255,10 @@ describe('Playout', () => {
 
   describe('utterances', () => {
     it('should set no mark, and flush what does not fill a message', () => {
-      const run = new PlayoutRun().append(ramp(250)).until(5_000);
+      const run = new PlayoutRun().append(ramp(270)).until(5_000);
 
       expect(run.log).toEqual(['0 3200', '240 3200']);
-      expect(run.heard).toHaveLength(4_000);
+      expect(run.heard).toHaveLength(4_320);
     });
 
     it('should copy what is appended', () => {
@@ -383,8 +383,44 @@ describe('Playout', () => {
       expect(run.until(300).log).toEqual(['0 3200', '100 3200', '300 3200']);
     });
 
-    it('should not keep audio waiting that comes in whole messages, nor what comes far ahead in pieces', () => {
+    it.each([
+      { wireSampleRate: 8_000, frameBytes: 3_200, pieceMs: 220 },
+      { wireSampleRate: 16_000, frameBytes: 3_200, pieceMs: 128 },
+      { wireSampleRate: 24_000, frameBytes: 3_840, pieceMs: 100 },
+      { wireSampleRate: 24_000, frameBytes: 3_840, pieceMs: 120 },
+    ])(
+      'should give the head start to real-time audio in pieces larger than a message ($wireSampleRate Hz, $pieceMs ms)',
+      ({ wireSampleRate, frameBytes, pieceMs }) => {
+        const run = new PlayoutRun({ wireSampleRate, frameBytes });
+        const frameMs = (frameBytes / 2 / wireSampleRate) * 1_000;
+        for (let piece = 0; piece < 4; piece++) {
+          run.append(new Int16Array((wireSampleRate / 1_000) * pieceMs)).until((piece + 1) * pieceMs);
+        }
+        const [first, ...others] = run.arrivals;
+
+        expect(first?.at).toBe(60 + pieceMs - frameMs);
+        expect(others[0]?.leftMs).toBe(60);
+        expect(others.map(({ leftMs }) => leftMs).filter((leftMs) => leftMs < 0)).toEqual([]);
+      },
+    );
+
+    it('should give the head start to real-time audio in whole messages once one has come late', () => {
+      const run = new PlayoutRun().append(ramp(200)).until(205);
+      for (let piece = 1; piece < 6; piece++) {
+        run.append(ramp(200)).until(205 + piece * 200 + (piece % 2) * 50);
+      }
+
+      expect(run.log).toEqual(['0 3200', '265 3200', '455 3200', '605 3200', '855 3200', '1005 3200']);
+      expect(run.arrivals.filter(({ leftMs }) => leftMs < 0)).toHaveLength(2);
+    });
+
+    it('should not keep audio waiting that is a whole message, or all there is, or comes a head start ahead', () => {
       expect(new PlayoutRun().append(ramp(200)).log).toEqual(['0 3200']);
+      expect(new PlayoutRun().append(ramp(260)).log).toEqual(['0 3200']);
+      expect(new PlayoutRun().append(ramp(210)).until(20).append(ramp(50)).log).toEqual(['20 3200']);
+      expect(
+        new PlayoutRun().append(ramp(210)).do((playout, now) => playout.mark(1, undefined, now)).log,
+      ).toEqual(['0 3520', '0 m1']);
 
       const run = new PlayoutRun();
       for (let piece = 0; piece < 30; piece++) {

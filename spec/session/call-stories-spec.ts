@@ -501,7 +501,7 @@ describe('a call', () => {
     it('should flush what does not fill a message when no more comes', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
-        call.send(ramp(250));
+        call.send(ramp(270));
 
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('a 239ms a', {
           a: '3200 bytes',

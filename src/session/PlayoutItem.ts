@@ -55,9 +55,10 @@ export class PlayoutItem {
   #farthestBytes = 0;
   #isClosed = false;
   readonly #progressMs: number;
-  /** When the first frame that is not cut yet was full, and whether several pieces had filled it. */
+  /** When the first frame that is not cut yet was full, whether one piece had filled it, and what more there was then. */
   #fullSince: number | undefined;
-  #isOfPieces = false;
+  #isOfOnePiece = false;
+  #moreBytes = 0;
 
   constructor(config: PlayoutItemConfig) {
     const { id, kind, order, framing, conversion, now, report, isPulled = false, name } = config;
@@ -178,7 +179,7 @@ export class PlayoutItem {
   noteCut(startsAt: number, now: number): void {
     this.startsAt = Math.min(this.startsAt, startsAt);
     this.#fullSince = undefined;
-    this.#noteFull(false, now);
+    this.#noteFull(true, now);
   }
 
   noteProgress(heardMs: number): void {
@@ -186,9 +187,10 @@ export class PlayoutItem {
   }
 
   /**
-   * Until when the first frame had better wait, so that the next one comes before it has been played. A source that fills
-   * a frame in pieces may deliver in real time, even if a late machine has got them in one go, and one that has run dry
-   * before does.
+   * Until when the first frame had better wait, so that the next one comes before it has been played: a source may deliver
+   * in real time, even if a late machine has got its pieces in one go. A piece that is a message, and no more, leaves at
+   * once, unless its source has run dry before. What came with the end of a frame may be all that comes for as long, so the
+   * wait is longer by that; what is as far ahead as a head start has its own.
    *
    * @param runsDryAt - when what was sent before may have been played
    */
@@ -197,9 +199,12 @@ export class PlayoutItem {
     if (this.isPulled || full === undefined || full < runsDryAt) {
       return -Infinity;
     }
-    const isLive = this.#isOfPieces || this.startsAt < full;
-    const aheadMs = (this.framer.bufferedBytes / this.framer.frameBytes - 1) * frameMs;
-    return isLive && aheadMs < headStartMs ? full + headStartMs : -Infinity;
+    const { bufferedBytes, frameBytes } = this.framer;
+    const msOf = (bytes: number) => (bytes / frameBytes) * frameMs;
+    const isLive = !this.#isOfOnePiece || this.#moreBytes > 0 || this.startsAt < full;
+    return isLive && msOf(bufferedBytes - frameBytes) < headStartMs
+      ? full + headStartMs + msOf(this.#moreBytes)
+      : -Infinity;
   }
 
   /** Adds a copy of samples if they fit into the frame that is being filled: the way of small frames, one after another. */
@@ -208,7 +213,7 @@ export class PlayoutItem {
     if (samples.length === 0 || !this.framer.pushSamples(samples)) {
       return false;
     }
-    this.#noteFull(!wasEmpty, now);
+    this.#noteFull(wasEmpty, now);
     return true;
   }
 
@@ -222,13 +227,15 @@ export class PlayoutItem {
     } else {
       this.framer.push(bytes);
     }
-    this.#noteFull(!wasEmpty, now);
+    this.#noteFull(wasEmpty, now);
   }
 
-  #noteFull(isOfPieces: boolean, now: number): void {
-    if (this.#fullSince === undefined && this.framer.bufferedBytes >= this.framer.frameBytes) {
+  #noteFull(isOfOnePiece: boolean, now: number): void {
+    const moreBytes = this.framer.bufferedBytes - this.framer.frameBytes;
+    if (this.#fullSince === undefined && moreBytes >= 0) {
       this.#fullSince = now;
-      this.#isOfPieces = isOfPieces;
+      this.#isOfOnePiece = isOfOnePiece;
+      this.#moreBytes = moreBytes;
     }
   }
 }
