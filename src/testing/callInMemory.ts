@@ -1,5 +1,4 @@
 import { asyncScheduler, Observable, type Subscription } from 'rxjs';
-import { followInputs } from './followInputs.js';
 import { MemorySocket } from './MemorySocket.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
 import { planCall } from './planCall.js';
@@ -7,6 +6,7 @@ import { MemoryLine } from './quirks/MemoryLine.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 import type { SimulateCallOptions } from './SimulateCallOptions.js';
+import { tellEvents } from './tellEvents.js';
 
 const ADDRESS = 'ws://memory';
 
@@ -65,7 +65,7 @@ export function callInMemory(
     };
     const line =
       plan.quirks.length === 0 ? undefined : new MemoryLine(plan.quirks, { receive: deliver, drop });
-    const caller = new SimulatedCaller(
+    const caller: SimulatedCaller = new SimulatedCaller(
       plan,
       {
         send: (text) => {
@@ -85,15 +85,7 @@ export function callInMemory(
             line.cut();
           }
         },
-        emit: (event) => {
-          if (event.type === 'started') {
-            followInputs({ plan, caller, subscriber, act, now });
-          }
-          subscriber.next(event);
-          if (event.type === 'finished') {
-            subscriber.complete();
-          }
-        },
+        emit: tellEvents({ plan, caller: () => caller, subscriber, act, now }),
       },
       now(),
     );

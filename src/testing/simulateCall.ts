@@ -1,13 +1,13 @@
 import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../ExotelError.js';
-import { followInputs } from './followInputs.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
 import { planCall } from './planCall.js';
 import { QuirkySocket } from './quirks/QuirkySocket.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 import type { SimulateCallOptions } from './SimulateCallOptions.js';
+import { tellEvents } from './tellEvents.js';
 
 /** The largest message that is read: 100 times what a bot may send, so that too much is reported and not refused. */
 const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
@@ -62,7 +62,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
 
     const act = oneAfterAnother(() => subscriber.closed, arm);
 
-    const caller = new SimulatedCaller(
+    const caller: SimulatedCaller = new SimulatedCaller(
       plan,
       {
         send: (text) => {
@@ -80,16 +80,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         cut: () => {
           line.end({ type: 'cut' }, now());
         },
-        emit: (event) => {
-          // First: who is told that the call has begun may answer with a key.
-          if (event.type === 'started') {
-            followInputs({ plan, caller, subscriber, act, now });
-          }
-          subscriber.next(event);
-          if (event.type === 'finished') {
-            subscriber.complete();
-          }
-        },
+        emit: tellEvents({ plan, caller: () => caller, subscriber, act, now }),
       },
       now(),
     );

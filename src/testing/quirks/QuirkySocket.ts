@@ -7,6 +7,8 @@ import type { ParsedQuirk } from './readQuirk.js';
 
 /** More pings are not sent while so many wait for an answer: ws, for one, gives up a connection at 60. */
 const MAX_UNANSWERED = 30;
+/** How long a cut waits for a bot to read what was sent before. */
+const FLUSH_MS = 1_000;
 /** Of a frame that is cut in its middle. */
 const PIECE_BYTES = 64;
 
@@ -56,6 +58,9 @@ export class QuirkySocket {
   }
 
   send(text: string, now: number): void {
+    if (this.#isCut) {
+      return;
+    }
     if (this.#line === undefined) {
       this.#socket.send(text);
       this.#onSent(text, false);
@@ -77,11 +82,26 @@ export class QuirkySocket {
 
   #do(item: LineItem): void {
     if (item.type === 'cut') {
-      this.#socket.terminate();
+      this.#cut();
     } else if (item.type === 'close') {
       this.#socket.close(item.code);
     } else if (this.#socket.readyState === WebSocket.OPEN && !this.#isCut) {
       this.#write(item);
+    }
+  }
+
+  /** Nothing is read any more; what was sent goes out first, which TLS writes later and a slow bot lets wait. */
+  #cut(): void {
+    this.#isCut = true;
+    this.#socket.pause();
+    clearTimeout(this.#timer);
+    if (this.#connection === undefined || this.#connection.writableLength === 0) {
+      this.#socket.terminate();
+    } else {
+      this.#connection.destroySoon();
+      this.#timer = setTimeout(() => {
+        this.#socket.terminate();
+      }, FLUSH_MS);
     }
   }
 
