@@ -867,6 +867,38 @@ describe('a call', () => {
       });
     });
 
+    it('should ignore what comes behind a stop, and say so', () => {
+      marbles(({ expectObservable }) => {
+        const { socket, call } = callOn({ answersClose: false });
+        socket.begin();
+        socket.receive(socket.messages.stop());
+        socket.receive(socket.messages.media(ramp(20), 0));
+        socket.receive('{}');
+        socket.receive(socket.messages.stop());
+
+        expect(call().stats()).toMatchObject({ receivedAudioMs: 0 });
+        expectObservable(call().dtmf$).toBe('2s |');
+        expectObservable(call().diagnostics$.pipe(map(({ code }) => code))).toBe('(aaa) 1995ms (d|)', {
+          a: 'messageAfterStop',
+          d: 'closeTimeout',
+        });
+      });
+    });
+
+    it('should say nothing of what comes behind its own end', () => {
+      marbles(({ expectObservable }) => {
+        const { socket, call } = callOn({ answersClose: false });
+        socket.begin();
+        call().end();
+        socket.receive(socket.messages.media(ramp(20), 0));
+        socket.receive(socket.messages.stop());
+
+        expectObservable(call().diagnostics$.pipe(map(({ code }) => code))).toBe('2s (d|)', {
+          d: 'closeTimeout',
+        });
+      });
+    });
+
     it('should ignore what belongs to another stream', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn();

@@ -208,10 +208,14 @@ export class CallConnection implements CallScope {
   };
 
   #isWelcome(length: number, now: number): boolean {
+    if (this.#isOver) {
+      if (this.#inbound.isStopped) {
+        this.#call?.diagnose('messageAfterStop', 'Exotel sent a message after `stop`: ignored');
+      }
+      return false;
+    }
     return (
-      !this.#isOver &&
-      this.#isWithinRate(now, 1 + Math.floor(length / COUNTED_MEDIA_BYTES)) &&
-      this.#isWithinLimits(length)
+      this.#isWithinRate(now, 1 + Math.floor(length / COUNTED_MEDIA_BYTES)) && this.#isWithinLimits(length)
     );
   }
 

@@ -46,7 +46,12 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** Takes a message. */
+  /** Whether the peer has said that no more is to come. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Takes a message; none behind `stop`. */
   handle(message: InboundMessage): readonly InboundEffect[] {
     const odd = this.#odd(message);
     const effects = this.#read(message);
@@ -54,9 +59,6 @@ export class Inbound {
   }
 
   #read(message: InboundMessage): readonly InboundEffect[] {
-    if (this.#isStopped && message.event !== 'stop') {
-      return [diagnostic('messageAfterStop', `Exotel sent \`${message.event}\` after \`stop\`: ignored`)];
-    }
     if (this.#isForeign(message)) {
       return [foreign(message)];
     }
@@ -75,9 +77,6 @@ export class Inbound {
       case 'mark':
         return this.#frames === undefined ? this.#keep(message) : this.#value(message, this.#frames);
       case 'stop':
-        if (this.#isStopped) {
-          return [diagnostic('messageAfterStop', 'Exotel sent a second `stop`: ignored')];
-        }
         this.#isStopped = true;
         this.#frames?.close();
         return [{ type: 'stopped', by: message.by, reason: message.reason }];
