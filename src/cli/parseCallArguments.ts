@@ -85,7 +85,7 @@ function readCommand(argv: readonly string[]): Command {
     options: {
       hangUpAfterMs: read('for', values.for, parseDuration, '20s or 500ms'),
       ...(wav === undefined ? {} : { audio: { wav } }),
-      ...(dtmf === undefined ? {} : { dtmf: read('dtmf', dtmf, parseKeys, '2s:1,4s:42#') }),
+      ...(dtmf === undefined ? {} : { dtmf: read('dtmf', dtmf, parseKeys, '500ms:1,4s:42#') }),
       ...(rate === undefined ? {} : { sampleRate: read('rate', rate, readRate, '8000, 16000 or 24000') }),
       ...(frameMs === undefined
         ? {}
