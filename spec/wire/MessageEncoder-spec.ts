@@ -65,24 +65,49 @@ describe('MessageEncoder', () => {
     expect(timestampsOf(new MessageEncoder(config), payloads)).toEqual(timestamps);
   });
 
-  it('should count whole milliseconds of all that was sent, whatever sizes follow each other', () => {
+  it('should number all messages, and count whole milliseconds of all that was sent, whatever follows each other', () => {
     const size = fc.oneof(
       fc.constantFrom(16, 48, 320, 640, 960, 3_200),
       fc.integer({ min: 1, max: 2_000 }).map((n) => 2 * n),
     );
-    const runs = fc.array(fc.tuple(size, fc.integer({ min: 1, max: 4 })), { maxLength: 30 });
+    const times = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 90, max: 250 }));
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ size, times }) },
+      { weight: 1, arbitrary: fc.constant('mark' as const) },
+    );
     fc.assert(
-      fc.property(fc.constantFrom(8_000, 11_025, 16_000, 24_000), runs, (sampleRate, list) => {
-        const payloads = list.flatMap(([bytes, times]) => Array<number>(times).fill(bytes));
-        let sent = 0;
-        const expected = payloads.map((bytes) => {
-          const at = Math.floor((sent * 1_000) / (sampleRate * 2));
-          sent += bytes;
-          return at;
-        });
-
-        expect(timestampsOf(new MessageEncoder({ streamSid, sampleRate }), payloads)).toEqual(expected);
-      }),
+      fc.property(
+        fc.constantFrom(8_000, 11_025, 16_000, 24_000),
+        fc.array(step, { maxLength: 30 }),
+        (sampleRate, steps) => {
+          const encoder = new MessageEncoder({ streamSid, sampleRate });
+          let sequence = 0;
+          let chunk = 0;
+          let sent = 0;
+          for (const one of steps) {
+            for (let time = 0; time < (one === 'mark' ? 1 : one.times); time++) {
+              sequence++;
+              if (one === 'mark') {
+                expect(encoder.encode({ event: 'mark', name: 'm' })).toBe(
+                  `{"event":"mark","stream_sid":"${streamSid}","sequence_number":"${sequence}","mark":{"name":"m"}}`,
+                );
+                continue;
+              }
+              const payload = Buffer.alloc(one.size);
+              const at = Math.floor((sent * 1_000) / (sampleRate * 2));
+              const expected =
+                `{"event":"media","stream_sid":"${streamSid}","sequence_number":"${sequence}",` +
+                `"media":{"chunk":"${++chunk}","timestamp":"${at}","payload":"${payload.toString('base64')}"}}`;
+              sent += one.size;
+              // A comparison by itself: thousands of `expect` would take their time.
+              const text = encoder.encode({ event: 'media', payload });
+              if (text !== expected) {
+                expect(text).toBe(expected);
+              }
+            }
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -1,5 +1,5 @@
-import { DecimalCounter } from './DecimalCounter.js';
 import { DecimalTails } from './DecimalTails.js';
+import { DecimalText } from './DecimalText.js';
 import { encodeBase64 } from './encodeBase64.js';
 import { MessageMemory } from './MessageMemory.js';
 import type { OutboundMessage } from './OutboundMessage.js';
@@ -48,15 +48,26 @@ export class MessageEncoder {
   readonly #isAscii: boolean;
   readonly #sampleBytes: number;
   readonly #bytesPerSecond: number;
-  readonly #sequence: DecimalCounter;
-  readonly #chunk = new DecimalCounter('', chunkTails);
-  readonly #timestamp = new DecimalCounter('', timestampTails);
-  /** How far the timestamp moves on with the next message, in ms; what was sent beyond it, in thousandths of a byte. */
-  #aheadMs = 0;
-  #restThousandths = 0;
-  /** A payload that lasts whole milliseconds, as most do, and how many: the next one is most often as long. */
-  #wholeBytes = 0;
-  #wholeMs = 0;
+  readonly #sequence: DecimalText;
+  readonly #chunk = new DecimalText('', chunkTails);
+  readonly #timestamp = new DecimalText('', timestampTails);
+  /** How many messages of audio there were, and others that are numbered. */
+  #mediaCount = 0;
+  #otherCount = 0;
+  /** Up to which message the last digits of the counters alone change; what they begin with, and where their endings are. */
+  #countedUntil = 0;
+  #sequenceText = '';
+  #sequenceAt = 0;
+  #chunkText = '';
+  #chunkAt = 0;
+  /** The same for the timestamps of messages of one size, the first of them, and how many bytes were sent before it. */
+  #timedFrom = 0;
+  #timedUntil = 0;
+  #timedBytes = 0;
+  #bytesBefore = 0;
+  #timestampText = '';
+  #timestampAt = 0;
+  #timestampStep = 0;
 
   constructor(config: MessageEncoderConfig) {
     const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
@@ -76,7 +87,7 @@ export class MessageEncoder {
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
     this.#isAscii = ASCII.test(this.#streamSid);
-    this.#sequence = new DecimalCounter(
+    this.#sequence = new DecimalText(
       `{"event":"media","stream_sid":${this.#streamSid},"sequence_number":"`,
       sequenceTails,
     );
@@ -129,27 +140,49 @@ export class MessageEncoder {
 
   /** What stands before the next payload. */
   #mediaBeginning(bytes: number): string {
-    const sequence = this.#sequence.add(1);
-    const chunk = this.#chunk.add(1);
-    const timestamp = this.#timestamp.add(this.#aheadMs);
-    if (this.#restThousandths === 0 && bytes === this.#wholeBytes) {
-      this.#aheadMs = this.#wholeMs;
-    } else {
-      this.#moveOn(bytes);
+    const count = this.#mediaCount;
+    if (count === this.#countedUntil) {
+      this.#placeCounters();
     }
-    return sequence + chunk + timestamp;
+    if (count === this.#timedUntil || bytes !== this.#timedBytes) {
+      this.#placeTimestamp(bytes);
+    }
+    this.#mediaCount = count + 1;
+    return (
+      this.#sequenceText +
+      (this.#sequence.endings[count + this.#sequenceAt] ?? '') +
+      this.#chunkText +
+      (this.#chunk.endings[count + this.#chunkAt] ?? '') +
+      this.#timestampText +
+      (this.#timestamp.endings[count * this.#timestampStep + this.#timestampAt] ?? '')
+    );
   }
 
-  #moveOn(bytes: number): void {
+  #placeCounters(): void {
+    const count = this.#mediaCount;
+    const chunk = count + 1;
+    const sequence = chunk + this.#otherCount;
+    this.#countedUntil = count + Math.min(this.#sequence.runFrom(sequence, 1), this.#chunk.runFrom(chunk, 1));
+    this.#sequenceAt = this.#sequence.find(sequence) - count;
+    this.#sequenceText = this.#sequence.beginning;
+    this.#chunkAt = this.#chunk.find(chunk) - count;
+    this.#chunkText = this.#chunk.beginning;
+  }
+
+  #placeTimestamp(bytes: number): void {
+    const count = this.#mediaCount;
+    this.#bytesBefore += (count - this.#timedFrom) * this.#timedBytes;
+    this.#timedFrom = count;
+    this.#timedBytes = bytes;
     // Whole milliseconds of all that went before: rounding each message's own would drift.
-    const rest = this.#restThousandths;
-    const thousandths = rest + bytes * 1_000;
-    this.#aheadMs = Math.floor(thousandths / this.#bytesPerSecond);
-    this.#restThousandths = thousandths - this.#aheadMs * this.#bytesPerSecond;
-    if (rest === 0 && this.#restThousandths === 0) {
-      this.#wholeBytes = bytes;
-      this.#wholeMs = this.#aheadMs;
-    }
+    const beforeMs = (this.#bytesBefore * 1_000) / this.#bytesPerSecond;
+    const timestamp = Math.floor(beforeMs);
+    const durationMs = (bytes * 1_000) / this.#bytesPerSecond;
+    const isWhole = beforeMs === timestamp && Number.isInteger(durationMs);
+    this.#timestampStep = isWhole ? durationMs : 0;
+    this.#timedUntil = count + (isWhole ? this.#timestamp.runFrom(timestamp, durationMs) : 1);
+    this.#timestampAt = this.#timestamp.find(timestamp) - count * this.#timestampStep;
+    this.#timestampText = this.#timestamp.beginning;
   }
 
   #checkPayload(payload: Uint8Array): void {
@@ -167,9 +200,11 @@ export class MessageEncoder {
   #encodeMark(name: string): string {
     if (typeof name !== 'string') throw new TypeError(`\`name\` must be a string, got ${typeof name}`);
     if (name === '') throw new RangeError('`name` must not be empty, got ""');
-    this.#sequence.add(1);
+    this.#otherCount++;
+    // Whatever audio follows is numbered anew.
+    this.#countedUntil = this.#mediaCount;
     return (
-      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${this.#sequence.number}",` +
+      `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${this.#mediaCount + this.#otherCount}",` +
       `"mark":{"name":${JSON.stringify(name)}}}`
     );
   }
