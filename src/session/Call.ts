@@ -185,7 +185,10 @@ export class Call implements CallSession {
     // Nine small frames of ten go this way.
     if (this.#filling !== undefined) {
       const samples = samplesAtRate(audio, this.sampleRate, this.#wireSampleRate);
-      if (samples !== undefined && this.#filling.fill(samples, this.#ticker.now())) {
+      if (
+        samples !== undefined &&
+        this.#filling.fill(samples, this.#ticker.handlingSince ?? this.#ticker.now())
+      ) {
         return;
       }
     }

@@ -188,14 +188,19 @@ export class CallConnection implements CallScope {
     }
     // Fifty media messages a second for every other one: they have a way of their own.
     const isMedia = scanner.scan();
-    if (isMedia && this.#receiveFrame(scanner, now)) {
-      return;
-    }
-    const media = isMedia ? this.#media.read(scanner) : undefined;
-    if (media === undefined) {
-      this.#parse(scanner.text, now);
-    } else {
-      this.#receiveAny(media, now);
+    this.#ticker.handlingSince = now;
+    try {
+      if (isMedia && this.#receiveFrame(scanner, now)) {
+        return;
+      }
+      const media = isMedia ? this.#media.read(scanner) : undefined;
+      if (media === undefined) {
+        this.#parse(scanner.text, now);
+      } else {
+        this.#receiveAny(media, now);
+      }
+    } finally {
+      this.#ticker.handlingSince = undefined;
     }
   };
 

@@ -32,6 +32,9 @@ export interface PlaybackOptions {
 /** Given when audio only waits for more: there is nothing to carry out, and `nextAt` gives nothing earlier than before. */
 export const NOTHING_NEW: readonly PlayoutEffect[] = [];
 
+/** Given when there is nothing to carry out, but `nextAt` may give something earlier than before. */
+const NOTHING_DUE: readonly PlayoutEffect[] = [];
+
 /**
  * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
  *
@@ -233,12 +236,14 @@ export class Playout {
     } else {
       item.pushSamples(samples, false, now);
     }
-    if (!isWatched || item.framer.nextBytes(false) > 0) {
+    const isFull = item.framer.nextBytes(false) > 0;
+    const isDue = isFull && (item !== this.#queue.head || this.#queue.dueAt(item, false) <= now);
+    if (!isWatched || isDue || room !== 'free') {
       return this.advance(now);
     }
-    // While a frame fills nothing becomes due: what else there is comes as `nextAt` said before.
+    // Nothing is due: what else there is comes as `nextAt` said before, and a frame that fills changes nothing about that.
     this.#fillNext(now);
-    return NOTHING_NEW;
+    return isFull ? NOTHING_DUE : NOTHING_NEW;
   }
 
   /** Queues a mark behind everything queued. */

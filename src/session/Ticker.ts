@@ -30,6 +30,8 @@ export class Ticker {
   readonly #queue = new TimeQueue<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
+  /** When the message came that is being handled: near enough for what may be off by as long as that takes. */
+  handlingSince: number | undefined;
 
   constructor() {
     this.#clock.read(0);

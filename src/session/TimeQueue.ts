@@ -8,9 +8,14 @@ export interface Timed {
   index: number;
 }
 
-/** Things in the order of their times: a binary heap, in which any of them can be found and taken out. */
+/**
+ * Things in the order of their times: a binary heap, in which any of them can be found and taken out. What they are compared
+ * by stands here, side by side: the things of many calls do not all stay in the processor's caches.
+ */
 export class TimeQueue<T extends Timed> {
-  readonly #heap: T[] = [];
+  readonly #items: T[] = [];
+  readonly #times: number[] = [];
+  readonly #orders: number[] = [];
   #lastOrder = 0;
 
   /** How many have been queued so far: what is queued from now on has a higher `order`. */
@@ -20,63 +25,79 @@ export class TimeQueue<T extends Timed> {
 
   /** What comes first. */
   get first(): T | undefined {
-    return this.#heap[0];
+    return this.#items[0];
   }
 
   /** Queues what does not stand here yet. */
   add(item: T): void {
     item.order = ++this.#lastOrder;
-    this.#heap.push(item);
-    this.#rise(item, this.#heap.length - 1);
+    this.#rise(item, item.queuedAt, item.order, this.#items.length);
   }
 
   /** Takes out what stands here. */
   remove(item: T): void {
     const { index } = item;
-    const last = this.#heap.pop();
+    const last = this.#items.pop();
+    const time = this.#times.pop() ?? 0;
+    const order = this.#orders.pop() ?? 0;
     item.index = -1;
     if (last !== undefined && last !== item) {
-      this.#rise(last, index);
-      this.#sink(last, last.index);
+      this.#sink(last, time, order, this.#rise(last, time, order, index));
     }
   }
 
-  #rise(item: T, from: number): void {
+  /** Puts an item into a place, or where it belongs above, and says where. */
+  #rise(item: T, time: number, order: number, from: number): number {
     let index = from;
     while (index > 0) {
-      const parentIndex = (index - 1) >> 1;
-      const parent = this.#heap[parentIndex];
-      if (parent === undefined || !isBefore(item, parent)) {
+      const parent = (index - 1) >> 1;
+      if (this.#isBefore(parent, time, order)) {
         break;
       }
-      this.#put(parent, index);
-      index = parentIndex;
+      this.#move(parent, index);
+      index = parent;
     }
-    this.#put(item, index);
+    this.#put(item, time, order, index);
+    return index;
   }
 
-  #sink(item: T, from: number): void {
+  #sink(item: T, time: number, order: number, from: number): void {
     let index = from;
     for (;;) {
-      const left = this.#heap[2 * index + 1];
-      const right = this.#heap[2 * index + 2];
-      const child = left === undefined || right === undefined || isBefore(left, right) ? left : right;
-      if (child === undefined || !isBefore(child, item)) {
+      const left = 2 * index + 1;
+      const right = left + 1;
+      const isLeft =
+        right >= this.#items.length ||
+        this.#isBefore(left, this.#times[right] ?? 0, this.#orders[right] ?? 0);
+      const child = isLeft ? left : right;
+      if (child >= this.#items.length || !this.#isBefore(child, time, order)) {
         break;
       }
-      const childIndex = child.index;
-      this.#put(child, index);
-      index = childIndex;
+      this.#move(child, index);
+      index = child;
     }
-    this.#put(item, index);
+    if (index !== from) {
+      this.#put(item, time, order, index);
+    }
   }
 
-  #put(item: T, index: number): void {
-    this.#heap[index] = item;
+  /** Whether what stands in a place comes before a time. */
+  #isBefore(index: number, time: number, order: number): boolean {
+    const its = this.#times[index] ?? 0;
+    return its < time || (its === time && (this.#orders[index] ?? 0) < order);
+  }
+
+  #move(from: number, to: number): void {
+    const item = this.#items[from];
+    if (item !== undefined) {
+      this.#put(item, this.#times[from] ?? 0, this.#orders[from] ?? 0, to);
+    }
+  }
+
+  #put(item: T, time: number, order: number, index: number): void {
+    this.#items[index] = item;
+    this.#times[index] = time;
+    this.#orders[index] = order;
     item.index = index;
   }
-}
-
-function isBefore(one: Timed, other: Timed): boolean {
-  return one.queuedAt < other.queuedAt || (one.queuedAt === other.queuedAt && one.order < other.order);
 }
