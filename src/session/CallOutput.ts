@@ -186,8 +186,8 @@ export class CallOutput {
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
   #run(effects: readonly PlayoutEffect[]): void {
-    if (effects.length > 0) {
-      this.#effects.push(...effects);
+    for (const effect of effects) {
+      this.#effects.push(effect);
     }
     if (this.#isRunning) {
       return;
