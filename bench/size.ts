@@ -4,14 +4,14 @@ import { type BenchRow, report } from './BenchResult.js';
 
 // What is published, by what it is for. Raise a limit knowingly: everybody who installs the package downloads it.
 
-const maxTarballKiB = 1_200;
+const maxTarballKiB = 1_250;
 
 const groups = [
   { what: 'the softphone’s page', has: /^dist\/esm\/cli\/phone\/page\//, limit: 120 },
   { what: 'ESM, code', has: /^dist\/esm\/(?!cli\/phone\/page\/).*\.js$/, limit: 700 },
   { what: 'ESM, source maps', has: /^dist\/esm\/.*\.js\.map$/, limit: 550 },
   { what: 'ESM, types', has: /^dist\/esm\/.*\.d\.ts$/, limit: 300 },
-  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 650 },
+  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 700 },
   { what: 'CommonJS, source maps', has: /^dist\/cjs\/.*\.js\.map$/, limit: 550 },
   { what: 'CommonJS, types', has: /^dist\/cjs\/.*\.d\.ts$/, limit: 300 },
   { what: 'which format a folder is', has: /^dist\/(?:esm|cjs)\/package\.json$/, limit: 1 },
