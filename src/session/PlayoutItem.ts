@@ -55,9 +55,9 @@ export class PlayoutItem {
   #farthestBytes = 0;
   #isClosed = false;
   readonly #progressMs: number;
-  /** When the first frame that is not cut yet was full, whether one piece had filled it, and what more there was then. */
+  /** When the first frame that is not cut yet was full, the piece that filled it, and what more there was then. */
   #fullSince: number | undefined;
-  #isOfOnePiece = false;
+  #pieceBytes = 0;
   #moreBytes = 0;
 
   constructor(config: PlayoutItemConfig) {
@@ -179,7 +179,7 @@ export class PlayoutItem {
   noteCut(startsAt: number, now: number): void {
     this.startsAt = Math.min(this.startsAt, startsAt);
     this.#fullSince = undefined;
-    this.#noteFull(true, now);
+    this.#noteFull(0, now);
   }
 
   noteProgress(heardMs: number): void {
@@ -187,10 +187,12 @@ export class PlayoutItem {
   }
 
   /**
-   * Until when the first frame had better wait, so that the next one comes before it has been played: a source may deliver
-   * in real time, even if a late machine has got its pieces in one go. A piece that is a message, and no more, leaves at
-   * once, unless its source has run dry before. What came with the end of a frame may be all that comes for as long, so the
-   * wait is longer by that; what is as far ahead as a head start has its own.
+   * Until when the first frame had better wait, so that each next one is there before it has been played: a source may
+   * deliver in real time, even if a late machine has got its pieces in one go. Pieces that don't divide a frame leave
+   * rests, so that later frames are full later than the first one was, by less than a frame: the wait is longer by that.
+   *
+   * A source has its head start when so much has come since, or the next frame is there too. One that begins with a piece
+   * of a frame and no more, or of a head start more, is taken for a faster one until it has run dry.
    *
    * @param runsDryAt - when what was sent before may have been played
    */
@@ -200,20 +202,27 @@ export class PlayoutItem {
       return -Infinity;
     }
     const { bufferedBytes, frameBytes } = this.framer;
-    const msOf = (bytes: number) => (bytes / frameBytes) * frameMs;
-    const isLive = !this.#isOfOnePiece || this.#moreBytes > 0 || this.startsAt < full;
-    return isLive && msOf(bufferedBytes - frameBytes) < headStartMs
-      ? full + headStartMs + msOf(this.#moreBytes)
-      : -Infinity;
+    const headStartBytes = (headStartMs / frameMs) * frameBytes;
+    const more = this.#moreBytes;
+    const isFast =
+      this.startsAt >= full &&
+      this.#pieceBytes === frameBytes + more &&
+      (more >= headStartBytes || (more === 0 && frameBytes >= headStartBytes));
+    const hasHeadStart = bufferedBytes - frameBytes - more >= headStartBytes;
+    const isNextThere = bufferedBytes - frameBytes >= Math.max(frameBytes, headStartBytes);
+    if (isFast || hasHeadStart || isNextThere) {
+      return -Infinity;
+    }
+    const lateBytes = Math.max(0, this.#pieceBytes - greatestDivisor(frameBytes, this.#pieceBytes) - more);
+    return full + headStartMs + (lateBytes / frameBytes) * frameMs;
   }
 
   /** Adds a copy of samples if they fit into the frame that is being filled: the way of small frames, one after another. */
   #appendCopy(samples: Int16Array, now: number): boolean {
-    const wasEmpty = this.framer.bufferedBytes === 0;
     if (samples.length === 0 || !this.framer.pushSamples(samples)) {
       return false;
     }
-    this.#noteFull(wasEmpty, now);
+    this.#noteFull(samples.length * 2, now);
     return true;
   }
 
@@ -221,21 +230,25 @@ export class PlayoutItem {
     if (bytes.length === 0) {
       return;
     }
-    const wasEmpty = this.framer.bufferedBytes === 0;
     if (isOwned) {
       this.framer.pushOwned(bytes);
     } else {
       this.framer.push(bytes);
     }
-    this.#noteFull(wasEmpty, now);
+    this.#noteFull(bytes.length, now);
   }
 
-  #noteFull(isOfOnePiece: boolean, now: number): void {
+  #noteFull(pieceBytes: number, now: number): void {
     const moreBytes = this.framer.bufferedBytes - this.framer.frameBytes;
     if (this.#fullSince === undefined && moreBytes >= 0) {
       this.#fullSince = now;
-      this.#isOfOnePiece = isOfOnePiece;
+      this.#pieceBytes = pieceBytes;
       this.#moreBytes = moreBytes;
     }
   }
+}
+
+/** Euclid's. */
+function greatestDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestDivisor(other, one % other);
 }
