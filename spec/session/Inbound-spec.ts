@@ -90,13 +90,8 @@ function play(messages: readonly (object | string)[], config: Partial<InboundCon
     maxCustomParameterChars: 8_192,
     ...config,
   });
-  // As a connection does, which hands on nothing behind `stop`.
   return messages.map((message) =>
-    inbound.isStopped
-      ? []
-      : inbound
-          .handle(parseMessage(typeof message === 'string' ? message : JSON.stringify(message)))
-          .map(short),
+    inbound.handle(parseMessage(typeof message === 'string' ? message : JSON.stringify(message))).map(short),
   );
 }
 
@@ -262,6 +257,18 @@ describe('Inbound', () => {
     expect(effects[0]?.[0]).toBe('oddMessage');
   });
 
+  it('should ignore everything behind a stop', () => {
+    expect(
+      play([start(), { event: 'stop' }, media(ramp(20)), dtmf('1'), { event: 'stop' }, start()]).slice(1),
+    ).toEqual([
+      ['stopped by unknown: '],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+      ['messageAfterStop'],
+    ]);
+  });
+
   it('should take a repeated sequence number for the same press, and say so', () => {
     expect(play([start(), dtmf('1', 2), dtmf('1', 2), dtmf('1', 3), dtmf('1'), dtmf('1')]).slice(1)).toEqual([
       ['digit 1'],
@@ -421,7 +428,7 @@ describe('Inbound', () => {
     expect([read(2), read(3), read(3), read(5)]).toEqual([0, 20, undefined, undefined]);
   });
 
-  it('should start once, and give nothing before, whatever comes', () => {
+  it('should start once, stop once, and give nothing before or behind, whatever comes', () => {
     const message = fc.oneof(
       fc.constantFrom<object | string>(
         { event: 'connected' },
@@ -443,8 +450,11 @@ describe('Inbound', () => {
           .flat()
           .filter((text) => /^(started|stopped|digit|echo)|samples/.test(text));
         const begins = values.findIndex((text) => text.startsWith('started'));
+        const ends = values.findIndex((text) => text.startsWith('stopped'));
 
         expect(values.filter((text) => text.startsWith('started')).length).toBeLessThanOrEqual(1);
+        expect(values.filter((text) => text.startsWith('stopped')).length).toBeLessThanOrEqual(1);
+        expect(ends === -1 || ends === values.length - 1).toBe(true);
         expect(begins === 0 || values.every((text) => text.startsWith('stopped'))).toBe(true);
       }),
       { numRuns: 500 },

@@ -214,8 +214,8 @@ export class CallConnection implements CallScope {
 
   #isWelcome(length: number, now: number): boolean {
     if (this.#isOver) {
-      if (this.#inbound.isStopped) {
-        this.#call?.diagnose('messageAfterStop', 'Exotel sent a message after `stop`: ignored');
+      if (this.#call !== undefined) {
+        this.#carryOutAll(this.#inbound.afterStop);
       }
       return false;
     }

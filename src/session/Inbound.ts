@@ -26,6 +26,10 @@ const EARLY_MEDIA_DROPPED = diagnostic(
   'More than a second of media came before `start`: the oldest was dropped',
 );
 
+const AFTER_STOP: readonly InboundEffect[] = [
+  diagnostic('messageAfterStop', 'Exotel sent a message after `stop`: ignored'),
+];
+
 /**
  * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
  */
@@ -46,13 +50,16 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** Whether the peer has said that no more is to come. */
-  get isStopped(): boolean {
-    return this.#isStopped;
+  /** What is to be said of a message behind `stop`, which need not be read for that. */
+  get afterStop(): readonly InboundEffect[] {
+    return this.#isStopped ? AFTER_STOP : NO_EFFECTS;
   }
 
-  /** Takes a message; none behind `stop`. */
+  /** Takes a message. */
   handle(message: InboundMessage): readonly InboundEffect[] {
+    if (this.#isStopped) {
+      return AFTER_STOP;
+    }
     const odd = this.#odd(message);
     const effects = this.#read(message);
     return odd.length === 0 ? effects : [...odd, ...effects];
