@@ -54,18 +54,15 @@ export class MessageEncoder {
   /** How many messages of audio there were, and others that are numbered. */
   #mediaCount = 0;
   #otherCount = 0;
-  /** Up to which message the last digits of the counters alone change; what they begin with, and where their endings are. */
+  /** Up to which message the last digits of the counters alone change, and where their endings are. */
   #countedUntil = 0;
-  #sequenceText = '';
   #sequenceAt = 0;
-  #chunkText = '';
   #chunkAt = 0;
   /** The same for the timestamps of messages of one size, the first of them, and how many bytes were sent before it. */
   #timedFrom = 0;
   #timedUntil = 0;
   #timedBytes = 0;
   #bytesBefore = 0;
-  #timestampText = '';
   #timestampAt = 0;
   #timestampStep = 0;
 
@@ -149,11 +146,11 @@ export class MessageEncoder {
     }
     this.#mediaCount = count + 1;
     return (
-      this.#sequenceText +
+      this.#sequence.beginning +
       (this.#sequence.endings[count + this.#sequenceAt] ?? '') +
-      this.#chunkText +
+      this.#chunk.beginning +
       (this.#chunk.endings[count + this.#chunkAt] ?? '') +
-      this.#timestampText +
+      this.#timestamp.beginning +
       (this.#timestamp.endings[count * this.#timestampStep + this.#timestampAt] ?? '')
     );
   }
@@ -164,9 +161,7 @@ export class MessageEncoder {
     const sequence = chunk + this.#otherCount;
     this.#countedUntil = count + Math.min(this.#sequence.runFrom(sequence, 1), this.#chunk.runFrom(chunk, 1));
     this.#sequenceAt = this.#sequence.find(sequence) - count;
-    this.#sequenceText = this.#sequence.beginning;
     this.#chunkAt = this.#chunk.find(chunk) - count;
-    this.#chunkText = this.#chunk.beginning;
   }
 
   #placeTimestamp(bytes: number): void {
@@ -182,7 +177,6 @@ export class MessageEncoder {
     this.#timestampStep = isWhole ? durationMs : 0;
     this.#timedUntil = count + (isWhole ? this.#timestamp.runFrom(timestamp, durationMs) : 1);
     this.#timestampAt = this.#timestamp.find(timestamp) - count * this.#timestampStep;
-    this.#timestampText = this.#timestamp.beginning;
   }
 
   #checkPayload(payload: Uint8Array): void {
