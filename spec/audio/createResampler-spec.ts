@@ -84,6 +84,18 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
     0,
   );
 
+/** Expects a module that is imported anew to do without WebAssembly what it does with it. */
+async function expectSameInTypeScript(): Promise<void> {
+  const fresh = await import('../../src/audio/createResampler');
+  const config = { from: 8_000, to: 16_000 } as const;
+
+  expectSame(
+    convert(fresh.createResampler(config), noise(500)),
+    convert(createResampler(config), noise(500)),
+  );
+  expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
+}
+
 describe('createResampler', () => {
   it.each(QUALITIES)('should give exactly round(N · to / from) samples after flush (%s)', (quality) => {
     for (const { from, to } of PAIRS) {
@@ -352,29 +364,11 @@ describe('createResampler', () => {
       },
     ],
   ])('should do the same where WebAssembly is %s', async (_, value) => {
-    await withGlobal('WebAssembly', value, async () => {
-      const fresh = await import('../../src/audio/createResampler');
-      const config = { from: 8_000, to: 16_000 } as const;
-
-      expectSame(
-        convert(fresh.createResampler(config), noise(500)),
-        convert(createResampler(config), noise(500)),
-      );
-      expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
-    });
+    await withGlobal('WebAssembly', value, expectSameInTypeScript);
   });
 
   it('should do the same on a big-endian machine', async () => {
-    await onBigEndianMachine(async () => {
-      const fresh = await import('../../src/audio/createResampler');
-      const config = { from: 8_000, to: 16_000 } as const;
-
-      expectSame(
-        convert(fresh.createResampler(config), noise(500)),
-        convert(createResampler(config), noise(500)),
-      );
-      expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
-    });
+    await onBigEndianMachine(expectSameInTypeScript);
   });
 
   it('should throw for what it does not know', () => {
