@@ -293,6 +293,35 @@ describe('Inbound', () => {
     );
   });
 
+  it('should miss nothing where a message could not be read, but what is missing besides', () => {
+    const numbered = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
+    const bad = (sequence_number: number) => ({ event: 'media', sequence_number, media: {} });
+
+    expect(
+      play([
+        start(),
+        ...[numbered(2), bad(3), numbered(4), bad(5), bad(6), numbered(7)],
+        ...['nonsense', numbered(8), numbered(10)],
+        ...[bad(11), numbered(13)],
+        ...[bad(14), numbered(12)],
+      ]).slice(1),
+    ).toEqual([
+      ['160 samples at 0'],
+      ['invalidMessage'],
+      ['160 samples at 20'],
+      ['invalidMessage'],
+      ['invalidMessage'],
+      ['160 samples at 40'],
+      ['invalidMessage'],
+      ['160 samples at 60'],
+      ['sequenceGap', '160 samples at 80'],
+      ['invalidMessage'],
+      ['sequenceGap', '160 samples at 100'],
+      ['invalidMessage'],
+      ['sequenceGap', '160 samples at 120'],
+    ]);
+  });
+
   it('should ignore audio of the bot itself', () => {
     expect(play([start(), media(ramp(20), { track: 'outbound' })])[1]).toEqual(['outboundTrack']);
   });

@@ -6,6 +6,7 @@
 export interface CallStats {
   /** Milliseconds since `start`. */
   readonly durationMs: number;
+  /** Messages that have come since `start`. */
   readonly receivedMessages: number;
   /** Messages that were not understood. */
   readonly invalidMessages: number;

@@ -37,6 +37,9 @@ export class Inbound {
   #frames: FrameReader | undefined;
   /** The number of the last message, before the call began. */
   readonly #numbers: { sequenceNumber: number | undefined } = { sequenceNumber: undefined };
+  /** How many messages could not be read since the one of this number; each may have had a number of its own. */
+  #unread = 0;
+  #unreadSince: number | undefined;
   #isStopped = false;
   readonly #config: InboundConfig;
   /** Where the call's payloads are. */
@@ -222,7 +225,7 @@ export class Inbound {
 
   /** What is odd about a message that is understood. */
   #odd(message: InboundMessage): readonly InboundEffect[] {
-    const gap = message.event === 'invalid' ? undefined : this.#gap(message.sequenceNumber);
+    const gap = this.#gap(message);
     if (message.issues === undefined && gap === undefined) {
       return NO_EFFECTS;
     }
@@ -233,14 +236,21 @@ export class Inbound {
     return gap === undefined ? effects : [...effects, gap];
   }
 
-  #gap(sequenceNumber: number | undefined): InboundEffect | undefined {
+  #gap(message: InboundMessage): InboundEffect | undefined {
     const holder = this.#frames ?? this.#numbers;
     const last = holder.sequenceNumber;
-    holder.sequenceNumber = sequenceNumber ?? last;
-    return last === undefined ||
-      sequenceNumber === undefined ||
-      sequenceNumber === last + 1 ||
-      sequenceNumber === last
+    if (message.event === 'invalid') {
+      this.#unread = this.#unreadSince === last ? this.#unread + 1 : 1;
+      this.#unreadSince = last;
+      return undefined;
+    }
+    const { sequenceNumber } = message;
+    if (sequenceNumber === undefined) {
+      return undefined;
+    }
+    holder.sequenceNumber = sequenceNumber;
+    const unread = this.#unreadSince === last ? this.#unread : 0;
+    return last === undefined || (sequenceNumber >= last && sequenceNumber <= last + 1 + unread)
       ? undefined
       : diagnostic('sequenceGap', `Exotel's messages are numbered ${last}, then ${sequenceNumber}`);
   }
