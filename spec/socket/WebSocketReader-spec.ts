@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { WebSocketReader } from '../../src/socket/WebSocketReader';
 import { MediaScanner } from '../../src/wire/MediaScanner';
@@ -11,7 +12,7 @@ const MAX_MESSAGE_BYTES = 3_000;
 const frameOf = (payload: Uint8Array | string, options: FrameOptions = {}): Buffer =>
   frame(payload, { mask: Buffer.from([0x37, 0xfa, 0x21, 0x3d]), ...options });
 
-/** A socket that reads what it is given, piece by piece, and keeps what is written. */
+/** A stream that reads what it is given, piece by piece, when it is asked, and keeps what is written. */
 class PieceStream extends Duplex {
   readonly written: Buffer[] = [];
   readonly #pieces: Buffer[];
@@ -32,6 +33,55 @@ class PieceStream extends Duplex {
   }
 }
 
+/** A socket that gets what comes, piece by piece, whether it asks or not, as one of a network does. */
+class PieceSocket extends Socket {
+  readonly written: Buffer[] = [];
+  readonly #pieces: Buffer[];
+  #isStopped = false;
+
+  constructor(pieces: readonly Buffer[]) {
+    super();
+    this.#pieces = pieces.map((piece) => Buffer.from(piece));
+    this.#go();
+  }
+
+  #go(): void {
+    process.nextTick(() => {
+      const piece = this.#pieces.shift();
+      if (piece === undefined) {
+        this.push(null);
+      } else if (this.push(piece)) {
+        this.#go();
+      } else {
+        this.#isStopped = true;
+      }
+    });
+  }
+
+  override _read(): void {
+    if (this.#isStopped) {
+      this.#isStopped = false;
+      this.#go();
+    }
+  }
+
+  override _write(data: Buffer | string, _encoding: string, callback: () => void): void {
+    this.written.push(Buffer.from(data));
+    callback();
+  }
+
+  override _final(callback: () => void): void {
+    callback();
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer | string }[], callback: () => void): void {
+    this.written.push(...chunks.map(({ chunk }) => Buffer.from(chunk)));
+    callback();
+  }
+}
+
+type Kind = typeof PieceStream | typeof PieceSocket;
+
 interface Seen {
   /** Everything that was told, in order. */
   readonly told: readonly string[];
@@ -44,22 +94,23 @@ interface Seen {
 }
 
 interface Peer {
+  readonly kind: Kind;
   readonly pieces: readonly Buffer[];
   readonly isAhead: boolean;
   /** What is done when a text has been told. */
-  readonly onText?: (text: string, reader: WebSocketReader | undefined) => void;
+  readonly onText?: (text: string, reader: WebSocketReader | undefined, stream: Duplex) => void;
 }
 
 /** A connection from its upgrade to its end. */
-async function connected({ pieces, isAhead, onText }: Peer): Promise<Seen> {
-  const stream = new PieceStream(pieces);
+async function connected({ kind, pieces, isAhead, onText }: Peer): Promise<Seen> {
+  const stream = new kind(pieces);
   const told: string[] = [];
   let ahead = 0;
   const webSocket = acceptStream(stream, { maxPayload: MAX_MESSAGE_BYTES });
   let reader: WebSocketReader | undefined = undefined;
   const tell = (text: Buffer) => {
     told.push(`message ${text.toString('latin1')}`);
-    onText?.(text.toString('latin1'), reader);
+    onText?.(text.toString('latin1'), reader, stream);
   };
   webSocket.on('message', tell);
   webSocket.on('ping', (data) => told.push(`ping ${data.toString('latin1')}`));
@@ -154,12 +205,15 @@ const deliveries = fc
     });
   });
 
-describe('WebSocketReader', () => {
+describe.each<[string, Kind]>([
+  ['a stream that is asked for what has come', PieceStream],
+  ['a socket that gets what comes', PieceSocket],
+])('WebSocketReader of %s', (_kind, kind) => {
   it('should change nothing of what is told and answered, whatever comes, in whatever pieces', async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, async (pieces) => {
-        const alone = await connected({ pieces, isAhead: false });
-        const both = await connected({ pieces, isAhead: true });
+        const alone = await connected({ kind, pieces, isAhead: false });
+        const both = await connected({ kind, pieces, isAhead: true });
 
         expect({ ...both, ahead: 0 }).toEqual(alone);
       }),
@@ -169,7 +223,7 @@ describe('WebSocketReader', () => {
   });
 
   const told = async (pieces: readonly Buffer[]) => {
-    const { told: events, ahead } = await connected({ pieces, isAhead: true });
+    const { told: events, ahead } = await connected({ kind, pieces, isAhead: true });
     return [...events.map((event) => event.split(' ').slice(0, 2).join(' ')), ahead];
   };
 
@@ -245,6 +299,7 @@ describe('WebSocketReader', () => {
 
     expect(
       await connected({
+        kind,
         pieces: [long.subarray(0, 2), long.subarray(2, 9), long.subarray(9)],
         isAhead: true,
       }),
@@ -260,13 +315,18 @@ describe('WebSocketReader', () => {
     const long = frameOf('b'.repeat(2_000));
     const bytes = Array.from(long, (_byte, at) => long.subarray(at, at + 1));
 
-    const { told: events, written } = await connected({ pieces: [...bytes, frameOf('c')], isAhead: true });
+    const { told: events, written } = await connected({
+      kind,
+      pieces: [...bytes, frameOf('c')],
+      isAhead: true,
+    });
 
     expect([events, written]).toEqual([['error Too many buffered chunks', 'close 1006'], '\x88\x02\x03\xf0']);
   });
 
   it('should let ws answer a close', async () => {
     const { told: events, written } = await connected({
+      kind,
       pieces: [Buffer.concat([frameOf('a'), frameOf(Buffer.from([0x03, 0xe8]), { opcode: 8 })])],
       isAhead: true,
     });
@@ -276,6 +336,7 @@ describe('WebSocketReader', () => {
 
   it('should leave the rest to ws when it steps aside in the middle', async () => {
     const { told: events, ahead } = await connected({
+      kind,
       pieces: [Buffer.concat([frameOf('a'), frameOf('b')]), frameOf('c')],
       isAhead: true,
       onText: (_text, reader) => {
@@ -287,12 +348,87 @@ describe('WebSocketReader', () => {
   });
 
   it.each(['data', 'readable'])('should not read a socket of which others want the %s too', (event) => {
-    const stream = new PieceStream([]);
+    const stream = new kind([]);
     const theirs = () => undefined;
     stream.on('data', theirs);
     stream.on(event, () => undefined);
 
     expect(WebSocketReader.of(stream, { maxMessageBytes: 1_000, onText: () => undefined })).toBe(undefined);
     expect(stream.listeners('data')).toContain(theirs);
+  });
+});
+
+describe('WebSocketReader of a socket', () => {
+  const pieces = ['a', 'b', 'c'].map((text) => frameOf(text));
+  const heard = ['message a', 'message b', 'message c', 'close 1006'];
+
+  it('should take texts where they come in, so that the stream has nothing to do with them', async () => {
+    const readByStream: boolean[] = [];
+    const { told } = await connected({
+      kind: PieceSocket,
+      pieces,
+      isAhead: true,
+      onText: (_text, _reader, stream) => readByStream.push(stream.readableDidRead),
+    });
+
+    expect([told, readByStream]).toEqual([heard, [false, false, false]]);
+  });
+
+  it('should read nothing while the socket is paused, and nothing ahead of what came meanwhile', async () => {
+    const texts: string[] = [];
+    const { told, ahead } = await connected({
+      kind: PieceSocket,
+      pieces,
+      isAhead: true,
+      onText: (text, _reader, stream) => {
+        texts.push(text);
+        if (text === 'a') {
+          stream.pause();
+          stream.push(frameOf('paused'));
+          texts.push('goes on');
+          stream.resume();
+          stream.push(frameOf('behind'));
+        }
+      },
+    });
+
+    expect([told, ahead]).toEqual([['message a', 'message paused', 'message behind', ...heard.slice(1)], 5]);
+    expect(texts).toEqual(['a', 'goes on', 'paused', 'behind', 'b', 'c']);
+  });
+
+  it('should let others see all that comes once they listen', async () => {
+    const seen: number[] = [];
+    const { told, ahead } = await connected({
+      kind: PieceSocket,
+      pieces,
+      isAhead: true,
+      onText: (text, _reader, stream) => {
+        if (text === 'a') {
+          stream.on('data', (bytes: Buffer) => seen.push(bytes.length));
+        }
+      },
+    });
+
+    expect([told, ahead, seen]).toEqual([heard, 3, [7, 7]]);
+  });
+
+  it('should leave a `push` that others have put there', () => {
+    const options = { maxMessageBytes: 1_000, onText: () => undefined };
+    const before = new PieceSocket([]);
+    const after = new PieceSocket([]);
+    const theirs = () => true;
+    acceptStream(before);
+    acceptStream(after);
+    Object.assign(before, { push: theirs });
+    WebSocketReader.of(before, options);
+    const reader = WebSocketReader.of(after, options);
+
+    Object.assign(after, { push: theirs });
+    reader?.stepAside();
+
+    expect([before, after]).toEqual([
+      expect.objectContaining({ push: theirs }),
+      expect.objectContaining({ push: theirs }),
+    ]);
   });
 });

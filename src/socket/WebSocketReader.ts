@@ -1,4 +1,5 @@
-import type { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
+import { type Duplex, Readable } from 'node:stream';
 import { MediaScanner } from '../wire/MediaScanner.js';
 
 /** What a reader is told once. */
@@ -36,6 +37,10 @@ const MAX_PIECES = 64;
  * many steps and objects, which cost more than all that is done with the message. Everything else goes on to ws just as it
  * came.
  *
+ * Bytes come in where the network gives them to the stream, with `push`, as long as the stream would hand them on at once,
+ * and to nobody else: what it does for each piece costs a twelfth of a message. Where `push` is not what the network calls,
+ * `data` brings the same bytes.
+ *
  * It passes by ws only between two frames, so that ws never misses a part of one; and it steps aside for good before a
  * frame over which ws may fail, or with which the connection ends, or that is not over when it has been read: a close, a
  * fragment, what is compressed, too long, or no WebSocket at all.
@@ -46,6 +51,8 @@ export class WebSocketReader {
   readonly #onText: WebSocketReaderConfig['onText'];
   readonly #wsListener: DataListener;
   readonly #scanner: MediaScanner;
+  /** The stream's own `push`. */
+  readonly #push: Readable['push'];
   /** How much is still to come of the frame that ws is in the middle of. */
   #missing = 0;
   /** The beginning of its header, if that was not all there. */
@@ -80,29 +87,63 @@ export class WebSocketReader {
     this.#scanner = scanner;
     this.#maxMessageBytes = config.maxMessageBytes;
     this.#onText = config.onText;
+    this.#push = socket.push.bind(socket);
     socket.off('data', wsListener);
     socket.on('data', this.#read);
+    // Other streams push when they are asked, and would wait to hand on what they were asked for.
+    if (socket instanceof Socket && socket.push === Readable.prototype.push) {
+      socket.push = this.#pushed;
+      socket.on('newListener', this.#onListener);
+    }
   }
 
   /** Leaves the socket to ws, as it was before. */
   stepAside(): void {
     if (!this.#isAside) {
       this.#isAside = true;
+      this.#leavePush();
       this.#socket.off('data', this.#read);
       this.#socket.on('data', this.#wsListener);
     }
   }
 
+  /** Leaves `push` to the stream, if nobody has put something in front of it meanwhile. */
+  #leavePush(): void {
+    this.#socket.off('newListener', this.#onListener);
+    if (this.#socket.push === this.#pushed) {
+      this.#socket.push = this.#push;
+    }
+  }
+
+  /** Somebody else wants to see what comes. */
+  readonly #onListener = (event: unknown): void => {
+    if (event === 'data' || event === 'readable') {
+      this.#leavePush();
+    }
+  };
+
+  /** Takes what the network gives to the stream; says whether it takes more. */
+  readonly #pushed = (bytes: unknown, encoding?: BufferEncoding): boolean => {
+    const { readableFlowing, readableLength } = this.#socket;
+    if (!Buffer.isBuffer(bytes) || readableFlowing !== true || readableLength > 0) {
+      return this.#push(bytes, encoding);
+    }
+    const end = this.#readTexts(bytes);
+    return end === bytes.length || this.#push(end === 0 ? bytes : bytes.subarray(end));
+  };
+
   readonly #read = (bytes: Buffer): void => {
-    const isBetweenFrames = this.#missing === 0 && this.#header === undefined;
-    const end = isBetweenFrames ? this.#readTexts(bytes) : 0;
+    const end = this.#readTexts(bytes);
     if (end < bytes.length) {
       this.#pass(end === 0 ? bytes : bytes.subarray(end));
     }
   };
 
-  /** Reads the whole texts that stand at the beginning, and gives where they end. */
+  /** Reads the whole texts that stand at the beginning, unless that is within a frame, and gives where they end. */
   #readTexts(bytes: Buffer): number {
+    if (this.#missing > 0 || this.#header !== undefined) {
+      return 0;
+    }
     let at = 0;
     while (bytes[at] === TEXT && !this.#isAside) {
       const length = lengthAt(bytes, at);
