@@ -176,6 +176,42 @@ describe('MessageEncoder', () => {
     expect(encoder.encode({ event: 'mark', name: 'next' })).toContain('"sequence_number":"1"');
   });
 
+  it.each([
+    ['text', 'x'.repeat(320)],
+    ['a list', Array.from({ length: 320 }, () => 0)],
+    ['samples', new Int16Array(320)],
+    ['samples of as many bytes', new Int16Array(160)],
+    ['a view of data', new DataView(new ArrayBuffer(320))],
+    ['an object with a length', { length: 320, byteLength: 320 }],
+    ['nothing', undefined],
+  ])('should refuse %s behind bytes that were in order, of which there were as many', (_, payload) => {
+    const encoder = new MessageEncoder({ streamSid });
+    encoder.encode(silence(320));
+    encoder.encodeShared(silence(160));
+    for (const times of [1, 2]) {
+      expect(() => encoder.encode(untyped({ event: 'media', payload }))).toThrow(
+        new TypeError(`\`payload\` must be a Uint8Array, got ${typeof payload}`),
+      );
+      expect(encoder.encode(silence(320))).toContain(`"media":{"chunk":"${2 + times}"`);
+    }
+  });
+
+  it('should tell one sample of two bytes from one of one, whose text is as long', () => {
+    const encoder = new MessageEncoder({ streamSid, encoding: 'mulaw' });
+    encoder.encode(silence(1));
+    expect(() => encoder.encode(untyped({ event: 'media', payload: new Int16Array(1) }))).toThrow(TypeError);
+  });
+
+  it('should take bytes under any name', () => {
+    const bytes = Buffer.from([1, 0, 255, 127]);
+    const expected = new MessageEncoder({ streamSid }).encode({ event: 'media', payload: bytes });
+    for (const payload of [new Int8Array(bytes), new Uint8ClampedArray(bytes), new Uint8Array(bytes)]) {
+      const message = untyped({ event: 'media', payload });
+      expect(new MessageEncoder({ streamSid }).encode(message)).toBe(expected);
+      expect(String(new MessageEncoder({ streamSid }).encodeShared(message))).toBe(expected);
+    }
+  });
+
   it.each<[MessageEncoderConfig, RegExp]>([
     [{ streamSid: '' }, /`streamSid`.*got ""/],
     [{ streamSid, sampleRate: 0 }, /`sampleRate`.*got 0/],

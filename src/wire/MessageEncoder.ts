@@ -65,6 +65,9 @@ export class MessageEncoder {
   #bytesBefore = 0;
   #timestampAt = 0;
   #timestampStep = 0;
+  /** The last payload that was looked at: how many bytes it had, and how long their text was. */
+  #checkedBytes = -1;
+  #checkedText = 0;
 
   constructor(config: MessageEncoderConfig) {
     const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
@@ -93,7 +96,7 @@ export class MessageEncoder {
   /**
    * Writes the next message of the stream.
    *
-   * @throws TypeError when a payload is no Uint8Array or a mark's name no string
+   * @throws TypeError when a payload has no items of one byte or a mark's name is no string
    * @throws RangeError when a payload is empty, over 100,000 bytes or ends within a sample, or a name is empty
    */
   encode(message: OutboundMessage): string {
@@ -128,11 +131,24 @@ export class MessageEncoder {
   }
 
   #encodeMedia(payload: Uint8Array): string {
-    this.#checkPayload(payload);
-    // Before the strings around it: made among them, the long one slows them down.
-    const base64 = encodeBase64(payload);
+    let base64;
+    try {
+      // Before the strings around it: made among them, the long one slows them down.
+      base64 = encodeBase64(payload);
+    } catch (error) {
+      this.#checkPayload(payload);
+      throw error;
+    }
+    const { length } = payload;
+    // As many items that made as long a text are as many bytes: to look at each payload's kind costs more.
+    if (length !== this.#checkedBytes || base64.length !== this.#checkedText) {
+      this.#checkPayload(payload);
+      // But one item of two bytes makes a text as long as one of one does.
+      this.#checkedBytes = length > 1 ? length : -1;
+      this.#checkedText = base64.length;
+    }
     // Every `+` makes an object that is to be collected.
-    return this.#mediaBeginning(payload.length) + base64 + ENDING;
+    return this.#mediaBeginning(length) + base64 + ENDING;
   }
 
   /** What stands before the next payload. */
@@ -180,7 +196,7 @@ export class MessageEncoder {
   }
 
   #checkPayload(payload: Uint8Array): void {
-    if (!(payload instanceof Uint8Array)) {
+    if (!isBytes(payload)) {
       throw new TypeError(`\`payload\` must be a Uint8Array, got ${typeof payload}`);
     }
     const { length } = payload;
@@ -202,4 +218,9 @@ export class MessageEncoder {
       `"mark":{"name":${JSON.stringify(name)}}}`
     );
   }
+}
+
+/** Whether a value is a view with items of one byte: a Uint8Array, or what holds the same bytes under another name. */
+function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) && 'length' in value && value.length === value.byteLength;
 }

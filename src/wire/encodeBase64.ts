@@ -1,5 +1,3 @@
-import { toBuffer } from './toBuffer.js';
-
 type EncodeBase64 = (bytes: Uint8Array) => string;
 type Slice = (this: Uint8Array) => string;
 
@@ -11,7 +9,9 @@ export const encodeBase64 = base64Encoder(Reflect.get(Buffer.prototype, 'base64S
  * fifth less. A runtime without it encodes as documented.
  */
 export function base64Encoder(slice: unknown): EncodeBase64 {
-  return isSlice(slice) ? (bytes) => slice.call(bytes) : (bytes) => toBuffer(bytes).toString('base64');
+  return isSlice(slice)
+    ? (bytes) => slice.call(bytes)
+    : ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 function isSlice(value: unknown): value is Slice {
