@@ -1,7 +1,7 @@
 import { report } from './BenchResult.js';
 import { compareRows } from './compareRows.js';
 import { option } from './option.js';
-import { askWorker, countBytes } from './session/askWorker.js';
+import { askStage, countBytes } from './session/askStage.js';
 
 // What a message leaves to the collector, and whether anything stays.
 
@@ -22,7 +22,7 @@ for (const row of rows) {
 // What V8 compiles, and compiles again, is no call's: it is no less with one call than with eighty, and comes and goes.
 // Without its compilers the heap holds data alone.
 const interpreted = ['--expose-gc', '--no-opt', '--no-sparkplug'];
-const grown = await askWorker('growthWorker', String(minutes), interpreted);
+const grown = await askStage('growthWorker', String(minutes), interpreted);
 report({
   rows: compareRows([
     ...counted,

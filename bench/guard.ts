@@ -1,6 +1,6 @@
 import { type BenchRow, report } from './BenchResult.js';
 import { quantile } from './quantile.js';
-import { countBytes } from './session/askWorker.js';
+import { countBytes } from './session/askStage.js';
 
 // What must not grow unseen. Counts, which are the same on a machine that is busy with other things.
 

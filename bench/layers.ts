@@ -1,6 +1,6 @@
 import { report } from './BenchResult.js';
 import { compareRows } from './compareRows.js';
-import { askWorker } from './session/askWorker.js';
+import { askStage } from './session/askStage.js';
 
 // Where the time of a message goes. A layer is the difference of two rows, one of which has it, or measured by itself.
 
@@ -50,7 +50,7 @@ const layers = [
 const costs = new Map<string, number[]>();
 for (let run = 0; run < processes; run++) {
   for (const name of new Set(layers.flatMap(({ has, not }) => [has, not]))) {
-    costs.set(name, [...(costs.get(name) ?? []), ...(await askWorker('worker', name))]);
+    costs.set(name, [...(costs.get(name) ?? []), ...(await askStage('worker', name))]);
   }
 }
 const costsOf = (name: string) => costs.get(name) ?? [];

@@ -14,7 +14,7 @@ const benches = {
   guard: { seconds: 30, about: 'what one message allocates and costs, by counts: fails when it grows' },
   size: { seconds: 60, about: 'what is published, by folder: fails when it grows (needs a build)' },
   import: { seconds: 180, about: 'importing the built package, against rxjs, ws and zod (needs a build)' },
-  wire: { seconds: 90, about: 'reading and writing one message, against base64 alone' },
+  wire: { seconds: 180, about: 'reading and writing one message, against base64 alone' },
   session: {
     seconds: 60,
     about: 'an echo from the buffer of ws to the text for it, against hand-written JSON',

@@ -1,6 +1,6 @@
 import { report } from './BenchResult.js';
 import { compareRows } from './compareRows.js';
-import { askWorker } from './session/askWorker.js';
+import { askStage } from './session/askStage.js';
 
 // What the echo costs between the socket's buffer and the socket's text, without sockets.
 
@@ -21,7 +21,7 @@ const measured = names.map((what) => ({
   ...(what !== baseline && { baseline }),
 }));
 for (let run = 0; run < processes; run++) {
-  for (const { what, rounds } of measured) rounds.push(...(await askWorker('worker', what)));
+  for (const { what, rounds } of measured) rounds.push(...(await askStage('worker', what)));
 }
 report({
   rows: compareRows(measured),
