@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { config, firstValueFrom, Subject } from 'rxjs';
 import type { Rejection } from '../../src/session/Rejection';
+import { listen } from '../../src/socket/listen';
 import { ramp } from '../support/audio';
 import { RawPeer, upgradeRequest } from '../support/RawPeer';
 import { selfSigned } from '../support/selfSigned';
@@ -41,6 +42,23 @@ const statusOf = async (url: string): Promise<number> =>
       resolve(response.statusCode ?? 0);
     }).on('error', reject);
   });
+
+describe('a server that listens already', () => {
+  it('should be told to onListening before subscribe returns', async () => {
+    const { server, port } = await started(createServer());
+    const heard: (number | string)[] = [];
+    const subscription = listen({
+      server,
+      onListening: (address) => {
+        heard.push(address.port);
+      },
+    }).subscribe();
+    heard.push('subscribed');
+    subscription.unsubscribe();
+
+    expect(heard).toEqual([port, 'subscribed']);
+  });
+});
 
 describe('several listens on one server', () => {
   it('should each take the calls of its own path, and answer once what is of none', async () => {

@@ -57,7 +57,7 @@ export interface ListenOptions extends CallOptions {
   readonly drain$?: Observable<unknown>;
   /** How long calls may go on after `drain$`, in ms, before they end as `drained`. @defaultValue 25000 */
   readonly drainTimeoutMs?: number;
-  /** Hears of the address when it is bound. */
+  /** Hears of the address when it is bound: at once, within `subscribe`, when `server` listens already. */
   readonly onListening?: (address: AddressInfo) => void;
 }
 
