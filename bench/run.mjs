@@ -11,16 +11,8 @@ import { isMet, markdownTable, textTable } from './tables.mjs';
 
 /** Every bench, the seconds that it may take, and whether it needs to be asked for. */
 const benches = {
-  guard: { seconds: 30, about: 'what one message allocates and costs, by counts: fails when it grows' },
   size: { seconds: 60, about: 'what is published, by folder: fails when it grows (needs a build)' },
   import: { seconds: 180, about: 'importing the built package, against rxjs, ws and zod (needs a build)' },
-  wire: { seconds: 180, about: 'reading and writing one message, against base64 alone' },
-  session: {
-    seconds: 60,
-    about: 'an echo from the buffer of ws to the text for it, against hand-written JSON',
-  },
-  layers: { seconds: 120, about: 'where the time of one message goes, layer by layer' },
-  allocations: { seconds: 120, about: 'bytes that one message leaves to the collector, and what stays' },
   memory: { seconds: 120, about: 'what a call holds that nobody reads, above its socket' },
   resample: { seconds: 120, about: 'converting sample rates, against Speex with SIMD' },
   echo: { seconds: 900, about: 'server CPU per message of calls that hear themselves, against bare ws' },

@@ -29,7 +29,6 @@ const lanes = [
 ];
 /** What runs calls, each by itself. */
 const runs = [
-  ['hot path: allocations', 'node', 'bench/run.mjs', 'guard', '--strict'],
   ['examples run', 'node', 'scripts/run-examples.mjs'],
 ];
 
