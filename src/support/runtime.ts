@@ -1,0 +1,82 @@
+/** What every runtime can do, each in its own way. */
+interface Runtime {
+  /** Returns the base64 text (RFC 4648, 4) of bytes, padded. */
+  encodeBase64(bytes: Uint8Array): string;
+  /** Writes what a base64 text stands for into `target`, and returns how many bytes were written; -1 for a bad text. */
+  writeBase64(text: string, target: Uint8Array): number;
+  /** Warns the developer, as the runtime warns of things. `code` identifies the warning. */
+  warn(message: string, code: string): void;
+  /** Creates a store that follows asynchronous work; undefined where the runtime has none. */
+  createAsyncScope<T>(): AsyncScope<T> | undefined;
+}
+
+/** A value that belongs to a piece of work and to everything that the work starts, as `AsyncLocalStorage` keeps it. */
+export interface AsyncScope<T> {
+  run(value: T, work: () => void): void;
+  getStore(): T | undefined;
+}
+
+/** Node, Bun, Deno, and Workers with Node's API. */
+const node: Pick<Runtime, 'encodeBase64' | 'writeBase64'> = {
+  encodeBase64: ({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+  writeBase64: (text, { buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength).write(text, 'base64'),
+};
+
+/** Browsers and everything else. */
+export const web: Pick<Runtime, 'encodeBase64' | 'writeBase64'> = {
+  encodeBase64: (bytes) => {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += MAX_ARGUMENTS) {
+      text += String.fromCharCode(...bytes.subarray(at, at + MAX_ARGUMENTS));
+    }
+    return btoa(text);
+  },
+  writeBase64: (text, target) => {
+    let bytes;
+    try {
+      bytes = atob(text);
+    } catch {
+      return -1;
+    }
+    for (let at = 0; at < bytes.length; at++) {
+      target[at] = bytes.charCodeAt(at);
+    }
+    return bytes.length;
+  },
+};
+
+/** How many arguments every engine takes at once. */
+const MAX_ARGUMENTS = 8_192;
+
+/** What the runtimes may have, and the types of Node's say they all have. */
+interface MaybeNode {
+  readonly Buffer?: unknown;
+  readonly process?: {
+    readonly getBuiltinModule?: (id: 'node:async_hooks') => AsyncHooks | undefined;
+    readonly emitWarning?: (message: string, options: { type: string; code: string }) => void;
+  };
+}
+
+interface AsyncHooks {
+  readonly AsyncLocalStorage: new <T>() => AsyncScope<T>;
+}
+
+const host: MaybeNode = globalThis;
+
+/** The only place of the core that knows on which runtime it runs. */
+export const runtime: Runtime = {
+  ...(host.Buffer === undefined ? web : node),
+  warn: (message, code) => {
+    if (host.process?.emitWarning === undefined) {
+      console.warn(`ExotelWarning [${code}]: ${message}`);
+    } else {
+      host.process.emitWarning(message, { type: 'ExotelWarning', code });
+    }
+  },
+  createAsyncScope: <T>() => {
+    const hooks = host.process?.getBuiltinModule?.('node:async_hooks');
+    return hooks && new hooks.AsyncLocalStorage<T>();
+  },
+};
