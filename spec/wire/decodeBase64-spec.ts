@@ -18,12 +18,8 @@ function reference(text: string): number[] | undefined {
 }
 
 function decode(text: string): number[] | undefined {
-  const target = Buffer.alloc(64 + text.length, 0xee);
-  const length = decodeBase64(text, target, 8);
-  if (length < 0) return undefined;
-  expect([...target.subarray(0, 8)]).toEqual(Array<number>(8).fill(0xee));
-  expect([...target.subarray(8 + length, 16 + length)]).toEqual(Array<number>(8).fill(0xee));
-  return [...target.subarray(8, 8 + length)];
+  const bytes = decodeBase64(text);
+  return bytes && [...bytes];
 }
 
 describe('decodeBase64', () => {

@@ -199,4 +199,58 @@ describe('parseMessage', () => {
     expect(issues).toHaveLength(2);
     expect(JSON.stringify(issues)).not.toContain('0990');
   });
+
+  it('should quote no telephone number or key in the message of what it does not understand', () => {
+    const texts = [
+      '{"event":"start","start":{"from":"09900000001","to":"08000000002"}',
+      '{"event":"dtmf","dtmf":{"digit":"4711"}}',
+      '{"event":"dtmf","dtmf":{"digit":47}}',
+      '["09900000001"]',
+      '{"event":"media","media":{"payload":"0990%"}}',
+      '{"event":"media","sequence_number":"0990x","media":{"payload":"AAA=","chunk":"-4711","timestamp":"0990 "}}',
+    ];
+    for (const text of texts) {
+      const message = parseMessage(text);
+      const words = [
+        message.event === 'invalid' ? message.message : '',
+        ...(message.issues ?? []).map((issue) => issue.message),
+      ].join();
+      expect(words.length).toBeGreaterThan(10);
+      expect(words.replaceAll('base64', '')).not.toMatch(/\d/);
+    }
+  });
+
+  it('should quote only the beginning of a long text', () => {
+    const message = parseMessage('x'.repeat(1_000_000));
+    expect(message).toEqual({
+      event: 'invalid',
+      code: 'notJson',
+      message: `not JSON: "${'x'.repeat(79)}…"`,
+      raw: 'x'.repeat(200),
+    });
+  });
+
+  it('should not throw on anything', () => {
+    const deep = `{"event":"start","start":{"custom_parameters":{"a":${'['.repeat(8_000)}${']'.repeat(8_000)}}}}`;
+    const frames = [
+      '',
+      '\ufeff',
+      '{',
+      'null',
+      '[]',
+      '"a"',
+      '1',
+      deep,
+      deep.replace('custom_parameters', 'x'),
+    ];
+    const bytes = [[], [0xff], [0xef, 0xbb, 0xbf], [0xc3, 0x28], [0x7b, 0x22], [0xfe, 0xff, 0x00, 0x7b]];
+    const events = [...frames, ...bytes.map((frame) => Uint8Array.from(frame))].map(
+      (frame) => parseMessage(frame).event,
+    );
+    expect(events).toEqual(
+      frames
+        .map((frame) => (frame.startsWith('{"event":"start"') ? 'start' : 'invalid'))
+        .concat(bytes.map(() => 'invalid')),
+    );
+  });
 });

@@ -1,8 +1,8 @@
+import { parseMessage } from '../../src/wire/parseMessage.js';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BotMessage } from '../../src/wire/BotMessage.js';
 import type { InboundMessage } from '../../src/wire/InboundMessage.js';
-import { MessageDecoder } from '../../src/wire/MessageDecoder.js';
 import { parseBotMessage } from '../../src/wire/parseBotMessage.js';
 
 const fixture = z.strictObject({
@@ -363,7 +363,7 @@ describe('a message from Exotel', () => {
   it.each(cases)('should be read as its note says: $note', ({ note, raw, valid }) => {
     const frames = [raw, Buffer.from(raw), new Uint8Array(Buffer.from(raw))];
     for (const frame of frames) {
-      const read = new MessageDecoder().decode(frame);
+      const read = parseMessage(frame);
       expect(summarize(read)).toEqual(find(inbound, note));
       if (valid) expect(read.event).not.toBe('invalid');
     }

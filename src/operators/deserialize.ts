@@ -1,6 +1,6 @@
-import { defer, map, type OperatorFunction } from 'rxjs';
+import { map, type OperatorFunction } from 'rxjs';
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import { MessageDecoder } from '../wire/MessageDecoder.js';
+import { parseMessage } from '../wire/parseMessage.js';
 
 /**
  * Reads Exotel's messages, one value each. Never errors on its input: what is not understood is a value with
@@ -17,10 +17,5 @@ import { MessageDecoder } from '../wire/MessageDecoder.js';
  * @public
  */
 export function deserialize(): OperatorFunction<string | Uint8Array, InboundMessage> {
-  return (texts$) =>
-    // A decoder of its own for each subscription: the audio of one call never lies in the memory of another's.
-    defer(() => {
-      const decoder = new MessageDecoder();
-      return texts$.pipe(map((text) => decoder.decode(text)));
-    });
+  return map((text) => parseMessage(text));
 }

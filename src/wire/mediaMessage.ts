@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodePayload } from './decodePayload.js';
+import { decodeBase64 } from './decodeBase64.js';
 import { messageFields } from './messageFields.js';
 import { omitUndefined } from './omitUndefined.js';
 import { quoteMasked } from './quoteMasked.js';
@@ -33,7 +33,7 @@ const typed = z.object({
 /** The schema of `media`. */
 export const mediaMessage = wire
   .transform((fields, context): z.input<typeof typed> => {
-    const payload = decodePayload(fields.media.payload);
+    const payload = decodeBase64(fields.media.payload);
     if (payload === undefined) {
       return refuse(
         context,

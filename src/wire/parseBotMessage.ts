@@ -1,7 +1,7 @@
 import type { BotErrorCode, BotMessage } from './BotMessage.js';
 import type { BotIssue } from './BotIssue.js';
 import { botMessageSchema } from './botMessageSchema.js';
-import { decodePayload } from './decodePayload.js';
+import { decodeBase64 } from './decodeBase64.js';
 import { describeBotIssue } from './describeBotIssue.js';
 import { isRecord } from './isRecord.js';
 import { omitUndefined } from './omitUndefined.js';
@@ -32,7 +32,7 @@ export function parseBotMessage(data: string | Uint8Array): BotMessage {
       const media = isRecord(fields['media']) ? fields['media'] : {};
       const { payload: text } = media;
       if (typeof text !== 'string') return invalid('noPayload', `\`media.payload\` is ${kindOf(text)}`);
-      const payload = decodePayload(text);
+      const payload = decodeBase64(text);
       if (payload === undefined) return invalid('badBase64', `not base64: ${quoteMasked(text)}`);
       issues.push(...findPayloadBreaches(payload));
       return omitUndefined({
@@ -79,7 +79,7 @@ function findPayloadBreaches(payload: Uint8Array): BotIssue[] {
       message: `\`${path}\` ends within a sample: ${payload.length} bytes`,
     });
   }
-  if (Buffer.from(payload.subarray(0, 4)).toString('latin1') === 'RIFF') {
+  if (String.fromCharCode(...payload.subarray(0, 4)) === 'RIFF') {
     issues.push({
       code: 'riffHeader',
       path,

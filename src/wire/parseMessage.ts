@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { clearMessage } from './clearMessage.js';
 import { connectedMessage } from './connectedMessage.js';
+import { readPlainMedia } from './fast/readPlainMedia.js';
 import { dtmfMessage } from './dtmfMessage.js';
 import type { InboundMessage } from './InboundMessage.js';
 import { markMessage } from './markMessage.js';
 import { mediaMessage } from './mediaMessage.js';
-import { readJsonObject } from './readJsonObject.js';
+import { type JsonObject, readJsonObject } from './readJsonObject.js';
 import { startMessage } from './startMessage.js';
 import { stopMessage } from './stopMessage.js';
 import { unknownMessage } from './unknownMessage.js';
@@ -13,22 +14,27 @@ import { wireErrorCodes, type WireErrorCode } from './WireErrorCode.js';
 import type { WireIssue } from './WireIssue.js';
 
 /**
- * Reads any text from Exotel through the schemas. What is not understood becomes an `invalid` message; nothing
- * throws. A payload gets memory of its own.
+ * Reads a text frame from Exotel, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message;
+ * nothing throws. Every payload has memory of its own.
  */
 export function parseMessage(data: string | Uint8Array): InboundMessage {
   const reading = readJsonObject(data);
   if ('code' in reading) return { event: 'invalid', ...reading };
 
-  const { fields, raw } = reading;
+  const media = readPlainMedia(reading.fields);
+  return media === undefined ? readWithSchema(reading) : withIssues(media, reading.oddities);
+}
+
+/** Reads a message of any kind through its schema. */
+export function readWithSchema({ fields, oddities, raw }: JsonObject): InboundMessage {
   const event = fields['event'];
   if (typeof event !== 'string' || event === '') {
     const message = event === undefined ? '`event` is missing' : '`event` must be a string that is not empty';
-    return withIssues({ event: 'invalid', code: 'noEvent', message, raw }, reading.oddities);
+    return withIssues({ event: 'invalid', code: 'noEvent', message, raw }, oddities);
   }
   const { schema, code } = readings.get(event) ?? { schema: unknownMessage, code: 'noEvent' };
   const result = schema.safeParse(fields);
-  const issues: WireIssue[] = [...reading.oddities];
+  const issues: WireIssue[] = [...oddities];
   if (event === 'closed') {
     issues.push({ code: 'eventAlias', path: 'event', message: '`closed` is read as `stop`' });
   }

@@ -6,17 +6,18 @@ import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 const rawCharacters = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** A text that holds one JSON object. */
+export interface JsonObject {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Issues of the text around the object. */
+  readonly oddities: readonly { readonly code: 'byteOrderMark' | 'whiteSpace'; readonly message: string }[];
+  /** The beginning of the text. */
+  readonly raw: string;
+}
+
 /** A text that holds one JSON object, or why it does not. */
 type JsonObjectReading =
-  | {
-      readonly fields: Readonly<Record<string, unknown>>;
-      /** What stood around the object. */
-      readonly oddities: readonly {
-        readonly code: 'byteOrderMark' | 'whiteSpace';
-        readonly message: string;
-      }[];
-      readonly raw: string;
-    }
+  | JsonObject
   | { readonly code: 'notUtf8' | 'notJson' | 'notObject'; readonly message: string; readonly raw: string };
 
 /** Reads a text frame, or a binary one that holds UTF-8, as one JSON object. */

@@ -1,4 +1,4 @@
-/** The data of a message of any WebSocket; ws gives an array of buffers to those who ask for fragments. */
+/** Returns the data of a message of any WebSocket, as text or bytes; undefined for anything else. */
 export function readMessageData(data: unknown): string | Uint8Array | undefined {
   if (typeof data === 'string' || data instanceof Uint8Array) {
     return data;
@@ -6,5 +6,16 @@ export function readMessageData(data: unknown): string | Uint8Array | undefined 
   if (data instanceof ArrayBuffer) {
     return new Uint8Array(data);
   }
-  return Array.isArray(data) ? Buffer.concat(data.filter((part) => part instanceof Uint8Array)) : undefined;
+  // ws hands out an array of buffers when its `binaryType` is `fragments`.
+  return Array.isArray(data) ? joinBytes(data.filter((part) => part instanceof Uint8Array)) : undefined;
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
