@@ -10,7 +10,8 @@ export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './
 export { createCallToken, type CreateCallTokenConfig } from './socket/createCallToken.js';
 export { checkCallToken, type CallTokenConfig, type CallTokenVerdict } from './socket/checkCallToken.js';
 export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/Rejection.js';
-export { serveCalls, type CallOutcome } from './session/serveCalls.js';
+export type { CallOutcome } from './session/CallOutcome.js';
+export { type CallContext, type CallHandler, serveCalls, type ServeCallsOptions } from './session/serveCalls.js';
 export { isolateUnhandledErrors } from './session/isolateUnhandledErrors.js';
 
 // ---- a call

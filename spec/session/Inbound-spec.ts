@@ -3,12 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
-import type { FrameReader } from '../../src/session/FrameReader';
 import { Inbound, type InboundConfig } from '../../src/session/Inbound';
 import type { InboundEffect } from '../../src/session/InboundEffect';
-import type { AudioFrame } from '../../src/audio/AudioFrame';
-import type { InboundMessage } from '../../src/wire/InboundMessage';
-import { MediaScanner } from '../../src/wire/MediaScanner';
 import { parseMessage } from '../../src/wire/parseMessage';
 import { ramp } from '../support/audio';
 
@@ -49,37 +45,6 @@ function short(effect: InboundEffect): string {
     case 'diagnostic':
       return effect.code;
   }
-}
-
-const readers = new WeakMap<Inbound, FrameReader>();
-
-/** Lets an inbound half handle a message, and keeps what makes the frames of a call that begins. */
-function handle(inbound: Inbound, message: InboundMessage): readonly InboundEffect[] {
-  const effects = inbound.handle(message);
-  for (const effect of effects) {
-    if (effect.type === 'started') {
-      readers.set(inbound, effect.frames);
-    }
-  }
-  return effects;
-}
-
-/** What was found in a message, if it is media. */
-function scan(text: string): MediaScanner | undefined {
-  const scanner = MediaScanner.shared;
-  return scanner?.take(Buffer.from(text)) === true && scanner.scan() ? scanner : undefined;
-}
-
-/** The frame of a message that is no more than the next frame of its call. */
-function quickFrame(inbound: Inbound, text: string): AudioFrame | undefined {
-  const found = scan(text);
-  return found && readers.get(inbound)?.read(found);
-}
-
-/** The length of such a frame, in samples, which is not read. */
-function quickSkip(inbound: Inbound, text: string): number | undefined {
-  const found = scan(text);
-  return found && readers.get(inbound)?.skip(found);
 }
 
 /** What each message becomes. */
@@ -359,102 +324,6 @@ describe('Inbound', () => {
         detail: { code: 'badDigit', claimedEvent: 'dtmf' },
       },
     ]);
-  });
-
-  it('should give the same frames the short way as the long way', () => {
-    const message = fc.oneof(
-      fc.constantFrom<object>(start(), { event: 'stop' }, { event: 'connected' }, dtmf('1')),
-      fc.record({
-        event: fc.constant('media'),
-        stream_sid: fc.constantFrom('s1', 's1', 's2', undefined),
-        sequence_number: fc.constantFrom(undefined, 2, 3, 4, 5),
-        media: fc.record({
-          payload: fc.constantFrom('', 'AQ==', 'AQD/fw=='),
-          timestamp: fc.constantFrom(undefined, 20, 'x'),
-          track: fc.constantFrom(undefined, 'inbound', 'outbound'),
-        }),
-      }),
-    );
-    fc.assert(
-      fc.property(fc.array(message, { maxLength: 12 }), fc.boolean(), (messages, isMulaw) => {
-        const format = { media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } };
-        const slow = new Inbound({
-          upgrade: undefined,
-          wireSampleRate: undefined,
-          maxCustomParameterChars: 8_192,
-        });
-        const quick = new Inbound({
-          upgrade: undefined,
-          wireSampleRate: undefined,
-          maxCustomParameterChars: 8_192,
-        });
-        for (const one of [start(format), ...messages]) {
-          const text = JSON.stringify(one);
-          const parsed = parseMessage(text);
-          const frame = quickFrame(quick, text);
-
-          expect(frame === undefined ? handle(quick, parsed) : [{ type: 'audio', frame }]).toEqual(
-            slow.handle(parsed),
-          );
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('should count what nobody reads as it would give it', () => {
-    const one = fc.record({
-      sequence: fc.constantFrom(1, 1, 1, 2),
-      payload: fc.constantFrom('', 'AQD/fw==', 'AQ==', 'AQD/'),
-      isRead: fc.boolean(),
-    });
-    fc.assert(
-      fc.property(fc.array(one, { maxLength: 12 }), fc.boolean(), (messages, isMulaw) => {
-        const config = { upgrade: undefined, wireSampleRate: undefined, maxCustomParameterChars: 8_192 };
-        const [slow, quick] = [new Inbound(config), new Inbound(config)];
-        const begin = parseMessage(
-          JSON.stringify(start({ media_format: { encoding: isMulaw ? 'mulaw' : 'pcm16' } })),
-        );
-        slow.handle(begin);
-        handle(quick, begin);
-        let sequenceNumber = 1;
-        for (const { sequence, payload, isRead } of messages) {
-          sequenceNumber += sequence;
-          const text = JSON.stringify({
-            event: 'media',
-            stream_sid: 's1',
-            sequence_number: sequenceNumber,
-            media: { payload },
-          });
-          const parsed = parseMessage(text);
-          const told = slow.handle(parsed);
-          const skipped = isRead ? undefined : quickSkip(quick, text);
-          if (skipped === undefined) {
-            expect(handle(quick, parsed)).toEqual(told);
-          } else {
-            expect(told).toEqual([expect.objectContaining({ type: 'audio' })]);
-            expect(told[0]).toHaveProperty('frame.samples.length', skipped);
-          }
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('should take the short way for the media of a call in order', () => {
-    const inbound = new Inbound({
-      upgrade: undefined,
-      wireSampleRate: undefined,
-      maxCustomParameterChars: 8_192,
-    });
-    const read = (sequenceNumber: number) => {
-      const text = JSON.stringify({ ...media(ramp(20)), stream_sid: 's1', sequence_number: sequenceNumber });
-      return quickFrame(inbound, text)?.timestampMs;
-    };
-    expect(read(1)).toBeUndefined();
-    handle(inbound, parseMessage(JSON.stringify(start())));
-
-    expect([read(2), read(3), read(3), read(5)]).toEqual([0, 20, undefined, undefined]);
   });
 
   it('should start once, stop once, and give nothing before or behind, whatever comes', () => {

@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import type { CallSession } from '../../src';
 import { onBigEndianMachine } from '../support/onBigEndianMachine';
 import { withGlobal } from '../support/withGlobal';
@@ -10,7 +9,7 @@ async function echo() {
   const { map, tap } = await import('rxjs');
   const { callHandler, caller, hangUp, inVirtualTime, press, say } = await import('../../src/testing');
   const { tone } = await import('../../src');
-  const { MessageDecoder } = await import('../../src/wire/MessageDecoder');
+  const { parseMessage } = await import('../../src/wire/parseMessage');
   const { MessageEncoder } = await import('../../src/wire/MessageEncoder');
   const heard: unknown[] = [];
   const echoes = (call: CallSession) =>
@@ -22,7 +21,7 @@ async function echo() {
     );
   const story = caller(say(tone({ durationMs: 500 })), press('1'), hangUp());
   const { call, timeline } = inVirtualTime(() => callHandler(story, echoes));
-  const text = new MessageEncoder({ streamSid: 's' }).encodeShared({
+  const text = new MessageEncoder({ streamSid: 's' }).encode({
     event: 'media',
     payload: Uint8Array.of(1, 2, 3, 4),
   });
@@ -30,8 +29,8 @@ async function echo() {
     heard,
     timeline,
     sent: JSON.stringify(call.sent),
-    text: String(text),
-    read: new MessageDecoder().decode(text),
+    text,
+    read: parseMessage(text),
   };
 }
 
@@ -44,18 +43,7 @@ describe('a call', () => {
     expect(usual.heard.length).toBeGreaterThan(20);
 
     await where(async () => {
-      const { MediaScanner } = await import('../../src/wire/MediaScanner');
-      expect(MediaScanner.shared).toBeUndefined();
       expect(await echo()).toEqual(usual);
-    });
-  });
-
-  it('should be read by ws where there is no WebAssembly', async () => {
-    await withoutWebAssembly(async () => {
-      const { WebSocketReader } = await import('../../src/socket/WebSocketReader');
-      const stream = new PassThrough();
-      stream.on('data', () => undefined);
-      expect(WebSocketReader.of(stream, { maxMessageBytes: 1_000, onText: () => undefined })).toBeUndefined();
     });
   });
 });

@@ -5,8 +5,6 @@ export function beginsAsWav(audio: PcmInput): boolean {
   return (
     audio instanceof Uint8Array &&
     audio[0] === 0x52 &&
-    Buffer.from(audio.buffer, audio.byteOffset, Math.min(12, audio.length))
-      .toString('latin1')
-      .match(/^RIFF[^]{4}WAVE$/) !== null
+    /^RIFF[^]{4}WAVE$/.test(String.fromCharCode(...audio.subarray(0, 12)))
   );
 }

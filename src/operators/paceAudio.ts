@@ -1,6 +1,6 @@
-import { asyncScheduler, concatMap, defer, map, type MonoTypeOperatorFunction, of, tap, timer } from 'rxjs';
+import { concatMap, defer, map, type MonoTypeOperatorFunction, of, tap, timer } from 'rxjs';
 import { DEFAULT_LEAD_MS, Pacer } from '../audio/Pacer.js';
-import { SteadyClock } from '../audio/SteadyClock.js';
+import { steadyNow } from '../support/steadyNow.js';
 
 /**
  * How audio is paced.
@@ -42,14 +42,12 @@ export function paceAudio(config: PaceAudioConfig): MonoTypeOperatorFunction<Uin
   return (audio$) =>
     defer(() => {
       const pacer = new Pacer(leadMs);
-      const clock = new SteadyClock();
-      const now = () => clock.read(asyncScheduler.now());
       return audio$.pipe(
         concatMap((chunk) => {
           const durationMs = (chunk.length * 500) / sampleRate;
-          const waitMs = Math.ceil(pacer.dueAt(durationMs) - now());
+          const waitMs = Math.ceil(pacer.dueAt(durationMs) - steadyNow());
           const due$ = waitMs > 0 ? timer(waitMs).pipe(map(() => chunk)) : of(chunk);
-          return due$.pipe(tap(() => pacer.send(durationMs, now())));
+          return due$.pipe(tap(() => pacer.send(durationMs, steadyNow())));
         }),
       );
     });

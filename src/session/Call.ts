@@ -1,12 +1,9 @@
-import { Observable, ReplaySubject, Subject } from 'rxjs';
+import { type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
-import type { FrameBlock } from '../audio/FrameBlock.js';
-import { FrameResampler } from '../audio/FrameResampler.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
-import { samplesAtRate } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
@@ -33,13 +30,11 @@ import { checkPlayOptions } from './checkPlayOptions.js';
 import { checkPlaySource } from './checkPlaySource.js';
 import { describeRateMismatch } from './describeRateMismatch.js';
 import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
-import type { FrameReader } from './FrameReader.js';
+import { CallerAudio } from './inbound/CallerAudio.js';
 import { KeyQueue } from './KeyQueue.js';
 import { maskInfo } from './maskInfo.js';
 import { maskMessage } from './maskMessage.js';
-import { Multicast } from './Multicast.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { RateCheck } from './RateCheck.js';
 import type { Ticker } from './Ticker.js';
 import type { WireMessage } from './WireMessage.js';
 
@@ -52,13 +47,7 @@ export interface CallConfig {
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
-  /** What makes frames of the caller's audio. */
-  readonly frames: FrameReader;
-  /** Nobody reads `audio$` any more. */
-  readonly onAudioUnread: () => void;
-  /** Sends a text; as its bytes, if it takes those. */
-  readonly send: (text: string | Buffer) => void;
-  readonly takesBytes: boolean;
+  readonly send: (text: string) => void;
   /** The application wants the call to end: when all was heard, or now. */
   readonly onEnding: () => void;
   readonly onEnd: (reason: 'appEnded' | 'appError', detail?: string) => void;
@@ -66,26 +55,10 @@ export interface CallConfig {
 
 /** A call whose socket is in this process. */
 export class Call implements CallSession {
-  // What every frame needs stands together: the objects of many calls do not all stay in the processor's caches.
-  /** The frame that audio is appended to, as long as there is nothing else to do with it. */
-  #filling: FrameBlock | undefined;
-  readonly #wireSampleRate: number;
   readonly #ticker: Ticker;
-  /** Those that the reader of frames has not counted. */
+  readonly #callerAudio: CallerAudio;
   #receivedMessages = 0;
-  /** Until it has found out what there is to find out. */
-  #rateCheck: RateCheck | undefined;
-  readonly #resampler: FrameResampler | undefined;
-  #isResampling = false;
-  readonly #audio = new Multicast<AudioFrame>(() => {
-    this.#route();
-    if (!this.#audio.observed) {
-      this.#config.onAudioUnread();
-    }
-  });
-  /** Counted, since every message asks. */
-  #wireReaders = 0;
-  #isTellingEnd = false;
+  #isEmittingTail = false;
   readonly #output: CallOutput;
   readonly #counts = new CallCounters();
   readonly info: CallInfo;
@@ -114,7 +87,6 @@ export class Call implements CallSession {
     const { sampleRate = wireSampleRate, resampling = 'balanced', outbound = {} } = options;
     this.#config = config;
     this.#ticker = ticker;
-    this.#wireSampleRate = wireSampleRate;
     this.info = info;
     this.sampleRate = sampleRate;
     this.#startedAt = ticker.now();
@@ -123,13 +95,14 @@ export class Call implements CallSession {
       age: () => this.#age(),
     });
     this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
-    this.#rateCheck = new RateCheck(wireSampleRate);
-    this.#resampler =
-      sampleRate === wireSampleRate
-        ? undefined
-        : new FrameResampler({ from: wireSampleRate, to: sampleRate, quality: resampling });
-    // The resampler copies what it is given.
-    config.frames.isPassing = this.#resampler !== undefined;
+    this.#callerAudio = new CallerAudio({
+      wireSampleRate,
+      sampleRate,
+      resampling,
+      onRateMismatch: (measuredRate) => {
+        this.#diagnoseRate(measuredRate);
+      },
+    });
     this.#output = new CallOutput({
       ticker,
       startedAt: this.#startedAt,
@@ -142,9 +115,7 @@ export class Call implements CallSession {
       holdMs: outbound.holdMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
       onQueueFull: outbound.onQueueFull,
-      onFilling: (frame) => {
-        this.#filling = frame;
-      },
+      onFilling: () => undefined,
       maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
         this.#send(message);
@@ -159,19 +130,11 @@ export class Call implements CallSession {
         config.onEnd('appEnded');
       },
     });
-    this.audio$ = this.#audio.values$;
+    this.audio$ = this.#callerAudio.audio$;
     this.dtmf$ = this.#dtmf.asObservable();
     this.lifecycle$ = this.#lifecycle.asObservable();
     this.diagnostics$ = this.#diagnostics.values$;
-    this.wire$ = new Observable((subscriber) => {
-      this.#wireReaders++;
-      this.#route();
-      subscriber.add(() => {
-        this.#wireReaders--;
-        this.#route();
-      });
-      return this.#wire.subscribe(subscriber);
-    });
+    this.wire$ = this.#wire.asObservable();
     this.botSpeaking$ = this.#output.botSpeaking$;
     this.heard$ = this.#output.heard$;
   }
@@ -182,18 +145,8 @@ export class Call implements CallSession {
         `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
       );
     }
-    // Nine small frames of ten go this way.
-    if (this.#filling !== undefined) {
-      const samples = samplesAtRate(audio, this.sampleRate, this.#wireSampleRate);
-      if (
-        samples !== undefined &&
-        this.#filling.fill(samples, this.#ticker.handlingSince ?? this.#ticker.now())
-      ) {
-        return;
-      }
-    }
-    // What answers the last of the caller's audio is late by no fault of its own.
-    if (!this.#isTellingEnd) {
+    // An answer to the last of the caller's audio comes after the end, which is not the application's fault.
+    if (!this.#isEmittingTail) {
       this.#output.send(audio);
     }
   }
@@ -235,8 +188,8 @@ export class Call implements CallSession {
   stats(): CallStats {
     return {
       durationMs: (this.#endedAt ?? this.#ticker.now()) - this.#startedAt,
-      receivedMessages: this.#receivedMessages + this.#config.frames.messages,
-      receivedAudioMs: Math.round((this.#config.frames.samples * 1_000) / this.#wireSampleRate),
+      receivedMessages: this.#receivedMessages,
+      receivedAudioMs: this.#callerAudio.receivedMs,
       ...this.#counts.stats(this.info.mediaFormat),
       ...this.#output.figures,
     };
@@ -254,44 +207,20 @@ export class Call implements CallSession {
 
   // ---- what its connection tells it
 
-  /** Whether somebody reads `wire$`. @internal */
-  get isWireRead(): boolean {
-    return this.#wireReaders > 0;
-  }
-
-  /** Whether somebody reads `audio$`. @internal */
-  get isAudioRead(): boolean {
-    return this.#audio.observed;
-  }
-
-  /** Takes note of audio that nobody reads. @internal */
-  skipped(samples: number, now: number): void {
-    this.#noteAudio(samples, now);
-    this.#stopResampling();
-  }
-
   /** Tells what came in. @internal */
   received(message: InboundMessage): void {
     this.#receivedMessages++;
     if (message.event === 'invalid') {
       this.#counts.invalidMessages++;
     }
-    if (this.isWireRead) {
+    if (this.#wire.observed) {
       this.#wire.next({ direction: 'in', timestampMs: this.#age(), message: maskMessage(message) });
     }
   }
 
   /** @internal */
   audio(frame: AudioFrame, now: number): void {
-    this.#noteAudio(frame.samples.length, now);
-    if (this.#resampler === undefined) {
-      this.#audio.next(frame);
-    } else if (this.#audio.observed) {
-      this.#isResampling = true;
-      this.#audio.next(this.#resampler.push(frame));
-    } else {
-      this.#stopResampling();
-    }
+    this.#callerAudio.push(frame, now);
   }
 
   /** @internal */
@@ -316,13 +245,9 @@ export class Call implements CallSession {
     this.#state = value.state;
     if (value.state === 'ended') {
       this.#endedAt = this.#ticker.now();
-      const tail = this.#resampler?.flush();
-      if (tail !== undefined) {
-        this.#isTellingEnd = true;
-        this.#audio.next(tail);
-        this.#isTellingEnd = false;
-      }
-      this.#audio.complete();
+      this.#isEmittingTail = true;
+      this.#callerAudio.complete();
+      this.#isEmittingTail = false;
       this.#dtmf.complete();
       this.#output.complete();
       this.#lifecycle.next(value);
@@ -354,41 +279,14 @@ export class Call implements CallSession {
     this.#diagnostics.diagnose(code, message, detail);
   }
 
-  #noteAudio(samples: number, now: number): void {
-    if (this.#rateCheck !== undefined) {
-      this.#checkRate(this.#rateCheck, samples, now);
-    }
-  }
-
-  /** Frames that are for one, and need no more than to be given, do not come this way. */
-  #route(): void {
-    const isPlain = this.#rateCheck === undefined && this.#resampler === undefined && this.#wireReaders === 0;
-    this.#config.frames.observer = isPlain ? this.#audio.only : undefined;
-  }
-
-  /** Who subscribes later begins with what comes later. */
-  #stopResampling(): void {
-    if (this.#isResampling) {
-      this.#isResampling = false;
-      this.#resampler?.flush();
-    }
-  }
-
-  #checkRate(rateCheck: RateCheck, samples: number, now: number): void {
-    const measuredRate = rateCheck.take(samples, now);
-    if (rateCheck.isSettled) {
-      this.#rateCheck = undefined;
-      this.#route();
-    }
-    if (measuredRate !== undefined) {
-      const { encoding, sampleRate } = this.info.mediaFormat;
-      const isOverridden = this.#config.options.wireSampleRate !== undefined;
-      this.diagnose(
-        'rateMismatch',
-        describeRateMismatch({ sampleRate, measuredRate, encoding, isOverridden }),
-        { sampleRate, measuredRate },
-      );
-    }
+  #diagnoseRate(measuredRate: number): void {
+    const { encoding, sampleRate } = this.info.mediaFormat;
+    const isOverridden = this.#config.options.wireSampleRate !== undefined;
+    this.diagnose(
+      'rateMismatch',
+      describeRateMismatch({ sampleRate, measuredRate, encoding, isOverridden }),
+      { sampleRate, measuredRate },
+    );
   }
 
   #send(message: OutboundMessage): void {
@@ -396,20 +294,13 @@ export class Call implements CallSession {
     if (message.event === 'media') {
       this.#counts.sentBytes += message.payload.length;
     }
-    this.#config.send(
-      this.#config.takesBytes ? this.#encoder.encodeShared(message) : this.#encoder.encode(message),
-    );
-    if (this.isWireRead) {
-      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message: keepable(message) });
+    this.#config.send(this.#encoder.encode(message));
+    if (this.#wire.observed) {
+      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message });
     }
   }
 
   #age(): number {
     return this.#ticker.now() - this.#startedAt;
   }
-}
-
-/** A message that may be kept: the memory of the one that was sent is used again. */
-function keepable(message: OutboundMessage): OutboundMessage {
-  return message.event === 'media' ? { ...message, payload: message.payload.slice() } : message;
 }

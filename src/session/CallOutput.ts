@@ -71,11 +71,10 @@ export class CallOutput {
       diagnose: config.diagnose,
     };
     const scope = currentCallScope();
-    const wake = (now: number) => {
-      this.#run(this.#playout.advance(now));
-    };
     this.#alarm = config.ticker.alarm((now) => {
-      runInCallScope(scope, wake, now);
+      runInCallScope(scope, () => {
+        this.#run(this.#playout.advance(now));
+      });
     });
   }
 

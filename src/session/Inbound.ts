@@ -1,15 +1,14 @@
+import { AudioDecoder } from '../audio/AudioDecoder.js';
 import { toDtmfDigit } from '../operators/toDtmfDigit.js';
 import type { ConnectedMessage } from '../wire/connectedMessage.js';
 import type { DtmfMessage } from '../wire/dtmfMessage.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import { PayloadSlab } from '../wire/PayloadSlab.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
 import type { StartMessage } from '../wire/startMessage.js';
 import { PressFilter } from '../wire/PressFilter.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
-import { FrameReader } from './FrameReader.js';
 import type { InboundDiagnostic, InboundEffect } from './InboundEffect.js';
 import { limitParameters } from './limitParameters.js';
 import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
@@ -34,16 +33,15 @@ const AFTER_STOP: readonly InboundEffect[] = [
  * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
  */
 export class Inbound {
-  #frames: FrameReader | undefined;
-  /** The number of the last message, before the call began. */
-  readonly #numbers: { sequenceNumber: number | undefined } = { sequenceNumber: undefined };
+  /** Once the call has begun. */
+  #audio: AudioDecoder | undefined;
+  /** The number of the last message that had one. */
+  #sequenceNumber: number | undefined;
   /** How many messages could not be read since the one of this number; each may have had a number of its own. */
   #unread = 0;
   #unreadSince: number | undefined;
   #isStopped = false;
   readonly #config: InboundConfig;
-  /** Where the call's payloads are. */
-  readonly slab = new PayloadSlab();
   #info: CallInfo | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
   readonly #early = new EarlyMedia();
@@ -85,10 +83,9 @@ export class Inbound {
       case 'media':
       case 'dtmf':
       case 'mark':
-        return this.#frames === undefined ? this.#keep(message) : this.#value(message, this.#frames);
+        return this.#audio === undefined ? this.#keep(message) : this.#value(message, this.#audio);
       case 'stop':
         this.#isStopped = true;
-        this.#frames?.close();
         return [{ type: 'stopped', by: message.by, reason: message.reason }];
       case 'clear':
         // Listed in Exotel's base guide without a meaning: told in wire$, and nothing to do.
@@ -127,16 +124,11 @@ export class Inbound {
     });
     const customParameters = limitParameters(info.customParameters, this.#config.maxCustomParameterChars);
     this.#info = customParameters === undefined ? info : { ...info, customParameters };
-    this.#frames = new FrameReader({
-      ...info.mediaFormat,
-      streamSid: info.streamSid,
-      sequenceNumber: this.#numbers.sequenceNumber,
-      slab: this.slab,
-    });
+    this.#audio = new AudioDecoder(info.mediaFormat);
     return [
       ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
-      { type: 'started', info: this.#info, frames: this.#frames },
-      ...this.#release(this.#info, this.#frames),
+      { type: 'started', info: this.#info },
+      ...this.#release(this.#info, this.#audio),
     ];
   }
 
@@ -147,7 +139,7 @@ export class Inbound {
     );
   }
 
-  #value(message: EarlyMessage, frames: FrameReader): readonly InboundEffect[] {
+  #value(message: EarlyMessage, audio: AudioDecoder): readonly InboundEffect[] {
     switch (message.event) {
       case 'media':
         return message.track === 'outbound'
@@ -160,7 +152,7 @@ export class Inbound {
           : [
               {
                 type: 'audio',
-                frame: frames.decode(message.payload, message.timestampMs, message.sequenceNumber),
+                frame: audio.decode(message.payload, message.timestampMs, message.sequenceNumber),
               },
             ];
       case 'dtmf':
@@ -201,12 +193,12 @@ export class Inbound {
   }
 
   /** Gives what came before `start`. */
-  #release({ mediaFormat }: CallInfo, frames: FrameReader): readonly InboundEffect[] {
+  #release({ mediaFormat }: CallInfo, audio: AudioDecoder): readonly InboundEffect[] {
     return this.#early.takeAll(mediaFormat).flatMap((message) => {
       if (message === 'dropped') {
         return [EARLY_MEDIA_DROPPED];
       }
-      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, frames);
+      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, audio);
     });
   }
 
@@ -237,8 +229,7 @@ export class Inbound {
   }
 
   #gap(message: InboundMessage): InboundEffect | undefined {
-    const holder = this.#frames ?? this.#numbers;
-    const last = holder.sequenceNumber;
+    const last = this.#sequenceNumber;
     if (message.event === 'invalid') {
       this.#unread = this.#unreadSince === last ? this.#unread + 1 : 1;
       this.#unreadSince = last;
@@ -248,7 +239,7 @@ export class Inbound {
     if (sequenceNumber === undefined) {
       return undefined;
     }
-    holder.sequenceNumber = sequenceNumber;
+    this.#sequenceNumber = sequenceNumber;
     const unread = this.#unreadSince === last ? this.#unread : 0;
     return last === undefined || (sequenceNumber >= last && sequenceNumber <= last + 1 + unread)
       ? undefined

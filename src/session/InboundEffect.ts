@@ -2,7 +2,6 @@ import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
 import type { CallInfo } from './CallInfo.js';
 import type { DiagnosticCode } from './Diagnostic.js';
-import type { FrameReader } from './FrameReader.js';
 
 /** Something odd that came in. */
 export interface InboundDiagnostic {
@@ -14,7 +13,7 @@ export interface InboundDiagnostic {
 
 /** What comes out of the messages of a call. */
 export type InboundEffect =
-  | { readonly type: 'started'; readonly info: CallInfo; readonly frames: FrameReader }
+  | { readonly type: 'started'; readonly info: CallInfo }
   | { readonly type: 'audio'; readonly frame: AudioFrame }
   | { readonly type: 'digit'; readonly digit: DtmfDigit }
   | { readonly type: 'echo'; readonly name: string }

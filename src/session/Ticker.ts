@@ -1,8 +1,7 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
-import { SteadyClock } from '../audio/SteadyClock.js';
-import { type Timed, TimeQueue } from './TimeQueue.js';
+import { steadyNow } from '../support/steadyNow.js';
 
-/** What the runtime's timers hold, 24 days; a longer delay is none to them. A timer that fires early wakes nobody. */
+/** What the runtime's timers hold, 24 days; they fire at once for a longer delay. A timer that fires early wakes nobody. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** A wake-up call that can be moved. */
@@ -13,69 +12,49 @@ export interface Alarm {
   release(): void;
 }
 
-interface Entry extends Alarm, Timed {
+interface Entry extends Alarm {
   readonly wake: (now: number) => void;
-  /** When to wake it; it stands in the queue by the earliest time that it was set to since it woke. */
   at: number;
 }
 
 /**
- * One timer for many calls: it is set to the earliest of all alarms, and not at all when there is none. All its time is
- * rxjs's, so that a `TestScheduler` drives it.
+ * One timer for many calls: it is set to the earliest of all alarms, and not at all when there is none. Timers are
+ * rxjs's, so that a `TestScheduler` drives them.
  */
 export class Ticker {
-  readonly #clock = new SteadyClock();
-  /** Times count from here, also for the clock: small integers, which need no memory of their own. */
-  readonly #startedAt = asyncScheduler.now();
-  readonly #queue = new TimeQueue<Entry>();
+  readonly #startedAt = steadyNow();
+  /** Those that are set, in the order in which they were first set. */
+  readonly #alarms = new Set<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
-  /** When the message came that is being handled: near enough for what may be off by as long as that takes. */
-  handlingSince: number | undefined;
 
-  constructor() {
-    this.#clock.read(0);
-  }
-
-  /** The time since the ticker was made, in ms; never goes back. */
+  /** The time since the ticker was created, in ms; never goes back. */
   now(): number {
-    return this.#clock.read(asyncScheduler.now() - this.#startedAt);
+    return steadyNow() - this.#startedAt;
   }
 
-  /** Makes an alarm that is not set. */
+  /** Creates an alarm that is not set. */
   alarm(wake: (now: number) => void): Alarm {
     const entry: Entry = {
       wake,
       at: Infinity,
-      queuedAt: Infinity,
-      order: 0,
-      index: -1,
       set: (at) => {
         entry.at = at;
-        // Moving an alarm back costs nothing: it wakes in vain once, and is queued again then.
-        if (at < entry.queuedAt) {
-          this.#take(entry);
-          entry.queuedAt = at;
-          this.#queue.add(entry);
+        if (at === Infinity) {
+          this.#alarms.delete(entry);
+        } else {
+          this.#alarms.add(entry);
           this.#schedule(at);
         }
       },
       release: () => {
-        entry.at = Infinity;
-        this.#take(entry);
-        if (this.#queue.first === undefined) {
+        this.#alarms.delete(entry);
+        if (this.#alarms.size === 0) {
           this.#stop();
         }
       },
     };
     return entry;
-  }
-
-  #take(entry: Entry): void {
-    if (entry.index >= 0) {
-      this.#queue.remove(entry);
-    }
-    entry.queuedAt = Infinity;
   }
 
   #schedule(at: number): void {
@@ -96,27 +75,19 @@ export class Ticker {
   #fire(): void {
     this.#stop();
     const now = this.now();
-    const { lastOrder } = this.#queue;
+    // What is set meanwhile to a time that has passed has its turn next time.
+    const due = [...this.#alarms].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at);
     try {
-      // What is set to a time that has passed meanwhile has its turn next time.
-      for (
-        let entry = this.#queue.first;
-        entry !== undefined && entry.queuedAt <= now && entry.order <= lastOrder;
-        entry = this.#queue.first
-      ) {
-        const { at } = entry;
-        this.#take(entry);
-        entry.at = Infinity;
-        if (at <= now) {
+      for (const entry of due) {
+        if (this.#alarms.has(entry) && entry.at <= now) {
+          this.#alarms.delete(entry);
           entry.wake(now);
-        } else {
-          entry.set(at);
         }
       }
     } finally {
       // Also when one of them throws: the others are other calls.
-      if (this.#queue.first !== undefined) {
-        this.#schedule(this.#queue.first.queuedAt);
+      if (this.#alarms.size > 0) {
+        this.#schedule(Math.min(...Array.from(this.#alarms, ({ at }) => at)));
       }
     }
   }

@@ -1,34 +1,37 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type AsyncScope, runtime } from '../support/runtime.js';
 
-/** Who is to hear of errors that nobody handles. */
+/** Who is called with errors that nobody handles. */
 export interface CallScope {
-  /** Whether there is still a call that can end of it. */
+  /** Whether there is still a call that such an error can end. */
   readonly isLive: boolean;
   fail(error: unknown): void;
 }
 
 // Of the process, as rxjs's `config.onUnhandledError` is: there is none until somebody asks for it.
-let storage: AsyncLocalStorage<CallScope> | undefined;
+let storage: AsyncScope<CallScope> | undefined;
 
-/** Keeps track, from now on, of whose work is being done. */
+/**
+ * Keeps track, from now on, of the call that work is done for.
+ *
+ * @throws Error where the runtime cannot
+ */
 export function trackCallScopes(): void {
-  storage ??= new AsyncLocalStorage();
+  storage ??= runtime.createAsyncScope<CallScope>();
+  if (storage === undefined) {
+    throw new Error('This runtime has no AsyncLocalStorage, which `isolateUnhandledErrors` needs');
+  }
 }
 
-/** Whose work is being done. */
+/** The call that work is being done for. */
 export function currentCallScope(): CallScope | undefined {
   return storage?.getStore();
 }
 
-/** Does work of a call: what it sets off, now or later, is the call's too. */
-export function runInCallScope<T>(
-  scope: CallScope | undefined,
-  work: (argument: T) => void,
-  argument: T,
-): void {
+/** Does work of a call: what it starts, now or later, is the call's too. */
+export function runInCallScope(scope: CallScope | undefined, work: () => void): void {
   if (storage === undefined || scope === undefined) {
-    work(argument);
+    work();
   } else {
-    storage.run(scope, work, argument);
+    storage.run(scope, work);
   }
 }

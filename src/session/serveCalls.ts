@@ -1,34 +1,61 @@
-import { isObservable, mergeMap, Observable, type OperatorFunction, type Subscription } from 'rxjs';
+import {
+  from,
+  isObservable,
+  mergeMap,
+  Observable,
+  type ObservableInput,
+  of,
+  type OperatorFunction,
+  Subject,
+  Subscription,
+  takeUntil,
+} from 'rxjs';
+import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
-import type { CallInfo } from './CallInfo.js';
-import type { CallLifecycle, EndReason } from './CallLifecycle.js';
+import type { CallLifecycle } from './CallLifecycle.js';
+import { type CallOutcome, outcomeOf } from './CallOutcome.js';
 import type { CallSession } from './CallSession.js';
-import type { CallStats } from './CallStats.js';
-import { HandlerWork } from './HandlerWork.js';
-import { warnAfterEnd } from './warnAfterEnd.js';
+import { warnAfterEnd, warnOfFailure } from './warnAfterEnd.js';
 
 /**
- * How a call went.
+ * What a handler gets besides its call.
  *
  * @public
  */
-export interface CallOutcome {
-  readonly info: CallInfo;
-  readonly reason: EndReason;
-  /** The WebSocket's close code, when there was one. */
-  readonly code?: number;
-  readonly detail?: string;
-  /** What the handler failed with, when it was that which ended the call. */
-  readonly error?: unknown;
-  readonly stats: CallStats;
+export interface CallContext {
+  /** Is aborted when the call ends: pass it to `fetch` and to whatever else takes one. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Runs a handler for every call, and tells how each call went.
+ * A handler of one call: returns an observable, a promise or an iterable, as rxjs's own projections do.
  *
- * The handler's error, thrown or emitted, ends its own call as `appError`, and no other. Its completion ends the call as
- * `call.end()` does: when what is queued was heard. The end of the call unsubscribes it, after what it waits for has
- * told of the end: streams complete, and questions give `ended`.
+ * @public
+ */
+export type CallHandler = (call: CallSession, context: CallContext) => ObservableInput<unknown>;
+
+/**
+ * Options for `serveCalls`.
+ *
+ * @public
+ */
+export interface ServeCallsOptions {
+  /**
+   * Is called when a call has ended, before the outcome is emitted. Without it, an error of a handler is also reported as
+   * a process warning with the code `handlerFailed`.
+   */
+  readonly onOutcome?: (outcome: CallOutcome) => void;
+}
+
+type Ended = Extract<CallLifecycle, { state: 'ended' }>;
+
+/**
+ * Runs a handler for every call, and emits how each call went.
+ *
+ * If the handler fails (it throws, its observable errors, its promise rejects), its own call ends as `appError`, and no
+ * other. When the handler completes, the call ends as after `call.end()`: when everything queued has been heard. The end
+ * of the call unsubscribes the handler and aborts its `signal`, after everything that waits for the end has been
+ * notified: streams complete, and questions emit `ended`.
  *
  *     calls      --a------b----------|
  *                serveCalls(handler)
@@ -40,122 +67,210 @@ export interface CallOutcome {
  *   .subscribe((outcome) => console.log(outcome.reason));
  * ```
  *
- * @throws TypeError when the handler is no function
+ * ```ts
+ * serveCalls(async (call, { signal }) => {
+ *   const balance = await fetch(url, { signal });
+ *   await firstValueFrom(call.play(await say(balance)));
+ * });
+ * ```
+ *
+ * An error that arises after the end of the call is reported as a process warning (`errorAfterEnd`); an `AbortError`
+ * after the signal was aborted is not.
+ *
+ * @param handler - is called once for every call
+ * @throws TypeError when the handler is not a function, RangeError for an unknown option
  * @public
  */
 export function serveCalls(
-  handler: (call: CallSession) => Observable<unknown>,
+  handler: CallHandler,
+  options: ServeCallsOptions = {},
 ): OperatorFunction<CallSession, CallOutcome> {
   if (typeof handler !== 'function') {
-    throw new TypeError(
-      `\`handler\` must be a function of a call that gives an observable, got ${describeValue(handler)}`,
-    );
+    throw new TypeError(`\`handler\` must be a function of a call, got ${describeValue(handler)}`);
   }
-  return mergeMap((call) => serveCall(call, handler));
+  checkOptions('serveCalls', options, { onOutcome: true });
+  return mergeMap((call) => serveCall(call, handler, options));
 }
 
-type Ended = Extract<CallLifecycle, { state: 'ended' }>;
-
-/**
- * Serves one call. By hand: made of operators, it took 8 KiB of every call, more than anything else of a call that only
- * waits.
- */
+/** By hand: composed of operators, it took 8 KiB of every call. */
 function serveCall(
   call: CallSession,
-  handler: (call: CallSession) => Observable<unknown>,
+  handler: CallHandler,
+  { onOutcome }: ServeCallsOptions,
 ): Observable<CallOutcome> {
   return new Observable((subscriber) => {
+    const controller = new AbortController();
     let failure: { readonly error: unknown } | undefined;
-    let hasEnded = false;
-    const work = new HandlerWork({
-      error: (error) => {
-        if (hasEnded) {
-          warnAfterEnd(error);
-        } else {
-          failure = { error };
-          call.end({ error: error ?? new Error('The handler failed without an error') });
-        }
-      },
-      complete: () => {
-        if (!hasEnded) {
-          call.end();
-        }
-      },
+    const work = new Subscription();
+    // Also stops a source that has emitted everything before `subscribe` returns.
+    const stop$ = new Subject<void>();
+    work.add(() => {
+      stop$.next();
     });
-    const finish = (end: Ended) => {
-      try {
-        work.unsubscribe();
-      } catch (error) {
-        // What fails in a handler's own teardown takes nobody the outcome, and no other call its process.
-        warnAfterEnd(error);
+    let isOver = false;
+    let hasEnded = false;
+    const stop = () => {
+      isOver = true;
+      controller.abort();
+      release(work);
+    };
+    const fail = (error: unknown) => {
+      if (hasEnded || isOver) {
+        warnLate(error, controller.signal);
+      } else {
+        isOver = true;
+        failure = { error };
+        call.end({ error: error ?? new Error('The handler failed without an error') });
       }
-      subscriber.next(outcomeOf(call, end, failure));
+      release(work);
+    };
+    const complete = () => {
+      if (!isOver && !hasEnded) {
+        isOver = true;
+        call.end();
+      }
+      release(work);
+    };
+    const finish = (end: Ended) => {
+      stop();
+      const outcome = outcomeOf(call, end, failure);
+      if (onOutcome !== undefined) {
+        callSafely(onOutcome, outcome);
+      } else if (failure !== undefined && end.reason === 'appError') {
+        warnOfFailure(failure.error, call.info.callSid ?? call.info.streamSid);
+      }
+      subscriber.next(outcome);
       subscriber.complete();
     };
-    subscriber.add(work);
-    const fail = (error: unknown) => {
-      subscriber.error(error);
+    const error = (lifecycleError: unknown) => {
+      subscriber.error(lifecycleError);
     };
+    subscriber.add(stop);
     subscriber.add(
       call.lifecycle$.subscribe({
         next: (value) => {
           if (value.state === 'ended') {
             hasEnded = true;
-            // Behind all who wait for the end: what the handler asked is answered before it is unsubscribed.
+            // Subscribed last, so that everything that waits for the end is notified first.
             subscriber.add(
-              whenComplete(
-                call.lifecycle$,
-                () => {
-                  finish(value);
-                },
-                fail,
-              ),
+              whenComplete(call.lifecycle$, error, () => {
+                finish(value);
+              }),
             );
           }
         },
-        error: fail,
+        error,
       }),
     );
-    if (subscriber.closed) {
-      return;
-    }
-    try {
-      workOf(call, handler).subscribe(work);
-    } catch (error) {
-      work.error(error);
+    if (!subscriber.closed) {
+      try {
+        const { signal } = controller;
+        work.add(toWork(handler(call, { signal }), signal).pipe(takeUntil(stop$)).subscribe({ error: fail, complete }));
+      } catch (thrown) {
+        fail(thrown);
+      }
     }
   });
 }
 
 function whenComplete(
   source$: Observable<unknown>,
-  complete: () => void,
   error: (error: unknown) => void,
+  complete: () => void,
 ): Subscription {
-  return source$.subscribe({ complete, error });
+  return source$.subscribe({ error, complete });
 }
 
-function workOf(call: CallSession, handler: (call: CallSession) => Observable<unknown>): Observable<unknown> {
-  const work$ = handler(call);
-  if (!isObservable(work$)) {
-    throw new TypeError(
-      `The handler of serveCalls must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(work$)}`,
-    );
+/** Unsubscribes a handler. If its own teardown fails, the outcome and all other calls go on. */
+function release(work: Subscription): void {
+  try {
+    work.unsubscribe();
+  } catch (error) {
+    warnAfterEnd(error);
   }
-  return work$;
 }
 
-function outcomeOf(
-  call: CallSession,
-  { reason, code, detail }: Ended,
-  failure: { readonly error: unknown } | undefined,
-): CallOutcome {
-  return {
-    info: call.info,
-    reason,
-    ...(code === undefined ? {} : { code }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(reason === 'appError' ? failure : {}),
-    stats: call.stats(),
-  };
+function warnLate(error: unknown, signal: AbortSignal): void {
+  const isAbort = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  if (!signal.aborted || !isAbort) {
+    warnAfterEnd(error);
+  }
+}
+
+function callSafely<T>(callback: (value: T) => void, value: T): void {
+  // An error thrown by an observer is reported by rxjs, and disturbs nothing here.
+  of(value).subscribe({ next: callback, error: warnAfterEnd });
+}
+
+/** Returns what a handler returned as an observable whose values do not matter. */
+function toWork(input: unknown, signal: AbortSignal): Observable<unknown> {
+  if (isObservable(input)) {
+    return input;
+  }
+  if (typeof input === 'object' && input !== null) {
+    if (isPromise(input)) {
+      return fromPromise(input, signal);
+    }
+    if (isAsyncIterable(input)) {
+      return fromAsyncIterable(input, signal);
+    }
+    if (isIterable(input)) {
+      return from(input);
+    }
+  }
+  throw new TypeError(
+    `The handler of serveCalls must return an observable, a promise or an iterable, got ${describeValue(input)}`,
+  );
+}
+
+/** As `from`; a rejection after the end of the call is reported. */
+function fromPromise(promise: PromiseLike<unknown>, signal: AbortSignal): Observable<unknown> {
+  return new Observable((subscriber) => {
+    promise
+      .then(
+        () => {
+          subscriber.complete();
+        },
+        (error: unknown) => {
+          if (subscriber.closed) {
+            warnLate(error, signal);
+          } else {
+            subscriber.error(error);
+          }
+        },
+      )
+      .then(undefined, warnAfterEnd);
+  });
+}
+
+/** As `from`; the iterator is closed at the end of the call, not at its next value. */
+function fromAsyncIterable(iterable: AsyncIterable<unknown>, signal: AbortSignal): Observable<unknown> {
+  return new Observable((subscriber) => {
+    const iterator = iterable[Symbol.asyncIterator]();
+    let isDone = false;
+    const drain = async () => {
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+        // The values do not matter.
+      }
+      isDone = true;
+    };
+    subscriber.add(fromPromise(drain(), signal).subscribe(subscriber));
+    subscriber.add(() => {
+      if (!isDone) {
+        iterator.return?.().then(undefined, warnAfterEnd);
+      }
+    });
+  });
+}
+
+function isPromise(value: object): value is PromiseLike<unknown> {
+  return 'then' in value && typeof value.then === 'function';
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in value;
 }

@@ -153,7 +153,7 @@ export class CallGate implements UpgradeRoute {
     const accepted: WebSocket[] = [];
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       accepted.push(webSocket);
-      this.#accept(webSocket, request, socket, place);
+      this.#accept(webSocket, request, place);
     });
     // It is no handshake, which has been answered, or the peer has gone.
     if (accepted.length === 0) {
@@ -161,10 +161,9 @@ export class CallGate implements UpgradeRoute {
     }
   }
 
-  #accept(webSocket: WebSocket, request: IncomingMessage, stream: Duplex, place: Place): void {
+  #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
     const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
     const connection = connectCall(webSocket, {
-      stream,
       upgrade: {
         url: request.url,
         socket: { remoteAddress: clientAddress(request, trustedProxies) },

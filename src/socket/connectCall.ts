@@ -1,5 +1,3 @@
-import type { Duplex } from 'node:stream';
-import { WebSocket } from 'ws';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/CallLimits.js';
 import type { CallOptions } from '../session/CallOptions.js';
@@ -10,13 +8,9 @@ import type { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/UpgradeInfo.js';
 import { checkSocket, listenToSocket } from './listenToSocket.js';
 import type { WebSocketLike } from './WebSocketLike.js';
-import { WebSocketReader } from './WebSocketReader.js';
-import { WebSocketWriter } from './WebSocketWriter.js';
 
 /** What becomes of a socket is told to these. */
 export interface ConnectCallConfig {
-  /** What a server's WebSocket of ws is on, which nobody else reads: texts can be read straight from it. */
-  readonly stream?: Duplex;
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
@@ -26,19 +20,14 @@ export interface ConnectCallConfig {
   readonly onGone: () => void;
 }
 
-/** How ws is told that bytes are a text. */
-const AS_TEXT = { binary: false };
-
 const OPEN = 1;
 const CLOSING = 2;
 
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
-  const { stream, upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
+  const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   // Before there is a call with an alarm that nobody would take back.
   checkSocket(socket);
-  const ws = isPlainWs(socket) ? socket : undefined;
-  const writer = stream && ws && WebSocketWriter.of(stream, ws);
   const connection = new CallConnection({
     upgrade,
     options,
@@ -49,17 +38,10 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       onRejected({ code, message, ...describeUpgrade(upgrade) });
     },
     transport: {
-      takesBytes: ws !== undefined,
       send: (text) => {
         // A socket that is closing tells so by its close: what is sent until then is lost either way.
         if (socket.readyState === OPEN) {
-          if (typeof text === 'string') {
-            socket.send(text);
-          } else if (writer === undefined) {
-            ws?.send(text, AS_TEXT);
-          } else {
-            writer.write(text);
-          }
+          socket.send(text);
         }
       },
       ping: () => {
@@ -86,16 +68,14 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       },
     },
     onGone: () => {
-      reader?.stepAside();
       stop();
       onGone();
     },
   });
-  const reader =
-    stream &&
-    WebSocketReader.of(stream, { maxMessageBytes: limits.maxMessageBytes, onText: connection.receiveTaken });
   const stop = listenToSocket(socket, {
-    message: connection.receive,
+    message: (data) => {
+      connection.receive(data);
+    },
     ping: () => {
       connection.pinged();
     },
@@ -119,11 +99,6 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     },
   });
   return connection;
-}
-
-/** Whether it is a socket of ws, and nobody has put something of his own in front of its `send`. */
-function isPlainWs(socket: object): socket is WebSocket {
-  return socket instanceof WebSocket && socket.send === WebSocket.prototype.send;
 }
 
 /** What a rejection says of where a socket came from. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { runtime } from '../support/runtime.js';
 import { AddressList } from './AddressList.js';
 import type { AuthOptions } from './AuthOptions.js';
 
@@ -18,12 +19,9 @@ const PRIVATE = [
 /** Warns, as Node.js itself warns of things, when anybody on the internet may call. */
 export function warnIfOpen({ address, port }: AddressInfo, auth: AuthOptions): void {
   if (Object.keys(auth).length === 0 && !new AddressList('address', PRIVATE).has(address)) {
-    process.emitWarning(
+    runtime.warn(
       `Anybody who reaches port ${port} of ${address} may call: \`listen\` has no \`auth\``,
-      {
-        type: 'ExotelWarning',
-        code: 'openToAnybody',
-      },
+      'openToAnybody',
     );
   }
 }

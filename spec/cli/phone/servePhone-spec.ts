@@ -16,7 +16,7 @@ import {
 } from 'rxjs';
 import { type PhoneEvent, type PhoneOptions, servePhone } from '../../../src/cli/phone/servePhone';
 import { tone } from '../../../src/audio/tone';
-import type { CallOutcome } from '../../../src/session/serveCalls';
+import type { CallOutcome } from '../../../src/session/CallOutcome';
 import { type CallLifecycle, type CallSession, listen, serveCalls } from '../../../src/index';
 import { QUIRKS } from '../../../src/testing/index';
 import { readWavChannels } from '../../support/readWavChannels';

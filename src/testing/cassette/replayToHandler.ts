@@ -1,7 +1,8 @@
 import { asyncScheduler, type Observable, Subscription } from 'rxjs';
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
-import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
+import type { CallOutcome } from '../../session/CallOutcome.js';
+import { serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { MemorySocket } from '../MemorySocket.js';
 import type { CassetteEntry } from './CassetteEntry.js';

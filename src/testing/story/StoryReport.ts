@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../session/Diagnostic.js';
-import type { CallOutcome } from '../../session/serveCalls.js';
+import type { CallOutcome } from '../../session/CallOutcome.js';
 import type { HeardSegment } from '../kit/HeardSegment.js';
 import type { Quirk } from '../quirks/quirks.js';
 import type { SimulatedCallReport } from '../SimulatedCallReport.js';

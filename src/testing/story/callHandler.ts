@@ -2,7 +2,8 @@ import { defer, ignoreElements, merge, mergeMap, type Observable, of, tap } from
 import type { CallOptions } from '../../session/CallOptions.js';
 import type { CallSession } from '../../session/CallSession.js';
 import type { Diagnostic } from '../../session/Diagnostic.js';
-import { type CallOutcome, serveCalls } from '../../session/serveCalls.js';
+import type { CallOutcome } from '../../session/CallOutcome.js';
+import { serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { callInMemory } from '../callInMemory.js';
 import { checkNames } from '../checkNames.js';

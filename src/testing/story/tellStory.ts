@@ -4,7 +4,7 @@ import { describeValue } from '../../describeValue.js';
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
 import type { Diagnostic } from '../../session/Diagnostic.js';
-import type { CallOutcome } from '../../session/serveCalls.js';
+import type { CallOutcome } from '../../session/CallOutcome.js';
 import { SIMULATE_CALL_OPTIONS } from '../checkCallPlan.js';
 import { checkNames } from '../checkNames.js';
 import { checkPrompts } from '../kit/checkPrompts.js';

@@ -1,0 +1,74 @@
+import { type Observable, Subject } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { FrameResampler } from '../../audio/FrameResampler.js';
+import type { ResamplerQuality } from '../../audio/ResamplerQuality.js';
+import { RateCheck } from '../RateCheck.js';
+
+/** Options for the caller's audio; rates in Hz. */
+export interface CallerAudioConfig {
+  /** The rate of the frames that are pushed. */
+  readonly wireSampleRate: number;
+  /** The rate of the frames that are emitted. */
+  readonly sampleRate: number;
+  readonly resampling: ResamplerQuality;
+  /** Is called once, when audio arrives at another rate than `wireSampleRate`. */
+  readonly onRateMismatch: (measuredRate: number) => void;
+}
+
+/** The caller's audio as a stream: converts it to the application's rate while somebody subscribes. */
+export class CallerAudio {
+  readonly audio$: Observable<AudioFrame>;
+  readonly #audio = new Subject<AudioFrame>();
+  readonly #config: CallerAudioConfig;
+  readonly #resampler: FrameResampler | undefined;
+  readonly #rateCheck: RateCheck;
+  #isResampling = false;
+  #samples = 0;
+
+  constructor(config: CallerAudioConfig) {
+    const { wireSampleRate, sampleRate, resampling } = config;
+    this.#config = config;
+    this.audio$ = this.#audio.asObservable();
+    this.#rateCheck = new RateCheck(wireSampleRate);
+    this.#resampler =
+      sampleRate === wireSampleRate
+        ? undefined
+        : new FrameResampler({ from: wireSampleRate, to: sampleRate, quality: resampling });
+  }
+
+  /** Milliseconds of audio that have arrived. */
+  get receivedMs(): number {
+    return Math.round((this.#samples * 1_000) / this.#config.wireSampleRate);
+  }
+
+  push(frame: AudioFrame, now: number): void {
+    this.#samples += frame.samples.length;
+    this.#checkRate(frame.samples.length, now);
+    if (this.#resampler === undefined) {
+      this.#audio.next(frame);
+    } else if (this.#audio.observed) {
+      this.#isResampling = true;
+      this.#audio.next(this.#resampler.push(frame));
+    } else if (this.#isResampling) {
+      // A later subscriber begins with later audio.
+      this.#isResampling = false;
+      this.#resampler.flush();
+    }
+  }
+
+  /** Emits what the resampler still holds, and completes. */
+  complete(): void {
+    const tail = this.#resampler?.flush();
+    if (tail !== undefined) {
+      this.#audio.next(tail);
+    }
+    this.#audio.complete();
+  }
+
+  #checkRate(samples: number, now: number): void {
+    const measuredRate = this.#rateCheck.take(samples, now);
+    if (measuredRate !== undefined) {
+      this.#config.onRateMismatch(measuredRate);
+    }
+  }
+}

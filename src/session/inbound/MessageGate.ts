@@ -1,0 +1,69 @@
+import type { InboundMessage } from '../../wire/InboundMessage.js';
+import type { CallLimits } from '../CallLimits.js';
+import { takeTokens } from '../takeTokens.js';
+
+/** How a peer has gone beyond a limit. */
+export interface Breach {
+  readonly code: 'messageTooBig' | 'tooManyMessages';
+  readonly message: string;
+  /** The WebSocket's close code (RFC 6455, 7.4.1). */
+  readonly closeCode: number;
+}
+
+type GateLimits = Pick<Required<CallLimits>, 'maxMessageBytes' | 'maxMessagesPerSecond' | 'maxMessageBurst'>;
+
+/**
+ * For each of so many bytes a message counts once more, since reading a large one costs as much as reading many: plain
+ * media, and any other message, of which a byte costs many times as much.
+ */
+const COUNTED_MEDIA_BYTES = 4_096;
+const COUNTED_BYTES = 512;
+
+const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
+
+/** Keeps what a peer sends within the limits of size and rate. */
+export class MessageGate {
+  readonly #limits: GateLimits;
+  /** When as many messages as ever may come at once again. */
+  #fullAt = 0;
+
+  constructor(limits: GateLimits) {
+    this.#limits = limits;
+  }
+
+  /** Counts a message before it is read, or a ping or pong, which has no length. */
+  admit(length: number, now: number): Breach | undefined {
+    return (
+      this.#count(1 + Math.floor(length / COUNTED_MEDIA_BYTES), now) ??
+      (length > this.#limits.maxMessageBytes ? this.tooBig() : undefined)
+    );
+  }
+
+  /** Counts what it cost to read a message. */
+  charge(message: InboundMessage, length: number, now: number): Breach | undefined {
+    const isPlain = message.event === 'media' && message.extra === undefined;
+    return isPlain ? undefined : this.#count(Math.floor(length / COUNTED_BYTES), now);
+  }
+
+  tooBig(): Breach {
+    return {
+      code: 'messageTooBig',
+      message: `The peer sent a message of more than ${this.#limits.maxMessageBytes} bytes (limits.maxMessageBytes)`,
+      closeCode: TOO_BIG,
+    };
+  }
+
+  #count(tokens: number, now: number): Breach | undefined {
+    const fullAt = takeTokens(this.#fullAt, now, tokens, this.#limits);
+    if (fullAt !== undefined) {
+      this.#fullAt = fullAt;
+      return undefined;
+    }
+    return {
+      code: 'tooManyMessages',
+      message: `The peer sent more than ${this.#limits.maxMessagesPerSecond} messages a second (limits.maxMessagesPerSecond, limits.maxMessageBurst)`,
+      closeCode: POLICY_VIOLATION,
+    };
+  }
+}
