@@ -192,14 +192,18 @@ describe('Ticker', () => {
     expect(woken).toEqual(['now', 'later']);
   });
 
-  it('should keep its deadlines when the wall clock steps back', () => {
+  it('should not be touched by a wall clock that is set', () => {
+    const wall = jest.spyOn(asyncScheduler, 'now').mockReturnValue(1_700_000_000_000);
+    const steady = jest.spyOn(performance, 'now').mockReturnValue(5_000);
     const ticker = new Ticker();
-    const wall = jest.spyOn(asyncScheduler, 'now');
-    const times = [5_000, 5_010, 1_000, 1_010].map((now) => {
-      wall.mockReturnValue(now);
+    const times = [0, 10, -3_600_000, 7_200_000].map((setBy, index) => {
+      wall.mockReturnValue(1_700_000_000_000 + setBy);
+      steady.mockReturnValue(5_000 + index * 10);
       return ticker.now();
     });
+    wall.mockRestore();
+    steady.mockRestore();
 
-    expect(times).toEqual([0, 10, 10, 20]);
+    expect(times).toEqual([0, 10, 20, 30]);
   });
 });

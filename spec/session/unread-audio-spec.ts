@@ -56,13 +56,13 @@ describe('audio that nobody reads', () => {
     });
   });
 
-  it('should not have its text looked at, which is the bad message of who reads', () => {
+  it('should be checked as audio that is read', () => {
     const reads = (call: CallSession) => call.audio$.subscribe();
     const readsWire = (call: CallSession) => call.wire$.subscribe();
 
     expect(spoilt(reads)).toEqual(['invalidMessage', '1 of 2 invalid, 20 ms']);
     expect(spoilt(readsWire)).toEqual(['invalidMessage', '1 of 2 invalid, 20 ms']);
-    expect(spoilt(() => undefined)).toEqual(['0 of 2 invalid, 40 ms']);
+    expect(spoilt(() => undefined)).toEqual(['invalidMessage', '1 of 2 invalid, 20 ms']);
   });
 
   it('should be its own call’s, when what hears it makes another call receive', () => {
