@@ -137,6 +137,21 @@ describe('parseMessage', () => {
   });
 
   it.each([
+    ['{"event":"media"}', '`media`: Invalid input: expected object, received undefined'],
+    ['{"event":"media","media":[]}', '`media`: Invalid input: expected object, received array'],
+    [
+      '{"event":"media","media":{"payload":null}}',
+      '`media.payload`: Invalid input: expected string, received null',
+    ],
+    ['{"event":"mark","mark":"m"}', '`mark`: Invalid input: expected object, received string'],
+    ['{"event":"mark","mark":1e999}', '`mark`: Invalid input: expected object, received Infinity'],
+    ['{"event":"mark","mark":{"name":5}}', '`mark.name`: Invalid input: expected string, received number'],
+    ['{"event":"mark","mark":{"name":""}}', '`mark.name`: Too small: expected string to have >=1 characters'],
+  ])('should say of %s: %s', (text, message) => {
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', message });
+  });
+
+  it.each([
     ['{"event":"dtmf","dtmf":{"digit":"a"}}', { digit: 'A' }],
     ['{"event":"dtmf","dtmf":{"digit":5,"duration":120}}', { digit: '5', durationMs: 120 }],
     ['{"event":"dtmf","dtmf":{"digit":0}}', { digit: '0' }],

@@ -1,7 +1,7 @@
 import type { MediaMessage } from './mediaMessage.js';
 import { MediaScanner, type StreamKey } from './MediaScanner.js';
 import type { PayloadSlab } from './PayloadSlab.js';
-import { StreamSid } from './StreamSid.js';
+import type { StreamSid } from './StreamSid.js';
 import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 
 /** Makes the media messages of one call of what was found in their bytes. */
@@ -53,7 +53,7 @@ export class MediaReader {
     if (this.#key === undefined || !found.isOf(this.#key)) {
       const id = found.streamSid;
       this.#key = MediaScanner.keyOf(id);
-      this.#streamSid = id === '' ? undefined : StreamSid.parse(id);
+      this.#streamSid = id === '' ? undefined : id;
     }
     return this.#streamSid;
   }
