@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { wholeNumberDigits } from './wholeNumber.js';
 
-const digits = z.string().check(z.regex(/^\d+$/));
+const digits = z.string().check(z.regex(wholeNumberDigits));
 const text = z.string().check(z.minLength(1));
 const envelope = { stream_sid: text, sequence_number: z.exactOptional(digits) };
 

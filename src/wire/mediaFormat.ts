@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isRecord } from './isRecord.js';
 import { omitUndefined } from './omitUndefined.js';
 import { quoteMasked } from './quoteMasked.js';
-import { readEncoding } from './readEncoding.js';
+import { MAX_ENCODING_LENGTH, readEncoding } from './readEncoding.js';
 import { readSampleRate } from './readSampleRate.js';
 import { readText } from './readText.js';
 import type { StartMessage } from './startMessage.js';
@@ -13,6 +13,9 @@ import type { WireIssue } from './WireIssue.js';
 const defaultSampleRate = 8_000;
 /** What looks like a rate may be told as it is: longer numbers may be a caller's. */
 const SAMPLE_RATE = /^\d{1,6}$/;
+
+/** What Exotel does not send. */
+const OTHER_ENCODINGS = /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i;
 
 /** The fields of `media_format`, in either spelling. */
 export const mediaFormatFields = {
@@ -55,7 +58,7 @@ export function readMediaFormat(
   const wireEncoding = readText(fields.encoding);
   if (
     wireEncoding !== undefined &&
-    /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i.test(wireEncoding)
+    (wireEncoding.length > MAX_ENCODING_LENGTH || OTHER_ENCODINGS.test(wireEncoding))
   ) {
     report(
       'badEncoding',
