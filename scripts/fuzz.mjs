@@ -1,6 +1,7 @@
-// npm run fuzz [-- --messages 1000000] [--seed 1]: mutated messages through `deserialize` and through live calls. Fails when
-// one throws, is lost or ends a call twice, or when memory grows with their number.
-import { chdir, exit, memoryUsage } from 'node:process';
+// npm run fuzz [-- --messages 1000000] [--seed 1]: messages with a long run of one character in each of their fields, then
+// mutated messages through `deserialize` and through live calls. Fails when a long message takes longer than its length
+// allows, when a mutated one throws, is lost or ends a call twice, or when memory grows with their number.
+import { chdir, cpuUsage, exit, memoryUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -10,15 +11,25 @@ import { register } from 'tsx/esm/api';
 /** Memory after the first tenth and at the end may differ by the noise of a collector, not by what messages leave. */
 const MAX_GROWTH_BYTES = 10_000_000;
 
+/** Long enough that time which grows with its square is seen. */
+const RUN_LENGTH = 20_000;
+/** What reading a message may take: the median of three times for each ten kilobytes, and the longest of any message. */
+const MAX_MS_PER_10_KB = 1;
+const MAX_MS = 50;
+
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
-const { fuzz } = await import('../spec/support/fuzz.ts');
+const { fuzz, readFixtures } = await import('../spec/support/fuzz.ts');
+const { growMessages } = await import('../spec/support/growMessages.ts');
+const { parseMessage } = await import('../src/wire/parseMessage.ts');
+const { parseBotMessage } = await import('../src/wire/parseBotMessage.ts');
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
 
 const { values } = parseArgs({
   options: { messages: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
 });
+const slow = readGrownMessages();
 const messages = Number(values.messages);
 const heaps = [];
 const startedAt = Date.now();
@@ -35,4 +46,44 @@ console.log(report);
 console.log(
   `seed ${values.seed}: ${((Date.now() - startedAt) / 1_000).toFixed(0)} s, the heap grew by ${(growth / 1e6).toFixed(1)} MB from the first tenth to the end`,
 );
-exit(growth > MAX_GROWTH_BYTES ? 1 : 0);
+exit(growth > MAX_GROWTH_BYTES || slow > 0 ? 1 : 0);
+
+/** Reads each grown message as either side does. Returns how many took too long. */
+function readGrownMessages() {
+  const readers = [parseMessage, parseBotMessage];
+  let count = 0;
+  let slowCount = 0;
+  let worst = { what: 'nothing', ms: 0 };
+  for (const { what, text } of growMessages(readFixtures(), RUN_LENGTH)) {
+    const maxMs = (text.length / 10_000) * MAX_MS_PER_10_KB;
+    for (const read of readers) {
+      const first = time(read, text);
+      const { median } = first;
+      // A collector may have run: what takes long for its length does so again.
+      if (isSlow(first, maxMs) && isSlow(time(read, text), maxMs)) {
+        slowCount++;
+        console.log(`SLOW ${what}: ${median.toFixed(1)} ms, allowed are ${maxMs.toFixed(1)}`);
+      }
+      if (median > worst.ms) worst = { what, ms: median };
+    }
+    count++;
+  }
+  console.log(`${count} grown messages, the longest took ${worst.ms.toFixed(1)} ms: ${worst.what}`);
+  return slowCount;
+}
+
+function isSlow({ median, longest }, maxMs) {
+  return median > maxMs || longest > MAX_MS;
+}
+
+/** Reads a text thrice. Takes the time of the processor, which other programs do not add to. */
+function time(read, text) {
+  const times = [1, 2, 3].map(() => {
+    const before = cpuUsage();
+    read(text);
+    const { user, system } = cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  const [, median, longest] = times.sort((a, b) => a - b);
+  return { median, longest };
+}

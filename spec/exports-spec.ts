@@ -40,7 +40,7 @@ describe('the entry exotel-rx', () => {
         CreateCallTokenConfig Limits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
         CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
         EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
-        ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage OutboundMessage OutboundOptions PaceAudioConfig
+        ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage MessageEnvelope OutboundMessage OutboundOptions PaceAudioConfig
         PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleConfig
         Resampler ResamplerConfig ResamplerQuality SerializeConfig StartMessage StopMessage StreamSid ToneConfig
         UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage

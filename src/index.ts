@@ -63,6 +63,7 @@ export { bargeIn, type BargeInEvent } from './ivr/bargeIn.js';
 export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/BargeInOptions.js';
 
 // ---- messages
+export type { MessageEnvelope } from './wire/MessageEnvelope.js';
 export type { InboundMessage } from './wire/InboundMessage.js';
 export type { ConnectedMessage } from './wire/connectedMessage.js';
 export type { StartMessage } from './wire/startMessage.js';

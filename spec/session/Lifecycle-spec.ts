@@ -3,10 +3,9 @@ import type { CallInfo } from '../../src/session/CallInfo';
 import { Lifecycle, type LifecycleConfig } from '../../src/session/Lifecycle';
 import type { LifecycleEffect } from '../../src/session/LifecycleEffect';
 import type { LifecycleEvent } from '../../src/session/LifecycleEvent';
-import { StreamSid } from '../../src/wire/StreamSid';
 
 const info: CallInfo = {
-  streamSid: StreamSid.parse('s1'),
+  streamSid: 's1',
   customParameters: {},
   mediaFormat: { encoding: 'pcm16', sampleRate: 8_000 },
 };

@@ -1,4 +1,3 @@
-import { CallSid } from '../../src/wire/CallSid';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
@@ -27,7 +26,7 @@ function serve(handler: CallHandler) {
   const hangUp$ = new Subject<'callerHangup'>();
   const call = testCall({
     lifecycle$: hangUp$,
-    info: { callSid: CallSid.parse('c1'), from: '+919900000001' },
+    info: { callSid: 'c1', from: '+919900000001' },
   });
   const outcome = firstValueFrom(of(call).pipe(serveCalls(handler)));
   return {

@@ -30,6 +30,14 @@ export interface FuzzWatcher {
   readonly look: (done: number) => void;
 }
 
+/** The texts of the messages that are mutated and grown. */
+export function readFixtures(): string[] {
+  return readFileSync('spec/fixtures/wire-messages.jsonl', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => fixture.parse(JSON.parse(line)).raw);
+}
+
 /**
  * Gives as many mutated messages to `deserialize` and to live calls. The same seed gives the same messages.
  *
@@ -37,10 +45,7 @@ export interface FuzzWatcher {
  */
 export function fuzz(seed: number, messages: number, watcher?: FuzzWatcher): FuzzReport {
   const random = seededRandom(seed);
-  const fixtures = readFileSync('spec/fixtures/wire-messages.jsonl', 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => fixture.parse(JSON.parse(line)).raw);
+  const fixtures = readFixtures();
   const counts = { understood: 0, calls: 0, audioFrames: 0, digits: 0, diagnostics: 0 };
   const ends: Record<string, number> = {};
   const input = new Subject<string | Uint8Array>();

@@ -17,4 +17,9 @@ describe('classifyStopReason', () => {
   ])('should tell from %j that it was %s', (reason, by) => {
     expect(classifyStopReason(reason)).toBe(by);
   });
+
+  it('should look at the beginning of a long reason only', () => {
+    expect(classifyStopReason(`call ended${'.'.repeat(10_000)}`)).toBe('caller');
+    expect(classifyStopReason(`${'.'.repeat(10_000)}call ended`)).toBe('unknown');
+  });
 });

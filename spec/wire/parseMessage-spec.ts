@@ -19,6 +19,7 @@ const notUnderstood: [text: string, code: WireErrorCode][] = [
   ['{"event":"dtmf","dtmf":{"digit":"E"}}', 'badDigit'],
   ['{"event":"dtmf","dtmf":{"digit":"11"}}', 'badDigit'],
   ['{"event":"dtmf","dtmf":{"digit":10}}', 'badDigit'],
+  ['{"event":"dtmf","dtmf":{"digit":"ß"}}', 'badDigit'],
   ['{"event":"dtmf","dtmf":null}', 'badDigit'],
   ['{"event":"mark","mark":{"name":""}}', 'noMarkName'],
   ['{"event":"mark","mark":{"name":5}}', 'noMarkName'],
@@ -58,6 +59,11 @@ const odd: [text: string, issues: string[]][] = [
     '{"event":"start","stream_sid":"a","start":{"custom_parameters":5}}',
     ['badCustomParameters start.custom_parameters'],
   ],
+  [
+    `{"event":"start","stream_sid":"a","start":{"media_format":{"encoding":"${'mulaw'.padEnd(129)}"}}}`,
+    ['badEncoding start.media_format.encoding'],
+  ],
+  [`{"event":"clear","sequence_number":"${'7'.padStart(33, '0')}"}`, ['badCounter sequence_number']],
   ['{"event":"closed"}', ['eventAlias event']],
   ['\ufeff\n{"event":"closed"} ', ['byteOrderMark ', 'whiteSpace ', 'eventAlias event']],
   ['{"event":"start","start":{"call_sid":"c"}}', ['noStreamSid stream_sid']],
@@ -134,6 +140,21 @@ describe('parseMessage', () => {
 
   it.each(notUnderstood)('should not understand %s', (text, code) => {
     expect(parseMessage(text)).toMatchObject({ event: 'invalid', code, raw: text });
+  });
+
+  it.each([
+    ['{"event":"media"}', '`media`: Invalid input: expected object, received undefined'],
+    ['{"event":"media","media":[]}', '`media`: Invalid input: expected object, received array'],
+    [
+      '{"event":"media","media":{"payload":null}}',
+      '`media.payload`: Invalid input: expected string, received null',
+    ],
+    ['{"event":"mark","mark":"m"}', '`mark`: Invalid input: expected object, received string'],
+    ['{"event":"mark","mark":1e999}', '`mark`: Invalid input: expected object, received Infinity'],
+    ['{"event":"mark","mark":{"name":5}}', '`mark.name`: Invalid input: expected string, received number'],
+    ['{"event":"mark","mark":{"name":""}}', '`mark.name`: Too small: expected string to have >=1 characters'],
+  ])('should say of %s: %s', (text, message) => {
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', message });
   });
 
   it.each([

@@ -119,6 +119,26 @@ describe('readCustomParameters', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('lang');
   });
 
+  it.each([
+    ['a query', `a=${'1'.repeat(16_383)}`],
+    ['pairs', `a=1,${'b'.repeat(16_383)}`],
+    ['a JSON string', `{"a":"${'1'.repeat(16_383)}"}`],
+  ])('should report %s that is longer than any and read it as none', (_, value) => {
+    const { entries, issues } = read(value);
+    expect(entries).toEqual([]);
+    expect(issues).toEqual([
+      {
+        code: 'badCustomParameters',
+        path: 'custom_parameters',
+        message: '`custom_parameters` is a text of more than 16384 characters',
+      },
+    ]);
+  });
+
+  it('should read a text of 16,384 characters', () => {
+    expect(read(`a=${'1'.repeat(16_382)}`).entries).toEqual([['a', '1'.repeat(16_382)]]);
+  });
+
   it('should survive a value that is nested deeper than the stack', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     expect(read({ deep, lang: 'hi' }).entries).toEqual([

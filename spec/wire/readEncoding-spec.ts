@@ -29,4 +29,9 @@ describe('readEncoding', () => {
   ])('should take %j for μ-law', (label) => {
     expect(readEncoding(label)).toBe('mulaw');
   });
+
+  it('should not look at a label that is longer than any', () => {
+    expect(readEncoding('mulaw'.padEnd(128))).toBe('mulaw');
+    expect(readEncoding('mulaw'.padEnd(129))).toBe('pcm16');
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readSampleRate } from '../../src/wire/readSampleRate.js';
 
 describe('readSampleRate', () => {
@@ -34,5 +35,45 @@ describe('readSampleRate', () => {
     NaN,
   ])('should not read %j', (value) => {
     expect(readSampleRate(value)).toBeUndefined();
+  });
+
+  it('should read a text as a rate with or without decimals, then a unit, with white space around each', () => {
+    const parts = [
+      '8',
+      '0',
+      '000',
+      '16',
+      '24',
+      '.',
+      '.0',
+      ' ',
+      '\t',
+      '\ufeff',
+      'k',
+      'K',
+      'hz',
+      'Hz',
+      'h',
+      '-',
+      'x',
+    ];
+    const texts = fc
+      .array(fc.constantFrom(...parts), { maxLength: 9 })
+      .map((chosen) => chosen.join('').slice(0, 32));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const match = /^\s*(\d+(?:\.\d+)?)\s*(k?)(?:hz)?\s*$/i.exec(text);
+        const rate = match === null ? undefined : Number(match[1]) * (match[2] === '' ? 1 : 1_000);
+        expect(readSampleRate(text)).toBe([8_000, 16_000, 24_000].find((known) => known === rate));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('should not look at a text that is longer than any rate', () => {
+    expect(readSampleRate('8000'.padStart(32))).toBe(8_000);
+    expect(readSampleRate('8000'.padStart(33))).toBeUndefined();
+    expect(readSampleRate('8000'.padEnd(33))).toBeUndefined();
+    expect(readSampleRate(`8${' '.repeat(1_000_000)}x`)).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
 import type { StartMessage } from '../wire/startMessage.js';
-import { StreamSid } from '../wire/StreamSid.js';
 import type { CallInfo } from './CallInfo.js';
 import { readUrl } from './readUrl.js';
 import type { UpgradeInfo } from './UpgradeInfo.js';
@@ -24,7 +23,7 @@ export function readCallInfo(start: StartMessage, sources: CallInfoSources): Cal
   const { sampleRateAnnounced, sampleRate, ...format } = mediaFormat;
   const asked = sampleRateAnnounced ? undefined : askedRate(url?.query);
   return {
-    streamSid: streamSid ?? StreamSid.parse(`local-${Math.random().toString(36).slice(2, 14)}`),
+    streamSid: streamSid ?? `local-${Math.random().toString(36).slice(2, 14)}`,
     ...(callSid === undefined ? {} : { callSid }),
     ...(accountSid === undefined ? {} : { accountSid }),
     ...(legSid === undefined ? {} : { legSid }),

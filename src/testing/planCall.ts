@@ -3,7 +3,7 @@ import { NEVER } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
-import { Digit } from '../wire/Digit.js';
+import { isDigit } from '../wire/Digit.js';
 import { MAX_LEAD_MS } from './BotRules.js';
 import { checkCallPlan } from './checkCallPlan.js';
 import { createSid } from './createSid.js';
@@ -135,7 +135,7 @@ function readKey(key: SimulatedKey, index: number): Required<SimulatedKey> {
   const { atMs, digit, durationMs = 100 } = key;
   checkMs(`dtmf[${index}].atMs`, atMs);
   checkMs(`dtmf[${index}].durationMs`, durationMs);
-  if (!Digit.safeParse(digit).success) {
+  if (!isDigit(digit)) {
     throw new RangeError(
       `\`dtmf[${index}].digit\` must be one of 0–9, *, #, A–D, got ${JSON.stringify(digit)}`,
     );

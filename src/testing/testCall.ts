@@ -10,7 +10,7 @@ import type { CallOptions } from '../session/CallOptions.js';
 import type { CallSession } from '../session/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
 import type { DtmfDigit } from '../operators/DtmfDigit.js';
-import { Digit } from '../wire/Digit.js';
+import { isDigit } from '../wire/Digit.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { describeValue } from '../describeValue.js';
 import { FakeSocket } from './FakeSocket.js';
@@ -197,7 +197,7 @@ function isFrame(audio: PcmInput): audio is AudioFrame {
 
 /** @throws RangeError when there is no such key */
 function readKey(digit: string, given: string): string {
-  if (!Digit.safeParse(digit).success) {
+  if (!isDigit(digit)) {
     throw new RangeError(`\`dtmf$\` must give keys, 0–9, *, #, A–D, got ${describeValue(given)}`);
   }
   return digit;

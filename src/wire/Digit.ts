@@ -1,15 +1,31 @@
-import { z } from 'zod';
-
-/**
- * The schema of `Digit`: the sixteen signals of ITU-T Q.23.
- *
- * @public
- */
-export const Digit = z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#', 'A', 'B', 'C', 'D']);
+/** Every {@link Digit}: the sixteen signals of ITU-T Q.23. */
+export const digits = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9',
+  '*',
+  '#',
+  'A',
+  'B',
+  'C',
+  'D',
+] as const;
 
 /**
  * One key of a telephone keypad.
  *
  * @public
  */
-export type Digit = z.output<typeof Digit>;
+export type Digit = (typeof digits)[number];
+
+/** Whether a value is one key of a keypad. */
+export function isDigit(value: unknown): value is Digit {
+  return digits.some((digit) => digit === value);
+}

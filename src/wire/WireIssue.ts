@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Every {@link WireIssueCode}. */
 export const wireIssueCodes = [
   'byteOrderMark',
@@ -27,19 +25,16 @@ export const wireIssueCodes = [
  */
 export type WireIssueCode = (typeof wireIssueCodes)[number];
 
-/** The schema of {@link WireIssue}. */
-export const wireIssue = z.object({
-  /** What kind of oddity this is. */
-  code: z.enum(wireIssueCodes),
-  /** The same in words. Never holds a key press or a telephone number. */
-  message: z.string(),
-  /** Where it is, in Exotel's own spelling: `media.timestamp`. */
-  path: z.string().exactOptional(),
-});
-
 /**
  * Something odd about a message that was understood all the same.
  *
  * @public
  */
-export type WireIssue = Readonly<z.output<typeof wireIssue>>;
+export interface WireIssue {
+  /** What kind of oddity this is. */
+  readonly code: WireIssueCode;
+  /** The same in words. Never holds a key press or a telephone number. */
+  readonly message: string;
+  /** Where it is, in Exotel's own spelling: `media.timestamp`. */
+  readonly path?: string;
+}

@@ -1,7 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { wholeNumberDigits } from './wholeNumber.js';
 
-const digits = z.string().regex(/^\d+$/);
-const envelope = { stream_sid: z.string().min(1), sequence_number: digits.exactOptional() };
+const digits = z.string().check(z.regex(wholeNumberDigits));
+const text = z.string().check(z.minLength(1));
+const envelope = { stream_sid: text, sequence_number: z.exactOptional(digits) };
 
 /**
  * The strict form of what Exotel documents a bot to send: snake_case, counters as strings, nothing more.
@@ -12,15 +14,15 @@ export const botMessageSchema = z.discriminatedUnion('event', [
     event: z.literal('media'),
     ...envelope,
     media: z.strictObject({
-      chunk: digits.exactOptional(),
-      timestamp: digits.exactOptional(),
-      payload: z.string().min(1),
+      chunk: z.exactOptional(digits),
+      timestamp: z.exactOptional(digits),
+      payload: text,
     }),
   }),
   z.strictObject({
     event: z.literal('mark'),
     ...envelope,
-    mark: z.strictObject({ name: z.string().min(1) }),
+    mark: z.strictObject({ name: text }),
   }),
   z.strictObject({ event: z.literal('clear'), stream_sid: envelope.stream_sid }),
 ]);

@@ -1,3 +1,6 @@
+/** The rest of a longer reason is not looked at. */
+const MAX_REASON_LENGTH = 256;
+
 /**
  * Tells who ended a stream from the open text of `stop.reason`. Documented: `stopped` (the flow went on) and
  * `callended`; live calls say `canceled or call ended`.
@@ -6,5 +9,7 @@
  */
 export function classifyStopReason(reason: string | undefined): 'caller' | 'flow' | 'unknown' {
   if (reason === 'stopped') return 'flow';
-  return reason !== undefined && /call ?ended|hang ?_?up|cancel/i.test(reason) ? 'caller' : 'unknown';
+  return /call ?ended|hang ?_?up|cancel/i.test(reason?.slice(0, MAX_REASON_LENGTH) ?? '')
+    ? 'caller'
+    : 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { BotIssue } from './BotIssue.js';
 import { isRecord } from './isRecord.js';
 

@@ -1,47 +1,49 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isRecord } from './isRecord.js';
 import { omitUndefined } from './omitUndefined.js';
 import { quoteMasked } from './quoteMasked.js';
-import { readEncoding } from './readEncoding.js';
+import { MAX_ENCODING_LENGTH, readEncoding } from './readEncoding.js';
 import { readSampleRate } from './readSampleRate.js';
 import { readText } from './readText.js';
+import type { StartMessage } from './startMessage.js';
 import { wholeNumber } from './wholeNumber.js';
+import { anyField } from './wireFields.js';
 import type { WireIssue } from './WireIssue.js';
 
 const defaultSampleRate = 8_000;
 /** What looks like a rate may be told as it is: longer numbers may be a caller's. */
 const SAMPLE_RATE = /^\d{1,6}$/;
 
+/** What Exotel does not send. */
+const OTHER_ENCODINGS = /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i;
+
 /** The fields of `media_format`, in either spelling. */
 export const mediaFormatFields = {
-  encoding: z.unknown().optional(),
-  sample_rate: z.unknown().optional(),
-  sampleRate: z.unknown().optional(),
-  bit_rate: z.unknown().optional(),
-  bitRate: z.unknown().optional(),
-  channels: z.unknown().optional(),
+  encoding: anyField,
+  sample_rate: anyField,
+  sampleRate: anyField,
+  bit_rate: anyField,
+  bitRate: anyField,
+  channels: anyField,
 };
 
-/** What the audio of a stream is. */
+const wire = z.looseObject(mediaFormatFields);
+
+/** The schema of what the audio of a stream is. */
 export const mediaFormat = z.object({
-  /** How a sample is coded: 16-bit little-endian PCM, or G.711 μ-law. */
   encoding: z.enum(['pcm16', 'mulaw']),
-  /** Samples per second, in Hz; 8000 unless `start` announced another rate that Exotel supports. */
-  sampleRate: z.int().positive(),
-  /** Did `start` announce a supported rate. */
+  sampleRate: z.int().check(z.positive()),
   sampleRateAnnounced: z.boolean(),
-  /** The label that `encoding` was read from: `base64` on live calls. */
-  wireEncoding: z.string().exactOptional(),
-  /** As announced, with or without a unit: `128kbps`. For information only. */
-  bitRate: z.string().exactOptional(),
-});
+  wireEncoding: z.exactOptional(z.string()),
+  bitRate: z.exactOptional(z.string()),
+}) satisfies z.ZodMiniType<StartMessage['mediaFormat']>;
 
 /** Reads `start.media_format`, which may be absent. */
 export function readMediaFormat(
   value: unknown,
   { path, issues }: { readonly path: string; readonly issues: WireIssue[] },
-): z.output<typeof mediaFormat> {
-  const fields = z.looseObject(mediaFormatFields).parse(isRecord(value) ? value : {});
+): StartMessage['mediaFormat'] {
+  const fields = wire.parse(isRecord(value) ? value : {});
   const announced = fields.sample_rate ?? fields.sampleRate;
   const sampleRate = readSampleRate(announced);
   if (sampleRate === undefined && announced !== undefined && announced !== null) {
@@ -56,7 +58,7 @@ export function readMediaFormat(
   const wireEncoding = readText(fields.encoding);
   if (
     wireEncoding !== undefined &&
-    /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i.test(wireEncoding)
+    (wireEncoding.length > MAX_ENCODING_LENGTH || OTHER_ENCODINGS.test(wireEncoding))
   ) {
     report(
       'badEncoding',

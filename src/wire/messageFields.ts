@@ -1,15 +1,24 @@
-import { z } from 'zod';
-import { StreamSid } from './StreamSid.js';
-import { wireIssue } from './WireIssue.js';
+import * as z from 'zod/mini';
+import { wireIssueCodes } from './WireIssue.js';
 
-/** Members that every typed message from Exotel may have. */
+const id = z.string().check(z.minLength(1));
+
+/** A counter, or a time in ms. */
+export const count = z.int().check(z.nonnegative());
+
+const wireIssue = z.object({
+  code: z.enum(wireIssueCodes),
+  message: z.string(),
+  path: z.exactOptional(z.string()),
+});
+
+/** The schemas of `MessageEnvelope`. */
 export const messageFields = {
-  /** The stream that the message belongs to, when it says so. */
-  streamSid: StreamSid.exactOptional(),
-  /** Counts every message of the stream, not only media; `start` is 1. */
-  sequenceNumber: z.int().nonnegative().exactOptional(),
-  /** Fields that this library does not know, by their path: `region`, `start.direction`. */
-  extra: z.custom<Readonly<Record<string, unknown>>>().exactOptional(),
-  /** What was odd about the message. */
-  issues: z.array(wireIssue).readonly().exactOptional(),
+  streamSid: z.exactOptional(id),
+  sequenceNumber: z.exactOptional(count),
+  extra: z.exactOptional(z.custom<Readonly<Record<string, unknown>>>()),
+  issues: z.exactOptional(z.readonly(z.array(wireIssue))),
 };
+
+/** The schema of a call's id, or any other that a message may leave out. */
+export const callId = z.exactOptional(id);

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { clearMessage } from './clearMessage.js';
 import { connectedMessage } from './connectedMessage.js';
 import { readPlainMedia } from './fast/readPlainMedia.js';
@@ -7,6 +6,7 @@ import type { InboundMessage } from './InboundMessage.js';
 import { markMessage } from './markMessage.js';
 import { mediaMessage } from './mediaMessage.js';
 import { type JsonObject, readJsonObject } from './readJsonObject.js';
+import type { Breach, Schema } from './Schema.js';
 import { startMessage } from './startMessage.js';
 import { stopMessage } from './stopMessage.js';
 import { unknownMessage } from './unknownMessage.js';
@@ -41,14 +41,14 @@ export function readWithSchema({ fields, oddities, raw }: JsonObject): InboundMe
   return withIssues(
     result.success
       ? result.data
-      : { event: 'invalid', ...describe(result.error, code), claimedEvent: event, raw },
+      : { event: 'invalid', ...describe(result.error.issues, code), claimedEvent: event, raw },
     issues,
   );
 }
 
 /** A schema, and the code for a message that has not even the structure that it asks for. */
 interface Reading {
-  readonly schema: z.ZodType<InboundMessage>;
+  readonly schema: Schema<InboundMessage>;
   readonly code: WireErrorCode;
 }
 
@@ -63,9 +63,11 @@ const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['clear', { schema: clearMessage, code: 'notObject' }],
 ]);
 
-function describe(error: z.ZodError, fallback: WireErrorCode): { code: WireErrorCode; message: string } {
-  const [issue] = error.issues;
-  const given: unknown = issue?.code === 'custom' ? issue.params?.['code'] : undefined;
+function describe(
+  [issue]: readonly Breach[],
+  fallback: WireErrorCode,
+): { code: WireErrorCode; message: string } {
+  const given = issue?.params?.['code'];
   const code = wireErrorCodes.find((known) => known === given);
   if (code !== undefined) return { code, message: issue?.message ?? code };
   return { code: fallback, message: `\`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? 'unreadable'}` };

@@ -2,6 +2,9 @@ import { isRecord } from './isRecord.js';
 import { toJson } from './toJson.js';
 import type { WireIssue } from './WireIssue.js';
 
+/** Exotel allows 256 characters, but other clients escape more into one JSON string. */
+const MAX_TEXT_LENGTH = 16_384;
+
 /**
  * Reads custom parameters in any of the shapes seen: an object, a query string, comma-separated `key=value`,
  * a JSON string, a list of pairs; anything else is reported and read as none. The result has no prototype, so
@@ -11,10 +14,13 @@ export function readCustomParameters(
   value: unknown,
   { path, issues }: { readonly path: string; readonly issues: WireIssue[] },
 ): Readonly<Record<string, string>> {
-  const pairs = readPairs(value);
+  const isTooLong = typeof value === 'string' && value.length > MAX_TEXT_LENGTH;
+  const pairs = isTooLong ? undefined : readPairs(value);
   if (pairs === undefined) {
-    const message = `\`${path}\` is neither an object nor a text or list of pairs`;
-    issues.push({ code: 'badCustomParameters', path, message });
+    const problem = isTooLong
+      ? `is a text of more than ${MAX_TEXT_LENGTH} characters`
+      : 'is neither an object nor a text or list of pairs';
+    issues.push({ code: 'badCustomParameters', path, message: `\`${path}\` ${problem}` });
   }
   const parameters: Record<string, string> = {};
   Object.setPrototypeOf(parameters, null);

@@ -1,3 +1,5 @@
+/** A longer text is not a rate. */
+const MAX_RATE_LENGTH = 32;
 const supportedRates: readonly number[] = [8_000, 16_000, 24_000];
 
 /**
@@ -6,7 +8,10 @@ const supportedRates: readonly number[] = [8_000, 16_000, 24_000];
  */
 export function readSampleRate(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(k?)(?:hz)?\s*$/i.exec(String(value));
+  const text = String(value);
+  if (text.length > MAX_RATE_LENGTH) return undefined;
+  // Trimmed first: with white space allowed at both sides of a unit that may be missing, the time would grow with its square.
+  const match = /^(\d+(?:\.\d+)?)\s*(k?)(?:hz)?$/i.exec(text.trim());
   if (match === null) return undefined;
   const rate = Number(match[1]) * (match[2] === '' ? 1 : 1_000);
   return supportedRates.includes(rate) ? rate : undefined;

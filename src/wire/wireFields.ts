@@ -1,10 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+
+/** A field that its reader judges. */
+export const anyField = z.optional(z.unknown());
 
 /** Top-level fields that every message of Exotel's may have, in either spelling. */
 export const wireFields = {
-  event: z.unknown().optional(),
-  stream_sid: z.unknown().optional(),
-  streamSid: z.unknown().optional(),
-  sequence_number: z.unknown().optional(),
-  sequenceNumber: z.unknown().optional(),
+  event: anyField,
+  stream_sid: anyField,
+  streamSid: anyField,
+  sequence_number: anyField,
+  sequenceNumber: anyField,
 };

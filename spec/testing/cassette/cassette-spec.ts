@@ -21,7 +21,6 @@ import { press } from '../../../src/testing/story/press';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/kit/marbles';
-import { StreamSid } from '../../../src/wire/StreamSid';
 import { thrownBy } from '../../support/thrownBy';
 import { serve } from '../../support/sockets';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -207,7 +206,7 @@ describe('recording every call of a server', () => {
   it('should neither keep a call from ending with its handler nor miss its end', () => {
     const recordings: CassetteRecording[] = [];
     marbles(({ cold, expectObservable }) => {
-      const call = testCall({ info: { streamSid: StreamSid.parse('../../s1') } });
+      const call = testCall({ info: { streamSid: '../../s1' } });
       const outcomes$ = cold('a|', { a: call }).pipe(
         recordCassettes(path('calls'), { onRecorded: (recording) => recordings.push(recording) }),
         serveCalls((each) => each.play(goodbye)),
@@ -223,7 +222,7 @@ describe('recording every call of a server', () => {
   it('should record on when the handler is done, and what comes at once', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
-        info: { streamSid: StreamSid.parse('s2') },
+        info: { streamSid: 's2' },
         lifecycle$: cold('1s x', { x: 'callerHangup' }),
       });
       const outcomes$ = of(call).pipe(

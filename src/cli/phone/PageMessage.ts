@@ -1,5 +1,6 @@
 import type { MessageEvent } from 'ws';
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { isQuirk, type Quirk } from '../../testing/index.js';
 
 /** Numbers and keys are short; what is longer is none. */
@@ -9,19 +10,24 @@ const MAX_QUIRKS = 100;
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
-const number = z.string().max(MAX_NUMBER_LENGTH).optional();
+/** Of what a message gets wrong. */
+const english = { error: en().localeError };
+
+const number = z.optional(z.string().check(z.maxLength(MAX_NUMBER_LENGTH)));
 
 const pageMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('dial'),
     /** Of the stream; what the address of the bot says when it is left out. */
-    sampleRate: z.union([z.literal(8_000), z.literal(16_000), z.literal(24_000)]).optional(),
+    sampleRate: z.optional(z.union([z.literal(8_000), z.literal(16_000), z.literal(24_000)])),
     /** Of the audio that the page sends. */
-    microphoneRate: z.number().int().min(8_000).max(48_000),
-    quirks: z
-      .array(z.custom<Quirk>((value) => typeof value === 'string' && isQuirk(value)))
-      .max(MAX_QUIRKS)
-      .default([]),
+    microphoneRate: z.number().check(z.int(), z.minimum(8_000), z.maximum(48_000)),
+    quirks: z._default(
+      z
+        .array(z.custom<Quirk>((value) => typeof value === 'string' && isQuirk(value)))
+        .check(z.maxLength(MAX_QUIRKS)),
+      [],
+    ),
     from: number,
     to: number,
   }),
@@ -42,7 +48,7 @@ export type Dial = Extract<PageMessage, { type: 'dial' }>;
 /** Reads a message of the page: PCM16 is bytes, all else JSON. Never throws. */
 export function readPageMessage({ data }: Pick<MessageEvent, 'data'>): PageMessage {
   if (typeof data === 'string') {
-    const result = pageMessage.safeParse(parseJson(data));
+    const result = pageMessage.safeParse(parseJson(data), english);
     return result.success ? result.data : { type: 'invalid', message: z.prettifyError(result.error) };
   }
   if (!Buffer.isBuffer(data)) {

@@ -1,18 +1,22 @@
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { isRecord } from '../../wire/isRecord.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 
 /** Of the format; another one is refused. */
 const VERSION = 1;
 
+/** Of what a line gets wrong. */
+const english = { error: en().localeError };
+
 const header = z.object({ cassette: z.literal('exotel-rx'), version: z.number() });
 const entry = z.object({
-  ms: z.number().nonnegative(),
+  ms: z.number().check(z.nonnegative()),
   from: z.enum(['exotel', 'bot']),
   // A record of zod's drops a field `__proto__`.
-  message: z.custom<object>(isRecord, 'expected an object').optional(),
-  text: z.string().optional(),
-  close: z.int().optional(),
+  message: z.optional(z.custom<object>(isRecord, 'expected an object')),
+  text: z.optional(z.string()),
+  close: z.optional(z.int()),
 });
 
 /** Writes the first line of a cassette. */
@@ -45,7 +49,7 @@ export function checkHeader(line: string): void {
 
 /** @throws Error that says what is wrong with the line */
 export function readEntry(line: string): CassetteEntry {
-  const read = entry.safeParse(parseJson(line));
+  const read = entry.safeParse(parseJson(line), english);
   if (!read.success) {
     const [issue] = read.error.issues;
     throw new Error(`\`${issue?.path.join('.') ?? ''}\`: ${issue?.message ?? 'unreadable'}`);

@@ -1,7 +1,7 @@
 import type { DtmfDigit } from '../../operators/DtmfDigit.js';
 import { describeValue } from '../../describeValue.js';
 import { checkNames } from '../checkNames.js';
-import { Digit } from '../../wire/Digit.js';
+import { isDigit } from '../../wire/Digit.js';
 import type { StoryStep } from './Story.js';
 
 /**
@@ -27,9 +27,8 @@ export function press(keys: string, options: PressOptions = {}): StoryStep {
   checkNames('options', options, ['pauseMs']);
   const digits: DtmfDigit['digit'][] = [];
   for (const key of keys) {
-    const digit = Digit.safeParse(key);
-    if (digit.success) {
-      digits.push(digit.data);
+    if (isDigit(key)) {
+      digits.push(key);
     }
   }
   if (digits.length === 0 || digits.length !== Array.from(keys).length) {
