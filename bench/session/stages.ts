@@ -2,6 +2,7 @@ import { map, Subject, tap } from 'rxjs';
 import { AudioDecoder } from '../../src/audio/AudioDecoder.js';
 import type { AudioFrame } from '../../src/audio/AudioFrame.js';
 import { Framer } from '../../src/audio/Framer.js';
+import { samplesToPcm16 } from '../../src/audio/pcm16.js';
 import type { CallConnection } from '../../src/session/CallConnection.js';
 import type { CallSession } from '../../src/session/CallSession.js';
 import { Ticker } from '../../src/session/Ticker.js';
@@ -162,7 +163,7 @@ export const stages: Readonly<Record<string, () => () => Handler>> = {
     const framer = new Framer({ frameBytes: 3_200 });
     const samples = new Int16Array(160);
     return () => {
-      framer.pushSamples(samples);
+      framer.push(samplesToPcm16(samples.slice()));
       keep(framer.cut(false));
     };
   },

@@ -1,8 +1,8 @@
 import { Slab } from '../Slab.js';
-import { type AllocatingResampler, createResamplerWith, type ResamplerConfig } from './createResampler.js';
+import { createResamplerWith, type Resampler, type ResamplerConfig } from './createResampler.js';
 
 /** A resampler for the audio of one call, whose output shares memory with nothing but other output of its own. */
-export function createCallResampler(config: ResamplerConfig): AllocatingResampler {
+export function createCallResampler(config: ResamplerConfig): Resampler {
   const slab = new Slab();
   return createResamplerWith(config, (length) => {
     const samples = slab.samples(length);

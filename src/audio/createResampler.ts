@@ -52,16 +52,6 @@ export interface ResamplerConfig {
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
 
-/** A resampler that can be told each time where its output is to stand. */
-export interface AllocatingResampler extends Resampler {
-  /**
-   * As `push`, whose only argument is the samples: it may be given to what passes more.
-   *
-   * @param allocate - gives memory for the output of a frame; of more, which is seldom, the output has its own
-   */
-  pushTo(samples: Int16Array, allocate: Allocate): Int16Array;
-}
-
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
 /** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
@@ -101,7 +91,7 @@ export function createResampler(config: ResamplerConfig): Resampler {
  *
  * @param allocate - gives memory for output
  */
-export function createResamplerWith(config: ResamplerConfig, allocate?: Allocate): AllocatingResampler {
+export function createResamplerWith(config: ResamplerConfig, allocate?: Allocate): Resampler {
   const { from, to, quality = 'balanced', kernel = 'auto' } = config;
   checkRate('from', from);
   checkRate('to', to);
@@ -148,13 +138,12 @@ function cached<K extends FilterKernel | undefined>(
   return created;
 }
 
-function createIdentity(rate: number): AllocatingResampler {
+function createIdentity(rate: number): Resampler {
   return {
     from: rate,
     to: rate,
     latencyMs: 0,
     push: (samples) => samples,
-    pushTo: (samples) => samples,
     flush: () => new Int16Array(0),
     reset: () => undefined,
   };

@@ -1,12 +1,10 @@
 import { Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { checkOneOf } from '../audio/checkOneOf.js';
-import type { FrameBlock } from '../audio/FrameBlock.js';
 import { FrameResampler } from '../audio/FrameResampler.js';
 import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/outboundFrameBytes.js';
 import { DEFAULT_LEAD_MS } from '../audio/Pacer.js';
-import { samplesAtRate } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { checkOptions } from '../checkOptionNames.js';
 import { describeValue } from '../describeValue.js';
@@ -66,9 +64,6 @@ export interface CallConfig {
 
 /** A call whose socket is in this process. */
 export class Call implements CallSession {
-  // What every frame needs stands together: the objects of many calls do not all stay in the processor's caches.
-  /** The frame that audio is appended to, as long as there is nothing else to do with it. */
-  #filling: FrameBlock | undefined;
   readonly #wireSampleRate: number;
   readonly #ticker: Ticker;
   /** Those that the reader of frames has not counted. */
@@ -142,9 +137,6 @@ export class Call implements CallSession {
       holdMs: outbound.holdMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
       onQueueFull: outbound.onQueueFull,
-      onFilling: (frame) => {
-        this.#filling = frame;
-      },
       maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
         this.#send(message);
@@ -181,16 +173,6 @@ export class Call implements CallSession {
       throw new TypeError(
         `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
       );
-    }
-    // Nine small frames of ten go this way.
-    if (this.#filling !== undefined) {
-      const samples = samplesAtRate(audio, this.sampleRate, this.#wireSampleRate);
-      if (
-        samples !== undefined &&
-        this.#filling.fill(samples, this.#ticker.handlingSince ?? this.#ticker.now())
-      ) {
-        return;
-      }
     }
     // What answers the last of the caller's audio is late by no fault of its own.
     if (!this.#isTellingEnd) {
@@ -400,16 +382,11 @@ export class Call implements CallSession {
       this.#config.takesBytes ? this.#encoder.encodeShared(message) : this.#encoder.encode(message),
     );
     if (this.isWireRead) {
-      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message: keepable(message) });
+      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message });
     }
   }
 
   #age(): number {
     return this.#ticker.now() - this.#startedAt;
   }
-}
-
-/** A message that may be kept: the memory of the one that was sent is used again. */
-function keepable(message: OutboundMessage): OutboundMessage {
-  return message.event === 'media' ? { ...message, payload: message.payload.slice() } : message;
 }

@@ -18,7 +18,7 @@ import { diagnoseWavHeader } from './diagnoseWavHeader.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
 import { PlaybackFeed } from './PlaybackFeed.js';
 import { PlaybackInterrupter } from './PlaybackInterrupter.js';
-import { NOTHING_NEW, Playout } from './Playout.js';
+import { Playout } from './Playout.js';
 import type { PlayoutConfig } from './PlayoutConfig.js';
 import type { PlayoutDriver } from './PlayoutDriver.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
@@ -103,10 +103,7 @@ export class CallOutput {
 
   send(audio: PcmInput): void {
     diagnoseWavHeader(audio, this.#config);
-    const effects = this.#playout.append(audio, this.#now());
-    if (effects !== NOTHING_NEW) {
-      this.#run(effects);
-    }
+    this.#run(this.#playout.append(audio, this.#now()));
   }
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
@@ -238,8 +235,6 @@ export class CallOutput {
             sampleRate: this.#config.wireSampleRate,
             timestampMs: effect.startsAt - this.#config.startedAt,
           });
-        } else if (effect.isOwn) {
-          this.#playout.reuse(effect.audio);
         }
         break;
       case 'speaking':

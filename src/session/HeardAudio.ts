@@ -56,7 +56,7 @@ export class HeardAudio {
       const { reachedBytes } = owner;
       owner.heardBytes += audio.length;
       this.#bytes += owner.reachedBytes - reachedBytes;
-      this.#effects.push({ type: 'heard', audio, startsAt, isOwn: owner.kind === 'utterance' });
+      this.#effects.push({ type: 'heard', audio, startsAt });
     }
   }
 }

@@ -1,5 +1,3 @@
-import { BlockPool } from '../audio/BlockPool.js';
-import type { FrameBlock } from '../audio/FrameBlock.js';
 import { framingFor } from '../audio/framingFor.js';
 import { Pacer } from '../audio/Pacer.js';
 import type { PcmInput } from '../audio/PcmInput.js';
@@ -29,12 +27,6 @@ export interface PlaybackOptions {
   readonly isPulled?: boolean;
 }
 
-/** Given when audio only waits for more: there is nothing to carry out, and `nextAt` gives nothing earlier than before. */
-export const NOTHING_NEW: readonly PlayoutEffect[] = [];
-
-/** Given when there is nothing to carry out, but `nextAt` may give something earlier than before. */
-const NOTHING_DUE: readonly PlayoutEffect[] = [];
-
 /**
  * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
  *
@@ -42,18 +34,11 @@ const NOTHING_DUE: readonly PlayoutEffect[] = [];
  * than `nextAt()`.
  */
 export class Playout {
-  /** The frame of an utterance that is being filled, as long as nothing else has happened. */
-  #filling: FrameBlock | undefined;
-  /** Whose frame that is, if its audio must be converted. */
-  #converting: PlayoutItem | undefined;
-  /** Whether there are playbacks or marks that have not finished: audio of `send` needs less looking after. */
-  #hasPlaybacks = false;
   readonly #config: PlayoutConfig;
   /** Everything here is counted in bytes of PCM16 at the wire's rate. */
   readonly #bytesPerMs: number;
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #marks = new MarkLedger<PlayoutItem>();
-  readonly #blocks: BlockPool;
   readonly #queue: PlayoutQueue;
   readonly #reports: PlaybackReports;
   readonly #pauses = new PauseLedger<PlayoutItem>();
@@ -70,9 +55,7 @@ export class Playout {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
       config;
     const { onQueueFull } = config;
-    const cut = framingFor(frameBytes, encoding);
-    this.#blocks = new BlockPool(cut.frameBytes);
-    const framing = { ...cut, blocks: this.#blocks };
+    const framing = framingFor(frameBytes, encoding);
     this.#config = config;
     this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
     // A lead below one message could never be kept.
@@ -167,7 +150,7 @@ export class Playout {
       return this.#effects.take();
     }
     try {
-      item.push(input, true, now);
+      item.push(input, now);
     } catch (error) {
       return this.close(id, now, { error });
     }
@@ -199,15 +182,6 @@ export class Playout {
    * @throws RangeError when its rate cannot be converted
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
-    // What is not converted is written to the frame that fills without a detour (`onFilling`).
-    const samples = this.#converting?.convert(input);
-    return samples !== undefined && this.#filling?.fill(samples, now) === true
-      ? NOTHING_NEW
-      : this.#append(input, samples, now);
-  }
-
-  /** @param samples - what the input is at the wire's rate, if that is known */
-  #append(input: PcmInput, samples: Int16Array | undefined, now: number): readonly PlayoutEffect[] {
     const open = this.#queue.openUtterance;
     const room = open === undefined ? 'free' : this.#queue.room(open, 'dropNewest');
     if (room !== 'free') {
@@ -230,20 +204,8 @@ export class Playout {
       );
       return this.#effects.take();
     }
-    const isWatched = open !== undefined && this.#queue.isWatched(item, now);
-    if (samples === undefined) {
-      item.push(input, false, now);
-    } else {
-      item.pushSamples(samples, false, now);
-    }
-    const isFull = item.framer.nextBytes(false) > 0;
-    const isDue = isFull && (item !== this.#queue.head || this.#queue.dueAt(item, false) <= now);
-    if (!isWatched || isDue || room !== 'free') {
-      return this.advance(now);
-    }
-    // Nothing is due: what else there is comes as `nextAt` said before, and a frame that fills changes nothing about that.
-    this.#fillNext(now);
-    return isFull ? NOTHING_DUE : NOTHING_NEW;
+    item.push(copyOf(input), now);
+    return this.advance(now);
   }
 
   /** Queues a mark behind everything queued. */
@@ -368,7 +330,6 @@ export class Playout {
     const items = this.#everything();
     this.#heard.cut(() => true, now);
     this.#isFinished = true;
-    this.#fill(undefined, undefined);
     this.#queue.remove(() => true);
     this.#sent.forgetAll();
     for (const item of items) {
@@ -380,36 +341,22 @@ export class Playout {
     return this.#effects.take();
   }
 
-  /** Takes back the memory of audio that was heard, and that nobody keeps. */
-  reuse(audio: Uint8Array): void {
-    this.#blocks.give(audio);
-    if (this.#queue.head === undefined && this.#sent.messages.length === 0) {
-      this.#blocks.clear();
-    }
-  }
-
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
     this.#now = now;
     if (!this.#isFinished) {
       this.#heard.catchUp(now);
-      if (this.#hasPlaybacks) {
-        this.#confirmByClock(now);
-        this.#pauses.takeOverdue(now).forEach((item) => {
-          this.#dropPaused(item);
-        });
+      this.#confirmByClock(now);
+      for (const item of this.#pauses.takeOverdue(now)) {
+        this.#dropPaused(item);
       }
       this.#transmitter.sendDue(now);
-      if (this.#hasPlaybacks) {
-        this.#reports.tellDue(now);
-      }
+      this.#reports.tellDue(now);
       // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
       if (this.#queue.head?.isAsked !== true) {
         this.#speaking.update(now);
         this.#drain(now);
       }
-      this.#hasPlaybacks &&= this.#marks.pendingCount > 0 || this.#queue.hasPlaybacks;
-      this.#fillNext(now);
     }
     return this.#effects.take();
   }
@@ -423,30 +370,15 @@ export class Playout {
     if (this.#isFinished) {
       return Infinity;
     }
-    const audioAt = Math.min(
+    return Math.min(
       this.#queue.nextAt(this.#now),
       this.#speaking.nextAt(),
       isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
       this.#ending?.nextAt() ?? Infinity,
+      this.#marks.nextAt(),
+      this.#pauses.nextAt(),
+      this.#reports.nextAt(),
     );
-    return this.#hasPlaybacks
-      ? Math.min(audioAt, this.#marks.nextAt(), this.#pauses.nextAt(), this.#reports.nextAt())
-      : audioAt;
-  }
-
-  /** What is appended next is written where it will stand, if there is nothing else to be done with it. */
-  #fillNext(now: number): void {
-    const frame = this.#queue.openFilling(now);
-    const item = frame && this.#queue.openUtterance;
-    this.#fill(frame, item?.isConverting === true ? item : undefined);
-  }
-
-  #fill(frame: FrameBlock | undefined, converting: PlayoutItem | undefined): void {
-    if (frame !== this.#filling || converting !== this.#converting) {
-      this.#filling = frame;
-      this.#converting = converting;
-      this.#config.onFilling(converting === undefined ? frame : undefined);
-    }
   }
 
   #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
@@ -466,7 +398,6 @@ export class Playout {
       return undefined;
     }
     this.#queue.push(item, now);
-    this.#hasPlaybacks ||= item.kind !== 'utterance';
     return item;
   }
 
@@ -541,4 +472,13 @@ export class Playout {
       `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.#queue.maxQueueMs)} ms wait already (outbound.maxQueueMs)`,
     );
   }
+}
+
+/** Whoever gave it may use its memory again. */
+function copyOf(input: PcmInput): PcmInput {
+  if (input instanceof Uint8Array) {
+    // Not `slice`: that of a Buffer copies nothing.
+    return new Uint8Array(input);
+  }
+  return input instanceof Int16Array ? input.slice() : { ...input, samples: input.samples.slice() };
 }

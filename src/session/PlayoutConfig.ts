@@ -1,4 +1,3 @@
-import type { FrameBlock } from '../audio/FrameBlock.js';
 import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
 import type { QueuePolicy } from './CallOptions.js';
 
@@ -15,9 +14,4 @@ export interface PlayoutConfig {
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
   readonly maxPlaybacks: number;
-  /**
-   * Samples of the wire's rate may be added to this frame by who sends them, as long as they fit, and nothing else need be
-   * done with them; undefined when they must be appended.
-   */
-  readonly onFilling: (frame: FrameBlock | undefined) => void;
 }

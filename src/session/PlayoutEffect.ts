@@ -10,8 +10,7 @@ export type PlayoutEffect =
   | { readonly type: 'paused'; readonly id: number; readonly heardMs: number }
   | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
   | { readonly type: 'pull'; readonly id: number }
-  /** `isOwn` when its memory is the playout's own, and may be given back. */
-  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number; readonly isOwn: boolean }
+  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
   | { readonly type: 'speaking'; readonly isSpeaking: boolean }
   | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly type: 'drained'; readonly isComplete: boolean };
