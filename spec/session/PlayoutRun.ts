@@ -1,7 +1,7 @@
 import type { PcmInput } from '../../src/audio/PcmInput';
 import { Playout } from '../../src/session/Playout';
-import type { PlayoutConfig } from '../../src/session/PlayoutConfig';
 import type { PlayoutEffect } from '../../src/session/PlayoutEffect';
+import type { PlayoutConfig } from '../../src/session/PlayoutState';
 
 /** How a run of a playout is set up. */
 export interface PlayoutRunConfig extends Partial<PlayoutConfig> {

@@ -15,13 +15,11 @@ import { currentCallScope, runInCallScope } from './callScope.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { diagnoseWavHeader } from './diagnoseWavHeader.js';
+import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { PlaybackFeed } from './PlaybackFeed.js';
-import { PlaybackInterrupter } from './PlaybackInterrupter.js';
 import { Playout } from './Playout.js';
-import type { PlayoutConfig } from './PlayoutConfig.js';
-import type { PlayoutDriver } from './PlayoutDriver.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { PlayoutConfig } from './PlayoutState.js';
 import type { Alarm, Ticker } from './Ticker.js';
 
 /** What an output needs of its call. */
@@ -35,23 +33,16 @@ export interface CallOutputConfig extends PlayoutConfig {
   readonly onDrained: (isComplete: boolean) => void;
 }
 
-/** A playback that somebody listens to. */
-interface Playback {
-  readonly subscriber: Subscriber<PlaybackEvent>;
-  readonly feed: PlaybackFeed;
-  readonly interrupter: PlaybackInterrupter;
-}
-
 /** The outbound half of a call as streams: carries out what `Playout` decides. */
 export class CallOutput {
   readonly #playout: Playout;
   readonly #ticker: Ticker;
   readonly #config: CallOutputConfig;
-  readonly #driver: PlayoutDriver;
+  readonly #output: PlaybackOutput;
   readonly #alarm: Alarm;
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
-  readonly #playbacks = new Map<number, Playback>();
+  readonly #playbacks = new Map<number, LivePlayback>();
   readonly #marks = new Map<number, Subscriber<MarkEcho>>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
@@ -62,9 +53,9 @@ export class CallOutput {
     this.#config = config;
     this.#ticker = config.ticker;
     this.#playout = new Playout(config);
-    this.#driver = {
+    this.#output = {
       playout: this.#playout,
-      now: () => config.ticker.now(),
+      now: () => this.#now(),
       run: (effects) => {
         this.#run(effects);
       },
@@ -102,30 +93,20 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
-    diagnoseWavHeader(audio, this.#config);
+    diagnoseWavHeader(audio, this.#config.diagnose);
     this.#run(this.#playout.append(audio, this.#now()));
   }
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
     const play$ = new Observable<PlaybackEvent>((subscriber) => {
       const id = ++this.#lastId;
-      const feed = new PlaybackFeed(source, id, this.#driver);
-      const interrupter = new PlaybackInterrupter(options, id, subscriber, this.#driver);
-      this.#playbacks.set(id, { subscriber, feed, interrupter });
+      const playback = new LivePlayback({ id, source, options, subscriber, output: this.#output });
+      this.#playbacks.set(id, playback);
       subscriber.add(() => {
         this.#playbacks.delete(id);
-        interrupter.stop();
-        feed.stop();
-        this.#run(this.#playout.cancel(id, false, this.#now()));
+        playback.stop();
       });
-      this.#run(this.#playout.open(id, { report: options.report, isPulled: feed.isPulled }, this.#now()));
-      if (!subscriber.closed) {
-        interrupter.start();
-      }
-      if (!subscriber.closed) {
-        feed.start();
-        this.#run(this.#playout.release(id, this.#now()));
-      }
+      playback.start();
     });
     return this.#inTurn(play$);
   }
@@ -216,7 +197,7 @@ export class CallOutput {
         break;
       }
       case 'paused':
-        this.#playbacks.get(effect.id)?.interrupter.askVerdict(effect.heardMs);
+        this.#playbacks.get(effect.id)?.askVerdict(effect.heardMs);
         break;
       case 'mark': {
         const subscriber = this.#marks.get(effect.id);
@@ -252,8 +233,7 @@ export class CallOutput {
   }
 
   #pull(id: number): readonly PlayoutEffect[] {
-    const { feed } = this.#playbacks.get(id) ?? {};
-    return feed === undefined ? this.#playout.close(id, this.#now()) : feed.pull();
+    return this.#playbacks.get(id)?.pull() ?? this.#playout.close(id, this.#now());
   }
 
   #report(id: number, event: PlaybackEvent): void {

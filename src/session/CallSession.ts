@@ -9,8 +9,7 @@ import type { CallStats } from './CallStats.js';
 import type { Diagnostic } from './Diagnostic.js';
 import type { Interruption, InterruptionMode, InterruptionVerdict } from './Interruption.js';
 import type { KeyBuffer } from './KeyBuffer.js';
-import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import type { PlaybackReport } from './PlayoutItem.js';
+import type { MarkEcho, PlaybackEvent, PlaybackReport } from './PlaybackEvent.js';
 import type { WireMessage } from './WireMessage.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio, SentMessage } from './SentAudio.js';
 

@@ -14,3 +14,20 @@ export type PlayoutEffect =
   | { readonly type: 'speaking'; readonly isSpeaking: boolean }
   | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly type: 'drained'; readonly isComplete: boolean };
+
+/** The effects of a playout in the order in which they came up, until they are taken. */
+export class PlayoutEffects {
+  #effects: PlayoutEffect[] = [];
+
+  push(effect: PlayoutEffect): void {
+    this.#effects.push(effect);
+  }
+
+  diagnose(code: DiagnosticCode, message: string): void {
+    this.push({ type: 'diagnostic', code, message });
+  }
+
+  take(): readonly PlayoutEffect[] {
+    return this.#effects.splice(0);
+  }
+}

@@ -1,13 +1,7 @@
 import { Framer, type FramerConfig } from '../audio/Framer.js';
 import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-
-/**
- * What a playback reports besides its end.
- *
- * @public
- */
-export type PlaybackReport = 'started' | { readonly progressMs: number };
+import type { PlaybackReport } from './PlaybackEvent.js';
 
 /** What a new item is. */
 export interface PlayoutItemConfig {

@@ -11,6 +11,9 @@ export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 
   readonly onQueueFull: QueuePolicy | undefined;
 }
 
+/** What an item is told that the queue does not know. */
+export type NewPlayoutItem = Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>;
+
 /**
  * A source that delivers no faster than real time gets this much of a head start, so that a late delivery is not heard
  * as a gap: three of Exotel's 20 ms units.
@@ -55,10 +58,7 @@ export class PlayoutQueue {
   }
 
   /** Makes an item, which is not queued yet. */
-  create(
-    config: Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>,
-    now: number,
-  ): PlayoutItem {
+  create(config: NewPlayoutItem, now: number): PlayoutItem {
     const { framing, conversion } = this.#config;
     const item = new PlayoutItem({ ...config, order: this.#order++, framing, conversion, now });
     if (config.kind === 'mark') {

@@ -3,20 +3,21 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { BotSpeaking } from './BotSpeaking.js';
 import type { HeardAudio } from './HeardAudio.js';
 import type { MarkLedger } from './MarkLedger.js';
-import type { PlayoutConfig } from './PlayoutConfig.js';
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { PlayoutQueue } from './PlayoutQueue.js';
 import type { SentAudio } from './SentAudio.js';
 
 /** What a transmitter takes from, and what it keeps up to date. */
-export interface TransmitterConfig extends Pick<PlayoutConfig, 'encoding' | 'holdMs'> {
+export interface TransmitterConfig {
   readonly queue: PlayoutQueue;
   readonly sent: SentAudio<PlayoutItem>;
   readonly marks: MarkLedger<PlayoutItem>;
   readonly heard: HeardAudio;
   readonly speaking: BotSpeaking;
   readonly effects: PlayoutEffects;
+  readonly encoding: 'pcm16' | 'mulaw';
+  readonly holdMs: number;
   readonly bytesPerMs: number;
 }
 
