@@ -693,7 +693,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should remove a mark, and be nothing for what there is not', () => {
+    it('should do nothing for a mark, nor for an unknown playback', () => {
       const run = new PlayoutRun().play(1, ramp(200)).do((playout, now) => playout.mark(2, 'x', now));
       run
         .do((playout, now) => playout.cancel(2, false, now))
@@ -701,7 +701,13 @@ describe('Playout', () => {
         .do((playout, now) => playout.cancel(-1, true, now))
         .until(5_000);
 
-      expect(run.log).toEqual(['0 3200', '0 g1:p1', '0 x', '200 p1 played by mark, heard 200']);
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 g1:p1',
+        '0 x',
+        '200 p1 played by mark, heard 200',
+        '200 mark x played by mark',
+      ]);
     });
   });
 

@@ -1,12 +1,4 @@
-import {
-  asyncScheduler,
-  BehaviorSubject,
-  defer,
-  Observable,
-  Subject,
-  type Subscriber,
-  subscribeOn,
-} from 'rxjs';
+import { AsyncSubject, asyncScheduler, BehaviorSubject, defer, Observable, Subject, subscribeOn } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -43,7 +35,7 @@ export class CallOutput {
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
   readonly #playbacks = new Map<number, LivePlayback>();
-  readonly #marks = new Map<number, Subscriber<MarkEcho>>();
+  readonly #marks = new Map<number, AsyncSubject<MarkEcho>>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
   readonly #effects: PlayoutEffect[] = [];
@@ -112,16 +104,18 @@ export class CallOutput {
   }
 
   mark(name: string | undefined): Observable<MarkEcho> {
-    const mark$ = new Observable<MarkEcho>((subscriber) => {
-      const id = ++this.#lastId;
-      this.#marks.set(id, subscriber);
-      subscriber.add(() => {
-        this.#marks.delete(id);
-        this.#run(this.#playout.cancel(id, false, this.#now()));
-      });
-      this.#run(this.#playout.mark(id, name, this.#now()));
-    });
-    return this.#inTurn(mark$);
+    const id = ++this.#lastId;
+    const result = new AsyncSubject<MarkEcho>();
+    this.#marks.set(id, result);
+    this.#run(this.#playout.mark(id, name, this.#now()));
+    return this.#inTurn(
+      new Observable((subscriber) => {
+        // A result that is known already is delivered here: what begins because of it is in its turn.
+        this.#turn(() => {
+          result.subscribe(subscriber);
+        });
+      }),
+    );
   }
 
   clear(): void {
@@ -164,14 +158,22 @@ export class CallOutput {
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
   #run(effects: readonly PlayoutEffect[]): void {
-    for (const effect of effects) {
-      this.#effects.push(effect);
-    }
+    this.#turn(() => {
+      for (const effect of effects) {
+        this.#effects.push(effect);
+      }
+    });
+  }
+
+  /** Does something, and then carries out what has come up, unless that is being done already. */
+  #turn(act: () => void): void {
     if (this.#isRunning) {
+      act();
       return;
     }
     this.#isRunning = true;
     try {
+      act();
       for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) {
         this.#carryOut(effect);
       }
@@ -190,20 +192,21 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const subscriber = this.#playbacks.get(effect.id)?.subscriber ?? this.#marks.get(effect.id);
-        this.#playbacks.delete(effect.id);
-        this.#marks.delete(effect.id);
-        subscriber?.error(effect.error);
+        const { id, error } = effect;
+        const observer = this.#playbacks.get(id)?.subscriber ?? this.#marks.get(id);
+        this.#playbacks.delete(id);
+        this.#marks.delete(id);
+        observer?.error(error);
         break;
       }
       case 'paused':
         this.#playbacks.get(effect.id)?.askVerdict(effect.heardMs);
         break;
       case 'mark': {
-        const subscriber = this.#marks.get(effect.id);
+        const result = this.#marks.get(effect.id);
         this.#marks.delete(effect.id);
-        subscriber?.next(effect.echo);
-        subscriber?.complete();
+        result?.next(effect.echo);
+        result?.complete();
         break;
       }
       case 'pull':

@@ -131,7 +131,16 @@ export interface CallSession {
    */
   play(source: PlaySource, options?: PlayOptions): Observable<PlaybackEvent>;
 
-  /** Emits when the caller has heard everything queued before the subscription, or never will, and completes. Cold. */
+  /**
+   * Sends a mark behind everything queued so far. It is sent when `mark` is called; the observable only reports what
+   * became of it, to every subscriber, however late, and unsubscribing changes nothing. Emits once, when the caller has
+   * heard everything before the mark or never will, and completes. A mark of a call that has ended, or ends first,
+   * finishes as `ended`.
+   *
+   * Errors emitted: `tooManyPlaybacks`, when `limits.maxPlaybacks` playbacks and marks wait already.
+   *
+   * @throws TypeError when the name is empty
+   */
   mark(name?: string): Observable<MarkEcho>;
 
   /** Drops what the caller has not heard of everything, here and at Exotel. */

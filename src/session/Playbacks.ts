@@ -138,7 +138,7 @@ export class Playbacks {
   }
 
   #find(id: number): PlayoutItem | undefined {
-    return this.#state.everything().find((item) => item.id === id && item.kind !== 'utterance');
+    return this.#state.everything().find((item) => item.id === id && item.kind === 'playback');
   }
 
   #findOpen(id: number): PlayoutItem | undefined {
