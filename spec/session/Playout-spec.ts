@@ -276,6 +276,70 @@ describe('Playout', () => {
       expect(run.log).toEqual(['0 3200', '0 3200', '0 g1:p1']);
     });
 
+    describe('that are flushed', () => {
+      const flushed = (run: PlayoutRun) => run.do((playout, now) => playout.flush(now));
+
+      it('should send the last piece at once, padded, and not pad it again', () => {
+        const run = flushed(new PlayoutRun().append(ramp(270)).until(50));
+
+        // 70 ms are below the minimum, and the message before them is gone.
+        expect(run.until(5_000).log).toEqual(['0 3200', '50 3200']);
+        expect(run.heard.equals(bytes(ramp(270)))).toBe(true);
+        expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
+      });
+
+      it('should send no earlier than the lead allows', () => {
+        expect(flushed(new PlayoutRun().append(ramp(650))).until(5_000).log).toEqual([
+          '0 3200',
+          '0 3200',
+          '260 4160',
+        ]);
+      });
+
+      it('should do nothing when no utterance is open, and nothing a second time', () => {
+        expect(flushed(new PlayoutRun()).log).toEqual([]);
+        expect(flushed(new PlayoutRun().play(1, ramp(300))).until(100).log).toEqual(['0 4800', '0 g1:p1']);
+        expect(flushed(flushed(new PlayoutRun().append(ramp(50)))).until(5_000).log).toEqual(['0 3200']);
+        expect(flushed(flushed(new PlayoutRun().append(ramp(200)))).until(5_000).log).toEqual(['0 3200']);
+        expect(flushed(new PlayoutRun().append(ramp(50)).finish()).log).toEqual([]);
+      });
+
+      it('should open a new utterance for what follows, without a word about a gap', () => {
+        const run = flushed(new PlayoutRun().append(ramp(50))).until(20);
+
+        expect(flushed(run.append(ramp(50, 5_000))).until(5_000).log).toEqual(['0 3200', '20 3200']);
+        expect(run.heard.equals(bytes(ramp(50), ramp(50, 5_000)))).toBe(true);
+      });
+
+      it('should not wait for a head start: nothing comes that could be late', () => {
+        const run = new PlayoutRun();
+        for (let frame = 0; frame < 11; frame++) {
+          run.append(ramp(20, frame * 160)).until((frame + 1) * 20);
+        }
+        expect(run.log).toEqual([]);
+
+        expect(flushed(run).until(5_000).log).toEqual(['220 3520']);
+      });
+
+      it('should keep their place behind a playback', () => {
+        const run = flushed(new PlayoutRun().play(1, ramp(400)).append(ramp(50)));
+
+        expect(run.until(5_000).log).toEqual([
+          '0 3200',
+          '0 3200',
+          '0 g1:p1',
+          '200 3200',
+          '400 p1 played by mark, heard 400',
+        ]);
+      });
+
+      it('should end a resampled utterance with what the resampler still holds', () => {
+        const run = new PlayoutRun({ sampleRate: 16_000 }).append(ramp(100, 0, 16_000));
+
+        expect(flushed(run).until(5_000).heard).toHaveLength(1_600);
+      });
+    });
+
     it('should drop what does not fit the queue, and say so', () => {
       const run = new PlayoutRun({ maxQueueMs: 500 }).append(ramp(1_200)).append(ramp(100));
 

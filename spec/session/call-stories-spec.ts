@@ -585,6 +585,39 @@ describe('a call', () => {
       });
     });
 
+    it('should send the last piece at once when it is told that no more follows', () => {
+      marbles(({ cold, expectObservable }) => {
+        const call = testCall();
+        const words$ = cold('a 50ms b 99ms c', { a: ramp(230), b: undefined, c: ramp(50) });
+        words$.subscribe((words) => {
+          if (words === undefined) {
+            call.flush();
+          } else {
+            call.send(words);
+          }
+        });
+
+        // What comes behind it is an utterance of its own, which waits for more.
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('51ms b 339ms a', {
+          a: '3200 bytes',
+          b: '3840 bytes',
+        });
+        expectObservable(call.diagnostics$).toBe('');
+      });
+    });
+
+    it('should take no notice of a flush when nothing was sent, or the call has ended', () => {
+      marbles(({ expectObservable }) => {
+        const { socket, call } = callOn();
+        socket.begin();
+        call().flush();
+        socket.hangUp();
+        call().flush();
+
+        expectObservable(call().diagnostics$).toBe('|');
+      });
+    });
+
     it('should never send faster than real time but for the lead', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();

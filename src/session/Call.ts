@@ -193,6 +193,10 @@ export class Call implements CallSession {
     return this.#output.mark(name);
   }
 
+  flush(): void {
+    this.#output.flush();
+  }
+
   clear(): void {
     this.#output.clear();
   }

@@ -1,4 +1,13 @@
-import { AsyncSubject, asyncScheduler, BehaviorSubject, defer, Observable, Subject, subscribeOn } from 'rxjs';
+import {
+  AsyncSubject,
+  asyncScheduler,
+  BehaviorSubject,
+  defer,
+  Observable,
+  type Observer,
+  Subject,
+  subscribeOn,
+} from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import type { PcmInput } from '../audio/PcmInput.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
@@ -35,7 +44,7 @@ export class CallOutput {
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
   readonly #playbacks = new Map<number, LivePlayback>();
-  readonly #marks = new Map<number, AsyncSubject<MarkEcho>>();
+  readonly #marks = new Map<number, Observer<MarkEcho>>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
   readonly #effects: PlayoutEffect[] = [];
@@ -89,6 +98,10 @@ export class CallOutput {
     this.#run(this.#playout.append(audio, this.#now()));
   }
 
+  flush(): void {
+    this.#run(this.#playout.flush(this.#now()));
+  }
+
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
     const play$ = new Observable<PlaybackEvent>((subscriber) => {
       const id = ++this.#lastId;
@@ -105,14 +118,14 @@ export class CallOutput {
 
   mark(name: string | undefined): Observable<MarkEcho> {
     const id = ++this.#lastId;
-    const result = new AsyncSubject<MarkEcho>();
-    this.#marks.set(id, result);
+    const result$ = new AsyncSubject<MarkEcho>();
+    this.#marks.set(id, result$);
     this.#run(this.#playout.mark(id, name, this.#now()));
     return this.#inTurn(
       new Observable((subscriber) => {
         // A result that is known already is delivered here: what begins because of it is in its turn.
         this.#turn(() => {
-          result.subscribe(subscriber);
+          result$.subscribe(subscriber);
         });
       }),
     );
@@ -203,10 +216,10 @@ export class CallOutput {
         this.#playbacks.get(effect.id)?.askVerdict(effect.heardMs);
         break;
       case 'mark': {
-        const result = this.#marks.get(effect.id);
+        const mark = this.#marks.get(effect.id);
         this.#marks.delete(effect.id);
-        result?.next(effect.echo);
-        result?.complete();
+        mark?.next(effect.echo);
+        mark?.complete();
         break;
       }
       case 'pull':

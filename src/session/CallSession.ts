@@ -143,6 +143,16 @@ export interface CallSession {
    */
   mark(name?: string): Observable<MarkEcho>;
 
+  /**
+   * Ends an utterance of `send`: no more audio of it follows, so its last piece is padded and leaves at once, instead of
+   * after `outbound.holdMs`. What is sent later is a new utterance behind it. Does nothing when no utterance is open.
+   *
+   * ```ts
+   * speech$.subscribe({ next: (audio) => call.send(audio), complete: () => call.flush() });
+   * ```
+   */
+  flush(): void;
+
   /** Drops what the caller has not heard of everything, here and at Exotel. */
   clear(): void;
 

@@ -137,6 +137,13 @@ export class Playout {
     });
   }
 
+  /** Ends the utterance at the tail of the queue, if there is one: its last piece leaves at once, padded. */
+  flush(now: number): readonly PlayoutEffect[] {
+    return this.#do(now, () => {
+      this.#utterances.flush(now);
+    });
+  }
+
   // ---- all of it
 
   /** Queues a mark behind everything queued. */

@@ -35,6 +35,11 @@ export class Utterances {
       item.push(copyOf(input), now);
     }
   }
+
+  /** No more audio follows for the utterance that is open: it waits neither for that nor for its head start. */
+  flush(now: number): void {
+    this.#state.queue.openUtterance?.close(now);
+  }
 }
 
 /** Whoever gave it may use its memory again. */
