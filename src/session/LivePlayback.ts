@@ -1,5 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { PcmInput } from '../audio/PcmInput.js';
+import { describeValue } from '../describeValue.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { diagnoseWavHeader } from './diagnoseWavHeader.js';
@@ -56,12 +57,19 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
     }
   }
 
-  /** Leaves the source, and drops what has not been heard. */
+  /** Drops what has not been heard, and then leaves the source: whatever that does, the caller hears no more of it. */
   stop(): void {
     const { id, output } = this.#config;
+    this.run(output.playout.cancel(id, false, output.now()));
     this.#interrupter.stop();
     this.#feed.stop();
-    this.run(output.playout.cancel(id, false, output.now()));
+  }
+
+  teardownFailed(error: unknown): void {
+    this.#config.output.diagnose(
+      'sourceTeardownFailed',
+      `The source of a playback threw when it was left: ${error instanceof Error ? error.message : describeValue(error)}`,
+    );
   }
 
   /** Asks the source for its next audio. */

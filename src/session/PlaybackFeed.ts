@@ -5,6 +5,7 @@ import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { PlaySource } from './CallSession.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import { tearDown } from './tearDown.js';
 
 /** The playback that a feed brings audio to. */
 export interface FeedTarget {
@@ -13,6 +14,8 @@ export interface FeedTarget {
   changeOver(isPulled: boolean): readonly PlayoutEffect[];
   close(failure?: { readonly error: unknown }): readonly PlayoutEffect[];
   run(effects: readonly PlayoutEffect[]): void;
+  /** The source threw when it was left. */
+  teardownFailed(error: unknown): void;
 }
 
 /** As many empty pieces of an iterable in a row are taken for one that never ends. */
@@ -81,18 +84,16 @@ export class PlaybackFeed {
         `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
       );
     } catch (error) {
-      try {
-        this.#closeIterator();
-      } catch {
-        // As in `for … of`: what failed first is told.
-      }
+      this.#closeIterator();
       return this.#target.close({ error });
     }
   }
 
   /** Leaves the source: nothing more of it is wanted. */
   stop(): void {
-    this.#streams.unsubscribe();
+    this.#tearDown(() => {
+      this.#streams.unsubscribe();
+    });
     this.#closeIterator();
   }
 
@@ -110,6 +111,13 @@ export class PlaybackFeed {
     let isEmpty = true;
     const stream = new Subscription();
     this.#streams.add(stream);
+    // Once it is over: of a long list, what is over is not kept.
+    const leave = () => {
+      this.#streams.remove(stream);
+      this.#tearDown(() => {
+        stream.unsubscribe();
+      });
+    };
     stream.add(
       source.subscribe({
         next: (audio) => {
@@ -124,11 +132,11 @@ export class PlaybackFeed {
         error: (error: unknown) => {
           this.#closeIterator();
           this.#close({ error });
+          leave();
         },
         complete: () => {
-          // Of a long list, what is over is not kept.
-          this.#streams.remove(stream);
           onComplete(isEmpty);
+          leave();
         },
       }),
     );
@@ -141,7 +149,15 @@ export class PlaybackFeed {
   #closeIterator(): void {
     const iterator = this.#iterator;
     this.#iterator = undefined;
-    iterator?.return?.();
+    this.#tearDown(() => {
+      iterator?.return?.();
+    });
+  }
+
+  #tearDown(act: () => void): void {
+    tearDown(act, (error) => {
+      this.#target.teardownFailed(error);
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type InterruptionMode,
   type InterruptionVerdict,
 } from './Interruption.js';
+import { tearDown } from './tearDown.js';
 
 /** The playback that is interrupted. */
 export interface InterruptTarget {
@@ -18,6 +19,8 @@ export interface InterruptTarget {
   /** It may not be interrupted. */
   ignore(): void;
   fail(error: unknown): void;
+  /** What interrupts threw when it was left. */
+  teardownFailed(error: unknown): void;
 }
 
 /** How long a verdict on an interruption may take, in ms. */
@@ -50,7 +53,14 @@ export class PlaybackInterrupter {
   }
 
   stop(): void {
-    this.#subscriptions.unsubscribe();
+    tearDown(
+      () => {
+        this.#subscriptions.unsubscribe();
+      },
+      (error) => {
+        this.#target.teardownFailed(error);
+      },
+    );
   }
 
   /** Asks whether the interruption was meant that paused the playback. */
