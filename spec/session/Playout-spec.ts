@@ -587,6 +587,36 @@ describe('Playout', () => {
     });
   });
 
+  describe('that continues a stream', () => {
+    const initial = { generation: 3, heardMs: 4_200, marks: ['g2:p1', 'm1', 'end'] };
+
+    it('should count on from what the caller has heard', () => {
+      const run = new PlayoutRun({ initial });
+      expect(run.playout.heardMs(0)).toBe(4_200);
+
+      expect(run.play(1, ramp(300)).until(5_000).log.at(-1)).toBe('300 p1 played by mark, heard 300');
+      expect(run.playout.heardMs(5_000)).toBe(4_500);
+    });
+
+    it('should take no late echo of a mark that was sent before for one of its own', () => {
+      const run = new PlayoutRun({ initial, echoDelayMs: () => undefined }).play(1, ramp(300));
+      run.do((playout, now) => playout.mark(1, undefined, now));
+      for (const name of ['g2:p1', 'm1', 'end']) {
+        run.do((playout, now) => playout.echo(name, now));
+      }
+      expect(run.log).toEqual(['0 4800', '0 g3:p1', '0 m1~2']);
+
+      run.do((playout, now) => playout.echo('g1:p1', now)).do((playout, now) => playout.echo('g3:p1', now));
+      expect(run.log.slice(3)).toEqual(['0 markUnknown', '0 p1 played by mark, heard 300']);
+    });
+
+    it('should count its generations on', () => {
+      const run = new PlayoutRun({ initial }).play(1, ramp(300)).do((playout, now) => playout.clear(now));
+
+      expect(run.play(2, ramp(300)).log.at(-1)).toBe('0 g4:p2');
+    });
+  });
+
   describe('clear', () => {
     it('should drop what is queued here before it tells Exotel to', () => {
       const run = new PlayoutRun().play(1, ramp(1_000)).play(2, ramp(1_000)).append(ramp(1_000)).until(250);

@@ -10,12 +10,14 @@ export class HeardAudio {
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #effects: PlayoutEffects;
   readonly #bytesPerMs: number;
-  #bytes = 0;
+  #bytes: number;
 
-  constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number) {
+  /** @param heardMs - what was heard before */
+  constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number, heardMs: number) {
     this.#sent = sent;
     this.#effects = effects;
     this.#bytesPerMs = bytesPerMs;
+    this.#bytes = heardMs * bytesPerMs;
   }
 
   /** Milliseconds that were heard in all, the message in play up to now; what is repeated after a pause counts once. */

@@ -28,12 +28,24 @@ export interface PlayoutConfig {
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
   readonly maxPlaybacks: number;
+  /** Where to begin, in the middle of a stream. @defaultValue its beginning */
+  readonly initial?: InitialPlayout;
+}
+
+/** Where the playout of a session begins that continues a stream: what its predecessor left. */
+export interface InitialPlayout {
+  /** One more than that of the predecessor: no mark of its playbacks is mistaken for one of these. */
+  readonly generation: number;
+  /** What the caller has heard so far. */
+  readonly heardMs: number;
+  /** The names of marks that the predecessor sent, of which echoes may still come: they confirm nothing. */
+  readonly marks: readonly string[];
 }
 
 /** What a playout keeps: the queue, what Exotel has, the marks that are out, and what the caller has heard. */
 export class PlayoutState {
   readonly effects = new PlayoutEffects();
-  readonly marks = new MarkLedger<PlayoutItem>();
+  readonly marks: MarkLedger<PlayoutItem>;
   readonly pauses = new PauseLedger<PlayoutItem>();
   readonly queue: PlayoutQueue;
   readonly sent: SentAudio<PlayoutItem>;
@@ -49,7 +61,9 @@ export class PlayoutState {
     const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
       config;
     const { onQueueFull, maxPlaybacks } = config;
-    const { effects, marks } = this;
+    const { generation = 1, heardMs = 0, marks: staleMarks = [] } = config.initial ?? {};
+    const { effects } = this;
+    const marks = new MarkLedger<PlayoutItem>(staleMarks);
     // Everything is counted in bytes of PCM16 at the wire's rate.
     const bytesPerMs = (wireSampleRate * 2) / 1_000;
     const framing = framingFor(frameBytes, encoding);
@@ -66,9 +80,10 @@ export class PlayoutState {
       onQueueFull,
     });
     const sent = new SentAudio<PlayoutItem>(pacer, bytesPerMs);
-    const heard = new HeardAudio(sent, effects, bytesPerMs);
+    const heard = new HeardAudio(sent, effects, bytesPerMs, heardMs);
     const speaking = new BotSpeaking(marks, effects);
     this.queue = queue;
+    this.marks = marks;
     this.sent = sent;
     this.heard = heard;
     this.speaking = speaking;
@@ -83,6 +98,7 @@ export class PlayoutState {
       encoding,
       holdMs,
       bytesPerMs,
+      generation,
     });
     this.#maxPlaybacks = maxPlaybacks;
   }

@@ -19,17 +19,20 @@ export interface TransmitterConfig {
   readonly encoding: 'pcm16' | 'mulaw';
   readonly holdMs: number;
   readonly bytesPerMs: number;
+  /** The first generation. */
+  readonly generation: number;
 }
 
 /** All that goes to Exotel: audio and marks from the head of the queue when they are due, and `clear` to take them back. */
 export class Transmitter {
   readonly #config: TransmitterConfig;
   /** Raised when audio is taken back; part of the names of marks. */
-  #generation = 1;
+  #generation: number;
   #paddedUntil = -Infinity;
 
   constructor(config: TransmitterConfig) {
     this.#config = config;
+    this.#generation = config.generation;
   }
 
   /** Until when the padding of an utterance that was flushed for want of audio plays. */
