@@ -20,8 +20,13 @@ export type { Interruption, InterruptionMode, InterruptionVerdict } from './sess
 export type { CallInfo } from './session/CallInfo.js';
 export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
 export type { CallStats } from './session/CallStats.js';
-export type { ConfirmedBy, MarkEcho, PlaybackEvent, PlaybackOutcome } from './session/PlaybackEvent.js';
-export type { PlaybackReport } from './session/PlayoutItem.js';
+export type {
+  ConfirmedBy,
+  MarkEcho,
+  PlaybackEvent,
+  PlaybackOutcome,
+  PlaybackReport,
+} from './session/PlaybackEvent.js';
 export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './session/Diagnostic.js';
 export type { MaskedDtmf, WireMessage } from './session/WireMessage.js';
 export type { KeyBuffer } from './session/KeyBuffer.js';

@@ -82,21 +82,20 @@ describe('Framer', () => {
     expect([framer.nextBytes(true), framer.cut(true), framer.bufferedBytes]).toEqual([0, undefined, 0]);
   });
 
-  it('should copy what is pushed, and not what is pushed for good', () => {
+  it('should share the memory of what is pushed when a frame lies in one piece', () => {
     const memory = numbered(640);
     const framer = new Framer({ frameBytes: 320 });
-    framer.push(memory.subarray(0, 320));
-    framer.pushOwned(memory.subarray(320));
-    memory.fill(0);
+    framer.push(memory.subarray(0, 480));
+    framer.push(memory.subarray(480));
 
-    expect(framer.cut(false)?.bytes).toEqual(numbered(320));
     expect(framer.cut(false)?.bytes.buffer).toBe(memory.buffer);
+    expect(framer.cut(false)?.bytes).toEqual(memory.subarray(320));
   });
 
   it('should forget everything on clear', () => {
     const framer = new Framer({ frameBytes: 4 });
     framer.push(numbered(7));
-    framer.pushOwned(numbered(5));
+    framer.push(numbered(5));
     framer.cut(false);
     framer.clear();
     expect([framer.bufferedBytes, framer.cut(true)]).toEqual([0, undefined]);
@@ -107,7 +106,6 @@ describe('Framer', () => {
   it('should neither lose nor double a byte, and pad only at the end, whatever the chunking', () => {
     const piece = fc.record({
       length: fc.nat({ max: 2_000 }),
-      isOwned: fc.boolean(),
       isCutAfter: fc.boolean(),
     });
     fc.assert(
@@ -122,13 +120,8 @@ describe('Framer', () => {
           const audio = numbered(pieces.reduce((sum, { length }) => sum + length, 0));
           const frames: CutFrame[] = [];
           let at = 0;
-          for (const { length, isOwned, isCutAfter } of pieces) {
-            const chunk = audio.subarray(at, (at += length));
-            if (isOwned) {
-              framer.pushOwned(chunk);
-            } else {
-              framer.push(chunk);
-            }
+          for (const { length, isCutAfter } of pieces) {
+            framer.push(audio.subarray(at, (at += length)));
             if (isCutAfter) {
               frames.push(...cutAll(framer, false));
             }
@@ -158,7 +151,7 @@ describe('Framer', () => {
   it('should be a queue of bytes with two ends, whatever is pushed, cut and put back', () => {
     const command = fc.oneof(
       fc.record({
-        type: fc.constantFrom('push', 'pushOwned', 'pushSamples', 'unshift'),
+        type: fc.constantFrom('push', 'push', 'unshift'),
         length: fc.nat({ max: 700 }),
       }),
       fc.record({ type: fc.constantFrom('cut', 'cutLast', 'putBack'), length: fc.constant(0) }),
@@ -174,14 +167,6 @@ describe('Framer', () => {
           if (type === 'push') {
             framer.push(bytes);
             model = Buffer.concat([model, bytes]);
-          } else if (type === 'pushOwned') {
-            framer.pushOwned(bytes);
-            model = Buffer.concat([model, bytes]);
-          } else if (type === 'pushSamples') {
-            const even = bytes.slice(0, length - (length % 2));
-            if (framer.pushSamples(new Int16Array(even.buffer))) {
-              model = Buffer.concat([model, even]);
-            }
           } else if (type === 'unshift') {
             framer.unshift(bytes);
             model = Buffer.concat([bytes, model]);

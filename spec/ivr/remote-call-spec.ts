@@ -18,6 +18,9 @@ function remote(call: CallSession, wayMs: number): CallSession {
     play: (source, options) =>
       call.play(source, options).pipe(mergeMap((event) => timer(wayMs).pipe(map(() => event)))),
     mark: (name) => call.mark(name).pipe(delay(wayMs)),
+    flush: () => {
+      call.flush();
+    },
     clear: () => {
       call.clear();
     },

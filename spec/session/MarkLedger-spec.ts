@@ -11,6 +11,13 @@ function ledgerOfThree() {
 }
 
 describe('MarkLedger', () => {
+  it('should swallow the echoes of marks that were sent before its time, and use none of their names', () => {
+    const marks = new MarkLedger<string>(['welcome']);
+
+    expect(marks.uniqueName('welcome')).toBe('welcome~2');
+    expect(marks.echo('welcome', 0)).toEqual({ type: 'stale' });
+  });
+
   it('should confirm with an echo the marks before it too, in order', () => {
     const ledger = ledgerOfThree();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pcm16ToSamples } from '../../src/audio/pcm16';
-import { PlayoutRun, type PlayoutRunConfig } from './PlayoutRun';
+import { PlayoutRun } from './PlayoutRun';
 
 const size = fc.oneof(
   { weight: 2, arbitrary: fc.nat({ max: 600 }) },
@@ -55,17 +55,7 @@ const step = fc.oneof(
     }),
   },
 );
-/** 20 ms at 8 kHz, most often of the rate of the application. */
-const smallFrame = fc.record({
-  type: fc.constant('append' as const),
-  size: fc.constant(160),
-  sampleRate: fc.oneof(
-    { weight: 6, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: fc.constantFrom(8_000, 16_000, 24_000) },
-  ),
-});
-type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
-type Step = StepOf<typeof step> | StepOf<typeof smallFrame>;
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const config = fc.record({
   line: fc.constantFrom(
@@ -101,14 +91,13 @@ class Story {
   #samples = 0;
   #lastId = 0;
 
-  constructor({ line, leadMs, holdMs, echoesMs }: Config, overrides: PlayoutRunConfig) {
+  constructor({ line, leadMs, holdMs, echoesMs }: Config) {
     this.run = new PlayoutRun({
       ...line,
       leadMs,
       holdMs,
       echoDelayMs: (index) => echoesMs[index % echoesMs.length],
       finishesWhenDrained: true,
-      ...overrides,
     });
   }
 
@@ -136,8 +125,7 @@ class Story {
       case 'append': {
         const audio = this.#audio(one.size);
         this.sent.push(...[...audio].map((sample) => ({ sample, behind: this.given.length })));
-        const sampleRate = 'sampleRate' in one ? one.sampleRate : undefined;
-        run.append(sampleRate === undefined ? audio : { samples: audio, sampleRate, timestampMs: 0 });
+        run.append(audio);
         break;
       }
       case 'push': {
@@ -248,13 +236,8 @@ class Story {
 }
 
 /** Tells a story to its end. */
-function tell(
-  told: Config,
-  steps: readonly Step[],
-  isCutShort: boolean,
-  overrides: PlayoutRunConfig = {},
-): Story {
-  const story = new Story(told, overrides);
+function tell(told: Config, steps: readonly Step[], isCutShort: boolean): Story {
+  const story = new Story(told);
   for (const one of steps) {
     story.tell(one);
   }
@@ -435,37 +418,6 @@ describe('Playout, in any story', () => {
           run.append(new Int16Array(3_000)).play(99, new Int16Array(3_000)).until(Infinity);
         }
         expect(run.effects.slice(end).some(({ effect }) => effect.type === 'send')).toBe(false);
-      }),
-      { numRuns },
-    );
-  });
-
-  it('should do the same at the same times when small frames are written where they will stand', () => {
-    const frames = fc.array(
-      fc.oneof(
-        { weight: 20, arbitrary: smallFrame },
-        { weight: 16, arbitrary: fc.record({ type: fc.constant('wait' as const), forMs: fc.constant(20) }) },
-        { weight: 3, arbitrary: step },
-      ),
-      { minLength: 10, maxLength: 120, size: 'max' },
-    );
-    const overrides = fc.record({
-      isHeardRead: fc.boolean(),
-      maxQueueMs: fc.constantFrom(120_000, 120_000, 100, 230, 600),
-      onQueueFull: fc.constantFrom(undefined, 'error', 'dropOldest', 'dropNewest'),
-    });
-    fc.assert(
-      fc.property(config, overrides, frames, fc.boolean(), (told, others, steps, isCutShort) => {
-        const { run } = tell(told, steps, isCutShort, others);
-        const { run: plain } = tell(told, steps, isCutShort, { ...others, neverFills: true });
-        run.append(new Int16Array(160)).until(Infinity);
-        plain.append(new Int16Array(160)).until(Infinity);
-
-        expect([run.log, run.speaking, run.heard.toString('hex')]).toEqual([
-          plain.log,
-          plain.speaking,
-          plain.heard.toString('hex'),
-        ]);
       }),
       { numRuns },
     );

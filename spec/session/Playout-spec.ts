@@ -276,6 +276,70 @@ describe('Playout', () => {
       expect(run.log).toEqual(['0 3200', '0 3200', '0 g1:p1']);
     });
 
+    describe('that are flushed', () => {
+      const flushed = (run: PlayoutRun) => run.do((playout, now) => playout.flush(now));
+
+      it('should send the last piece at once, padded, and not pad it again', () => {
+        const run = flushed(new PlayoutRun().append(ramp(270)).until(50));
+
+        // 70 ms are below the minimum, and the message before them is gone.
+        expect(run.until(5_000).log).toEqual(['0 3200', '50 3200']);
+        expect(run.heard.equals(bytes(ramp(270)))).toBe(true);
+        expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
+      });
+
+      it('should send no earlier than the lead allows', () => {
+        expect(flushed(new PlayoutRun().append(ramp(650))).until(5_000).log).toEqual([
+          '0 3200',
+          '0 3200',
+          '260 4160',
+        ]);
+      });
+
+      it('should do nothing when no utterance is open, and nothing a second time', () => {
+        expect(flushed(new PlayoutRun()).log).toEqual([]);
+        expect(flushed(new PlayoutRun().play(1, ramp(300))).until(100).log).toEqual(['0 4800', '0 g1:p1']);
+        expect(flushed(flushed(new PlayoutRun().append(ramp(50)))).until(5_000).log).toEqual(['0 3200']);
+        expect(flushed(flushed(new PlayoutRun().append(ramp(200)))).until(5_000).log).toEqual(['0 3200']);
+        expect(flushed(new PlayoutRun().append(ramp(50)).finish()).log).toEqual([]);
+      });
+
+      it('should open a new utterance for what follows, without a word about a gap', () => {
+        const run = flushed(new PlayoutRun().append(ramp(50))).until(20);
+
+        expect(flushed(run.append(ramp(50, 5_000))).until(5_000).log).toEqual(['0 3200', '20 3200']);
+        expect(run.heard.equals(bytes(ramp(50), ramp(50, 5_000)))).toBe(true);
+      });
+
+      it('should not wait for a head start: nothing comes that could be late', () => {
+        const run = new PlayoutRun();
+        for (let frame = 0; frame < 11; frame++) {
+          run.append(ramp(20, frame * 160)).until((frame + 1) * 20);
+        }
+        expect(run.log).toEqual([]);
+
+        expect(flushed(run).until(5_000).log).toEqual(['220 3520']);
+      });
+
+      it('should keep their place behind a playback', () => {
+        const run = flushed(new PlayoutRun().play(1, ramp(400)).append(ramp(50)));
+
+        expect(run.until(5_000).log).toEqual([
+          '0 3200',
+          '0 3200',
+          '0 g1:p1',
+          '200 3200',
+          '400 p1 played by mark, heard 400',
+        ]);
+      });
+
+      it('should end a resampled utterance with what the resampler still holds', () => {
+        const run = new PlayoutRun({ sampleRate: 16_000 }).append(ramp(100, 0, 16_000));
+
+        expect(flushed(run).until(5_000).heard).toHaveLength(1_600);
+      });
+    });
+
     it('should drop what does not fit the queue, and say so', () => {
       const run = new PlayoutRun({ maxQueueMs: 500 }).append(ramp(1_200)).append(ramp(100));
 
@@ -523,6 +587,36 @@ describe('Playout', () => {
     });
   });
 
+  describe('that continues a stream', () => {
+    const initial = { generation: 3, heardMs: 4_200, marks: ['g2:p1', 'm1', 'end'] };
+
+    it('should count on from what the caller has heard', () => {
+      const run = new PlayoutRun({ initial });
+      expect(run.playout.heardMs(0)).toBe(4_200);
+
+      expect(run.play(1, ramp(300)).until(5_000).log.at(-1)).toBe('300 p1 played by mark, heard 300');
+      expect(run.playout.heardMs(5_000)).toBe(4_500);
+    });
+
+    it('should take no late echo of a mark that was sent before for one of its own', () => {
+      const run = new PlayoutRun({ initial, echoDelayMs: () => undefined }).play(1, ramp(300));
+      run.do((playout, now) => playout.mark(1, undefined, now));
+      for (const name of ['g2:p1', 'm1', 'end']) {
+        run.do((playout, now) => playout.echo(name, now));
+      }
+      expect(run.log).toEqual(['0 4800', '0 g3:p1', '0 m1~2']);
+
+      run.do((playout, now) => playout.echo('g1:p1', now)).do((playout, now) => playout.echo('g3:p1', now));
+      expect(run.log.slice(3)).toEqual(['0 markUnknown', '0 p1 played by mark, heard 300']);
+    });
+
+    it('should count its generations on', () => {
+      const run = new PlayoutRun({ initial }).play(1, ramp(300)).do((playout, now) => playout.clear(now));
+
+      expect(run.play(2, ramp(300)).log.at(-1)).toBe('0 g4:p2');
+    });
+  });
+
   describe('clear', () => {
     it('should drop what is queued here before it tells Exotel to', () => {
       const run = new PlayoutRun().play(1, ramp(1_000)).play(2, ramp(1_000)).append(ramp(1_000)).until(250);
@@ -693,7 +787,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should remove a mark, and be nothing for what there is not', () => {
+    it('should do nothing for a mark, nor for an unknown playback', () => {
       const run = new PlayoutRun().play(1, ramp(200)).do((playout, now) => playout.mark(2, 'x', now));
       run
         .do((playout, now) => playout.cancel(2, false, now))
@@ -701,7 +795,13 @@ describe('Playout', () => {
         .do((playout, now) => playout.cancel(-1, true, now))
         .until(5_000);
 
-      expect(run.log).toEqual(['0 3200', '0 g1:p1', '0 x', '200 p1 played by mark, heard 200']);
+      expect(run.log).toEqual([
+        '0 3200',
+        '0 g1:p1',
+        '0 x',
+        '200 p1 played by mark, heard 200',
+        '200 mark x played by mark',
+      ]);
     });
   });
 

@@ -1,9 +1,7 @@
-import type { FrameBlock } from '../../src/audio/FrameBlock';
-import { samplesAtRate } from '../../src/audio/PcmConverter';
 import type { PcmInput } from '../../src/audio/PcmInput';
-import { NOTHING_NEW, Playout } from '../../src/session/Playout';
-import type { PlayoutConfig } from '../../src/session/PlayoutConfig';
+import { Playout } from '../../src/session/Playout';
 import type { PlayoutEffect } from '../../src/session/PlayoutEffect';
+import type { PlayoutConfig } from '../../src/session/PlayoutState';
 
 /** How a run of a playout is set up. */
 export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
@@ -15,8 +13,6 @@ export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
   readonly finishesWhenDrained?: boolean;
   /** Whether somebody wants to know of every message that it was heard. @defaultValue true */
   readonly isHeardRead?: boolean;
-  /** Append everything the long way, past the frame that is being filled. */
-  readonly neverFills?: boolean;
 }
 
 /** A media message at Exotel. */
@@ -41,9 +37,6 @@ export class PlayoutRun {
   /** What a pulled playback gives; ended when it has nothing more. */
   readonly sources = new Map<number, PcmInput[]>();
   now = 0;
-  #filling: FrameBlock | undefined;
-  /** Of what does not say its own, and of the wire. */
-  readonly #rates: readonly [number, number];
   readonly #wireBytesPerMs: number;
   readonly #echoDelayMs: (index: number) => number | undefined;
   readonly #behindMs: number;
@@ -52,7 +45,6 @@ export class PlayoutRun {
   #atExotel: AtExotel[] = [];
   #echoes: { readonly name: string; readonly at: number }[] = [];
   #marks = 0;
-  /** Set as a call does: not while there is nothing new. */
   #alarmAt = Infinity;
   #isFinished = false;
 
@@ -62,7 +54,6 @@ export class PlayoutRun {
       behindMs = 0,
       finishesWhenDrained = false,
       isHeardRead = true,
-      neverFills = false,
       ...overrides
     } = config;
     const wireSampleRate = overrides.wireSampleRate ?? 8_000;
@@ -77,12 +68,8 @@ export class PlayoutRun {
       maxQueueMs: 120_000,
       onQueueFull: undefined,
       maxPlaybacks: 10_000,
-      onFilling: (frame) => {
-        this.#filling = neverFills ? undefined : frame;
-      },
       ...overrides,
     });
-    this.#rates = [overrides.sampleRate ?? wireSampleRate, wireSampleRate];
     this.#echoDelayMs = echoDelayMs;
     this.#behindMs = behindMs;
     this.#finishesWhenDrained = finishesWhenDrained;
@@ -124,9 +111,7 @@ export class PlayoutRun {
   do(act: (playout: Playout, now: number) => readonly PlayoutEffect[]): this {
     const effects = act(this.playout, this.now);
     this.#carryOut(effects);
-    if (effects !== NOTHING_NEW) {
-      this.#alarmAt = this.playout.nextAt(this.#isHeardRead);
-    }
+    this.#alarmAt = this.playout.nextAt(this.#isHeardRead);
     return this;
   }
 
@@ -147,12 +132,8 @@ export class PlayoutRun {
     );
   }
 
-  /** Appends as a call does. */
+  /** Appends to what is sent. */
   append(audio: PcmInput): this {
-    const samples = samplesAtRate(audio, ...this.#rates);
-    if (samples !== undefined && this.#filling?.fill(samples, this.now) === true) {
-      return this;
-    }
     return this.do((playout, now) => playout.append(audio, now));
   }
 

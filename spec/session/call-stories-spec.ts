@@ -1,8 +1,10 @@
 import {
   concat,
+  defer,
   merge,
   NEVER,
   of,
+  repeat,
   Subject,
   throwError,
   timer,
@@ -321,7 +323,9 @@ describe('a call', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
 
-        expectObservable(merge(call.play(ramp(400)), call.mark('half'), call.play(ramp(400)))).toBe(
+        const mark$ = defer(() => call.mark('half'));
+
+        expectObservable(merge(call.play(ramp(400)), mark$, call.play(ramp(400)))).toBe(
           '400ms (fm) 396ms (g|)',
           {
             f: played(400),
@@ -329,6 +333,76 @@ describe('a call', () => {
             g: played(400),
           },
         );
+      });
+    });
+
+    it('should send a mark when it is called, though nobody subscribes, and replay its result to each who does', () => {
+      marbles(({ expectObservable, flush }) => {
+        const call = testCall();
+        call.play(ramp(400)).subscribe();
+        const result$ = call.mark('half');
+        call.play(ramp(200)).subscribe();
+
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aamm) 194ms (am)', {
+          a: '3200 bytes',
+          m: 'mark',
+        });
+        const result = { name: 'half', outcome: 'played', confirmedBy: 'mark' };
+        expectObservable(result$).toBe('400ms (r|)', { r: result });
+        expectObservable(timer(500).pipe(concatMap(() => result$))).toBe('500ms (r|)', { r: result });
+        flush();
+      });
+    });
+
+    it('should keep a mark in its place when who asked for its result unsubscribes', () => {
+      marbles(({ expectObservable }) => {
+        const call = testCall();
+        call.play(ramp(400)).subscribe();
+        const result$ = call.mark('half');
+
+        expectObservable(result$, '^ 99ms !').toBe('');
+        expectObservable(result$.pipe(map(({ outcome }) => outcome))).toBe('400ms (r|)', { r: 'played' });
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aamm)', {
+          a: '3200 bytes',
+          m: 'mark',
+        });
+      });
+    });
+
+    it('should tell a mark that the call ended before its audio was heard, whenever it is asked', () => {
+      marbles(({ cold, expectObservable }) => {
+        const call = testCall({ lifecycle$: cold('300ms e', { e: 'callerHangup' }) });
+        call.play(ramp(400)).subscribe();
+        const result$ = call.mark('half');
+        const result = { name: 'half', outcome: 'ended', confirmedBy: 'local' };
+
+        expectObservable(result$).toBe('300ms (r|)', { r: result });
+        expectObservable(timer(500).pipe(concatMap(() => result$))).toBe('500ms (r|)', { r: result });
+      });
+    });
+
+    it('should replay the error of a mark that is one too many', () => {
+      marbles(({ expectObservable }) => {
+        const { socket, call } = callOn({}, { limits: { maxPlaybacks: 1 } });
+        socket.begin();
+        call().play(ramp(400)).subscribe();
+        const result$ = call().mark();
+
+        const error: unknown = expect.objectContaining({ code: 'tooManyPlaybacks' });
+        expectObservable(result$).toBe('#', undefined, error);
+        expectObservable(timer(500).pipe(concatMap(() => result$))).toBe('500ms #', undefined, error);
+      });
+    });
+
+    it('should not hang when marks follow one another without end, and the call ends', () => {
+      marbles(({ cold, expectObservable }) => {
+        const call = testCall({ lifecycle$: cold('100ms e', { e: 'callerHangup' }) });
+        const marks$ = defer(() => call.mark()).pipe(repeat());
+
+        expectObservable(
+          call.play(ramp(400)).pipe(concatMap(() => marks$.pipe(map(({ outcome }) => outcome)))),
+          '104ms !',
+        ).toBe('101ms eee', { e: 'ended' });
       });
     });
 
@@ -429,7 +503,8 @@ describe('a call', () => {
     it('should drop everything on clear, here and at Exotel', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall();
-        const plays$ = merge(call.play(ramp(300)), call.play(ramp(300)), call.mark('m'));
+        const mark$ = defer(() => call.mark('m'));
+        const plays$ = merge(call.play(ramp(300)), call.play(ramp(300)), mark$);
         expectObservable(
           cold('200ms x').pipe(
             tap(() => {
@@ -507,6 +582,39 @@ describe('a call', () => {
           a: '3200 bytes',
         });
         expectObservable(call.diagnostics$).toBe('');
+      });
+    });
+
+    it('should send the last piece at once when it is told that no more follows', () => {
+      marbles(({ cold, expectObservable }) => {
+        const call = testCall();
+        const words$ = cold('a 50ms b 99ms c', { a: ramp(230), b: undefined, c: ramp(50) });
+        words$.subscribe((words) => {
+          if (words === undefined) {
+            call.flush();
+          } else {
+            call.send(words);
+          }
+        });
+
+        // What comes behind it is an utterance of its own, which waits for more.
+        expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('51ms b 339ms a', {
+          a: '3200 bytes',
+          b: '3840 bytes',
+        });
+        expectObservable(call.diagnostics$).toBe('');
+      });
+    });
+
+    it('should take no notice of a flush when nothing was sent, or the call has ended', () => {
+      marbles(({ expectObservable }) => {
+        const { socket, call } = callOn();
+        socket.begin();
+        call().flush();
+        socket.hangUp();
+        call().flush();
+
+        expectObservable(call().diagnostics$).toBe('|');
       });
     });
 
@@ -696,7 +804,7 @@ describe('a call', () => {
         expectObservable(call().audio$).toBe('|');
         expectObservable(call().play(ramp(100))).toBe('(f|)', { f: ended(0) });
         expectObservable(call().mark()).toBe('(m|)', {
-          m: { name: 'm2', outcome: 'ended', confirmedBy: 'local' },
+          m: { name: 'm1', outcome: 'ended', confirmedBy: 'local' },
         });
         expect(() => {
           call().send(ramp(100));

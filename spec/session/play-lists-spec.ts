@@ -1,7 +1,8 @@
-import { type Observable, of, throwError } from 'rxjs';
+import { concat, finalize, map, NEVER, type Observable, of, takeUntil, throwError, timer } from 'rxjs';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
+import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
 const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 const bytesOf = (samples: Int16Array) => new Uint8Array(samples.buffer);
@@ -66,6 +67,104 @@ describe('a list with streams in it', () => {
       ).toBe('400ms #', undefined, error);
       flush();
       expect(released.sort()).toEqual(['cut', 'failed']);
+    });
+  });
+});
+
+describe('a source whose teardown throws', () => {
+  const failing$ = (source$: Observable<Int16Array>) =>
+    source$.pipe(
+      finalize(() => {
+        throw new Error('disk gone');
+      }),
+    );
+  function* failingList(piece: Int16Array | Observable<Int16Array>) {
+    try {
+      yield piece;
+      yield piece;
+    } finally {
+      throw new Error('disk gone');
+    }
+  }
+  const endless$ = () => concat(of(ramp(2_000)), NEVER);
+
+  it.each([
+    ['an observable', () => failing$(endless$())],
+    ['a list', () => failingList(ramp(2_000))],
+    ['an observable of a list', () => [failing$(endless$())]],
+    ['a list, and so does its observable', () => failingList(failing$(endless$()))],
+  ])('should be cleared at Exotel in the tick in which it is cut, and be a diagnostic (%s)', (_, source) => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const call = testCall();
+      const messages: string[] = [];
+      call.diagnostics$.subscribe(({ code, message }) => messages.push(code, message));
+
+      expectObservable(call.play(source()).pipe(takeUntil(cold('500ms x')))).toBe('500ms |');
+      expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
+        '(aa) 196ms a 199ms a 99ms c',
+        { a: '3200 bytes', c: 'clear' },
+      );
+      flush();
+      expect(new Set(messages)).toEqual(
+        new Set(['sourceTeardownFailed', 'The source of a playback threw when it was left: disk gone']),
+      );
+    });
+  });
+
+  it('should send the clear before the source is torn down', () => {
+    marbles(({ cold, flush }) => {
+      const call = testCall();
+      const order: string[] = [];
+      call.sent$.subscribe(({ event }) => order.push(event));
+      const source$ = endless$().pipe(finalize(() => order.push('torn down')));
+
+      call
+        .play(source$)
+        .pipe(takeUntil(cold('100ms x')))
+        .subscribe();
+      flush();
+      expect(order).toEqual(['media', 'media', 'clear', 'torn down']);
+    });
+  });
+
+  it('should finish when it is interrupted, or heard to its end, or gives no audio', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall();
+      const interruptOn = cold('500ms x');
+      const type = map(({ type }: { type: string }) => type);
+
+      expectObservable(call.play(failing$(endless$()), { interruptOn }).pipe(type)).toBe('500ms (f|)', {
+        f: 'finished',
+      });
+      expectObservable(
+        testCall()
+          .play(failing$(timer(10).pipe(map(() => ramp(200)))))
+          .pipe(type),
+      ).toBe('210ms (f|)', { f: 'finished' });
+      // @ts-expect-error -- a program in JavaScript gives what it likes
+      const broken$: Observable<Int16Array> = timer(10).pipe(map(() => 'a file name'));
+      expectObservable(testCall().play(failing$(broken$))).toBe(
+        '10ms #',
+        undefined,
+        expect.objectContaining({ code: 'badSource' }),
+      );
+      expectObservable(call.diagnostics$.pipe(map(({ code }) => code))).toBe('500ms d', {
+        d: 'sourceTeardownFailed',
+      });
+    });
+  });
+
+  it('should be a diagnostic as well when it is what interrupts that throws', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall();
+      const interruptOn = failing$(NEVER);
+
+      expectObservable(call.play(ramp(1_000), { interruptOn }).pipe(takeUntil(cold('100ms x')))).toBe(
+        '100ms |',
+      );
+      expectObservable(call.diagnostics$.pipe(map(({ code }) => code))).toBe('100ms d', {
+        d: 'sourceTeardownFailed',
+      });
     });
   });
 });

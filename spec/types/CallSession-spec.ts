@@ -37,6 +37,7 @@ describe('the type of CallSession', () => {
         | 'send'
         | 'play'
         | 'mark'
+        | 'flush'
         | 'clear'
         | 'end'
         | 'stats'
@@ -73,6 +74,7 @@ describe('the type of CallSession', () => {
         ) => Observable<PlaybackEvent>
       >,
       true satisfies Equal<CallSession['mark'], (name?: string) => Observable<MarkEcho>>,
+      true satisfies Equal<CallSession['flush'], () => void>,
       true satisfies Equal<CallSession['clear'], () => void>,
       true satisfies Equal<CallSession['end'], (options?: EndOptions) => void>,
       true satisfies Equal<CallSession['stats'], () => CallStats>,

@@ -1,6 +1,5 @@
 import type { AudioFrame } from './AudioFrame.js';
-import { createCallResampler } from './createCallResampler.js';
-import type { Resampler } from './createResampler.js';
+import { createResampler, type Resampler } from './createResampler.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 import { checkRate } from './sampleRates.js';
 
@@ -23,7 +22,7 @@ export class FrameResampler {
 
   constructor(config: FrameResamplerConfig) {
     this.#config = config;
-    this.#resampler = createCallResampler(config);
+    this.#resampler = createResampler(config);
   }
 
   /**
@@ -63,7 +62,7 @@ export class FrameResampler {
   #change(frame: AudioFrame): AudioFrame {
     checkRate('sampleRate', frame.sampleRate);
     const tail = this.flush();
-    this.#resampler = createCallResampler({ ...this.#config, from: frame.sampleRate });
+    this.#resampler = createResampler({ ...this.#config, from: frame.sampleRate });
     const next = this.push(frame);
     if (tail === undefined) {
       return next;

@@ -1,5 +1,3 @@
-import { BlockPool } from './BlockPool.js';
-import { FrameBlock } from './FrameBlock.js';
 import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outboundFrameBytes.js';
 
 /** A frame cut from a stream of bytes. */
@@ -19,8 +17,6 @@ export interface FramerConfig {
   readonly multipleBytes?: number;
   /** The largest frame that a tail is joined to. @defaultValue 100000 */
   readonly maxBytes?: number;
-  /** Where memory for copies comes from. */
-  readonly blocks?: BlockPool;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -35,17 +31,13 @@ const NOTHING = new Uint8Array(0);
  */
 export class Framer {
   readonly frameBytes: number;
-  /** The frame that small chunks are being copied into, behind all chunks. */
-  #block: FrameBlock | undefined;
-  /** What waits in chunks. */
-  #chunked = 0;
   readonly #minBytes: number;
   readonly #multipleBytes: number;
   readonly #maxBytes: number;
-  readonly #blocks: BlockPool;
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
+  #bufferedBytes = 0;
 
   constructor(config: FramerConfig) {
     const {
@@ -53,65 +45,23 @@ export class Framer {
       minBytes = Math.min(frameBytes, MIN_FRAME_BYTES),
       multipleBytes = frameBytes % FRAME_MULTIPLE_BYTES === 0 ? FRAME_MULTIPLE_BYTES : frameBytes,
       maxBytes = MAX_FRAME_BYTES,
-      blocks = new BlockPool(frameBytes),
     } = config;
     this.frameBytes = frameBytes;
     this.#minBytes = minBytes;
     this.#multipleBytes = multipleBytes;
-    this.#blocks = blocks;
     this.#maxBytes = Math.max(frameBytes, maxBytes);
   }
 
   /** Bytes that wait to be cut. */
   get bufferedBytes(): number {
-    return this.#chunked + (this.#block?.filledBytes ?? 0);
+    return this.#bufferedBytes;
   }
 
-  /** Appends a copy of the bytes. */
+  /** Appends bytes without copying them: nobody may write to them afterwards. */
   push(bytes: Uint8Array): void {
-    let from = 0;
-    while (from < bytes.length) {
-      const block = this.#openBlock();
-      const until = Math.min(bytes.length, from + this.frameBytes - block.filledBytes);
-      block.addBytes(part(bytes, from, until));
-      from = until;
-      this.#closeFull(block);
-    }
-  }
-
-  /**
-   * Appends a copy of samples, which saves to look at them as bytes.
-   *
-   * @returns false, and appends nothing, when they do not fit into the frame that is being filled
-   */
-  pushSamples(samples: Int16Array): boolean {
-    const block = this.#openBlock();
-    if (!block.addSamples(samples)) {
-      return false;
-    }
-    this.#closeFull(block);
-    return true;
-  }
-
-  /** The frame that is being filled. */
-  get filling(): FrameBlock | undefined {
-    return this.#block;
-  }
-
-  /**
-   * The frame that is being filled, or is next, if whole frames wait before it, or nothing; it may be filled further, but
-   * not to its end.
-   */
-  openFilling(): FrameBlock | undefined {
-    return this.#chunked % this.frameBytes === 0 ? this.#openBlock() : undefined;
-  }
-
-  /** Appends bytes without copying them: nobody may write to them until they are cut. */
-  pushOwned(bytes: Uint8Array): void {
     if (bytes.length > 0) {
-      this.#closeBlock();
       this.#chunks.push(bytes);
-      this.#chunked += bytes.length;
+      this.#bufferedBytes += bytes.length;
     }
   }
 
@@ -144,74 +94,50 @@ export class Framer {
     if (size === 0) {
       return undefined;
     }
-    const paddingBytes = Math.max(0, size - this.bufferedBytes);
-    const first = this.#chunks[0];
-    if (paddingBytes === 0 && first !== undefined && first.length - this.#offset >= size) {
-      const bytes = part(first, this.#offset, this.#offset + size);
+    const paddingBytes = Math.max(0, size - this.#bufferedBytes);
+    const [first = NOTHING] = this.#chunks;
+    if (first.length - this.#offset >= size) {
+      const bytes = first.subarray(this.#offset, this.#offset + size);
       this.#advance(size);
       return { bytes, paddingBytes };
     }
-    this.#closeBlock();
     const bytes = new Uint8Array(size);
-    let filled = 0;
-    while (filled < size - paddingBytes) {
-      const chunk = this.#chunks[0] ?? NOTHING;
-      const until = Math.min(chunk.length, this.#offset + size - paddingBytes - filled);
-      bytes.set(chunk.subarray(this.#offset, until), filled);
-      filled += until - this.#offset;
-      this.#advance(until - this.#offset);
+    for (let filled = 0; filled < size - paddingBytes;) {
+      const [chunk = NOTHING] = this.#chunks;
+      const part = chunk.subarray(this.#offset, this.#offset + size - paddingBytes - filled);
+      bytes.set(part, filled);
+      filled += part.length;
+      this.#advance(part.length);
     }
     return { bytes, paddingBytes };
   }
 
   /** Puts bytes back in front of all others, as they were before they were cut. */
   unshift(bytes: Uint8Array): void {
-    if (this.#offset > 0 && this.#chunks[0] !== undefined) {
-      this.#chunks[0] = this.#chunks[0].subarray(this.#offset);
+    const [first] = this.#chunks;
+    if (first !== undefined && this.#offset > 0) {
+      this.#chunks[0] = first.subarray(this.#offset);
     }
     this.#offset = 0;
-    this.#chunks.unshift(bytes);
-    this.#chunked += bytes.length;
+    if (bytes.length > 0) {
+      this.#chunks.unshift(bytes);
+      this.#bufferedBytes += bytes.length;
+    }
   }
 
   /** Drops everything that has not been cut. */
   clear(): void {
     this.#chunks = [];
     this.#offset = 0;
-    this.#block = undefined;
-    this.#chunked = 0;
-  }
-
-  #openBlock(): FrameBlock {
-    return (this.#block ??= new FrameBlock(this.#blocks.take()));
-  }
-
-  #closeFull(block: FrameBlock): void {
-    if (block.filledBytes === this.frameBytes) {
-      this.#closeBlock();
-    }
-  }
-
-  #closeBlock(): void {
-    const block = this.#block;
-    if (block !== undefined && block.filledBytes > 0) {
-      this.#chunks.push(part(block.bytes, 0, block.filledBytes));
-      this.#chunked += block.filledBytes;
-      this.#block = undefined;
-    }
+    this.#bufferedBytes = 0;
   }
 
   #advance(bytes: number): void {
-    this.#chunked -= bytes;
+    this.#bufferedBytes -= bytes;
     this.#offset += bytes;
     if (this.#offset === this.#chunks[0]?.length) {
       this.#chunks.shift();
       this.#offset = 0;
     }
   }
-}
-
-/** A part of bytes, which needs no view of its own when it is all of them. */
-function part(bytes: Uint8Array, from: number, until: number): Uint8Array {
-  return from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until);
 }

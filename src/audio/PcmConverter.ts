@@ -1,7 +1,5 @@
-import { createCallResampler } from './createCallResampler.js';
-import type { AllocatingResampler } from './createResampler.js';
+import { createResampler, type Resampler } from './createResampler.js';
 import { joinBytes } from './joinBytes.js';
-import { passingSamples } from './passingSamples.js';
 import type { PcmInput } from './PcmInput.js';
 import { pcm16ToSamples, samplesToPcm16 } from './pcm16.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
@@ -18,17 +16,6 @@ export interface PcmConverterConfig {
 
 const NOTHING = new Uint8Array(0);
 
-/** The samples of input that has a rate; else undefined. What does not say its rate has that of the application. */
-export function samplesAtRate(input: PcmInput, sampleRate: number, rate: number): Int16Array | undefined {
-  if (input instanceof Uint8Array) {
-    return undefined;
-  }
-  if (input instanceof Int16Array) {
-    return sampleRate === rate ? input : undefined;
-  }
-  return input.sampleRate === rate ? input.samples : undefined;
-}
-
 /**
  * Turns one stream of audio of any kind and rate into PCM16 bytes of one rate. Audio that has the rate already is not
  * copied. A sample cut in half by the chunking of bytes is joined again.
@@ -37,9 +24,8 @@ export class PcmConverter {
   readonly #sampleRate: number;
   readonly #to: number;
   readonly #quality: ResamplerQuality;
-  #resampler: AllocatingResampler | undefined;
-  /** Made when bytes come. */
-  #joiner: SampleJoiner | undefined;
+  #resampler: Resampler | undefined;
+  readonly #joiner = new SampleJoiner();
 
   constructor({ sampleRate, to, quality }: PcmConverterConfig) {
     this.#sampleRate = sampleRate;
@@ -50,45 +36,17 @@ export class PcmConverter {
   /** @throws RangeError when the input's rate is none that is converted */
   convert(input: PcmInput): Uint8Array {
     if (input instanceof Uint8Array) {
-      this.#joiner ??= new SampleJoiner();
       return this.#resample(this.#joiner.push(input), this.#sampleRate);
     }
-    this.#joiner?.reset();
+    this.#joiner.reset();
     return input instanceof Int16Array
       ? this.#resample(samplesToPcm16(input), this.#sampleRate)
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
 
-  /**
-   * As `convert`, as samples. Undefined, and nothing is converted, for what is not samples, or has not the rate of what
-   * came before.
-   *
-   * @param isKept - whether the samples are needed after the next ones have been converted, of whichever call
-   */
-  convertSamples(input: PcmInput, isKept: boolean): Int16Array | undefined {
-    if (!this.isWhole) {
-      return undefined;
-    }
-    const samples = samplesAtRate(input, this.#sampleRate, this.#resampler?.from ?? this.#to);
-    if (samples === undefined || this.#resampler === undefined) {
-      return samples;
-    }
-    return isKept ? this.#resampler.push(samples) : this.#resampler.pushTo(samples, passingSamples);
-  }
-
-  /** Whether no half sample waits for its other half. */
-  get isWhole(): boolean {
-    return this.#joiner?.isEmpty !== false;
-  }
-
-  /** Whether what comes is converted to another rate. */
-  get isConverting(): boolean {
-    return this.#resampler !== undefined;
-  }
-
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
   flush(): Uint8Array {
-    this.#joiner?.reset();
+    this.#joiner.reset();
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = undefined;
     return tail;
@@ -104,7 +62,7 @@ export class PcmConverter {
     checkRate('sampleRate', from);
     // The stream goes on at another rate: what it held at the one before comes first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
-    this.#resampler = from === to ? undefined : createCallResampler({ from, to, quality: this.#quality });
+    this.#resampler = from === to ? undefined : createResampler({ from, to, quality: this.#quality });
     const next =
       this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     return tail.length === 0 ? next : joinBytes(tail, next);

@@ -1,18 +1,14 @@
-import type { AllocatingResampler } from './createResampler.js';
+import type { Resampler } from './createResampler.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
-
-/** Gives memory for so many samples. */
-export type Allocate = (samples: number) => Int16Array;
 
 const NOTHING = new Int16Array(0);
 
 /** What a stream needs besides its kernel: a window of history and where in it the next output stands. */
-export class StreamResampler implements AllocatingResampler {
+export class StreamResampler implements Resampler {
   readonly from: number;
   readonly to: number;
   readonly latencyMs: number;
   readonly #kernel: FilterKernel;
-  readonly #allocate: Allocate;
   /** The last samples, one less than a window has. Before the first sample there is silence. */
   readonly #history: Int16Array;
   /** Where the window of the next output begins in the history. */
@@ -22,35 +18,24 @@ export class StreamResampler implements AllocatingResampler {
   #received = 0;
   #emitted = 0;
 
-  /** @param allocate - gives memory for output */
-  constructor(
-    from: number,
-    to: number,
-    kernel: FilterKernel,
-    allocate: Allocate = (samples) => new Int16Array(samples),
-  ) {
+  constructor(from: number, to: number, kernel: FilterKernel) {
     this.from = from;
     this.to = to;
     this.latencyMs = (kernel.shape.lookAhead / from) * 1_000;
     this.#kernel = kernel;
-    this.#allocate = allocate;
     this.#history = new Int16Array(kernel.shape.taps - 1);
     this.#start = kernel.shape.lookAhead;
   }
 
   push(samples: Int16Array): Int16Array {
-    return this.pushTo(samples, this.#allocate);
-  }
-
-  pushTo(samples: Int16Array, allocate: Allocate): Int16Array {
     this.#received += samples.length;
     if (samples.length <= MAX_BLOCK_SAMPLES) {
-      return this.#convert(samples, allocate);
+      return this.#convert(samples);
     }
-    const output = this.#allocate(this.#countOutputs(samples.length));
+    const output = new Int16Array(this.#countOutputs(samples.length));
     let filled = 0;
     for (let i = 0; i < samples.length; i += MAX_BLOCK_SAMPLES) {
-      const part = this.#convert(samples.subarray(i, i + MAX_BLOCK_SAMPLES), this.#allocate);
+      const part = this.#convert(samples.subarray(i, i + MAX_BLOCK_SAMPLES));
       output.set(part, filled);
       filled += part.length;
     }
@@ -60,8 +45,7 @@ export class StreamResampler implements AllocatingResampler {
   flush(): Int16Array {
     const { up, down, lookAhead } = this.#kernel.shape;
     const missing = Math.round((this.#received * up) / down) - this.#emitted;
-    const tail =
-      missing > 0 ? this.#convert(new Int16Array(lookAhead), this.#allocate).slice(0, missing) : NOTHING;
+    const tail = missing > 0 ? this.#convert(new Int16Array(lookAhead)).slice(0, missing) : NOTHING;
     this.reset();
     return tail;
   }
@@ -83,10 +67,10 @@ export class StreamResampler implements AllocatingResampler {
     return Math.max(0, Math.ceil(((length - this.#start) * up - fraction) / down));
   }
 
-  #convert(samples: Int16Array, allocate: Allocate): Int16Array {
+  #convert(samples: Int16Array): Int16Array {
     const { up, down } = this.#kernel.shape;
     const count = this.#countOutputs(samples.length);
-    const output = count === 0 ? NOTHING : this.#run(samples, allocate(count));
+    const output = count === 0 ? NOTHING : this.#run(samples, new Int16Array(count));
 
     const fraction = (this.#phase * down) % up;
     this.#start += Math.floor((fraction + count * down) / up) - samples.length;

@@ -5,7 +5,7 @@ import type { FilterKernel } from './FilterKernel.js';
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 import { checkRate } from './sampleRates.js';
-import { type Allocate, StreamResampler } from './StreamResampler.js';
+import { StreamResampler } from './StreamResampler.js';
 
 export type { ResamplerQuality } from './ResamplerQuality.js';
 
@@ -52,16 +52,6 @@ export interface ResamplerConfig {
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
 
-/** A resampler that can be told each time where its output is to stand. */
-export interface AllocatingResampler extends Resampler {
-  /**
-   * As `push`, whose only argument is the samples: it may be given to what passes more.
-   *
-   * @param allocate - gives memory for the output of a frame; of more, which is seldom, the output has its own
-   */
-  pushTo(samples: Int16Array, allocate: Allocate): Int16Array;
-}
-
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
 /** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
@@ -93,15 +83,6 @@ const kernels = new Map<string, FilterKernel>();
  * @public
  */
 export function createResampler(config: ResamplerConfig): Resampler {
-  return createResamplerWith(config);
-}
-
-/**
- * As `createResampler`, for output that need not be in memory of its own.
- *
- * @param allocate - gives memory for output
- */
-export function createResamplerWith(config: ResamplerConfig, allocate?: Allocate): AllocatingResampler {
   const { from, to, quality = 'balanced', kernel = 'auto' } = config;
   checkRate('from', from);
   checkRate('to', to);
@@ -120,7 +101,7 @@ export function createResamplerWith(config: ResamplerConfig, allocate?: Allocate
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel), allocate);
+  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel));
 }
 
 function kernelFor(filter: FilterConfig, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {
@@ -148,13 +129,12 @@ function cached<K extends FilterKernel | undefined>(
   return created;
 }
 
-function createIdentity(rate: number): AllocatingResampler {
+function createIdentity(rate: number): Resampler {
   return {
     from: rate,
     to: rate,
     latencyMs: 0,
     push: (samples) => samples,
-    pushTo: (samples) => samples,
     flush: () => new Int16Array(0),
     reset: () => undefined,
   };

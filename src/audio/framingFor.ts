@@ -6,10 +6,7 @@ import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './outbou
  *
  * @param frameBytes - on the wire
  */
-export function framingFor(
-  frameBytes: number,
-  encoding: 'pcm16' | 'mulaw',
-): Required<Omit<FramerConfig, 'blocks'>> {
+export function framingFor(frameBytes: number, encoding: 'pcm16' | 'mulaw'): Required<FramerConfig> {
   const factor = encoding === 'mulaw' ? 2 : 1;
   return {
     frameBytes: frameBytes * factor,

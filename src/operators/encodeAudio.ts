@@ -63,7 +63,8 @@ export function encodeAudio(config: EncodeAudioConfig): OperatorFunction<PcmInpu
       return concat(
         audio$.pipe(
           concatMap((audio) => {
-            framer.push(converter.convert(audio));
+            // The source may use its memory again.
+            framer.push(new Uint8Array(converter.convert(audio)));
             return from(cutMessages(framer, encoding, false));
           }),
         ),

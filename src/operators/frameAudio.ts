@@ -41,7 +41,8 @@ export function frameAudio(config: FrameAudioConfig = {}): MonoTypeOperatorFunct
       return concat(
         audio$.pipe(
           concatMap((chunk) => {
-            framer.push(chunk);
+            // The source may use its memory again.
+            framer.push(new Uint8Array(chunk));
             return from(cutAll(framer, false));
           }),
         ),

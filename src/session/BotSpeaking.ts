@@ -1,5 +1,5 @@
 import type { MarkLedger } from './MarkLedger.js';
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 
 /** Whether the caller hears us: until the playback clock's end, and as much longer as echoes are late. */

@@ -115,7 +115,6 @@ export class Call implements CallSession {
       holdMs: outbound.holdMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
       onQueueFull: outbound.onQueueFull,
-      onFilling: () => undefined,
       maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
         this.#send(message);
@@ -162,6 +161,10 @@ export class Call implements CallSession {
       throw new TypeError('`name` of a mark must not be empty: its echo could not be told from others');
     }
     return this.#output.mark(name);
+  }
+
+  flush(): void {
+    this.#output.flush();
   }
 
   clear(): void {

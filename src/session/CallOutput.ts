@@ -1,10 +1,11 @@
 import {
+  AsyncSubject,
   asyncScheduler,
   BehaviorSubject,
   defer,
   Observable,
+  type Observer,
   Subject,
-  type Subscriber,
   subscribeOn,
 } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
@@ -15,13 +16,11 @@ import { currentCallScope, runInCallScope } from './callScope.js';
 import type { PlayOptions, PlaySource } from './CallSession.js';
 import type { DiagnosticCode } from './Diagnostic.js';
 import { diagnoseWavHeader } from './diagnoseWavHeader.js';
+import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
 import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import { PlaybackFeed } from './PlaybackFeed.js';
-import { PlaybackInterrupter } from './PlaybackInterrupter.js';
-import { NOTHING_NEW, Playout } from './Playout.js';
-import type { PlayoutConfig } from './PlayoutConfig.js';
-import type { PlayoutDriver } from './PlayoutDriver.js';
+import { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { PlayoutConfig } from './PlayoutState.js';
 import type { Alarm, Ticker } from './Ticker.js';
 
 /** What an output needs of its call. */
@@ -35,24 +34,17 @@ export interface CallOutputConfig extends PlayoutConfig {
   readonly onDrained: (isComplete: boolean) => void;
 }
 
-/** A playback that somebody listens to. */
-interface Playback {
-  readonly subscriber: Subscriber<PlaybackEvent>;
-  readonly feed: PlaybackFeed;
-  readonly interrupter: PlaybackInterrupter;
-}
-
 /** The outbound half of a call as streams: carries out what `Playout` decides. */
 export class CallOutput {
   readonly #playout: Playout;
   readonly #ticker: Ticker;
   readonly #config: CallOutputConfig;
-  readonly #driver: PlayoutDriver;
+  readonly #output: PlaybackOutput;
   readonly #alarm: Alarm;
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
-  readonly #playbacks = new Map<number, Playback>();
-  readonly #marks = new Map<number, Subscriber<MarkEcho>>();
+  readonly #playbacks = new Map<number, LivePlayback>();
+  readonly #marks = new Map<number, Observer<MarkEcho>>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
   readonly #effects: PlayoutEffect[] = [];
@@ -62,9 +54,9 @@ export class CallOutput {
     this.#config = config;
     this.#ticker = config.ticker;
     this.#playout = new Playout(config);
-    this.#driver = {
+    this.#output = {
       playout: this.#playout,
-      now: () => config.ticker.now(),
+      now: () => this.#now(),
       run: (effects) => {
         this.#run(effects);
       },
@@ -101,48 +93,41 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
-    diagnoseWavHeader(audio, this.#config);
-    const effects = this.#playout.append(audio, this.#now());
-    if (effects !== NOTHING_NEW) {
-      this.#run(effects);
-    }
+    diagnoseWavHeader(audio, this.#config.diagnose);
+    this.#run(this.#playout.append(audio, this.#now()));
+  }
+
+  flush(): void {
+    this.#run(this.#playout.flush(this.#now()));
   }
 
   play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
     const play$ = new Observable<PlaybackEvent>((subscriber) => {
       const id = ++this.#lastId;
-      const feed = new PlaybackFeed(source, id, this.#driver);
-      const interrupter = new PlaybackInterrupter(options, id, subscriber, this.#driver);
-      this.#playbacks.set(id, { subscriber, feed, interrupter });
+      const playback = new LivePlayback({ id, source, options, subscriber, output: this.#output });
+      this.#playbacks.set(id, playback);
       subscriber.add(() => {
         this.#playbacks.delete(id);
-        interrupter.stop();
-        feed.stop();
-        this.#run(this.#playout.cancel(id, false, this.#now()));
+        playback.stop();
       });
-      this.#run(this.#playout.open(id, { report: options.report, isPulled: feed.isPulled }, this.#now()));
-      if (!subscriber.closed) {
-        interrupter.start();
-      }
-      if (!subscriber.closed) {
-        feed.start();
-        this.#run(this.#playout.release(id, this.#now()));
-      }
+      playback.start();
     });
     return this.#inTurn(play$);
   }
 
   mark(name: string | undefined): Observable<MarkEcho> {
-    const mark$ = new Observable<MarkEcho>((subscriber) => {
-      const id = ++this.#lastId;
-      this.#marks.set(id, subscriber);
-      subscriber.add(() => {
-        this.#marks.delete(id);
-        this.#run(this.#playout.cancel(id, false, this.#now()));
-      });
-      this.#run(this.#playout.mark(id, name, this.#now()));
-    });
-    return this.#inTurn(mark$);
+    const id = ++this.#lastId;
+    const result$ = new AsyncSubject<MarkEcho>();
+    this.#marks.set(id, result$);
+    this.#run(this.#playout.mark(id, name, this.#now()));
+    return this.#inTurn(
+      new Observable((subscriber) => {
+        // A result that is known already is delivered here: what begins because of it is in its turn.
+        this.#turn(() => {
+          result$.subscribe(subscriber);
+        });
+      }),
+    );
   }
 
   clear(): void {
@@ -185,14 +170,22 @@ export class CallOutput {
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
   #run(effects: readonly PlayoutEffect[]): void {
-    for (const effect of effects) {
-      this.#effects.push(effect);
-    }
+    this.#turn(() => {
+      for (const effect of effects) {
+        this.#effects.push(effect);
+      }
+    });
+  }
+
+  /** Does something, and then carries out what has come up, unless that is being done already. */
+  #turn(act: () => void): void {
     if (this.#isRunning) {
+      act();
       return;
     }
     this.#isRunning = true;
     try {
+      act();
       for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) {
         this.#carryOut(effect);
       }
@@ -211,20 +204,21 @@ export class CallOutput {
         this.#report(effect.id, effect.event);
         break;
       case 'failed': {
-        const subscriber = this.#playbacks.get(effect.id)?.subscriber ?? this.#marks.get(effect.id);
-        this.#playbacks.delete(effect.id);
-        this.#marks.delete(effect.id);
-        subscriber?.error(effect.error);
+        const { id, error } = effect;
+        const observer = this.#playbacks.get(id)?.subscriber ?? this.#marks.get(id);
+        this.#playbacks.delete(id);
+        this.#marks.delete(id);
+        observer?.error(error);
         break;
       }
       case 'paused':
-        this.#playbacks.get(effect.id)?.interrupter.askVerdict(effect.heardMs);
+        this.#playbacks.get(effect.id)?.askVerdict(effect.heardMs);
         break;
       case 'mark': {
-        const subscriber = this.#marks.get(effect.id);
+        const mark = this.#marks.get(effect.id);
         this.#marks.delete(effect.id);
-        subscriber?.next(effect.echo);
-        subscriber?.complete();
+        mark?.next(effect.echo);
+        mark?.complete();
         break;
       }
       case 'pull':
@@ -237,8 +231,6 @@ export class CallOutput {
             sampleRate: this.#config.wireSampleRate,
             timestampMs: effect.startsAt - this.#config.startedAt,
           });
-        } else if (effect.isOwn) {
-          this.#playout.reuse(effect.audio);
         }
         break;
       case 'speaking':
@@ -256,8 +248,7 @@ export class CallOutput {
   }
 
   #pull(id: number): readonly PlayoutEffect[] {
-    const { feed } = this.#playbacks.get(id) ?? {};
-    return feed === undefined ? this.#playout.close(id, this.#now()) : feed.pull();
+    return this.#playbacks.get(id)?.pull() ?? this.#playout.close(id, this.#now());
   }
 
   #report(id: number, event: PlaybackEvent): void {

@@ -9,8 +9,7 @@ import type { CallStats } from './CallStats.js';
 import type { Diagnostic } from './Diagnostic.js';
 import type { Interruption, InterruptionMode, InterruptionVerdict } from './Interruption.js';
 import type { KeyBuffer } from './KeyBuffer.js';
-import type { MarkEcho, PlaybackEvent } from './PlaybackEvent.js';
-import type { PlaybackReport } from './PlayoutItem.js';
+import type { MarkEcho, PlaybackEvent, PlaybackReport } from './PlaybackEvent.js';
 import type { WireMessage } from './WireMessage.js';
 
 /**
@@ -132,8 +131,27 @@ export interface CallSession {
    */
   play(source: PlaySource, options?: PlayOptions): Observable<PlaybackEvent>;
 
-  /** Emits when the caller has heard everything queued before the subscription, or never will, and completes. Cold. */
+  /**
+   * Sends a mark behind everything queued so far. It is sent when `mark` is called; the observable only reports what
+   * became of it, to every subscriber, however late, and unsubscribing changes nothing. Emits once, when the caller has
+   * heard everything before the mark or never will, and completes. A mark of a call that has ended, or ends first,
+   * finishes as `ended`.
+   *
+   * Errors emitted: `tooManyPlaybacks`, when `limits.maxPlaybacks` playbacks and marks wait already.
+   *
+   * @throws TypeError when the name is empty
+   */
   mark(name?: string): Observable<MarkEcho>;
+
+  /**
+   * Ends an utterance of `send`: no more audio of it follows, so its last piece is padded and leaves at once, instead of
+   * after `outbound.holdMs`. What is sent later is a new utterance behind it. Does nothing when no utterance is open.
+   *
+   * ```ts
+   * speech$.subscribe({ next: (audio) => call.send(audio), complete: () => call.flush() });
+   * ```
+   */
+  flush(): void;
 
   /** Drops what the caller has not heard of everything, here and at Exotel. */
   clear(): void;

@@ -20,6 +20,7 @@ export const DIAGNOSTIC_CODES = [
   'markMissing',
   'marksUnreliable',
   'sourceStalled',
+  'sourceTeardownFailed',
   'queueOverflow',
   'wavHeader',
   'interruptIgnored',

@@ -1,4 +1,4 @@
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio, SentMessage } from './SentAudio.js';
 
@@ -10,12 +10,14 @@ export class HeardAudio {
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #effects: PlayoutEffects;
   readonly #bytesPerMs: number;
-  #bytes = 0;
+  #bytes: number;
 
-  constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number) {
+  /** @param heardMs - what was heard before */
+  constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number, heardMs: number) {
     this.#sent = sent;
     this.#effects = effects;
     this.#bytesPerMs = bytesPerMs;
+    this.#bytes = heardMs * bytesPerMs;
   }
 
   /** Milliseconds that were heard in all, the message in play up to now; what is repeated after a pause counts once. */
@@ -56,7 +58,7 @@ export class HeardAudio {
       const { reachedBytes } = owner;
       owner.heardBytes += audio.length;
       this.#bytes += owner.reachedBytes - reachedBytes;
-      this.#effects.push({ type: 'heard', audio, startsAt, isOwn: owner.kind === 'utterance' });
+      this.#effects.push({ type: 'heard', audio, startsAt });
     }
   }
 }

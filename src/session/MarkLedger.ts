@@ -34,11 +34,16 @@ const MAX_STALE = 1_000;
  */
 export class MarkLedger<Owner> {
   readonly #pending = new Map<string, PendingMark<Owner>>();
-  readonly #stale = new Set<string>();
+  readonly #stale: Set<string>;
   /** When the marks were due that were settled for want of an echo. */
   readonly #overdue = new Map<string, number>();
   #lagMs: number | undefined;
   #misses = 0;
+
+  /** @param staleNames - of marks that were sent before, and whose echoes may still come */
+  constructor(staleNames: Iterable<string> = []) {
+    this.#stale = new Set(staleNames);
+  }
 
   /** How late echoes come, smoothed, in ms. */
   get lagMs(): number {

@@ -14,6 +14,13 @@ export type ConfirmedBy = 'mark' | 'clock' | 'local';
 export type PlaybackOutcome = 'played' | 'cleared' | 'ended';
 
 /**
+ * What a playback reports besides its end.
+ *
+ * @public
+ */
+export type PlaybackReport = 'started' | { readonly progressMs: number };
+
+/**
  * What `play` tells. `heardMs` is how much of this playback the caller has heard, padding excluded; `queuedMs` how much
  * of it is still to be heard.
  *

@@ -4,9 +4,19 @@ import type { PcmInput } from '../audio/PcmInput.js';
 import { describeValue } from '../describeValue.js';
 import { ExotelError } from '../ExotelError.js';
 import type { PlaySource } from './CallSession.js';
-import { diagnoseWavHeader } from './diagnoseWavHeader.js';
-import type { PlayoutDriver } from './PlayoutDriver.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import { tearDown } from './tearDown.js';
+
+/** The playback that a feed brings audio to. */
+export interface FeedTarget {
+  push(audio: PcmInput): readonly PlayoutEffect[];
+  /** The audio comes when it likes (`isPulled` false), or is asked for again. */
+  changeOver(isPulled: boolean): readonly PlayoutEffect[];
+  close(failure?: { readonly error: unknown }): readonly PlayoutEffect[];
+  run(effects: readonly PlayoutEffect[]): void;
+  /** The source threw when it was left. */
+  teardownFailed(error: unknown): void;
+}
 
 /** As many empty pieces of an iterable in a row are taken for one that never ends. */
 const MAX_EMPTY_PIECES = 10_000;
@@ -14,17 +24,15 @@ const MAX_EMPTY_PIECES = 10_000;
 /** Brings the audio of a playback's source to the playout: what an observable gives when it gives it, an iterable's when asked. */
 export class PlaybackFeed {
   readonly #source: PlaySource;
-  readonly #id: number;
-  readonly #driver: PlayoutDriver;
+  readonly #target: FeedTarget;
   readonly #streams = new Subscription();
   #iterator: Iterator<PcmInput | Observable<PcmInput>> | undefined;
   /** How many pieces in a row held nothing. */
   #emptyPieces = 0;
 
-  constructor(source: PlaySource, id: number, driver: PlayoutDriver) {
+  constructor(source: PlaySource, target: FeedTarget) {
     this.#source = source;
-    this.#id = id;
-    this.#driver = driver;
+    this.#target = target;
   }
 
   /** Whether the source is asked for its audio. */
@@ -35,7 +43,7 @@ export class PlaybackFeed {
   start(): void {
     const source = this.#source;
     if (isPcmInput(source)) {
-      this.#driver.run(this.#push(source));
+      this.#target.run(this.#target.push(source));
       this.#close();
     } else if (isObservable(source)) {
       this.#listen(source, () => {
@@ -48,17 +56,16 @@ export class PlaybackFeed {
 
   /** Gives the next piece of the iterable that is not empty. */
   pull(): readonly PlayoutEffect[] {
-    const { playout, now } = this.#driver;
     const iterator = this.#iterator;
     if (iterator === undefined) {
-      return playout.close(this.#id, now());
+      return this.#target.close();
     }
     try {
       while (this.#emptyPieces < MAX_EMPTY_PIECES) {
         const next = iterator.next();
         if (next.done === true) {
           this.#iterator = undefined;
-          return playout.close(this.#id, now());
+          return this.#target.close();
         }
         if (isObservable(next.value)) {
           return this.#changeOver(next.value);
@@ -68,7 +75,7 @@ export class PlaybackFeed {
         }
         if (!isEmptyAudio(next.value)) {
           this.#emptyPieces = 0;
-          return this.#push(next.value);
+          return this.#target.push(next.value);
         }
         this.#emptyPieces++;
       }
@@ -77,28 +84,25 @@ export class PlaybackFeed {
         `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
       );
     } catch (error) {
-      try {
-        this.#closeIterator();
-      } catch {
-        // As in `for … of`: what failed first is told.
-      }
-      return playout.close(this.#id, now(), { error });
+      this.#closeIterator();
+      return this.#target.close({ error });
     }
   }
 
   /** Leaves the source: nothing more of it is wanted. */
   stop(): void {
-    this.#streams.unsubscribe();
+    this.#tearDown(() => {
+      this.#streams.unsubscribe();
+    });
     this.#closeIterator();
   }
 
   /** Takes what an observable of an iterable gives, before the iterable is asked again. */
   #changeOver(stream$: Observable<PcmInput>): readonly PlayoutEffect[] {
-    const { playout, now, run } = this.#driver;
-    const effects = playout.changeOver(this.#id, false, now());
+    const effects = this.#target.changeOver(false);
     this.#listen(stream$, (isEmpty) => {
       this.#emptyPieces = isEmpty ? this.#emptyPieces + 1 : 0;
-      run(playout.changeOver(this.#id, true, now()));
+      this.#target.run(this.#target.changeOver(true));
     });
     return effects;
   }
@@ -107,12 +111,19 @@ export class PlaybackFeed {
     let isEmpty = true;
     const stream = new Subscription();
     this.#streams.add(stream);
+    // Once it is over: of a long list, what is over is not kept.
+    const leave = () => {
+      this.#streams.remove(stream);
+      this.#tearDown(() => {
+        stream.unsubscribe();
+      });
+    };
     stream.add(
       source.subscribe({
         next: (audio) => {
           if (isPcmInput(audio)) {
             isEmpty &&= isEmptyAudio(audio);
-            this.#driver.run(this.#push(audio));
+            this.#target.run(this.#target.push(audio));
           } else {
             this.stop();
             this.#close({ error: badPiece(audio) });
@@ -121,30 +132,32 @@ export class PlaybackFeed {
         error: (error: unknown) => {
           this.#closeIterator();
           this.#close({ error });
+          leave();
         },
         complete: () => {
-          // Of a long list, what is over is not kept.
-          this.#streams.remove(stream);
           onComplete(isEmpty);
+          leave();
         },
       }),
     );
   }
 
-  #push(audio: PcmInput): readonly PlayoutEffect[] {
-    diagnoseWavHeader(audio, this.#driver);
-    return this.#driver.playout.push(this.#id, audio, this.#driver.now());
-  }
-
   #close(failure?: { readonly error: unknown }): void {
-    const { playout, now, run } = this.#driver;
-    run(playout.close(this.#id, now(), failure));
+    this.#target.run(this.#target.close(failure));
   }
 
   #closeIterator(): void {
     const iterator = this.#iterator;
     this.#iterator = undefined;
-    iterator?.return?.();
+    this.#tearDown(() => {
+      iterator?.return?.();
+    });
+  }
+
+  #tearDown(act: () => void): void {
+    tearDown(act, (error) => {
+      this.#target.teardownFailed(error);
+    });
   }
 }
 

@@ -1,10 +1,27 @@
-import { defer, map, Subscription, type Subscriber, take, tap } from 'rxjs';
+import { defer, map, Subscription, take, tap } from 'rxjs';
 import { checkOneOf } from '../audio/checkOneOf.js';
 import type { PlayOptions } from './CallSession.js';
-import { INTERRUPTION_MODES, INTERRUPTION_VERDICTS, type InterruptionMode } from './Interruption.js';
-import type { PlaybackEvent } from './PlaybackEvent.js';
-import type { PlayoutDriver } from './PlayoutDriver.js';
-import type { PlayoutEffect } from './PlayoutEffect.js';
+import {
+  INTERRUPTION_MODES,
+  INTERRUPTION_VERDICTS,
+  type InterruptionMode,
+  type InterruptionVerdict,
+} from './Interruption.js';
+import { tearDown } from './tearDown.js';
+
+/** The playback that is interrupted. */
+export interface InterruptTarget {
+  cut(): void;
+  pause(verdictTimeoutMs: number): void;
+  settle(verdict: InterruptionVerdict): void;
+  /** It goes on, and reports how far it has come. */
+  note(): void;
+  /** It may not be interrupted. */
+  ignore(): void;
+  fail(error: unknown): void;
+  /** What interrupts threw when it was left. */
+  teardownFailed(error: unknown): void;
+}
 
 /** How long a verdict on an interruption may take, in ms. */
 const VERDICT_TIMEOUT_MS = 1_000;
@@ -12,45 +29,38 @@ const VERDICT_TIMEOUT_MS = 1_000;
 /** Interrupts a playback as its options say, and asks whether that was meant. */
 export class PlaybackInterrupter {
   readonly #options: PlayOptions;
-  readonly #id: number;
-  /** Who is told when the options fail. */
-  readonly #subscriber: Subscriber<PlaybackEvent>;
-  readonly #driver: PlayoutDriver;
-  readonly #interruptions = new Subscription();
+  readonly #target: InterruptTarget;
+  readonly #subscriptions = new Subscription();
 
-  constructor(
-    options: PlayOptions,
-    id: number,
-    subscriber: Subscriber<PlaybackEvent>,
-    driver: PlayoutDriver,
-  ) {
+  constructor(options: PlayOptions, target: InterruptTarget) {
     this.#options = options;
-    this.#id = id;
-    this.#subscriber = subscriber;
-    this.#driver = driver;
+    this.#target = target;
   }
 
   /** Interrupts with every value of `interruptOn`. */
   start(): void {
     const { interruptOn, interruptible = true } = this.#options;
-    this.#interruptions.add(
+    this.#subscriptions.add(
       interruptOn?.pipe(map((value) => (interruptible ? this.#modeOf(value) : 'ignore'))).subscribe({
         next: (mode) => {
-          if (mode === 'ignore') {
-            this.#driver.diagnose('interruptIgnored', 'A playback that may not be interrupted went on');
-          } else {
-            this.#driver.run(this.#interrupt(mode));
-          }
+          this.#interrupt(mode);
         },
         error: (error: unknown) => {
-          this.#subscriber.error(error);
+          this.#target.fail(error);
         },
       }),
     );
   }
 
   stop(): void {
-    this.#interruptions.unsubscribe();
+    tearDown(
+      () => {
+        this.#subscriptions.unsubscribe();
+      },
+      (error) => {
+        this.#target.teardownFailed(error);
+      },
+    );
   }
 
   /** Asks whether the interruption was meant that paused the playback. */
@@ -59,8 +69,7 @@ export class PlaybackInterrupter {
     if (verdict === undefined) {
       return;
     }
-    const { playout, now, run } = this.#driver;
-    this.#subscriber.add(
+    this.#subscriptions.add(
       defer(() => verdict({ heardMs }))
         .pipe(
           take(1),
@@ -70,10 +79,10 @@ export class PlaybackInterrupter {
         )
         .subscribe({
           next: (given) => {
-            run(playout.settle(this.#id, given, now()));
+            this.#target.settle(given);
           },
           error: (error: unknown) => {
-            this.#subscriber.error(error);
+            this.#target.fail(error);
           },
         }),
     );
@@ -86,17 +95,23 @@ export class PlaybackInterrupter {
     return mode;
   }
 
-  #interrupt(mode: InterruptionMode): readonly PlayoutEffect[] {
+  #interrupt(mode: InterruptionMode | 'ignore'): void {
     const { verdictTimeoutMs = VERDICT_TIMEOUT_MS } = this.#options;
-    const { playout } = this.#driver;
-    const now = this.#driver.now();
     switch (mode) {
       case 'clear':
-        return playout.cancel(this.#id, true, now);
+        this.#target.cut();
+        break;
       case 'pause':
-        return playout.pause(this.#id, verdictTimeoutMs, now);
+        this.#target.pause(verdictTimeoutMs);
+        break;
       case 'notify':
-        return playout.note(this.#id, now);
+        this.#target.note();
+        break;
+      case 'ignore':
+        this.#target.ignore();
+        break;
+      default:
+        mode satisfies never;
     }
   }
 }

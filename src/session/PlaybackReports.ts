@@ -1,5 +1,5 @@
 import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio } from './SentAudio.js';
 

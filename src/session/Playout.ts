@@ -1,285 +1,102 @@
-import { BlockPool } from '../audio/BlockPool.js';
-import type { FrameBlock } from '../audio/FrameBlock.js';
-import { framingFor } from '../audio/framingFor.js';
-import { Pacer } from '../audio/Pacer.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-import { ExotelError } from '../ExotelError.js';
 import { quoteMasked } from '../wire/quoteMasked.js';
-import { BotSpeaking } from './BotSpeaking.js';
-import type { QueuePolicy } from './CallOptions.js';
-import { HeardAudio } from './HeardAudio.js';
 import type { InterruptionVerdict } from './Interruption.js';
-import { MarkLedger } from './MarkLedger.js';
-import { PauseLedger } from './PauseLedger.js';
-import type { ConfirmedBy, PlaybackOutcome } from './PlaybackEvent.js';
-import { PlaybackReports } from './PlaybackReports.js';
-import type { PlayoutConfig } from './PlayoutConfig.js';
+import { type PlaybackOptions, Playbacks } from './Playbacks.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
-import { PlayoutEffects } from './PlayoutEffects.js';
 import { PlayoutEnding } from './PlayoutEnding.js';
-import type { PlaybackReport, PlayoutItem } from './PlayoutItem.js';
-import { PlayoutQueue } from './PlayoutQueue.js';
-import { SentAudio } from './SentAudio.js';
-import { Transmitter } from './Transmitter.js';
-
-/** How a playback is to be treated. */
-export interface PlaybackOptions {
-  readonly report?: PlaybackReport | undefined;
-  /** Ask for audio one lead ahead, with `pull` effects, instead of taking what is pushed. */
-  readonly isPulled?: boolean;
-}
-
-/** Given when audio only waits for more: there is nothing to carry out, and `nextAt` gives nothing earlier than before. */
-export const NOTHING_NEW: readonly PlayoutEffect[] = [];
-
-/** Given when there is nothing to carry out, but `nextAt` may give something earlier than before. */
-const NOTHING_DUE: readonly PlayoutEffect[] = [];
+import { type PlayoutConfig, PlayoutState } from './PlayoutState.js';
+import { Utterances } from './Utterances.js';
 
 /**
  * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
  *
- * A plain state machine: every method takes the time and gives what is to be done. Its caller calls `advance` no later
- * than `nextAt()`.
+ * A plain state machine: every method takes the time, does what is asked and whatever else is due, and gives what is to
+ * be carried out. Its caller calls `advance` no later than `nextAt()`.
  */
 export class Playout {
-  /** The frame of an utterance that is being filled, as long as nothing else has happened. */
-  #filling: FrameBlock | undefined;
-  /** Whose frame that is, if its audio must be converted. */
-  #converting: PlayoutItem | undefined;
-  /** Whether there are playbacks or marks that have not finished: audio of `send` needs less looking after. */
-  #hasPlaybacks = false;
-  readonly #config: PlayoutConfig;
-  /** Everything here is counted in bytes of PCM16 at the wire's rate. */
-  readonly #bytesPerMs: number;
-  readonly #sent: SentAudio<PlayoutItem>;
-  readonly #marks = new MarkLedger<PlayoutItem>();
-  readonly #blocks: BlockPool;
-  readonly #queue: PlayoutQueue;
-  readonly #reports: PlaybackReports;
-  readonly #pauses = new PauseLedger<PlayoutItem>();
-  readonly #effects = new PlayoutEffects();
-  readonly #heard: HeardAudio;
-  readonly #speaking: BotSpeaking;
-  readonly #transmitter: Transmitter;
+  readonly #state: PlayoutState;
+  readonly #playbacks: Playbacks;
+  readonly #utterances: Utterances;
   /** When what is due was last done. */
   #now = -Infinity;
   #ending: PlayoutEnding | undefined;
   #isFinished = false;
 
   constructor(config: PlayoutConfig) {
-    const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
-      config;
-    const { onQueueFull } = config;
-    const cut = framingFor(frameBytes, encoding);
-    this.#blocks = new BlockPool(cut.frameBytes);
-    const framing = { ...cut, blocks: this.#blocks };
-    this.#config = config;
-    this.#bytesPerMs = (wireSampleRate * 2) / 1_000;
-    // A lead below one message could never be kept.
-    const pacer = new Pacer(Math.max(leadMs, framing.frameBytes / this.#bytesPerMs));
-    this.#queue = new PlayoutQueue({
-      framing,
-      conversion: { sampleRate, to: wireSampleRate, quality: resampling },
-      pacer,
-      bytesPerMs: this.#bytesPerMs,
-      holdMs,
-      maxQueueMs,
-      onQueueFull,
-    });
-    this.#sent = new SentAudio(pacer, this.#bytesPerMs);
-    this.#reports = new PlaybackReports(this.#sent, this.#effects, this.#bytesPerMs);
-    this.#heard = new HeardAudio(this.#sent, this.#effects, this.#bytesPerMs);
-    this.#speaking = new BotSpeaking(this.#marks, this.#effects);
-    this.#transmitter = new Transmitter({
-      queue: this.#queue,
-      sent: this.#sent,
-      marks: this.#marks,
-      heard: this.#heard,
-      speaking: this.#speaking,
-      effects: this.#effects,
-      encoding,
-      holdMs,
-      bytesPerMs: this.#bytesPerMs,
-    });
+    this.#state = new PlayoutState(config);
+    this.#playbacks = new Playbacks(this.#state);
+    this.#utterances = new Utterances(this.#state, config.holdMs);
   }
 
   /** Milliseconds of audio that wait here. */
   get queuedMs(): number {
-    return this.#queue.queuedMs;
+    return this.#state.queue.queuedMs;
   }
 
   /** How late marks are echoed, smoothed, in ms. */
   get lagMs(): number {
-    return this.#marks.lagMs;
+    return this.#state.marks.lagMs;
   }
 
   get marksPending(): number {
-    return this.#marks.pendingCount;
+    return this.#state.marks.pendingCount;
   }
 
   /** Milliseconds of audio that the caller has heard in all; what is repeated after a pause counts once. */
   heardMs(now: number): number {
-    return this.#heard.totalMs(now);
+    return this.#state.heard.totalMs(now);
   }
 
-  /** Whether nothing more is taken: the call is about to end, or over. */
+  /** Whether nothing more is accepted: the call is about to end, or over. */
   get isClosed(): boolean {
-    return this.#isFinished || this.#ending !== undefined;
+    return this.#state.isClosed;
   }
+
+  // ---- playbacks
 
   /**
    * Queues a playback behind everything queued. Nothing of it is sent before `release`, so that what its source gives at
    * once is cut as a whole.
    */
   open(id: number, options: PlaybackOptions, now: number): readonly PlayoutEffect[] {
-    const item = this.#enqueue({ id, kind: 'playback', ...options }, now);
-    item?.hold();
-    if (item !== undefined && options.report !== undefined) {
-      this.#reports.add(item);
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.open(id, options, now);
+    });
   }
 
   /** Lets a playback go out. */
   release(id: number, now: number): readonly PlayoutEffect[] {
-    this.#queue.find(id)?.letGo();
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.release(id);
+    });
   }
 
   /** Adds audio to a playback; nobody may write to it afterwards. */
   push(id: number, input: PcmInput, now: number): readonly PlayoutEffect[] {
-    const item = this.#queue.find(id);
-    if (item === undefined || item.isClosed) {
-      return [];
-    }
-    const room = item.isPulled ? 'free' : this.#queue.room(item, 'error');
-    if (room === 'error') {
-      const error = new ExotelError(
-        'queueOverflow',
-        `The source of a playback is more than ${Math.round(this.#queue.maxQueueMs)} ms ahead of the caller (outbound.maxQueueMs)`,
-      );
-      return this.close(id, now, { error });
-    }
-    if (room !== 'free') {
-      this.#diagnoseOverflow('a source of a playback', room);
-    }
-    if (room === 'dropNewest') {
-      return this.#effects.take();
-    }
-    try {
-      item.push(input, true, now);
-    } catch (error) {
-      return this.close(id, now, { error });
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.push(id, input, now);
+    });
   }
 
   /** Lets the source of a playback deliver when it likes (`isPulled` false) until it is to be asked again. */
   changeOver(id: number, isPulled: boolean, now: number): readonly PlayoutEffect[] {
-    const item = this.#queue.find(id);
-    if (item !== undefined && !item.isClosed) {
-      item.changeOver(isPulled, now);
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.changeOver(id, isPulled, now);
+    });
   }
 
   /** Ends the audio of a playback: what was pushed is heard, then it finishes, or fails with the error. */
   close(id: number, now: number, failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
-    const item = this.#queue.find(id);
-    if (item !== undefined && !item.isClosed) {
-      item.failure = failure;
-      item.close(now);
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.close(id, now, failure);
+    });
   }
 
-  /**
-   * Appends a copy of audio to the utterance at the tail of the queue, or opens one.
-   *
-   * @throws RangeError when its rate cannot be converted
-   */
-  append(input: PcmInput, now: number): readonly PlayoutEffect[] {
-    // What is not converted is written to the frame that fills without a detour (`onFilling`).
-    const samples = this.#converting?.convert(input);
-    return samples !== undefined && this.#filling?.fill(samples, now) === true
-      ? NOTHING_NEW
-      : this.#append(input, samples, now);
-  }
-
-  /** @param samples - what the input is at the wire's rate, if that is known */
-  #append(input: PcmInput, samples: Int16Array | undefined, now: number): readonly PlayoutEffect[] {
-    const open = this.#queue.openUtterance;
-    const room = open === undefined ? 'free' : this.#queue.room(open, 'dropNewest');
-    if (room !== 'free') {
-      this.#diagnoseOverflow('`send`', room);
-    }
-    if (room === 'dropNewest' || room === 'error') {
-      return this.#effects.take();
-    }
-    if (open === undefined && now < this.#transmitter.paddedUntil) {
-      this.#effects.diagnose(
-        'sourceStalled',
-        `Audio for \`send\` came more than ${this.#config.holdMs} ms late: the caller hears a gap`,
-      );
-    }
-    const item = open ?? this.#enqueue({ id: -1, kind: 'utterance' }, now);
-    if (item === undefined) {
-      this.#effects.diagnose(
-        'sendAfterEnd',
-        'Audio was given to `send` after `end`, or after the call had ended',
-      );
-      return this.#effects.take();
-    }
-    const isWatched = open !== undefined && this.#queue.isWatched(item, now);
-    if (samples === undefined) {
-      item.push(input, false, now);
-    } else {
-      item.pushSamples(samples, false, now);
-    }
-    const isFull = item.framer.nextBytes(false) > 0;
-    const isDue = isFull && (item !== this.#queue.head || this.#queue.dueAt(item, false) <= now);
-    if (!isWatched || isDue || room !== 'free') {
-      return this.advance(now);
-    }
-    // Nothing is due: what else there is comes as `nextAt` said before, and a frame that fills changes nothing about that.
-    this.#fillNext(now);
-    return isFull ? NOTHING_DUE : NOTHING_NEW;
-  }
-
-  /** Queues a mark behind everything queued. */
-  mark(id: number, name: string | undefined, now: number): readonly PlayoutEffect[] {
-    this.#enqueue({ id, kind: 'mark', name: name ?? `m${id}` }, now);
-    return this.advance(now);
-  }
-
-  /** Takes Exotel's echo of a mark. */
-  echo(name: string, now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const verdict = this.#marks.echo(name, now);
-    if (verdict.type === 'unknown' && !this.#isFinished) {
-      this.#effects.diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
-    } else if (verdict.type === 'confirmed') {
-      for (const item of verdict.owners) {
-        this.#heard.catchUpWith(item);
-        this.#finish(item, 'played', 'mark');
-      }
-    }
-    return this.advance(now);
-  }
-
-  /** Removes a playback or a mark with its unheard audio; `isReported` tells that it was cleared. */
+  /** Removes a playback with its unheard audio; `isReported` tells that it was cleared. */
   cancel(id: number, isReported: boolean, now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const item = this.#find(id);
-    if (item !== undefined) {
-      this.#transmitter.drop((other) => other === item, this.#sent.has(item), now);
-      if (isReported) {
-        this.#finish(item, 'cleared', 'local');
-      } else {
-        this.#forget(item);
-      }
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.cancel(id, isReported, now);
+    });
   }
 
   /**
@@ -288,130 +105,139 @@ export class Playout {
    * heard to its end.
    */
   pause(id: number, verdictTimeoutMs: number, now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const item = this.#find(id);
-    if (item === undefined || this.#pauses.has(item)) {
-      return this.advance(now);
-    }
-    if (this.#sent.heardBytes(item, now) < this.#sent.sentBytes(item)) {
-      this.#transmitter.recall((other) => other === item, now);
-    } else if (this.#queue.items.includes(item)) {
-      // Nothing but padding is in play.
-      this.#heard.cut((other) => other === item, now);
-    } else {
-      return this.advance(now);
-    }
-    item.hold();
-    this.#pauses.add(item, now + verdictTimeoutMs);
-    this.#reports.tellPaused(item);
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.pause(id, verdictTimeoutMs, now);
+    });
   }
 
-  /** Drops a playback that is paused, or lets it go on; a verdict on one that is not is none. */
+  /** Drops a playback that is paused, or lets it go on; one that is not paused is left alone. */
   settle(id: number, verdict: InterruptionVerdict, now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const item = this.#queue.find(id);
-    if (item !== undefined && this.#pauses.delete(item)) {
-      if (verdict === 'confirm') {
-        this.#dropPaused(item);
-      } else {
-        item.letGo();
-      }
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.settle(id, verdict);
+    });
   }
 
-  /** Tells how far a playback has come. */
+  /** Reports how far a playback has come. */
   note(id: number, now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const item = this.#find(id);
-    if (item !== undefined) {
-      this.#reports.tellProgress(item, now);
-    }
-    return this.advance(now);
+    return this.#do(now, () => {
+      this.#playbacks.note(id, now);
+    });
+  }
+
+  // ---- send
+
+  /**
+   * Appends a copy of audio to the utterance at the tail of the queue, or opens one.
+   *
+   * @throws RangeError when its rate cannot be converted
+   */
+  append(input: PcmInput, now: number): readonly PlayoutEffect[] {
+    return this.#do(now, () => {
+      this.#utterances.append(input, now);
+    });
+  }
+
+  /** Ends the utterance at the tail of the queue, if there is one: its last piece leaves at once, padded. */
+  flush(now: number): readonly PlayoutEffect[] {
+    return this.#do(now, () => {
+      this.#utterances.flush(now);
+    });
+  }
+
+  // ---- all of it
+
+  /** Queues a mark behind everything queued. */
+  mark(id: number, name: string | undefined, now: number): readonly PlayoutEffect[] {
+    return this.#do(now, () => {
+      this.#state.enqueue({ id, kind: 'mark', name: name ?? `m${id}` }, now);
+    });
+  }
+
+  /** Takes Exotel's echo of a mark. */
+  echo(name: string, now: number): readonly PlayoutEffect[] {
+    return this.#do(now, () => {
+      const { marks, heard, effects } = this.#state;
+      const verdict = marks.echo(name, now);
+      if (verdict.type === 'unknown' && !this.#isFinished) {
+        effects.diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
+      } else if (verdict.type === 'confirmed') {
+        for (const item of verdict.owners) {
+          heard.catchUpWith(item);
+          this.#state.finishItem(item, 'played', 'mark');
+        }
+      }
+    });
   }
 
   /** Drops what the caller has not heard of everything, here and at Exotel. */
   clear(now: number): readonly PlayoutEffect[] {
-    this.#heard.catchUp(now);
-    const items = this.#everything();
-    if (items.length > 0) {
-      this.#transmitter.drop(() => true, this.#sent.messages.length > 0 || this.#marks.pendingCount > 0, now);
-      for (const item of items) {
-        this.#finish(item, 'cleared', 'local');
+    return this.#do(now, () => {
+      const { sent, marks, transmitter } = this.#state;
+      const items = this.#state.everything();
+      if (items.length > 0) {
+        transmitter.drop(() => true, sent.messages.length > 0 || marks.pendingCount > 0, now);
+        for (const item of items) {
+          this.#state.finishItem(item, 'cleared', 'local');
+        }
       }
-    }
-    return this.advance(now);
+    });
   }
 
-  /** Takes no more audio, and says `drained` when what is queued was heard, or `maxWaitMs` after it should have been. */
+  /** Accepts no more audio, and says `drained` when what is queued was heard, or `maxWaitMs` after it should have been. */
   end(maxWaitMs: number, now: number): readonly PlayoutEffect[] {
-    if (this.#ending === undefined && !this.#isFinished) {
-      if (
-        this.#queue.items.at(-1)?.kind === 'utterance' ||
-        this.#sent.messages.at(-1)?.owner.kind === 'utterance'
-      ) {
-        // Only an echo tells that the last words of `send` were heard.
-        this.#enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
+    return this.#do(now, () => {
+      const { queue, sent } = this.#state;
+      if (this.isClosed) {
+        return;
       }
-      this.#ending = new PlayoutEnding({ sent: this.#sent, queuedMs: this.queuedMs, maxWaitMs, now });
-    }
-    return this.advance(now);
+      if (queue.items.at(-1)?.kind === 'utterance' || sent.messages.at(-1)?.owner.kind === 'utterance') {
+        // Only an echo tells that the last words of `send` were heard.
+        this.#state.enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
+      }
+      this.#ending = new PlayoutEnding({ sent, queuedMs: this.queuedMs, maxWaitMs, now });
+      this.#state.isClosed = true;
+    });
   }
 
   /** The call is over: nothing is sent any more, and what was not heard never will be. */
   finish(now: number): readonly PlayoutEffect[] {
-    if (this.#isFinished) {
-      return [];
-    }
-    this.#heard.catchUp(now);
-    const items = this.#everything();
-    this.#heard.cut(() => true, now);
-    this.#isFinished = true;
-    this.#fill(undefined, undefined);
-    this.#queue.remove(() => true);
-    this.#sent.forgetAll();
-    for (const item of items) {
-      this.#marks.forget(item);
-      this.#finish(item, 'ended', 'local');
-    }
-    this.#speaking.setEnd(-Infinity);
-    this.#speaking.update(now);
-    return this.#effects.take();
-  }
-
-  /** Takes back the memory of audio that was heard, and that nobody keeps. */
-  reuse(audio: Uint8Array): void {
-    this.#blocks.give(audio);
-    if (this.#queue.head === undefined && this.#sent.messages.length === 0) {
-      this.#blocks.clear();
-    }
+    return this.#do(now, () => {
+      const { queue, sent, marks, heard, speaking } = this.#state;
+      if (this.#isFinished) {
+        return;
+      }
+      const items = this.#state.everything();
+      heard.cut(() => true, now);
+      this.#isFinished = true;
+      this.#state.isClosed = true;
+      queue.remove(() => true);
+      sent.forgetAll();
+      for (const item of items) {
+        marks.forget(item);
+        this.#state.finishItem(item, 'ended', 'local');
+      }
+      speaking.setEnd(-Infinity);
+      speaking.update(now);
+    });
   }
 
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
+    const { queue, heard, transmitter, reports, speaking, effects } = this.#state;
     this.#now = now;
     if (!this.#isFinished) {
-      this.#heard.catchUp(now);
-      if (this.#hasPlaybacks) {
-        this.#confirmByClock(now);
-        this.#pauses.takeOverdue(now).forEach((item) => {
-          this.#dropPaused(item);
-        });
-      }
-      this.#transmitter.sendDue(now);
-      if (this.#hasPlaybacks) {
-        this.#reports.tellDue(now);
-      }
+      heard.catchUp(now);
+      this.#confirmByClock(now);
+      this.#playbacks.settleOverdue(now);
+      transmitter.sendDue(now);
+      reports.tellDue(now);
       // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
-      if (this.#queue.head?.isAsked !== true) {
-        this.#speaking.update(now);
+      if (queue.head?.isAsked !== true) {
+        speaking.update(now);
         this.#drain(now);
       }
-      this.#hasPlaybacks &&= this.#marks.pendingCount > 0 || this.#queue.hasPlaybacks;
-      this.#fillNext(now);
     }
-    return this.#effects.take();
+    return effects.take();
   }
 
   /**
@@ -420,125 +246,54 @@ export class Playout {
    * @param isHeardRead - whether somebody wants to know of every message that it was heard
    */
   nextAt(isHeardRead: boolean): number {
-    if (this.#isFinished) {
-      return Infinity;
-    }
-    const audioAt = Math.min(
-      this.#queue.nextAt(this.#now),
-      this.#speaking.nextAt(),
-      isHeardRead ? (this.#sent.messages[0]?.endsAt ?? Infinity) : Infinity,
-      this.#ending?.nextAt() ?? Infinity,
-    );
-    return this.#hasPlaybacks
-      ? Math.min(audioAt, this.#marks.nextAt(), this.#pauses.nextAt(), this.#reports.nextAt())
-      : audioAt;
+    const { queue, sent, speaking, marks, pauses, reports } = this.#state;
+    return this.#isFinished
+      ? Infinity
+      : Math.min(
+          queue.nextAt(this.#now),
+          speaking.nextAt(),
+          isHeardRead ? (sent.messages[0]?.endsAt ?? Infinity) : Infinity,
+          this.#ending?.nextAt() ?? Infinity,
+          marks.nextAt(),
+          pauses.nextAt(),
+          reports.nextAt(),
+        );
   }
 
-  /** What is appended next is written where it will stand, if there is nothing else to be done with it. */
-  #fillNext(now: number): void {
-    const frame = this.#queue.openFilling(now);
-    const item = frame && this.#queue.openUtterance;
-    this.#fill(frame, item?.isConverting === true ? item : undefined);
-  }
-
-  #fill(frame: FrameBlock | undefined, converting: PlayoutItem | undefined): void {
-    if (frame !== this.#filling || converting !== this.#converting) {
-      this.#filling = frame;
-      this.#converting = converting;
-      this.#config.onFilling(converting === undefined ? frame : undefined);
-    }
-  }
-
-  #enqueue(config: Parameters<PlayoutQueue['create']>[0], now: number): PlayoutItem | undefined {
-    const item = this.#queue.create(config, now);
-    if (this.isClosed) {
-      this.#finish(item, 'ended', 'local');
-      return undefined;
-    }
-    const { maxPlaybacks } = this.#config;
-    if (item.kind !== 'utterance' && this.#queue.items.length + this.#marks.pendingCount >= maxPlaybacks) {
-      const message = `More than ${maxPlaybacks} playbacks and marks wait already (limits.maxPlaybacks)`;
-      this.#effects.push({
-        type: 'failed',
-        id: item.id,
-        error: new ExotelError('tooManyPlaybacks', message),
-      });
-      return undefined;
-    }
-    this.#queue.push(item, now);
-    this.#hasPlaybacks ||= item.kind !== 'utterance';
-    return item;
-  }
-
-  /** Everything that has not finished, in order. */
-  #everything(): readonly PlayoutItem[] {
-    const items = [
-      ...this.#sent.messages.map(({ owner }) => owner),
-      ...this.#marks.owners(),
-      ...this.#queue.items,
-    ];
-    return [...new Set(items)].sort((one, other) => one.order - other.order);
-  }
-
-  /** What `play` or `mark` queued under an id. */
-  #find(id: number): PlayoutItem | undefined {
-    return this.#everything().find((item) => item.id === id && item.kind !== 'utterance');
+  /** Does something at a time by which what was played has been counted, and then what is due. */
+  #do(now: number, act: () => void): readonly PlayoutEffect[] {
+    this.#state.heard.catchUp(now);
+    act();
+    return this.advance(now);
   }
 
   #confirmByClock(now: number): void {
-    const wasClockOnly = this.#marks.isClockOnly();
-    for (const item of this.#marks.takeOverdue(now)) {
+    const { marks, effects } = this.#state;
+    const wasClockOnly = marks.isClockOnly();
+    for (const item of marks.takeOverdue(now)) {
       if (!wasClockOnly) {
-        this.#effects.diagnose(
+        effects.diagnose(
           'markMissing',
           'Exotel did not echo a mark in time: the playback clock was believed instead',
         );
       }
-      this.#finish(item, 'played', 'clock');
+      this.#state.finishItem(item, 'played', 'clock');
     }
-    if (!wasClockOnly && this.#marks.isClockOnly()) {
-      this.#effects.diagnose(
+    if (!wasClockOnly && marks.isClockOnly()) {
+      effects.diagnose(
         'marksUnreliable',
         'Exotel has echoed none of the last marks: from now on the playback clock decides',
       );
     }
   }
 
-  /** Drops a playback of which Exotel has nothing any more. */
-  #dropPaused(item: PlayoutItem): void {
-    this.#queue.remove((other) => other === item);
-    this.#finish(item, 'cleared', 'local');
-  }
-
-  #finish(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
-    this.#forget(item);
-    if (this.#sent.messages.length === 0 && outcome === 'played') {
-      // What was heard is no longer being heard, whatever the lag of echoes before it.
-      this.#speaking.setEnd(-Infinity);
-    }
-    this.#reports.tellEnd(item, outcome, confirmedBy);
-  }
-
-  #forget(item: PlayoutItem): void {
-    this.#reports.delete(item);
-    this.#pauses.delete(item);
-  }
-
   #drain(now: number): void {
-    if (this.#ending === undefined) {
-      return;
+    const { queue, marks, sent, effects } = this.#state;
+    if (this.#ending !== undefined) {
+      const isComplete = queue.head === undefined && marks.pendingCount === 0 && sent.messages.length === 0;
+      if (isComplete || now >= this.#ending.giveUpAt) {
+        effects.push({ type: 'drained', isComplete });
+      }
     }
-    const isComplete =
-      this.#queue.head === undefined && this.#marks.pendingCount === 0 && this.#sent.messages.length === 0;
-    if (isComplete || now >= this.#ending.giveUpAt) {
-      this.#effects.push({ type: 'drained', isComplete });
-    }
-  }
-
-  #diagnoseOverflow(whose: string, policy: QueuePolicy): void {
-    this.#effects.diagnose(
-      'queueOverflow',
-      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.#queue.maxQueueMs)} ms wait already (outbound.maxQueueMs)`,
-    );
   }
 }

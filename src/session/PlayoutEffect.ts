@@ -10,8 +10,24 @@ export type PlayoutEffect =
   | { readonly type: 'paused'; readonly id: number; readonly heardMs: number }
   | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
   | { readonly type: 'pull'; readonly id: number }
-  /** `isOwn` when its memory is the playout's own, and may be given back. */
-  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number; readonly isOwn: boolean }
+  | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
   | { readonly type: 'speaking'; readonly isSpeaking: boolean }
   | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly type: 'drained'; readonly isComplete: boolean };
+
+/** The effects of a playout in the order in which they came up, until they are taken. */
+export class PlayoutEffects {
+  #effects: PlayoutEffect[] = [];
+
+  push(effect: PlayoutEffect): void {
+    this.#effects.push(effect);
+  }
+
+  diagnose(code: DiagnosticCode, message: string): void {
+    this.push({ type: 'diagnostic', code, message });
+  }
+
+  take(): readonly PlayoutEffect[] {
+    return this.#effects.splice(0);
+  }
+}

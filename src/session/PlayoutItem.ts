@@ -1,15 +1,7 @@
-import type { FrameBlock } from '../audio/FrameBlock.js';
 import { Framer, type FramerConfig } from '../audio/Framer.js';
 import { PcmConverter, type PcmConverterConfig } from '../audio/PcmConverter.js';
-import { samplesToPcm16 } from '../audio/pcm16.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-
-/**
- * What a playback reports besides its end.
- *
- * @public
- */
-export type PlaybackReport = 'started' | { readonly progressMs: number };
+import type { PlaybackReport } from './PlaybackEvent.js';
 
 /** What a new item is. */
 export interface PlayoutItemConfig {
@@ -29,10 +21,11 @@ export interface PlayoutItemConfig {
 
 /** One thing in the outbound queue: an utterance of `send`s, a playback, or a mark. */
 export class PlayoutItem {
-  #pushedAt: number;
   readonly #converter: PcmConverter;
   /** Audio that has not been sent. */
   readonly framer: Framer;
+  /** When audio was last pushed. */
+  pushedAt: number;
   readonly id: number;
   readonly kind: PlayoutItemConfig['kind'];
   readonly order: number;
@@ -69,20 +62,10 @@ export class PlayoutItem {
     this.isPulled = isPulled;
     this.framer = new Framer(framing);
     this.#converter = new PcmConverter(conversion);
-    this.#pushedAt = now;
+    this.pushedAt = now;
     this.isStartReported = report === undefined;
     this.#progressMs = typeof report === 'object' ? report.progressMs : Infinity;
     this.nextProgressMs = this.#progressMs;
-  }
-
-  /** When audio was last pushed. */
-  get pushedAt(): number {
-    return Math.max(this.#pushedAt, this.framer.filling?.filledAt ?? -Infinity);
-  }
-
-  /** The frame that is being filled, or is next, if samples of the wire's rate may be added. */
-  openFilling(): FrameBlock | undefined {
-    return this.#converter.isWhole ? this.framer.openFilling() : undefined;
   }
 
   /** No more audio will be pushed. */
@@ -119,40 +102,14 @@ export class PlayoutItem {
   }
 
   /**
-   * Adds audio of any rate; it is copied unless nobody will write to it any more.
+   * Adds audio of any rate; nobody may write to it afterwards.
    *
    * @throws RangeError when its rate cannot be converted
    */
-  push(input: PcmInput, isOwned: boolean, now: number): void {
+  push(input: PcmInput, now: number): void {
     this.isAsked = false;
-    const samples = this.#converter.convertSamples(input, isOwned);
-    if (samples === undefined) {
-      this.#append(this.#converter.convert(input), isOwned, now);
-      this.#pushedAt = now;
-    } else {
-      this.pushSamples(samples, isOwned, now);
-    }
-  }
-
-  /** Adds samples of the wire's rate. */
-  pushSamples(samples: Int16Array, isOwned: boolean, now: number): void {
-    if (isOwned || !this.#appendCopy(samples, now)) {
-      this.#append(samplesToPcm16(samples), isOwned, now);
-    }
-    this.#pushedAt = now;
-  }
-
-  /**
-   * Gives the samples of audio at the wire's rate, converted if `isConverting`, until the next are; undefined for what
-   * `push` must see.
-   */
-  convert(input: PcmInput): Int16Array | undefined {
-    return this.#converter.convertSamples(input, false);
-  }
-
-  /** Whether its audio is converted to the wire's rate. */
-  get isConverting(): boolean {
-    return this.#converter.isConverting;
+    this.#append(this.#converter.convert(input), now);
+    this.pushedAt = now;
   }
 
   /** Ends the audio. */
@@ -167,12 +124,12 @@ export class PlayoutItem {
     this.endRun(now);
     this.isPulled = isPulled;
     this.isAsked = false;
-    this.#pushedAt = now;
+    this.pushedAt = now;
   }
 
   /** Ends a run of audio, after which more may come: nothing of it is held back. */
   endRun(now: number): void {
-    this.#append(this.#converter.flush(), true, now);
+    this.#append(this.#converter.flush(), now);
   }
 
   /** Takes note that a frame was cut. */
@@ -217,25 +174,11 @@ export class PlayoutItem {
     return full + headStartMs + (lateBytes / frameBytes) * frameMs;
   }
 
-  /** Adds a copy of samples if they fit into the frame that is being filled: the way of small frames, one after another. */
-  #appendCopy(samples: Int16Array, now: number): boolean {
-    if (samples.length === 0 || !this.framer.pushSamples(samples)) {
-      return false;
-    }
-    this.#noteFull(samples.length * 2, now);
-    return true;
-  }
-
-  #append(bytes: Uint8Array, isOwned: boolean, now: number): void {
-    if (bytes.length === 0) {
-      return;
-    }
-    if (isOwned) {
-      this.framer.pushOwned(bytes);
-    } else {
+  #append(bytes: Uint8Array, now: number): void {
+    if (bytes.length > 0) {
       this.framer.push(bytes);
+      this.#noteFull(bytes.length, now);
     }
-    this.#noteFull(bytes.length, now);
   }
 
   #noteFull(pieceBytes: number, now: number): void {

@@ -1,5 +1,4 @@
 import type { QueuePolicy } from './CallOptions.js';
-import type { FrameBlock } from '../audio/FrameBlock.js';
 import type { Pacer } from '../audio/Pacer.js';
 import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 
@@ -11,6 +10,9 @@ export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
 }
+
+/** What an item is told that the queue does not know. */
+export type NewPlayoutItem = Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>;
 
 /**
  * A source that delivers no faster than real time gets this much of a head start, so that a late delivery is not heard
@@ -50,21 +52,13 @@ export class PlayoutQueue {
     return tail?.kind === 'utterance' && !tail.isClosed ? tail : undefined;
   }
 
-  /** Whether there is anything but utterances. */
-  get hasPlaybacks(): boolean {
-    return this.#items.some(({ kind }) => kind !== 'utterance');
-  }
-
   /** Milliseconds of audio that wait. */
   get queuedMs(): number {
     return this.#items.reduce((sum, { framer }) => sum + framer.bufferedBytes, 0) / this.#config.bytesPerMs;
   }
 
   /** Makes an item, which is not queued yet. */
-  create(
-    config: Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>,
-    now: number,
-  ): PlayoutItem {
+  create(config: NewPlayoutItem, now: number): PlayoutItem {
     const { framing, conversion } = this.#config;
     const item = new PlayoutItem({ ...config, order: this.#order++, framing, conversion, now });
     if (config.kind === 'mark') {
@@ -125,55 +119,16 @@ export class PlayoutQueue {
 
   /** When what an item has is sent although it does not fill a frame. */
   stallsAt(item: PlayoutItem): number {
-    return item.framer.bufferedBytes === 0 ? Infinity : this.watchedUntil(item);
-  }
-
-  /**
-   * When an open item is looked at for want of audio, even if it has none: then what comes before that changes nothing about
-   * the time of the next look.
-   */
-  watchedUntil(item: PlayoutItem): number {
-    return item.isPulled ? Infinity : item.pushedAt + this.#config.holdMs;
-  }
-
-  /** Whether an open item is going to be looked at, so that what comes for it need not see to that. */
-  isWatched(item: PlayoutItem, now: number): boolean {
-    return item.framer.bufferedBytes > 0 || this.watchedUntil(item) > now;
-  }
-
-  /**
-   * The frame that may be filled with what comes for the utterance at the tail, but not to its end, if that makes no
-   * difference to anything else: to no time, and to no limit.
-   */
-  openFilling(now: number): FrameBlock | undefined {
-    const item = this.openUtterance;
-    return item !== undefined &&
-      this.isWatched(item, now) &&
-      item.framer.bufferedBytes + item.framer.frameBytes <= this.maxQueueMs * this.#config.bytesPerMs &&
-      this.#isDueWhateverComes(item, now)
-      ? item.openFilling()
-      : undefined;
-  }
-
-  /** Whether more audio makes nothing of an item due earlier, as long as it does not complete a frame. */
-  #isDueWhateverComes(item: PlayoutItem, now: number): boolean {
-    if (item !== this.head || item.framer.nextBytes(false) === 0) {
-      return true;
-    }
-    // A head start is over once there is enough, and a source that has stalled, or is going to before, goes on.
-    const stallsAt = this.stallsAt(item);
-    return this.#headStartUntil(item) === -Infinity && stallsAt > now && this.dueAt(item, false) < stallsAt;
+    return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
   }
 
   /** When the next frame of an item may leave. */
   dueAt(item: PlayoutItem, isLast: boolean): number {
     const { pacer, bytesPerMs } = this.#config;
     const dueAt = pacer.dueAt(item.framer.nextBytes(isLast) / bytesPerMs);
-    return isLast ? dueAt : Math.max(dueAt, this.#headStartUntil(item));
-  }
-
-  #headStartUntil(item: PlayoutItem): number {
-    return item.headStartUntil(this.#config.pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS);
+    return isLast
+      ? dueAt
+      : Math.max(dueAt, item.headStartUntil(pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS));
   }
 
   /** When the head next has something to send, after what was due by now. */
@@ -185,10 +140,6 @@ export class PlayoutQueue {
     const stallsAt = this.stallsAt(head);
     if (head.isClosed || stallsAt <= now) {
       return head.framer.nextBytes(true) > 0 ? this.dueAt(head, true) : Infinity;
-    }
-    if (head.framer.bufferedBytes === 0) {
-      const watchedUntil = this.watchedUntil(head);
-      return watchedUntil > now ? watchedUntil : Infinity;
     }
     const dueAt = head.framer.nextBytes(false) > 0 ? this.dueAt(head, false) : Infinity;
     return dueAt < stallsAt ? dueAt : Math.max(stallsAt, this.dueAt(head, true));

@@ -3,32 +3,36 @@ import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { BotSpeaking } from './BotSpeaking.js';
 import type { HeardAudio } from './HeardAudio.js';
 import type { MarkLedger } from './MarkLedger.js';
-import type { PlayoutConfig } from './PlayoutConfig.js';
-import type { PlayoutEffects } from './PlayoutEffects.js';
+import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { PlayoutQueue } from './PlayoutQueue.js';
 import type { SentAudio } from './SentAudio.js';
 
 /** What a transmitter takes from, and what it keeps up to date. */
-export interface TransmitterConfig extends Pick<PlayoutConfig, 'encoding' | 'holdMs'> {
+export interface TransmitterConfig {
   readonly queue: PlayoutQueue;
   readonly sent: SentAudio<PlayoutItem>;
   readonly marks: MarkLedger<PlayoutItem>;
   readonly heard: HeardAudio;
   readonly speaking: BotSpeaking;
   readonly effects: PlayoutEffects;
+  readonly encoding: 'pcm16' | 'mulaw';
+  readonly holdMs: number;
   readonly bytesPerMs: number;
+  /** The first generation. */
+  readonly generation: number;
 }
 
 /** All that goes to Exotel: audio and marks from the head of the queue when they are due, and `clear` to take them back. */
 export class Transmitter {
   readonly #config: TransmitterConfig;
   /** Raised when audio is taken back; part of the names of marks. */
-  #generation = 1;
+  #generation: number;
   #paddedUntil = -Infinity;
 
   constructor(config: TransmitterConfig) {
     this.#config = config;
+    this.#generation = config.generation;
   }
 
   /** Until when the padding of an utterance that was flushed for want of audio plays. */

@@ -165,7 +165,11 @@ function serveCall(
     if (!subscriber.closed) {
       try {
         const { signal } = controller;
-        work.add(toWork(handler(call, { signal }), signal).pipe(takeUntil(stop$)).subscribe({ error: fail, complete }));
+        work.add(
+          toWork(handler(call, { signal }), signal)
+            .pipe(takeUntil(stop$))
+            .subscribe({ error: fail, complete }),
+        );
       } catch (thrown) {
         fail(thrown);
       }
