@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { RawPeer } from './support/RawPeer';
-import { Dialer } from './support/sockets';
+import { Dialer, knock } from './support/sockets';
 
 const DIAL_KEY = 'as many as sixteen characters'.replaceAll(' ', '-');
 
@@ -22,6 +22,19 @@ function start(environment: Readonly<Record<string, string>>) {
   return { child, exited, listening };
 }
 
+async function readiness(port: number): Promise<[number, unknown]> {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+  return [answer.status, await answer.json()];
+}
+
+/** Resolves when new calls are refused because the program drains. */
+async function refused(port: number, path: string): Promise<void> {
+  let status = 101;
+  while (status !== 503) {
+    status = (await knock(`ws://127.0.0.1:${port}${path}`)).status;
+  }
+}
+
 describe('examples/production.ts', () => {
   it('should take a call that it was asked for, and end with it, whoever holds on to a request', async () => {
     const { child, exited, listening } = start({});
@@ -34,8 +47,13 @@ describe('examples/production.ts', () => {
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}${path}`);
     await dialer.ponged();
     expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await readiness(port)).toEqual([200, { isDraining: false }]);
 
     child.kill('SIGTERM');
+    await refused(port, path);
+    // The call that is left goes on, and the proxy in front learns to send no more.
+    await dialer.ponged();
+    expect(await readiness(port)).toEqual([503, { isDraining: true }]);
     dialer.socket.send(dialer.messages.stop());
     expect(await exited).toBe(0);
     await slow.closed();

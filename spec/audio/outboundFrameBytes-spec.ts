@@ -26,25 +26,12 @@ describe('the size of outbound messages', () => {
   );
 
   it('should count PCM16 twice where the wire has a byte a sample', () => {
-    expect(framingFor(3_200, 'pcm16')).toMatchObject({
-      frameBytes: 3_200,
-      minBytes: 3_200,
-      multipleBytes: 320,
-    });
-    expect(framingFor(3_200, 'mulaw')).toMatchObject({
-      frameBytes: 6_400,
-      minBytes: 6_400,
-      multipleBytes: 640,
-    });
-    expect(framingFor(640, 'mulaw')).toMatchObject({
-      frameBytes: 1_280,
-      minBytes: 1_280,
-      multipleBytes: 640,
-    });
-    expect(framingFor(6_400, 'pcm16')).toMatchObject({
-      frameBytes: 6_400,
-      minBytes: 3_200,
-      multipleBytes: 320,
-    });
+    const pcm16 = { minBytes: 3_200, multipleBytes: 320, maxBytes: 100_000 };
+    const mulaw = { minBytes: 6_400, multipleBytes: 640, maxBytes: 200_000 };
+
+    expect(framingFor(3_200, 'pcm16')).toEqual({ ...pcm16, frameBytes: 3_200 });
+    expect(framingFor(6_400, 'pcm16')).toEqual({ ...pcm16, frameBytes: 6_400 });
+    expect(framingFor(3_200, 'mulaw')).toEqual({ ...mulaw, frameBytes: 6_400 });
+    expect(framingFor(640, 'mulaw')).toEqual({ ...mulaw, frameBytes: 1_280, minBytes: 1_280 });
   });
 });

@@ -3,6 +3,7 @@ import { collectDigits } from '../../src/operators/collectDigits';
 import type { DtmfDigit } from '../../src/operators/DtmfDigit';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const keys: Readonly<Record<string, DtmfDigit>> = {
   1: { digit: '1' },
@@ -18,6 +19,13 @@ describe('collectDigits', () => {
     call: () => collectDigits({ maxDigits: 1 }),
     input: { a: { digit: '1' }, b: { digit: '#' }, c: { digit: 'D', sequenceNumber: 3 } },
     output: { x: '1', y: '', z: 'D' },
+  });
+
+  itKeepsItsState<DtmfDigit, string>({
+    call: () => collectDigits({ maxDigits: 2 }),
+    input: { a: { digit: '4' }, b: { digit: '2' } },
+    expected: '---x--|',
+    output: { x: '42' },
   });
 
   it('should join the keys before a finish key, and what is left at the end', () => {

@@ -5,6 +5,7 @@ import { samplesToPcm16 } from '../../src/audio/pcm16';
 import { concatSamples } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 import { inbound } from './messages';
 
 const frame = (samples: readonly number[], timestampMs: number, sampleRate = 8_000) => ({
@@ -18,6 +19,13 @@ describe('decodeAudio', () => {
     call: () => decodeAudio(),
     input: { a: inbound.media([1, -2]), b: inbound.media([3, 4]), c: inbound.media([]) },
     output: { x: frame([1, -2], 0), y: frame([3, 4], 0.25), z: frame([], 0.5) },
+  });
+
+  itKeepsItsState({
+    call: () => decodeAudio(),
+    input: { a: inbound.media(Uint8Array.of(1, 0, 2)), b: inbound.media(Uint8Array.of(3)) },
+    expected: 'x--y--|',
+    output: { x: frame([1], 0), y: frame([0x0302], 0.125) },
   });
 
   it('should give the audio of media messages, and nothing of others', () => {

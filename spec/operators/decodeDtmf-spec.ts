@@ -1,6 +1,7 @@
 import { decodeDtmf } from '../../src/operators/decodeDtmf';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 import { inbound } from './messages';
 
 describe('decodeDtmf', () => {
@@ -12,6 +13,13 @@ describe('decodeDtmf', () => {
       y: { digit: '1', sequenceNumber: 7 },
       z: { digit: '#', sequenceNumber: 8, durationMs: 120 },
     },
+  });
+
+  itKeepsItsState({
+    call: () => decodeDtmf(),
+    input: { a: inbound.dtmf('1', 7), b: inbound.dtmf('1', 7) },
+    expected: 'x-----|',
+    output: { x: { digit: '1', sequenceNumber: 7 } },
   });
 
   it('should give the key presses among other messages', () => {

@@ -2,9 +2,11 @@ import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { dtmfTone } from '../../src/audio/dtmfTone';
 import { silentAudio } from '../../src/audio/silentAudio';
+import type { DtmfDigit } from '../../src/operators/DtmfDigit';
 import { detectDtmf } from '../../src/operators/detectDtmf';
 import { concatSamples } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
+import { itKeepsItsState } from './itKeepsItsState';
 
 describe('detectDtmf', () => {
   // Not on the detector's grid of 5 ms, as in life.
@@ -21,6 +23,16 @@ describe('detectDtmf', () => {
   const held = { ...five, samples: five.samples.subarray(0, 816) };
   const heard = { digit: '5', durationMs: 100 };
   const quiet = silentAudio({ durationMs: 100 });
+
+  itKeepsItsState<AudioFrame, DtmfDigit>({
+    call: () => detectDtmf(),
+    input: {
+      a: { ...five, samples: five.samples.subarray(0, 600) },
+      b: { ...five, samples: five.samples.subarray(600) },
+    },
+    expected: '---x--|',
+    output: { x: { digit: '5', durationMs: 100 } },
+  });
 
   it('should tell a press when its pause has begun', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {

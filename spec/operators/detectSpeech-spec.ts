@@ -9,6 +9,7 @@ import { createNoise } from '../support/noise';
 import { marbles } from '../../src/testing/kit/marbles';
 import { frame20, stubDetector$ } from '../support/speechStub';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 /** Speech and silence, 20 ms a letter; every letter of a marble is one such frame. */
 const script = (speech: string) => Array.from(speech, (letter, index) => frame20(index, letter === '#'));
@@ -37,6 +38,13 @@ describe('detectSpeech', () => {
     input: { a: frame20(0, true), b: frame20(1, false), c: frame20(2, true) },
     output: { x: start(0), y: end(20, 20), z: start(40) },
     tails: { t: end(20, 20), u: end(60, 20) },
+  });
+
+  itKeepsItsState<AudioFrame, SpeechEvent>({
+    call: () => detectSpeech({ detector: stubDetector$, minSpeechMs: 40 }),
+    input: { a: frame20(0, true), b: frame20(1, true) },
+    expected: '---x--(y|)',
+    output: { x: start(0), y: end(40, 40) },
   });
 
   it('should tell a start when speech has lasted, dated back to where it began', () => {

@@ -10,6 +10,7 @@ import type { OutboundMessage } from '../../src/wire/OutboundMessage';
 import { concatSamples, ramp } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const media = (payload: Uint8Array): OutboundMessage => ({ event: 'media', payload });
 const telephone = { sampleRate: 8_000, wireSampleRate: 8_000 };
@@ -51,6 +52,13 @@ describe('encodeAudio', () => {
       y: media(samplesToPcm16(ramp(20, 500))),
       z: media(samplesToPcm16(ramp(20, 900))),
     },
+  });
+
+  itKeepsItsState<PcmInput, OutboundMessage>({
+    call: () => encodeAudio({ ...telephone, frameBytes: 320 }),
+    input: { a: ramp(10), b: ramp(10, 81) },
+    expected: '---x--|',
+    output: { x: media(samplesToPcm16(ramp(20))) },
   });
 
   it('should convert the rate, cut messages, and pad the last one', () => {

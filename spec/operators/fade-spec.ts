@@ -4,6 +4,7 @@ import { Fader } from '../../src/audio/Fader';
 import { fade } from '../../src/operators/fade';
 import { concatSamples } from '../support/audio';
 import { marbles } from '../../src/testing/kit/marbles';
+import { itKeepsItsState } from './itKeepsItsState';
 
 /** Samples at 1 kHz, so that each is 1 ms. */
 const frame = (samples: readonly number[], timestampMs = 0) => ({
@@ -14,6 +15,13 @@ const frame = (samples: readonly number[], timestampMs = 0) => ({
 const loud = (timestampMs: number) => frame([1_000, 1_000], timestampMs);
 
 describe('fade', () => {
+  itKeepsItsState({
+    call: () => fade({ inMs: 2, outMs: 2 }),
+    input: { a: loud(0), b: loud(2) },
+    expected: '---x--(y|)',
+    output: { x: frame([250, 750], 0), y: frame([750, 250], 2) },
+  });
+
   it('should hold back the end until it is known to be the end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --a--b--c--|', { a: loud(0), b: loud(2), c: loud(4) });

@@ -3,6 +3,7 @@ import { concatMap, from, of, throwError, concat } from 'rxjs';
 import { frameAudio } from '../../src/operators/frameAudio';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -15,6 +16,13 @@ describe('frameAudio', () => {
     call: () => frameAudio({ frameBytes: 2 }),
     input: { a: bytes(1, 2), b: bytes(3, 4), c: bytes(5, 6) },
     output: { x: bytes(1, 2), y: bytes(3, 4), z: bytes(5, 6) },
+  });
+
+  itKeepsItsState({
+    call: () => frameAudio({ frameBytes: 4 }),
+    input: { a: bytes(1, 2), b: bytes(3, 4) },
+    expected: '---x--|',
+    output: { x: bytes(1, 2, 3, 4) },
   });
 
   it('should cut frames of one size from any chunking', () => {

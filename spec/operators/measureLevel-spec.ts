@@ -3,6 +3,7 @@ import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { LevelMeter } from '../../src/audio/LevelMeter';
 import { measureLevel } from '../../src/operators/measureLevel';
 import { marbles } from '../../src/testing/kit/marbles';
+import { itKeepsItsState } from './itKeepsItsState';
 
 /** 10 ms of a square wave at −6 dBFS at 8 kHz. */
 const frame = (index: number, amplitude = 16_384): AudioFrame => ({
@@ -14,6 +15,13 @@ const near = (value: number): unknown => expect.closeTo(value, 2);
 const level = (timestampMs: number) => ({ rmsDb: near(-6.02), peakDb: near(-6.02), timestampMs });
 
 describe('measureLevel', () => {
+  itKeepsItsState<AudioFrame, unknown>({
+    call: () => measureLevel({ windowMs: 20 }),
+    input: { a: frame(0), b: frame(1) },
+    expected: '---x--|',
+    output: { x: level(0) },
+  });
+
   it('should measure window by window, and the rest at the end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --a--b--c--|', { a: frame(0), b: frame(1), c: frame(2) });

@@ -1,8 +1,11 @@
 import { from, take } from 'rxjs';
+import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { createBackground } from '../../src/audio/createBackground';
+import type { PcmInput } from '../../src/audio/PcmInput';
 import { tone } from '../../src/audio/tone';
 import { mixBackground } from '../../src/operators/mixBackground';
 import { marbles } from '../../src/testing/kit/marbles';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const music = () => createBackground(Int16Array.of(10, 20, 30, 40, 50), { sampleRate: 8_000, duckDb: 0 });
 const frame = (samples: readonly number[], timestampMs: number) => ({
@@ -14,6 +17,14 @@ const anything: unknown = expect.anything();
 const voice = Int16Array.of(1, 2);
 
 describe('mixBackground', () => {
+  // Where the background is, is its own state: it goes on from one playback to the next.
+  itKeepsItsState<PcmInput, AudioFrame>({
+    call: () => mixBackground(createBackground(Int16Array.of(10), { sampleRate: 8_000, duckDb: 0 })),
+    input: { a: Uint8Array.of(1, 0, 2), b: Uint8Array.of(0) },
+    expected: 'x--y--|',
+    output: { x: frame([11], 0), y: frame([12], 0.125) },
+  });
+
   it('should mix the background under every piece', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --a--b--|', { a: voice, b: Int16Array.of(3, 4, 5, 6) });

@@ -3,6 +3,7 @@ import { asyncScheduler, concat, delay, every, from, map, of } from 'rxjs';
 import { paceAudio } from '../../src/operators/paceAudio';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 /** So many ms of audio at 8 kHz. */
 const audio = (durationMs: number, value = 1) => new Uint8Array(durationMs * 16).fill(value);
@@ -14,6 +15,13 @@ describe('paceAudio', () => {
     call: () => paceAudio({ sampleRate: 8_000 }),
     input: { a: audio(1, 1), b: audio(1, 2), c: audio(1, 3) },
     output: { x: audio(1, 1), y: audio(1, 2), z: audio(1, 3) },
+  });
+
+  itKeepsItsState({
+    call: () => paceAudio({ sampleRate: 8_000, leadMs: 200 }),
+    input: { a: chunks.a, b: chunks.b },
+    expected: 'x 99ms (y|)',
+    output: { x: chunks.a, y: chunks.b },
   });
 
   it('should let through one lead at once, and the rest as it is played', () => {

@@ -9,6 +9,7 @@ import { concatSamples, ramp } from '../support/audio';
 import { correlation } from '../support/correlation';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 /** 20 ms of audio at 8 kHz each. */
 const input = {
@@ -45,6 +46,13 @@ describe('resample', () => {
     input,
     output,
     tails,
+  });
+
+  itKeepsItsState<AudioFrame, AudioFrame>({
+    call: () => resample({ from: 8_000, to: 16_000 }),
+    input,
+    expected: 'x--y--(t|)',
+    output: { x, y, t: convert([input.a, input.b]).tail },
   });
 
   it('should convert each frame, date it by its first sample, and give the tail at the end', () => {

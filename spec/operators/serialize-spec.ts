@@ -5,6 +5,7 @@ import { serialize } from '../../src/operators/serialize';
 import type { OutboundMessage } from '../../src/wire/OutboundMessage';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const messages: Readonly<Record<'a' | 'b' | 'c', OutboundMessage>> = {
   a: { event: 'media', payload: new Uint8Array(320) },
@@ -23,6 +24,22 @@ describe('serialize', () => {
 
   describe('with an observable streamSid', () => {
     itFollowsItsSource({ call: () => serialize({ streamSid: of('s1') }), input: messages, output: texts });
+  });
+
+  itKeepsItsState({
+    call: () => serialize({ streamSid: 's1' }),
+    input: messages,
+    expected: 'x--y--|',
+    output: texts,
+  });
+
+  describe('with an observable streamSid', () => {
+    itKeepsItsState({
+      call: () => serialize({ streamSid: of('s1') }),
+      input: messages,
+      expected: 'x--y--|',
+      output: texts,
+    });
   });
 
   it('should write each message to the byte, and count on', () => {

@@ -1,10 +1,11 @@
-import { concat, map, NEVER, of } from 'rxjs';
+import { concat, map, NEVER, of, pipe } from 'rxjs';
 import { suppressEcho } from '../../src/operators/suppressEcho';
 import { tone } from '../../src/audio/tone';
 import { testCall } from '../../src/testing/testCall';
 import { frame, levelOf } from '../audio/levelFrames';
 import { marbles } from '../../src/testing/kit/marbles';
 import { itFollowsItsSource } from './itFollowsItsSource';
+import { itKeepsItsState } from './itKeepsItsState';
 
 const silent = { botSpeaking$: of(false), heard$: NEVER };
 
@@ -13,6 +14,15 @@ describe('suppressEcho', () => {
     call: () => suppressEcho(silent),
     input: { a: frame(-20), b: frame(-30), c: frame(-40) },
     output: { x: frame(-20), y: frame(-30), z: frame(-40) },
+  });
+
+  // 20 ms of echo are still to come, which the first frame uses up.
+  itKeepsItsState({
+    call: () =>
+      pipe(suppressEcho({ botSpeaking$: of(true, false), heard$: NEVER }, { delayMs: 40 }), map(levelOf)),
+    input: { a: frame(-60), b: frame(-35) },
+    expected: 'x--y--|',
+    output: { x: -60, y: -60 },
   });
 
   it('should turn down our own voice while it is heard and until it has come back, and no longer', () => {

@@ -139,12 +139,17 @@ describe('an ExotelError', () => {
 });
 
 describe('maskPath', () => {
-  it.each([
+  it.each<[string, string]>([
     ['/calls', '/calls'],
     ['/calls/sales-team/in', '/calls/sales-team/in'],
     [`/calls/${createCallToken({ secret: 'an example, known to all' })}`, '/calls/•'],
     ['/voice/1b2c3d4e-0000-4000-8000-000000000001/', '/voice/•/'],
     ['/to/08000067890', '/to/•'],
+    ['/in/12345/9', '/in/•/9'],
+    ['/in/123456/9', '/in/•/9'],
+    ['/in/1234567/9', '/in/•/9'],
+    ['/in/12345678/9', '/in/•/9'],
+    ['/flows/1234', '/flows/1234'],
     [`/${'a/'.repeat(500)}`, `/${'a/'.repeat(49)}a`],
   ])('should show the routes of %s, and neither tokens nor numbers', (path, masked) => {
     expect(maskPath(path)).toBe(masked);

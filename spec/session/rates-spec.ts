@@ -326,6 +326,33 @@ describe('the rates of a call', () => {
     });
   });
 
+  it.each([
+    [96_640, 99_839, [99_840]],
+    [99_840, 99_840, [99_840]],
+    // 100,160 bytes with the rest in it: two messages.
+    [99_840, 99_841, [96_640, 3_520]],
+  ])(
+    'should send μ-law in messages of at most 100,000 bytes, when they have %i and there are %i samples',
+    (frameBytes, count, sizes) => {
+      marbles(({ flush }) => {
+        const call = testCall({
+          info: { mediaFormat: { encoding: 'mulaw', sampleRate: 8_000 } },
+          options: { outbound: { frameBytes } },
+        });
+        const sent: number[] = [];
+        call.sent$.subscribe((message) => {
+          if (message.event === 'media') {
+            sent.push(message.payload.length);
+          }
+        });
+        call.play(new Int16Array(count)).subscribe();
+        flush();
+
+        expect(sent).toEqual(sizes);
+      });
+    },
+  );
+
   it('should not blame an echo for answering the last of the audio, which a filter gave at the end', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({

@@ -1,13 +1,92 @@
-import { filter, firstValueFrom, mergeMap, Subject, tap } from 'rxjs';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { filter, firstValueFrom, mergeMap, ReplaySubject, Subject, tap } from 'rxjs';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { CallLifecycle } from '../../src/session/CallLifecycle';
+import type { CallSession } from '../../src/session/CallSession';
+import { acceptCall } from '../../src/socket/acceptCall';
 import { simulateCall } from '../../src/testing/simulateCall';
-import { serve } from '../support/sockets';
+import { Dialer, serve } from '../support/sockets';
+
+/** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */
+async function servePaced() {
+  jest.useFakeTimers({
+    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setTimeout'],
+  });
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  const accepted = new Subject<WebSocket>();
+  const calls$ = new ReplaySubject<CallSession>(Infinity);
+  server.on('connection', (socket, request) => {
+    accepted.next(socket);
+    // Silence alone ends nothing here: that is for the pings to do.
+    acceptCall(socket, request, { limits: { endStalledAfterMs: Infinity, deadAfterMs: 25_000 } }).subscribe(
+      (call) => {
+        calls$.next(call);
+      },
+    );
+  });
+  await once(server, 'listening');
+  const { port } = addressOf(server);
+  return {
+    /** Dials, and gives both ends of the connection and the call on it. */
+    dial: async (callSid: string, autoPong: boolean) => {
+      const socket = firstValueFrom(accepted);
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`, { callSid }, { autoPong });
+      const call = await firstValueFrom(calls$.pipe(filter(({ info }) => info.callSid === callSid)));
+      const states: string[] = [];
+      call.lifecycle$.subscribe((value) => {
+        states.push(value.state === 'ended' ? `${value.state}: ${value.detail ?? ''}` : value.state);
+      });
+      return { dialer, socket: await socket, call, states };
+    },
+    close: () => {
+      server.close();
+      for (const client of server.clients) client.terminate();
+    },
+  };
+}
+
+function addressOf(server: WebSocketServer): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new Error('The server does not listen on a port');
+  }
+  return address;
+}
 
 describe('a connection that is dead although it looks open', () => {
-  it('should be found by the answer to a ping that does not come', async () => {
+  let close = () => {};
+  afterEach(() => {
+    jest.useRealTimers();
+    close();
+  });
+
+  it('should be found by a ping that is not answered, while one that answers lives on', async () => {
+    const paced = await servePaced();
+    const { dial } = paced;
+    close = paced.close;
+    const dead = await dial('dead', false);
+    const alive = await dial('alive', true);
+    for (let pings = 0; pings < 2; pings++) {
+      const answered = Promise.all([once(dead.dialer.socket, 'ping'), once(alive.socket, 'pong')]);
+      jest.advanceTimersByTime(10_000);
+      await answered;
+    }
+    jest.advanceTimersByTime(4_999);
+
+    expect(dead.states).toEqual(['connected', 'started', 'stalled']);
+    jest.advanceTimersByTime(1);
+    expect(dead.states.slice(3)).toEqual(['ending']);
+    await firstValueFrom(dead.call.lifecycle$.pipe(filter(({ state }) => state === 'ended')));
+    expect(dead.states.slice(4)).toEqual([
+      'ended: Neither media nor an answer to a ping for 25000 ms (limits.deadAfterMs)',
+    ]);
+    expect(alive.states).toEqual(['connected', 'started', 'stalled']);
+  });
+
+  it('should be ended when it gives no sign of life for as long as it may', async () => {
     const ended = new Subject<CallLifecycle>();
     const { port, subscription } = await serve(
-      // Silence alone ends nothing here: that is for the pings to do.
       { limits: { stalledAfterMs: 50, endStalledAfterMs: Infinity, deadAfterMs: 300, closeTimeoutMs: 50 } },
       (calls$) =>
         calls$.pipe(

@@ -161,6 +161,15 @@ describe('MessageEncoder', () => {
     }
   });
 
+  it('should take as many bytes of μ-law as of PCM16: the limit is that of the payload', () => {
+    const encoder = new MessageEncoder({ streamSid, encoding: 'mulaw' });
+
+    for (const length of [99_999, 100_000]) {
+      expect(parseBotMessage(encoder.encode(silence(length)))).toMatchObject({ payload: { length } });
+    }
+    expect(() => encoder.encode(silence(100_001))).toThrow(/`payload`.*100000.*got 100001$/);
+  });
+
   it.each<[string, OutboundMessage, new () => Error, RegExp]>([
     ['an empty payload', silence(0), RangeError, /`payload`.*got 0$/],
     ['half a sample', silence(321), RangeError, /`payload`.*got 321$/],
