@@ -1,5 +1,8 @@
 // npm run fuzz [-- --messages 1000000] [--seed 1]: mutated messages through `deserialize` and through live calls. Fails when
 // one throws, is lost or ends a call twice, or when memory grows with their number.
+//
+// npm run fuzz -- frames [--cases 2000] [--seed 1]: random streams of a client to `listen` and to `acceptCall`. Fails when
+// the two do not see and send the same.
 import { chdir, exit, memoryUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,13 +15,30 @@ const MAX_GROWTH_BYTES = 10_000_000;
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    messages: { type: 'string', default: '1000000' },
+    cases: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+if (positionals[0] === 'frames') {
+  const { runFrames } = await import('./fuzz-frames.mjs');
+  exit((await runFrames(Number(values.seed), Number(values.cases))) ? 0 : 1);
+}
+if (positionals.length > 0) {
+  console.error(
+    `Unknown fuzz \`${positionals[0]}\`; there is \`frames\`, and the one of messages without a name`,
+  );
+  exit(1);
+}
+
 const { fuzz } = await import('../spec/support/fuzz.ts');
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
 
-const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
-});
 const messages = Number(values.messages);
 const heaps = [];
 const startedAt = Date.now();
