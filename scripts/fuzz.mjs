@@ -1,6 +1,9 @@
 // npm run fuzz [-- --messages 1000000] [--seed 1]: messages with a long run of one character in each of their fields, then
 // mutated messages through `deserialize` and through live calls. Fails when a long message takes longer than its length
 // allows, when a mutated one throws, is lost or ends a call twice, or when memory grows with their number.
+//
+// npm run fuzz -- frames [--cases 2000] [--seed 1]: random streams of a client to `listen` and to `acceptCall`. Fails when
+// the two do not see and send the same.
 import { chdir, cpuUsage, exit, memoryUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,6 +22,26 @@ const MAX_MS = 50;
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    messages: { type: 'string', default: '1000000' },
+    cases: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+if (positionals[0] === 'frames') {
+  const { runFrames } = await import('./fuzz-frames.mjs');
+  exit((await runFrames(Number(values.seed), Number(values.cases))) ? 0 : 1);
+}
+if (positionals.length > 0) {
+  console.error(
+    `Unknown fuzz \`${positionals[0]}\`; there is \`frames\`, and the one of messages without a name`,
+  );
+  exit(1);
+}
+
 const { fuzz, readFixtures } = await import('../spec/support/fuzz.ts');
 const { growMessages } = await import('../spec/support/growMessages.ts');
 const { parseMessage } = await import('../src/wire/parseMessage.ts');
@@ -26,9 +49,6 @@ const { parseBotMessage } = await import('../src/wire/parseBotMessage.ts');
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
 
-const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
-});
 const slow = readGrownMessages();
 const messages = Number(values.messages);
 const heaps = [];

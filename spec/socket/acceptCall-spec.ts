@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { firstValueFrom, lastValueFrom, map, Subject, timer } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { CallSession } from '../../src/session/CallSession';
+import type { Rejection } from '../../src/session/Rejection';
 import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
 import { ramp } from '../support/audio';
@@ -47,6 +48,17 @@ describe('acceptCall', () => {
     acceptCall(socket).subscribe({ next: () => seen.push('call'), complete: () => seen.push('completes') });
 
     expect(seen).toEqual(['completes']);
+  });
+
+  it('should report the address of a rejected peer, which Node forgets when the socket is gone', () => {
+    const socket = new FakeSocket();
+    const request = { url: '/calls', socket: { remoteAddress: '192.0.2.1' } };
+    const rejections: Rejection[] = [];
+    acceptCall(socket, request, { onRejected: (rejection) => rejections.push(rejection) }).subscribe();
+    Reflect.deleteProperty(request.socket, 'remoteAddress');
+    socket.drop(1006);
+
+    expect(rejections).toMatchObject([{ code: 'closedBeforeStart', remoteAddress: '192.0.2.1' }]);
   });
 
   it('should leave no timer behind for what is no WebSocket', () => {

@@ -50,7 +50,8 @@ export function acceptCall(
     }
     let isCall = false;
     const connection = connectCall(socket, {
-      upgrade: request,
+      // Read now: Node forgets the address when the socket is gone.
+      upgrade: request && { url: request.url, socket: { remoteAddress: request.socket?.remoteAddress } },
       options,
       limits,
       ticker: new Ticker(),
