@@ -24,7 +24,7 @@ describe('the balance', () => {
   it('should be told to a caller who knows the flow, at once, but for what he is to confirm', () => {
     const told = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 99ms p', KEYS) }));
 
-    expect(told).toBe(`account-number ${balance}`);
+    expect(told).toBe(`account-number you-entered ${balance}`);
   });
 
   it('should be told after a slip in the account, silence, and a wrong PIN', () => {
@@ -40,7 +40,7 @@ describe('the balance', () => {
   it('should not be told to who tries three wrong PINs', () => {
     const told = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 5s w 5s w 5s w', KEYS) }));
 
-    expect(told).toBe('account-number pin wrong-pin pin wrong-pin pin goodbye appEnded');
+    expect(told).toBe('account-number you-entered pin wrong-pin pin wrong-pin pin goodbye appEnded');
   });
 
   it('should end whenever the caller hangs up, without marks, and with all keys pressed too early', () => {

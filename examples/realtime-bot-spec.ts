@@ -55,7 +55,7 @@ describe('the realtime bot', () => {
 
       expectObservable(told$, '^ 3s !').toBe('(s) 797ms c 299ms s 799ms f', {
         s: 'started',
-        c: 'greeting cleared 800',
+        c: 'greeting cleared 1000',
         f: 'answer played 800',
       });
     });

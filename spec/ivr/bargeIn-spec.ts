@@ -8,11 +8,19 @@ import { ramp } from '../support/audio';
 import type { RunHelpers } from 'rxjs/testing';
 import { marbles } from '../../src/testing/kit/marbles';
 
-const finished = (outcome: 'played' | 'cleared' | 'ended', heardMs: number) => ({
+const finished = (outcome: 'played' | 'ended', heardMs: number) => ({
   type: 'finished',
   outcome,
   confirmedBy: outcome === 'played' ? 'mark' : 'local',
   heardMs,
+});
+/** The message in play at the cut is heard to its end. */
+const cleared = (cutMs: number, heardMs: number) => ({
+  type: 'finished',
+  outcome: 'cleared',
+  confirmedBy: 'local',
+  heardMs,
+  cutMs,
 });
 const told = (by: 'key' | 'speech' | 'other', outcome: string, heardMs: number) => ({
   type: 'bargeIn',
@@ -65,8 +73,8 @@ describe('bargeIn', () => {
         const call = testCall({ dtmf$: cold('537ms k', { k: '4' }) });
 
         expectObservable(bargeIn(call, ramp(2_000))).toBe('537ms (bf|)', {
-          b: told('key', 'confirmed', 537),
-          f: finished('cleared', 537),
+          b: told('key', 'confirmed', 600),
+          f: cleared(537, 600),
         });
         expectObservable(clears(call)).toBe('537ms c');
         flush();
@@ -79,8 +87,8 @@ describe('bargeIn', () => {
         const keys = () => testCall({ dtmf$: cold('100ms a 99ms b', { a: '1', b: '#' }) });
 
         expectObservable(bargeIn(keys(), ramp(400), { keys: '#' })).toBe('200ms (bf|)', {
-          b: told('key', 'confirmed', 200),
-          f: finished('cleared', 200),
+          b: told('key', 'confirmed', 400),
+          f: cleared(200, 400),
         });
         expectObservable(bargeIn(keys(), ramp(400), { keys: '' })).toBe('400ms (f|)', {
           f: finished('played', 400),
@@ -95,7 +103,7 @@ describe('bargeIn', () => {
 
         expectObservable(bargeIn(call, ramp(2_000), { speech$: speech(helpers, '300ms s 899ms e') })).toBe(
           '550ms (bf|)',
-          { b: told('speech', 'confirmed', 550), f: finished('cleared', 550) },
+          { b: told('speech', 'confirmed', 600), f: cleared(550, 600) },
         );
         expectObservable(clears(call)).toBe('550ms c');
       });
@@ -120,7 +128,7 @@ describe('bargeIn', () => {
 
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { speech$: speech(helpers, '300ms s 99ms e') }),
-        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 400), f: finished('cleared', 400) });
+        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 600), f: cleared(400, 600) });
       });
     });
 
@@ -131,8 +139,8 @@ describe('bargeIn', () => {
         const options = { speech$: speech(helpers, '300ms s'), transcript$, minWords: 2 };
 
         expectObservable(bargeIn(testCall(), ramp(1_000), options)).toBe('600ms (bf|)', {
-          b: told('speech', 'confirmed', 600),
-          f: finished('cleared', 600),
+          b: told('speech', 'confirmed', 800),
+          f: cleared(600, 800),
         });
       });
     });
@@ -148,8 +156,8 @@ describe('bargeIn', () => {
         expectObservable(bargeIn(testCall(), ramp(1_000), { ...options, speech$: said$ })).toBe(
           '700ms (bf|)',
           {
-            b: told('speech', 'confirmed', 700),
-            f: finished('cleared', 700),
+            b: told('speech', 'confirmed', 800),
+            f: cleared(700, 800),
           },
         );
         expectObservable(bargeIn(testCall(), ramp(1_000), { ...options, speech$: coughed$ })).toBe(
@@ -181,7 +189,7 @@ describe('bargeIn', () => {
         // All is sent at once. It is heard until 400 ms; the echo comes at 800.
         expectObservable(bargeIn(call, ramp(400), { speech$: speech(helpers, '100ms s') })).toBe(
           '350ms (bf|)',
-          { b: told('speech', 'confirmed', 350), f: finished('cleared', 350) },
+          { b: told('speech', 'confirmed', 400), f: cleared(350, 400) },
         );
         const second = testCall({ playout: { echoDelayMs: () => 400 } });
         expectObservable(bargeIn(second, ramp(400), { speech$: speech(helpers, '450ms s') })).toBe(
@@ -195,7 +203,7 @@ describe('bargeIn', () => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x') })).toBe(
           '250ms (bf|)',
-          { b: told('other', 'confirmed', 250), f: finished('cleared', 250) },
+          { b: told('other', 'confirmed', 400), f: cleared(250, 400) },
         );
       });
     });
@@ -206,8 +214,8 @@ describe('bargeIn', () => {
         const interruptOn = merge(call.dtmf$, cold('251ms x'));
 
         expectObservable(bargeIn(call, ramp(1_000), { interruptOn })).toBe('250ms (bf|)', {
-          b: told('key', 'confirmed', 250),
-          f: finished('cleared', 250),
+          b: told('key', 'confirmed', 400),
+          f: cleared(250, 400),
         });
         expectObservable(clears(call)).toBe('250ms c');
       });
@@ -219,7 +227,7 @@ describe('bargeIn', () => {
 
         expectObservable(bargeIn(call, cold('500ms (a|)', { a: ramp(200) }))).toBe('250ms (bf|)', {
           b: told('key', 'confirmed', 0),
-          f: finished('cleared', 0),
+          f: cleared(0, 0),
         });
         expectObservable(call.sent$).toBe('');
       });
@@ -248,8 +256,8 @@ describe('bargeIn', () => {
 
         // 1,050 ms and a half, and 9.5 of padding.
         expectObservable(bargeIn(testCall(), new Int16Array(8_404), { interruptOn })).toBe('1055ms (bf|)', {
-          b: told('other', 'confirmed', 1_050),
-          f: finished('cleared', 1_050),
+          b: told('other', 'confirmed', 1050),
+          f: cleared(1_050, 1050),
         });
       });
     });
@@ -264,7 +272,7 @@ describe('bargeIn', () => {
         );
 
         expectObservable(merge(bargeIn(call, ramp(1_000)), cleared$)).toBe('300ms (fx|)', {
-          f: finished('cleared', 300),
+          f: cleared(300, 400),
           x: 'x',
         });
       });
@@ -280,12 +288,12 @@ describe('bargeIn', () => {
         const speech$ = speech(helpers, 's 249ms e');
 
         expectObservable(bargeIn(call, ramp(1_000), { speech$, mode: 'pause', verdict })).toBe(
-          '600ms b 779ms (f|)',
-          { b: told('speech', 'rejected', 250), f: finished('played', 1_000) },
+          '600ms b 599ms (f|)',
+          { b: told('speech', 'rejected', 400), f: finished('played', 1_000) },
         );
         expectObservable(clears(call)).toBe('250ms c');
         flush();
-        expect(asked).toEqual([{ by: 'speech', heardMs: 250 }]);
+        expect(asked).toEqual([{ by: 'speech', heardMs: 400 }]);
       });
     });
 
@@ -297,7 +305,7 @@ describe('bargeIn', () => {
 
         expectObservable(
           bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
-        ).toBe('600ms (bf|)', { b: told('other', 'confirmed', 250), f: finished('cleared', 250) });
+        ).toBe('600ms (bf|)', { b: told('other', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
     });
@@ -309,7 +317,7 @@ describe('bargeIn', () => {
 
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
-        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 250), f: finished('cleared', 250) });
+        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
         expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 999ms !');
       });
     });
@@ -326,7 +334,7 @@ describe('bargeIn', () => {
             verdict,
             verdictTimeoutMs: 300,
           }).pipe(map((event) => event.outcome)),
-        ).toBe('550ms b 779ms (f|)', { b: 'rejected', f: 'played' });
+        ).toBe('550ms b 599ms (f|)', { b: 'rejected', f: 'played' });
       });
     });
 
@@ -342,7 +350,7 @@ describe('bargeIn', () => {
             verdict,
             verdictTimeoutMs: Infinity,
           }).pipe(map((event) => event.outcome)),
-        ).toBe('3600250ms b 779ms (f|)', { b: 'rejected', f: 'played' });
+        ).toBe('3600250ms b 599ms (f|)', { b: 'rejected', f: 'played' });
       });
     });
 
@@ -350,7 +358,7 @@ describe('bargeIn', () => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause' }),
-        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 250), f: finished('cleared', 250) });
+        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
       });
     });
 
@@ -364,9 +372,9 @@ describe('bargeIn', () => {
         expectObservable(bargeIn(testCall(), ramp(2_000), { interruptOn, mode: 'pause', verdict })).toBe(
           '350ms b 499ms (cf|)',
           {
-            b: told('other', 'rejected', 250),
-            c: told('other', 'confirmed', 580),
-            f: finished('cleared', 580),
+            b: told('other', 'rejected', 400),
+            c: told('other', 'confirmed', 800),
+            f: cleared(750, 800),
           },
         );
       });
@@ -378,15 +386,15 @@ describe('bargeIn', () => {
         const { verdict } = judge(helpers, '500ms r');
         const once = testCall({ dtmf$: cold('250ms k', { k: '1' }) });
         expectObservable(bargeIn(once, ramp(1_000), { mode: 'pause', verdict })).toBe('250ms (bf|)', {
-          b: told('key', 'confirmed', 250),
-          f: finished('cleared', 250),
+          b: told('key', 'confirmed', 400),
+          f: cleared(250, 400),
         });
 
         const call = testCall({ dtmf$: cold('400ms k', { k: '1' }) });
         // The interruption is the speech's; the key is its verdict.
         expectObservable(
           bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), mode: 'pause', verdict }),
-        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 250), f: finished('cleared', 250) });
+        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
     });
@@ -405,8 +413,8 @@ describe('bargeIn', () => {
         const prompt$ = bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict });
 
         expectObservable(merge(prompt$, cleared$)).toBe('300ms (bf|)', {
-          b: told('other', 'confirmed', 250),
-          f: finished('cleared', 250),
+          b: told('other', 'confirmed', 400),
+          f: cleared(250, 400),
         });
       });
     });
@@ -421,7 +429,7 @@ describe('bargeIn', () => {
 
         expectObservable(
           bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
-        ).toBe('400ms (f|)', { f: finished('ended', 250) });
+        ).toBe('400ms (f|)', { f: finished('ended', 400) });
         expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 149ms !');
       });
     });
@@ -481,8 +489,8 @@ describe('bargeIn', () => {
           bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), interruptible: 'byKey' }),
         ).toBe('250ms a 249ms (bf|)', {
           a: told('speech', 'noted', 250),
-          b: told('key', 'confirmed', 500),
-          f: finished('cleared', 500),
+          b: told('key', 'confirmed', 600),
+          f: cleared(500, 600),
         });
       });
     });
@@ -510,11 +518,11 @@ describe('bargeIn', () => {
       const prompt$ = bargeIn(call, ramp(1_000));
 
       expectObservable(concat(prompt$, prompt$)).toBe('250ms (af) 296ms (bg|)', {
-        a: told('key', 'confirmed', 250),
-        f: finished('cleared', 250),
+        a: told('key', 'confirmed', 400),
+        f: cleared(250, 400),
         // Behind the message that runs on until 400 ms.
-        b: told('key', 'confirmed', 150),
-        g: finished('cleared', 150),
+        b: told('key', 'confirmed', 200),
+        g: cleared(150, 200),
       });
     });
   });
@@ -556,8 +564,8 @@ describe('bargeIn', () => {
       expectObservable(bargeIn(call, ['examples/audio/sales.wav', of(ramp(400)), [ramp(400)]])).toBe(
         '4284ms (bf|)',
         {
-          b: told('key', 'confirmed', 4_284),
-          f: finished('cleared', 4_284),
+          b: told('key', 'confirmed', 4400),
+          f: cleared(4_284, 4400),
         },
       );
     });

@@ -94,7 +94,7 @@ describe('bridge', () => {
 
       expectObservable(bridge(call, script(concat(events$, NEVER)))).toBe('s 449ms f', {
         s: started('one'),
-        f: finished('one', 450, 'cleared'),
+        f: finished('one', 600, 'cleared'),
       });
       expectObservable(controls(call)).toBe('450ms c', { c: 'clear' });
     });
@@ -120,7 +120,7 @@ describe('bridge', () => {
         '^ 2s !',
       ).toBe('600ms a 199ms b', {
         a: { itemId: 'one', outcome: 'played', heardMs: 600 },
-        b: { itemId: 'two', outcome: 'cleared', heardMs: 100 },
+        b: { itemId: 'two', outcome: 'cleared', heardMs: 200 },
       });
     });
   });
@@ -132,7 +132,7 @@ describe('bridge', () => {
 
       expectObservable(bridge(call, script(concat(events$, NEVER)))).toBe('s 299ms f', {
         s: started('one'),
-        f: finished('one', 300, 'cleared'),
+        f: finished('one', 400, 'cleared'),
       });
       expectObservable(controls(call)).toBe('300ms c', { c: 'clear' });
     });
@@ -171,12 +171,12 @@ describe('bridge', () => {
       });
       expectObservable(bridge(call, script(events$))).toBe('s 199ms f 199ms t 199ms (g|)', {
         s: started('one'),
-        f: finished('one', 200, 'cleared'),
+        f: finished('one', 400, 'cleared'),
         t: started('two'),
         g: finished('two', 200),
       });
       flush();
-      expect(concatSamples(heard)).toEqual(concatSamples([ramp(200), ramp(200, 9_000)]));
+      expect(concatSamples(heard)).toEqual(concatSamples([ramp(400), ramp(200, 9_000)]));
     });
   });
 
@@ -190,7 +190,7 @@ describe('bridge', () => {
       });
       expectObservable(bridge(call, script(events$))).toBe('s 199ms f 299ms t 999ms (g|)', {
         s: started('item-1'),
-        f: finished('item-1', 200, 'cleared'),
+        f: finished('item-1', 400, 'cleared'),
         t: started('item-2'),
         g: finished('item-2', 1_000),
       });
@@ -208,7 +208,7 @@ describe('bridge', () => {
       });
       expectObservable(bridge(call, script(concat(events$, NEVER)))).toBe('s 249ms (hgf)', {
         s: started('one'),
-        f: finished('one', 250, 'cleared'),
+        f: finished('one', 400, 'cleared'),
         g: finished('two', 0, 'cleared'),
         h: finished('three', 0, 'cleared'),
       });
@@ -238,7 +238,7 @@ describe('bridge', () => {
         s: started('one'),
         f: finished('one', 400),
         t: started('two'),
-        g: finished('two', 300, 'cleared'),
+        g: finished('two', 400, 'cleared'),
       });
       expectSubscriptions(key$.subscriptions).toBe('^ 699ms !');
     });

@@ -88,7 +88,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       options: { firstDigitTimeout: 600, interDigitTimeout: 2_000 },
       keys: '300ms 4',
       at: 2_300,
-      result: { reason: 'interDigitTimeout', digits: '4', bargedIn: true, promptHeardMs: 300 },
+      result: { reason: 'interDigitTimeout', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
     {
       title: 'is taken from what was typed ahead when it is not waited for at all',
@@ -138,7 +138,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       options: { numDigits: 1 },
       keys: '370ms 4',
       at: 370,
-      result: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 370 },
+      result: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
     {
       title: 'is not what a key that is not valid does',
@@ -154,7 +154,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       options: { validDigits: '12', onInvalid: 'noMatch' },
       keys: '370ms 1 9ms 4',
       at: 380,
-      result: { reason: 'noMatch', digits: '1', bargedIn: true, promptHeardMs: 370 },
+      result: { reason: 'noMatch', digits: '1', bargedIn: true, promptHeardMs: 400 },
     },
     {
       title:
@@ -324,7 +324,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       options: { totalTimeout: 700 },
       keys: '200ms 4',
       at: 900,
-      result: { reason: 'totalTimeout', digits: '4', bargedIn: true, promptHeardMs: 200 },
+      result: { reason: 'totalTimeout', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
   ],
   '13. Keys and words': [
@@ -333,7 +333,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       promptMs: 1_000,
       speech: '400ms w',
       at: 400,
-      result: { reason: 'speech', speech: 'balance', bargedIn: true, promptHeardMs: 400 },
+      result: { reason: 'speech', speech: 'balance', bargedIn: true, promptHeardMs: 600 },
     },
     {
       title: 'words after the first digit are not listened to',
@@ -385,7 +385,7 @@ const issues: readonly Story[] = [
     options: { numDigits: 2, firstDigitTimeout: 1_500, interDigitTimeout: 3_000 },
     keys: '500ms 4 2499ms 2',
     at: 3_000,
-    result: { reason: 'maxDigits', digits: '42', bargedIn: true, promptHeardMs: 500 },
+    result: { reason: 'maxDigits', digits: '42', bargedIn: true, promptHeardMs: 600 },
   },
   {
     title: 'jambonz #538: too few digits over the prompt, and the call does not hang',
@@ -393,7 +393,7 @@ const issues: readonly Story[] = [
     options: { minDigits: 4, interDigitTimeout: 2_000, firstDigitTimeout: Infinity },
     keys: '500ms 4',
     at: 2_500,
-    result: { reason: 'noMatch', digits: '4', bargedIn: true, promptHeardMs: 500 },
+    result: { reason: 'noMatch', digits: '4', bargedIn: true, promptHeardMs: 600 },
   },
   {
     title: 'Cartesia line#274: a hash alone is not taken for silence',

@@ -336,7 +336,7 @@ describe('gather', () => {
         });
 
         expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeout: 500 })).toBe('900ms (r|)', {
-          r: { reason: 'noInput', digits: '', bargedIn: false, promptHeardMs: 400, elapsedMs: 900 },
+          r: { reason: 'noInput', digits: '', bargedIn: false, promptHeardMs: 600, elapsedMs: 900 },
         });
       });
     });

@@ -59,12 +59,12 @@ describe('idle', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('18s k', { k: '1' }) });
 
-      // The goodbye begins at 17 s; from the key on there are 8 s again.
+      // The goodbye begins at 17 s, and its message in play at the key ends at 18,200 ms: from then on there are 8 s again.
       expectObservable(idle(call, { prompts, speech$: NEVER }), '27s !').toBe(
-        '8s a 8999ms b 8999ms a',
+        '8s a 8999ms b 9199ms a',
         STEPS,
       );
-      expectObservable(call.botSpeaking$, '25s !').toBe('f 7999ms t 999ms f 7999ms t 999ms f', {
+      expectObservable(call.botSpeaking$, '25s !').toBe('f 7999ms t 999ms f 7999ms t 1199ms f', {
         t: true,
         f: false,
       });

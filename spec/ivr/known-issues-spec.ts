@@ -50,8 +50,8 @@ describe('where others went wrong', () => {
       const cut$ = bargeIn(call, ramp(5_000), { interruptOn: hot('650ms x') });
 
       expectObservable(cut$.pipe(inShort)).toBe('650ms (bf|)', {
-        b: 'bargeIn confirmed 650',
-        f: 'finished cleared 650',
+        b: 'bargeIn confirmed 800',
+        f: 'finished cleared 800',
       });
     });
   });
@@ -112,9 +112,9 @@ describe('where others went wrong', () => {
 
       expectObservable(bridge(call, () => agent$).pipe(inShort)).toBe('s 299ms f 199ms |', {
         s: 'started',
-        f: 'finished cleared 300',
+        f: 'finished cleared 400',
       });
-      expectObservable(call.botSpeaking$).toBe('(ft) 296ms f', { t: true, f: false });
+      expectObservable(call.botSpeaking$).toBe('(ft) 396ms f', { t: true, f: false });
     });
   });
 
@@ -124,8 +124,8 @@ describe('where others went wrong', () => {
       const cut$ = bargeIn(call, ramp(1_000), { interruptOn: hot('300ms x 99ms x') });
 
       expectObservable(cut$.pipe(inShort)).toBe('300ms (bf|)', {
-        b: 'bargeIn confirmed 300',
-        f: 'finished cleared 300',
+        b: 'bargeIn confirmed 400',
+        f: 'finished cleared 400',
       });
       expectObservable(clears(call)).toBe('300ms c');
     });
@@ -156,7 +156,7 @@ describe('where others went wrong', () => {
       const call = testCall({ playout: { marksAtClear: 'echo' } });
       const first$ = call.play(ramp(1_000), { interruptOn: timer(300) });
 
-      expectObservable(first$.pipe(inShort)).toBe('300ms (f|)', { f: 'finished cleared 300' });
+      expectObservable(first$.pipe(inShort)).toBe('300ms (f|)', { f: 'finished cleared 400' });
       expectObservable(
         timer(300).pipe(
           concatMap(() => call.play(ramp(1_000))),
@@ -178,8 +178,8 @@ describe('where others went wrong', () => {
       } as const;
 
       // Paused at 450 ms; the message in play runs on to 600, and the rest is heard from 750 on, with 20 ms once more.
-      expectObservable(bargeIn(call, ramp(1_000), options).pipe(inShort)).toBe('750ms b 579ms (f|)', {
-        b: 'bargeIn rejected 450',
+      expectObservable(bargeIn(call, ramp(1_000), options).pipe(inShort)).toBe('750ms b 399ms (f|)', {
+        b: 'bargeIn rejected 600',
         f: 'finished played 1000',
       });
     });
@@ -195,8 +195,8 @@ describe('where others went wrong', () => {
       } as const;
 
       expectObservable(bargeIn(call, ramp(3_000), options).pipe(inShort)).toBe('1450ms (bf|)', {
-        b: 'bargeIn timeout 450',
-        f: 'finished cleared 450',
+        b: 'bargeIn timeout 600',
+        f: 'finished cleared 600',
       });
     });
   });

@@ -107,11 +107,12 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'may be typed before the menu is heard',
+      title: 'may be typed as the menu begins, of which the first message is heard',
       options: { prompt: MENU },
       keys: '0ms 1',
       at: 0,
       result: chosen('1'),
+      heard: ['menu'],
     },
     {
       title: 'over a prompt that may not be cut is made when that is over',
@@ -187,6 +188,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       keys: '(92)',
       at: 0,
       result: chosen('2'),
+      heard: ['menu'],
     },
   ],
   flushOnRetry: [
@@ -349,7 +351,7 @@ describe('menu', () => {
       const call = testCall();
 
       expectObservable(menu(call, ['1'], { prompt: MENU }).pipe(takeUntil(cold('300ms x')))).toBe('300ms |');
-      expectObservable(call.botSpeaking$.pipe(takeUntil(cold('2s x')))).toBe('t 299ms f 1699ms |', {
+      expectObservable(call.botSpeaking$.pipe(takeUntil(cold('2s x')))).toBe('t 399ms f 1599ms |', {
         f: false,
         t: true,
       });

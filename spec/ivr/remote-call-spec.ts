@@ -41,7 +41,7 @@ describe('a question on a call whose socket is elsewhere', () => {
       );
 
       expectObservable(asked$).toBe('320ms (rs|)', {
-        r: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 300, elapsedMs: 320 },
+        r: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 400, elapsedMs: 320 },
         s: { reason: 'maxDigits', digits: '2', bargedIn: false, promptHeardMs: 0, elapsedMs: 0 },
       });
     });
@@ -54,7 +54,7 @@ describe('a question on a call whose socket is elsewhere', () => {
 
       expectObservable(asked$.pipe(map(({ digits, promptHeardMs }) => [digits, promptHeardMs]))).toBe(
         '800ms (r|)',
-        { r: ['4', 300] },
+        { r: ['4', 400] },
       );
     });
   });

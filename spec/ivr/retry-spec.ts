@@ -201,7 +201,7 @@ describe('retry', () => {
       expectObservable(asked$).toBe('1300ms (r|)', {
         r: {
           type: 'accepted',
-          answer: { reason: 'maxDigits', digits: '7', bargedIn: true, promptHeardMs: 500, elapsedMs: 500 },
+          answer: { reason: 'maxDigits', digits: '7', bargedIn: true, promptHeardMs: 600, elapsedMs: 500 },
         },
       });
     });

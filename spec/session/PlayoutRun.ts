@@ -214,7 +214,7 @@ function short(effect: PlayoutEffect): string {
           : 'clear';
     case 'playback':
       return effect.event.type === 'finished'
-        ? `p${effect.id} ${effect.event.outcome} by ${effect.event.confirmedBy}, heard ${effect.event.heardMs}`
+        ? `p${effect.id} ${effect.event.outcome} by ${effect.event.confirmedBy}, heard ${effect.event.heardMs}${cutAt(effect.event)}`
         : effect.event.type === 'progress'
           ? `p${effect.id} progress ${effect.event.heardMs}+${effect.event.queuedMs}`
           : `p${effect.id} started`;
@@ -235,4 +235,9 @@ function short(effect: PlayoutEffect): string {
     case 'drained':
       return effect.isComplete ? 'drained' : 'gave up';
   }
+}
+
+/** Where the clock stood at a cut, if more is heard than that. */
+function cutAt({ heardMs, cutMs }: { readonly heardMs: number; readonly cutMs?: number }): string {
+  return cutMs === undefined || cutMs === heardMs ? '' : `, cut at ${cutMs}`;
 }

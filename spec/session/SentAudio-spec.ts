@@ -58,9 +58,10 @@ describe('SentAudio', () => {
     sent.takePlayed(250);
     sent.takeUnplayed(250);
 
-    expect(sent.takeInPlay((owner) => owner === 'b')).toBeUndefined();
-    expect(sent.takeInPlay((owner) => owner === 'a')?.audio[0]).toBe(2);
-    expect(sent.messages).toEqual([]);
+    sent.letRunOn((owner) => owner === 'b');
+    expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([false]);
+    sent.letRunOn((owner) => owner === 'a');
+    expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([true]);
     // A second clear must not bring the end of the message in play forward.
     sent.takeUnplayed(300);
     expect(pacer.endsAt).toBe(400);

@@ -6,11 +6,19 @@ import type { RunHelpers } from 'rxjs/testing';
 import { marbles } from '../../src/testing/kit/marbles';
 import { summarizeSent } from '../../src/testing/kit/summarizeSent';
 
-const finished = (outcome: 'played' | 'cleared' | 'ended', heardMs: number) => ({
+const finished = (outcome: 'played' | 'ended', heardMs: number) => ({
   type: 'finished',
   outcome,
   confirmedBy: outcome === 'played' ? 'mark' : 'local',
   heardMs,
+});
+/** The message in play at the cut is heard to its end. */
+const cleared = (cutMs: number, heardMs: number) => ({
+  type: 'finished',
+  outcome: 'cleared',
+  confirmedBy: 'local',
+  heardMs,
+  cutMs,
 });
 
 /** A verdict so long after each interruption, and how much was heard at each. */
@@ -35,23 +43,20 @@ describe('a call whose playback is paused', () => {
 
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
-      ).toBe('1380ms (f|)', { f: finished('played', 1_000) });
+      ).toBe('1200ms (f|)', { f: finished('played', 1_000) });
       expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
-        '(aa) 196ms a 49ms c 349ms (aa) 296ms (bm)',
+        '(aa) 196ms a 49ms c 349ms (aa) 196ms (am)',
         {
           a: '3200 bytes',
-          b: '6080 bytes',
           c: 'clear',
           m: 'mark',
         },
       );
-      expectObservable(call.botSpeaking$).toBe('t 249ms f 349ms t 779ms f', { t: true, f: false });
+      expectObservable(call.botSpeaking$).toBe('t 399ms f 199ms t 599ms f', { t: true, f: false });
       expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 349ms !');
       flush();
-      expect(heardMs).toEqual([250]);
-      expect(concatSamples(heard)).toEqual(
-        concatSamples([ramp(1_000).subarray(0, 250 * 8), ramp(1_000).subarray(230 * 8)]),
-      );
+      expect(heardMs).toEqual([400]);
+      expect(concatSamples(heard)).toEqual(ramp(1_000));
       expect(call.stats().heardMs).toBe(1_000);
     });
   });
@@ -64,7 +69,7 @@ describe('a call whose playback is paused', () => {
 
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
-      ).toBe('600ms (f|)', { f: finished('cleared', 250) });
+      ).toBe('600ms (f|)', { f: cleared(250, 400) });
       expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('(aa) 196ms a 49ms c', {
         a: '3200 bytes',
         c: 'clear',
@@ -83,7 +88,7 @@ describe('a call whose playback is paused', () => {
 
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', ...options }),
-      ).toBe('1250ms (f|)', { f: finished('cleared', 250) });
+      ).toBe('1250ms (f|)', { f: cleared(250, 400) });
     });
   });
 
@@ -100,7 +105,7 @@ describe('a call whose playback is paused', () => {
           verdict,
           verdictTimeoutMs: 300,
         }),
-      ).toBe('550ms (f|)', { f: finished('cleared', 250) });
+      ).toBe('550ms (f|)', { f: cleared(250, 400) });
       expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 299ms !');
     });
   });
@@ -117,10 +122,10 @@ describe('a call whose playback is paused', () => {
           onInterrupt: 'pause',
           verdict,
         }),
-      ).toBe('1380ms (f|)', { f: finished('played', 1_000) });
+      ).toBe('1s (f|)', { f: finished('played', 1_000) });
       flush();
-      // It goes on at 400 ms, when the message in play has run on to its end, 20 ms back.
-      expect(heardMs).toEqual([250, 431]);
+      // Each time the message in play is heard to its end.
+      expect(heardMs).toEqual([400, 800]);
     });
   });
 
@@ -136,10 +141,10 @@ describe('a call whose playback is paused', () => {
         call.play(ramp(1_000), { interruptOn: cold('100ms n 149ms p 99ms c'), onInterrupt, verdict }),
       ).toBe('100ms n 249ms (f|)', {
         n: { type: 'progress', heardMs: 100, queuedMs: 900 },
-        f: finished('cleared', 250),
+        f: cleared(250, 400),
       });
       flush();
-      expect(heardMs).toEqual([250]);
+      expect(heardMs).toEqual([400]);
     });
   });
 
@@ -151,7 +156,7 @@ describe('a call whose playback is paused', () => {
       const first$ = call.play(ramp(300), { interruptOn: cold('150ms x'), onInterrupt: 'pause', verdict });
 
       expectObservable(merge(first$, call.play(ramp(200)))).toBe('700ms f 199ms (g|)', {
-        f: finished('cleared', 150),
+        f: cleared(150, 300),
         g: finished('played', 200),
       });
     });
@@ -180,7 +185,7 @@ describe('a call whose playback is paused', () => {
 
       expectObservable(
         call.play(ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
-      ).toBe('400ms (f|)', { f: finished('ended', 250) });
+      ).toBe('400ms (f|)', { f: finished('ended', 400) });
       expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 149ms !');
     });
   });

@@ -181,7 +181,7 @@ describe('a source that gives something else than audio', () => {
       const cut$ = testCall().play(source(), { interruptOn: hot('300ms x') });
       expectObservable(whole$).toBe('1s #', undefined, error);
       expectObservable(cut$).toBe('300ms (c|)', {
-        c: { type: 'finished', outcome: 'cleared', confirmedBy: 'local', heardMs: 300 },
+        c: { type: 'finished', outcome: 'cleared', confirmedBy: 'local', heardMs: 400, cutMs: 300 },
       });
       flush();
     });

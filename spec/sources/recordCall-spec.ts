@@ -81,7 +81,7 @@ describe('recordCall', () => {
       flush();
 
       expect(recorded().bot).toEqual(
-        concatSamples([ramp(730), silence(270), ramp(300, 9_000), silence(700)]),
+        concatSamples([ramp(800), silence(200), ramp(300, 9_000), silence(700)]),
       );
     });
   });

@@ -83,6 +83,7 @@ describe('the types of values', () => {
             readonly outcome: 'played' | 'cleared' | 'ended';
             readonly confirmedBy: 'mark' | 'clock' | 'local';
             readonly heardMs: number;
+            readonly cutMs?: number;
           }
       >,
       true satisfies Equal<

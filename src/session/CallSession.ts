@@ -25,7 +25,7 @@ export interface PlayOptions {
    *
    * - `'clear'` drops what has not been heard: the playback reports `finished` as `cleared`, with how much was heard;
    * - `'pause'` holds what has not been heard, and all that is queued behind it, until the `verdict`; then `'confirm'`
-   *   does as `'clear'` does, and `'reject'` plays on, up to 20 ms before what was held. While the playback is paused,
+   *   does as `'clear'` does, and `'reject'` plays on from what was held. While the playback is paused,
    *   and once it was heard to its end, there is nothing to pause: only `'clear'` has an effect then;
    * - `'notify'` goes on, and reports `progress`.
    *
@@ -103,7 +103,7 @@ export interface CallSession {
   readonly lifecycle$: Observable<CallLifecycle>;
   /** Whether the caller hears audio of ours now. Replays its value, which is `false` at first. */
   readonly botSpeaking$: Observable<boolean>;
-  /** What the caller has heard of ours, at the wire's rate, padding left out. Audio that was cleared never appears. */
+  /** What the caller has heard of ours, at the wire's rate, padding left out. Audio that was cleared unheard never appears. */
   readonly heard$: Observable<AudioFrame>;
   /** What was odd and survived. Replays the last 100. */
   readonly diagnostics$: Observable<Diagnostic>;

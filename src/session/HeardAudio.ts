@@ -2,9 +2,6 @@ import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio, SentMessage } from './SentAudio.js';
 
-/** So much of what was heard is repeated after a pause, so that no phoneme is clipped: one of Exotel's units. */
-const BACK_OFF_MS = 20;
-
 /** What the caller has heard of what was sent, each item by itself and all of it: by the playback clock, or by an echo. */
 export class HeardAudio {
   readonly #sent: SentAudio<PlayoutItem>;
@@ -20,12 +17,9 @@ export class HeardAudio {
     this.#bytes = heardMs * bytesPerMs;
   }
 
-  /** Milliseconds that were heard in all, the message in play up to now; what is repeated after a pause counts once. */
+  /** Milliseconds that were heard in all: the message in play up to now, or whole if nothing follows it. */
   totalMs(now: number): number {
-    const inPlay = this.#sent.messages.reduce((sum, message) => {
-      const { reachedBytes, heardBytes } = message.owner;
-      return sum + Math.max(0, heardBytes + this.#sent.heardPart(message, now).length - reachedBytes);
-    }, 0);
+    const inPlay = this.#sent.messages.reduce((sum, message) => sum + this.#partOf(message, now).length, 0);
     return Math.floor((this.#bytes + inPlay) / this.#bytesPerMs);
   }
 
@@ -43,21 +37,23 @@ export class HeardAudio {
     }
   }
 
-  /** Cuts the message in play if it is of one of some items: counts what was heard of it, and puts back the rest. */
-  cut(isCut: (item: PlayoutItem) => boolean, now: number): void {
-    const inPlay = this.#sent.takeInPlay(isCut);
+  /** The call is over: counts what was heard of the message in play. */
+  breakOff(now: number): void {
+    const [inPlay] = this.#sent.messages;
     if (inPlay !== undefined) {
-      const part = this.#sent.heardPart(inPlay, now);
-      this.#count(inPlay, part);
-      inPlay.owner.rewind(inPlay.audio, part.length, BACK_OFF_MS * this.#bytesPerMs);
+      this.#count(inPlay, this.#partOf(inPlay, now));
     }
+    this.#sent.forgetAll();
+  }
+
+  #partOf(message: SentMessage<PlayoutItem>, now: number): Uint8Array {
+    return message.runsOn ? message.audio : this.#sent.heardPart(message, now);
   }
 
   #count({ owner, startsAt }: SentMessage<PlayoutItem>, audio: Uint8Array): void {
     if (audio.length > 0) {
-      const { reachedBytes } = owner;
       owner.heardBytes += audio.length;
-      this.#bytes += owner.reachedBytes - reachedBytes;
+      this.#bytes += audio.length;
       this.#effects.push({ type: 'heard', audio, startsAt });
     }
   }

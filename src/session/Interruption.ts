@@ -4,7 +4,7 @@
  * @public
  */
 export interface Interruption {
-  /** How much of the playback the caller has heard, in ms. */
+  /** How much of the playback the caller has heard when the message in play has ended, in ms. */
   readonly heardMs: number;
 }
 

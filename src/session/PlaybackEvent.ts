@@ -21,8 +21,12 @@ export type PlaybackOutcome = 'played' | 'cleared' | 'ended';
 export type PlaybackReport = 'started' | { readonly progressMs: number };
 
 /**
- * What `play` tells. `heardMs` is how much of this playback the caller has heard, padding excluded; `queuedMs` how much
- * of it is still to be heard.
+ * What `play` reports.
+ *
+ * `heardMs` of `finished` is how much of the playback the caller has heard when all is over, padding excluded. At a cut it
+ * includes the rest of the message in play, which Exotel plays to its end; `cutMs` is where the playback clock stood at
+ * the cut, and is only there when the outcome is `cleared`. `heardMs` and `queuedMs` of `progress` are how much the caller
+ * has heard by now, and how much is still to be heard.
  *
  * @public
  */
@@ -34,6 +38,7 @@ export type PlaybackEvent =
       readonly outcome: PlaybackOutcome;
       readonly confirmedBy: ConfirmedBy;
       readonly heardMs: number;
+      readonly cutMs?: number;
     };
 
 /**

@@ -53,22 +53,24 @@ export class PlaybackReports {
     });
   }
 
-  /** Tells that an item has been cut so far into it. */
-  tellPaused({ id, reachedBytes }: PlayoutItem): void {
-    this.#effects.push({ type: 'paused', id, heardMs: Math.floor(reachedBytes / this.#bytesPerMs) });
+  /** Tells that an item is paused, and that the caller will have heard so much of it. */
+  tellPaused(item: PlayoutItem): void {
+    this.#effects.push({ type: 'paused', id: item.id, heardMs: this.#finalMs(item) });
   }
 
   /** Tells how an item has ended; an utterance has nobody to tell. */
-  tellEnd(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
+  tellEnd(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy, now: number): void {
     const { id, failure } = item;
     if (item.kind === 'mark') {
       this.#effects.push({ type: 'mark', id, echo: { name: item.name ?? '', outcome, confirmedBy } });
     } else if (item.kind === 'playback') {
-      const heardMs = Math.floor(item.reachedBytes / this.#bytesPerMs);
+      const heardMs = this.#finalMs(item);
+      const cutMs = item.cutBytes === undefined ? this.#heardMs(item, now) : this.#toMs(item.cutBytes);
+      const event = { type: 'finished', outcome, confirmedBy, heardMs } as const;
       this.#effects.push(
         failure !== undefined && outcome === 'played'
           ? { type: 'failed', id, error: failure.error }
-          : { type: 'playback', id, event: { type: 'finished', outcome, confirmedBy, heardMs } },
+          : { type: 'playback', id, event: outcome === 'cleared' ? { ...event, cutMs } : event },
       );
     }
   }
@@ -86,8 +88,17 @@ export class PlaybackReports {
     return at;
   }
 
+  /** By the playback clock. */
   #heardMs(item: PlayoutItem, now: number): number {
-    const bytes = Math.max(item.reachedBytes, item.heardBytes + this.#sent.heardBytes(item, now));
+    return this.#toMs(item.heardBytes + this.#sent.heardBytes(item, now));
+  }
+
+  /** What will have been heard of an item of which nothing more is sent. */
+  #finalMs(item: PlayoutItem): number {
+    return this.#toMs(item.heardBytes + this.#sent.sentBytes(item));
+  }
+
+  #toMs(bytes: number): number {
     return Math.floor(bytes / this.#bytesPerMs);
   }
 }

@@ -77,7 +77,7 @@ export class Playbacks {
     if (item !== undefined) {
       transmitter.drop((other) => other === item, sent.has(item), now);
       if (isReported) {
-        this.#state.finishItem(item, 'cleared', 'local');
+        this.#state.finishItem(item, 'cleared', 'local', now);
       } else {
         this.#state.forgetItem(item);
       }
@@ -86,31 +86,31 @@ export class Playbacks {
 
   /** Holds what the caller has not heard of a playback, unless it is held already or was heard to its end. */
   pause(id: number, verdictTimeoutMs: number, now: number): void {
-    const { pauses, sent, transmitter, queue, heard, reports } = this.#state;
+    const { pauses, sent, transmitter, queue, reports } = this.#state;
     const item = this.#find(id);
     if (item === undefined || pauses.has(item)) {
       return;
     }
+    const cutBytes = item.heardBytes + sent.heardBytes(item, now);
     if (sent.heardBytes(item, now) < sent.sentBytes(item)) {
       transmitter.recall((other) => other === item, now);
-    } else if (queue.items.includes(item)) {
-      // Nothing but padding is in play.
-      heard.cut((other) => other === item, now);
-    } else {
+    } else if (!queue.items.includes(item)) {
       return;
     }
+    item.cutBytes = cutBytes;
     item.hold();
     pauses.add(item, now + verdictTimeoutMs);
     reports.tellPaused(item);
   }
 
   /** Drops a playback that is paused, or lets it go on. */
-  settle(id: number, verdict: InterruptionVerdict): void {
+  settle(id: number, verdict: InterruptionVerdict, now: number): void {
     const item = this.#state.queue.find(id);
     if (item !== undefined && this.#state.pauses.delete(item)) {
       if (verdict === 'confirm') {
-        this.#dropPaused(item);
+        this.#dropPaused(item, now);
       } else {
+        item.cutBytes = undefined;
         item.letGo();
       }
     }
@@ -119,7 +119,7 @@ export class Playbacks {
   /** Drops those that have been paused for longer than a verdict may take. */
   settleOverdue(now: number): void {
     for (const item of this.#state.pauses.takeOverdue(now)) {
-      this.#dropPaused(item);
+      this.#dropPaused(item, now);
     }
   }
 
@@ -131,10 +131,10 @@ export class Playbacks {
     }
   }
 
-  /** Drops a playback of which Exotel has nothing any more. */
-  #dropPaused(item: PlayoutItem): void {
+  /** Drops a playback of which Exotel has no more than the message that runs on. */
+  #dropPaused(item: PlayoutItem, now: number): void {
     this.#state.queue.remove((other) => other === item);
-    this.#state.finishItem(item, 'cleared', 'local');
+    this.#state.finishItem(item, 'cleared', 'local', now);
   }
 
   #find(id: number): PlayoutItem | undefined {

@@ -42,7 +42,7 @@ export class Playout {
     return this.#state.marks.pendingCount;
   }
 
-  /** Milliseconds of audio that the caller has heard in all; what is repeated after a pause counts once. */
+  /** Milliseconds of audio that the caller has heard in all, or will have when the message in play has ended that was cut. */
   heardMs(now: number): number {
     return this.#state.heard.totalMs(now);
   }
@@ -113,7 +113,7 @@ export class Playout {
   /** Drops a playback that is paused, or lets it go on; one that is not paused is left alone. */
   settle(id: number, verdict: InterruptionVerdict, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
-      this.#playbacks.settle(id, verdict);
+      this.#playbacks.settle(id, verdict, now);
     });
   }
 
@@ -163,7 +163,7 @@ export class Playout {
       } else if (verdict.type === 'confirmed') {
         for (const item of verdict.owners) {
           heard.catchUpWith(item);
-          this.#state.finishItem(item, 'played', 'mark');
+          this.#state.finishItem(item, 'played', 'mark', now);
         }
       }
     });
@@ -175,9 +175,10 @@ export class Playout {
       const { sent, marks, transmitter } = this.#state;
       const items = this.#state.everything();
       if (items.length > 0) {
-        transmitter.drop(() => true, sent.messages.length > 0 || marks.pendingCount > 0, now);
+        const isAtExotel = marks.pendingCount > 0 || items.some((item) => sent.has(item));
+        transmitter.drop(() => true, isAtExotel, now);
         for (const item of items) {
-          this.#state.finishItem(item, 'cleared', 'local');
+          this.#state.finishItem(item, 'cleared', 'local', now);
         }
       }
     });
@@ -190,7 +191,8 @@ export class Playout {
       if (this.isClosed) {
         return;
       }
-      if (queue.items.at(-1)?.kind === 'utterance' || sent.messages.at(-1)?.owner.kind === 'utterance') {
+      const last = [queue.items.at(-1), sent.messages.at(-1)?.owner];
+      if (last.some((item) => item?.kind === 'utterance' && !item.isFinished)) {
         // Only an echo tells that the last words of `send` were heard.
         this.#state.enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
       }
@@ -202,19 +204,18 @@ export class Playout {
   /** The call is over: nothing is sent any more, and what was not heard never will be. */
   finish(now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
-      const { queue, sent, marks, heard, speaking } = this.#state;
+      const { queue, marks, heard, speaking } = this.#state;
       if (this.#isFinished) {
         return;
       }
       const items = this.#state.everything();
-      heard.cut(() => true, now);
+      heard.breakOff(now);
       this.#isFinished = true;
       this.#state.isClosed = true;
       queue.remove(() => true);
-      sent.forgetAll();
       for (const item of items) {
         marks.forget(item);
-        this.#state.finishItem(item, 'ended', 'local');
+        this.#state.finishItem(item, 'ended', 'local', now);
       }
       speaking.setEnd(-Infinity);
       speaking.update(now);
@@ -277,7 +278,7 @@ export class Playout {
           'Exotel did not echo a mark in time: the playback clock was believed instead',
         );
       }
-      this.#state.finishItem(item, 'played', 'clock');
+      this.#state.finishItem(item, 'played', 'clock', now);
     }
     if (!wasClockOnly && marks.isClockOnly()) {
       effects.diagnose(
@@ -290,7 +291,10 @@ export class Playout {
   #drain(now: number): void {
     const { queue, marks, sent, effects } = this.#state;
     if (this.#ending !== undefined) {
-      const isComplete = queue.head === undefined && marks.pendingCount === 0 && sent.messages.length === 0;
+      const isComplete =
+        queue.head === undefined &&
+        marks.pendingCount === 0 &&
+        sent.messages.every(({ owner }) => owner.isFinished);
       if (isComplete || now >= this.#ending.giveUpAt) {
         effects.push({ type: 'drained', isComplete });
       }

@@ -36,16 +36,18 @@ export class PlayoutItem {
   isAsked = false;
   /** Why the source failed, if it did. */
   failure: { readonly error: unknown } | undefined;
-  /** Bytes of audio that the caller has heard, up to the last message heard to its end or cut. */
+  /** Bytes of audio that the caller has heard, up to the last message heard to its end. */
   heardBytes = 0;
   /** When its first message began to be heard, or will. */
   startsAt = Infinity;
   /** What is still to be reported: its start, and the length heard of the next progress report. */
   isStartReported: boolean;
   nextProgressMs: number;
+  /** How far into its audio the playback clock was when it was paused, in bytes. */
+  cutBytes: number | undefined;
+  /** Whether it has ended; a message of it may still be in play. */
+  isFinished = false;
   #holds = 0;
-  /** How far the caller had heard it when it was last rewound. */
-  #farthestBytes = 0;
   #isClosed = false;
   readonly #progressMs: number;
   /** When the first frame that is not cut yet was full, the piece that filled it, and what more there was then. */
@@ -78,27 +80,12 @@ export class PlayoutItem {
     return this.#holds > 0;
   }
 
-  /** How far into its audio the caller has heard it, in bytes; what was repeated counts once. */
-  get reachedBytes(): number {
-    return Math.max(this.heardBytes, this.#farthestBytes);
-  }
-
   hold(): void {
     this.#holds++;
   }
 
   letGo(): void {
     this.#holds--;
-  }
-
-  /** Takes back a message that was cut while it was heard: its end, and a little of what was heard before the cut. */
-  rewind(audio: Uint8Array, heardBytes: number, backOffBytes: number): void {
-    const from = Math.max(0, heardBytes - backOffBytes);
-    this.#farthestBytes = this.reachedBytes;
-    this.heardBytes -= heardBytes - from;
-    if (from < audio.length) {
-      this.framer.unshift(audio.subarray(from));
-    }
   }
 
   /**

@@ -92,7 +92,6 @@ export class PlayoutState {
       queue,
       sent,
       marks,
-      heard,
       speaking,
       effects,
       encoding,
@@ -108,7 +107,7 @@ export class PlayoutState {
     const { queue, marks, effects } = this;
     const item = queue.create(config, now);
     if (this.isClosed) {
-      this.finishItem(item, 'ended', 'local');
+      this.finishItem(item, 'ended', 'local', now);
       return undefined;
     }
     if (item.kind !== 'utterance' && queue.items.length + marks.pendingCount >= this.#maxPlaybacks) {
@@ -127,21 +126,24 @@ export class PlayoutState {
       ...this.marks.owners(),
       ...this.queue.items,
     ];
-    return [...new Set(items)].sort((one, other) => one.order - other.order);
+    return [...new Set(items)]
+      .filter(({ isFinished }) => !isFinished)
+      .sort((one, other) => one.order - other.order);
   }
 
   /** Ends an item, and reports how. */
-  finishItem(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy): void {
+  finishItem(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy, now: number): void {
     this.forgetItem(item);
     if (this.sent.messages.length === 0 && outcome === 'played') {
       // What was heard is no longer being heard, whatever the lag of echoes before it.
       this.speaking.setEnd(-Infinity);
     }
-    this.reports.tellEnd(item, outcome, confirmedBy);
+    this.reports.tellEnd(item, outcome, confirmedBy, now);
   }
 
   /** Ends an item that nobody listens to any more. */
   forgetItem(item: PlayoutItem): void {
+    item.isFinished = true;
     this.reports.delete(item);
     this.pauses.delete(item);
   }

@@ -8,6 +8,8 @@ export interface SentMessage<Owner> {
   /** When it begins and ends on the playback clock. */
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Whether it was in play when its owner was cut: it counts as heard to its end, which nobody can prevent. */
+  runsOn: boolean;
 }
 
 /** The times of messages are sums of fractions: so little less than a byte is one. */
@@ -23,8 +25,6 @@ export class SentAudio<Owner> {
   readonly #pacer: Pacer;
   readonly #bytesPerMs: number;
   #messages: SentMessage<Owner>[] = [];
-  /** Until when a message that was cleared while in play runs on. */
-  #runsOnUntil = -Infinity;
 
   constructor(pacer: Pacer, bytesPerMs: number) {
     this.#pacer = pacer;
@@ -43,7 +43,7 @@ export class SentAudio<Owner> {
   /** Takes note that audio has left, and says when it will be heard; `durationMs` counts its padding too. */
   add(owner: Owner, audio: Uint8Array, durationMs: number, now: number): PlayoutSlot {
     const slot = this.#pacer.send(durationMs, now);
-    this.#messages.push({ owner, audio, startsAt: slot.startsAt, endsAt: slot.endsAt });
+    this.#messages.push({ owner, audio, startsAt: slot.startsAt, endsAt: slot.endsAt, runsOn: false });
     return slot;
   }
 
@@ -66,26 +66,25 @@ export class SentAudio<Owner> {
   takeUnplayed(now: number): readonly SentMessage<Owner>[] {
     const from = this.#messages.findIndex(({ startsAt }) => startsAt > now);
     const dropped = from === -1 ? [] : this.#messages.splice(from);
-    this.#pacer.cut(this.#messages.at(-1)?.endsAt ?? Math.max(now, this.#runsOnUntil), now);
+    this.#pacer.cut(this.#messages.at(-1)?.endsAt ?? now, now);
     return dropped;
   }
 
-  /** Removes and gives the message in play, if it is one of an owner who no longer wants it. */
-  takeInPlay(isCleared: (owner: Owner) => boolean): SentMessage<Owner> | undefined {
-    const message = this.#messages[0];
-    if (message === undefined || !isCleared(message.owner)) {
-      return undefined;
+  /** Takes note that the message in play is all that will be heard of its owner, if that is cut. */
+  letRunOn(isCut: (owner: Owner) => boolean): void {
+    const [inPlay] = this.#messages;
+    if (inPlay !== undefined && isCut(inPlay.owner)) {
+      inPlay.runsOn = true;
     }
-    this.#runsOnUntil = message.endsAt;
-    return this.#messages.shift();
   }
 
   forgetAll(): void {
     this.#messages = [];
   }
 
+  /** Whether there is a message of an owner that a `clear` has not let run on already. */
   has(owner: Owner): boolean {
-    return this.#messages.some((message) => message.owner === owner);
+    return this.#messages.some((message) => message.owner === owner && !message.runsOn);
   }
 
   /** The part of a message that has been heard. */

