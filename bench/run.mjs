@@ -77,7 +77,7 @@ function compile() {
 
 function runBench(name) {
   return new Promise((resolveResult, reject) => {
-    const child = fork(join(built, `bench/${name}.js`), {
+    const child = fork(join(built, `bench/benches/${name}.js`), {
       cwd: root,
       env: {
         ...process.env,

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
-const source = 'src/audio/filterKernel.wat';
-const target = 'src/audio/filterKernelBase64.ts';
+const source = 'src/audio/resample/filterKernel.wat';
+const target = 'src/audio/resample/filterKernelBase64.ts';
 
 const { parseWat } = await wabt();
 const file = source.split('/').at(-1);

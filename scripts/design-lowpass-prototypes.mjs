@@ -1,4 +1,4 @@
-// Designs the low-pass prototypes of the resampler and writes them to src/audio/lowpassPrototypes.ts.
+// Designs the low-pass prototypes of the resampler and writes them to src/audio/resample/lowpassPrototypes.ts.
 // With --check nothing is written: it fails when what is there differs from what this gives.
 //
 // A prototype is a continuous, even impulse response of finite length,
@@ -182,7 +182,7 @@ const designs = Object.entries(SPECIFICATIONS).map(([quality, specification]) =>
   return { quality, specification, cosines: cosines.map((value) => Number(value.toFixed(DIGITS))) };
 });
 
-const target = new URL('../src/audio/lowpassPrototypes.ts', import.meta.url);
+const target = new URL('../src/audio/resample/lowpassPrototypes.ts', import.meta.url);
 if (process.argv.includes('--check')) {
   // Sines differ between machines in their last bits, so the numbers are compared, not the text.
   const embedded = readFileSync(target, 'utf8')

@@ -6,16 +6,16 @@ import { firstValueFrom, map, of, switchMap } from 'rxjs';
 import { tsImport } from 'tsx/esm/api';
 
 const load = (path) => tsImport(path, import.meta.url);
-const { speechCorpus } = await load('../spec/audio/speechCorpus.ts');
-const { addNoise, LINE_NOISES } = await load('../spec/audio/lineNoises.ts');
-const { measureSpeech } = await load('../spec/audio/measureSpeech.ts');
-const { energyDetector } = await load('../src/operators/energyDetector.ts');
+const { speechCorpus } = await load('../spec/audio/vad/speechCorpus.ts');
+const { addNoise, LINE_NOISES } = await load('../spec/audio/vad/lineNoises.ts');
+const { measureSpeech } = await load('../spec/audio/vad/measureSpeech.ts');
+const { energyDetector } = await load('../src/operators/audio/energyDetector.ts');
 const { fvadDetector } = await load('../src/adapters/fvadDetector.ts');
 
-const { heardToSpeak } = await load('../spec/ivr/leakyLine.ts');
-const { callerSpeaking } = await load('../src/ivr/callerSpeaking.ts');
-const { detectSpeech } = await load('../src/operators/detectSpeech.ts');
-const { decodeWav } = await load('../src/audio/decodeWav.ts');
+const { heardToSpeak } = await load('../spec/ivr/timers/leakyLine.ts');
+const { callerSpeaking } = await load('../src/ivr/timers/callerSpeaking.ts');
+const { detectSpeech } = await load('../src/operators/audio/detectSpeech.ts');
+const { decodeWav } = await load('../src/audio/wav/decodeWav.ts');
 
 if (process.argv.includes('--leak')) {
   printLeaks();

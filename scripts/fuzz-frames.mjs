@@ -1,4 +1,4 @@
-import { fuzzFrames, running } from '../spec/support/frames/fuzzFrames.ts';
+import { fuzzFrames, running } from '../spec/kit/frames/fuzzFrames.ts';
 
 const REPORT_EVERY = 250;
 

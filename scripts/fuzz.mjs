@@ -42,10 +42,10 @@ if (positionals.length > 0) {
   exit(1);
 }
 
-const { fuzz, readFixtures } = await import('../spec/support/fuzz.ts');
-const { growMessages } = await import('../spec/support/growMessages.ts');
+const { fuzz, readFixtures } = await import('../spec/kit/messages/fuzz.ts');
+const { growMessages } = await import('../spec/kit/messages/growMessages.ts');
 const { parseMessage } = await import('../src/wire/parseMessage.ts');
-const { parseBotMessage } = await import('../src/wire/parseBotMessage.ts');
+const { parseBotMessage } = await import('../src/testing/rules/parseBotMessage.ts');
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc');
 

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 
-const { createResampler } = await tsImport('../src/audio/createResampler.ts', import.meta.url);
-const { designFilter } = await tsImport('../src/audio/designFilter.ts', import.meta.url);
+const { createResampler } = await tsImport('../src/audio/resample/createResampler.ts', import.meta.url);
+const { designFilter } = await tsImport('../src/audio/resample/designFilter.ts', import.meta.url);
 const {
   largestDb,
   largestImageDb,
@@ -14,7 +14,7 @@ const {
   reducedRatio,
   rippleDb,
   toDb,
-} = await tsImport('../spec/audio/measureResampler.ts', import.meta.url);
+} = await tsImport('../spec/audio/resample/measureResampler.ts', import.meta.url);
 
 const images = new URL('../docs/images/', import.meta.url);
 const QUALITIES = [

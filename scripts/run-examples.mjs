@@ -266,10 +266,10 @@ const names = [
   'realtime-bot',
   'speech-pipeline',
   'production',
-  'pin-and-balance',
-  'menu-tree',
-  'voicemail',
-  'survey',
+  'flows/pin-and-balance',
+  'flows/menu-tree',
+  'flows/voicemail',
+  'flows/survey',
   'cluster',
 ];
 const bots = await Promise.all(names.map(start));

@@ -18,8 +18,8 @@ chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
 const { decodeWav, encodeWav } = await import('../src/index.ts');
 const { simulateCall } = await import('../src/testing/index.ts');
-const { createStyle } = await import('../src/cli/Style.ts');
-const { Timeline } = await import('../src/cli/Timeline.ts');
+const { createStyle } = await import('../src/cli/output/Style.ts');
+const { Timeline } = await import('../src/cli/output/Timeline.ts');
 
 const style = createStyle(stdout);
 const speech = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`)).samples;

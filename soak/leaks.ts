@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ExotelMessages } from '../src/testing/exotelMessages.js';
+import { ExotelMessages } from '../src/testing/caller/exotelMessages.js';
 import { seededRandom } from '../src/testing/seededRandom.js';
-import { printTable } from './printTable.js';
-import { ServerProcess } from './ServerProcess.js';
+import { printTable } from './shared/printTable.js';
+import { ServerProcess } from './shared/ServerProcess.js';
 
 const AT_ONCE = 100;
 /** Dropped before the first measurement: what is compiled and kept once is no leak. */
@@ -14,7 +14,7 @@ const MAX_GROWTH_BYTES = 2_000_000;
 
 /** Opens and drops calls at random moments; gives what was left of them, in words. */
 export async function leaks(calls: number, seed: number): Promise<readonly string[]> {
-  const server = new ServerProcess('soak/server.ts', { SOAK_CALLS: String(4 * AT_ONCE) });
+  const server = new ServerProcess('soak/calls/server.ts', { SOAK_CALLS: String(4 * AT_ONCE) });
   const port = await server.port();
   const random = seededRandom(seed);
   let [started, rejected] = [0, 0];

@@ -1,10 +1,10 @@
 // npm run soak [-- calls|leaks|deploy|limits] [--calls 300] [--minutes 10] [--seed 1]
 import { parseArgs } from 'node:util';
-import { deploy } from './deploy.js';
-import { judgeDeploy } from './judgeDeploy.js';
+import { deploy } from './deploy/deploy.js';
+import { judgeDeploy } from './deploy/judgeDeploy.js';
 import { leaks } from './leaks.js';
-import { limits } from './limits.js';
-import { soakCalls } from './soakCalls.js';
+import { limits } from './limits/limits.js';
+import { soakCalls } from './calls/soakCalls.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

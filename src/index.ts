@@ -2,82 +2,87 @@
 export { listen, type ListenOptions } from './socket/listen.js';
 export { acceptCall } from './socket/acceptCall.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
-export type { UpgradeInfo } from './session/UpgradeInfo.js';
-export type { CallOptions, OutboundOptions, QueuePolicy } from './session/CallOptions.js';
-export type { Limits } from './socket/Limits.js';
-export type { CallLimits } from './session/CallLimits.js';
-export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/AuthOptions.js';
-export { createCallToken, type CreateCallTokenConfig } from './socket/createCallToken.js';
-export { checkCallToken, type CallTokenConfig, type CallTokenVerdict } from './socket/checkCallToken.js';
-export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/Rejection.js';
-export type { CallOutcome } from './session/CallOutcome.js';
-export { type CallContext, type CallHandler, serveCalls, type ServeCallsOptions } from './session/serveCalls.js';
+export type { UpgradeInfo } from './session/contract/UpgradeInfo.js';
+export type { CallOptions, OutboundOptions, QueuePolicy } from './session/contract/CallOptions.js';
+export type { Limits } from './socket/ServerLimits.js';
+export type { CallLimits } from './session/contract/CallLimits.js';
+export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/auth/AuthOptions.js';
+export { createCallToken, type CreateCallTokenConfig } from './socket/auth/createCallToken.js';
+export { checkCallToken, type CallTokenConfig, type CallTokenVerdict } from './socket/auth/checkCallToken.js';
+export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/contract/Rejection.js';
+export type { CallOutcome } from './session/contract/CallOutcome.js';
+export {
+  type CallContext,
+  type CallHandler,
+  serveCalls,
+  type ServeCallsOptions,
+} from './session/serveCalls.js';
 export { isolateUnhandledErrors } from './session/isolateUnhandledErrors.js';
 
 // ---- a call
-export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/CallSession.js';
-export type { Interruption, InterruptionMode, InterruptionVerdict } from './session/Interruption.js';
-export type { CallInfo } from './session/CallInfo.js';
-export type { CallLifecycle, EndReason } from './session/CallLifecycle.js';
-export type { CallStats } from './session/CallStats.js';
+export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/contract/CallSession.js';
+export type { Interruption, InterruptionMode, InterruptionVerdict } from './session/contract/Interruption.js';
+export type { CallInfo } from './session/contract/CallInfo.js';
+export type { CallLifecycle, EndReason } from './session/contract/CallLifecycle.js';
+export type { CallStats } from './session/contract/CallStats.js';
 export type {
   ConfirmedBy,
   MarkEcho,
   PlaybackEvent,
   PlaybackOutcome,
   PlaybackReport,
-} from './session/PlaybackEvent.js';
-export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './session/Diagnostic.js';
-export type { MaskedDtmf, WireMessage } from './session/WireMessage.js';
-export type { KeyBuffer } from './session/KeyBuffer.js';
+} from './session/contract/PlaybackEvent.js';
+export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './session/contract/Diagnostic.js';
+export type { MaskedDtmf, WireMessage } from './session/contract/WireMessage.js';
+export type { KeyBuffer } from './session/contract/KeyBuffer.js';
 export { ExotelError, type ExotelErrorCode } from './ExotelError.js';
 
 // ---- asking the caller
-export { gather } from './ivr/gather.js';
-export type { GatherOptions } from './ivr/GatherOptions.js';
-export type { GatherResult } from './ivr/GatherResult.js';
-export { menu, type MenuOptions, type MenuResult } from './ivr/menu.js';
-export { retry, type Acceptance, type RetryOptions, type RetryResult } from './ivr/retry.js';
-export type { TriesOptions } from './ivr/Tries.js';
-export { confirm, type ConfirmOptions, type ConfirmResult } from './ivr/confirm.js';
+export { gather } from './ivr/questions/gather.js';
+export type { GatherOptions } from './ivr/questions/GatherOptions.js';
+export type { GatherResult } from './ivr/questions/GatherResult.js';
+export { menu, type MenuOptions, type MenuResult } from './ivr/questions/menu.js';
+export { retry, type Acceptance, type RetryOptions, type RetryResult } from './ivr/questions/reprompt.js';
+export type { TriesOptions } from './ivr/questions/Attempts.js';
+export { confirm, type ConfirmOptions, type ConfirmResult } from './ivr/questions/confirm.js';
 
 // ---- the serializer, as operators
-export { deserialize } from './operators/deserialize.js';
-export { ofEvent } from './operators/ofEvent.js';
-export { decodeAudio } from './operators/decodeAudio.js';
-export { decodeDtmf } from './operators/decodeDtmf.js';
-export type { DtmfDigit } from './operators/DtmfDigit.js';
-export { collectDigits, type CollectDigitsConfig } from './operators/collectDigits.js';
-export { resample, type ResampleConfig } from './operators/resample.js';
-export { measureLevel, type MeasureLevelConfig } from './operators/measureLevel.js';
-export { suppressEcho, type OwnVoice } from './operators/suppressEcho.js';
-export { gain } from './operators/gain.js';
-export { fade } from './operators/fade.js';
-export { mixBackground } from './operators/mixBackground.js';
-export { detectDtmf } from './operators/detectDtmf.js';
-export { detectSpeech, type DetectSpeechOptions } from './operators/detectSpeech.js';
-export { energyDetector } from './operators/energyDetector.js';
+export { deserialize } from './operators/wire/deserialize.js';
+export { ofEvent } from './operators/wire/ofEvent.js';
+export { decodeAudio } from './operators/wire/decodeAudio.js';
+export { decodeDtmf } from './operators/wire/decodeDtmf.js';
+export type { DtmfDigit } from './operators/wire/DtmfDigit.js';
+export { collectDigits, type CollectDigitsConfig } from './operators/wire/collectDigits.js';
+export { resample, type ResampleConfig } from './operators/audio/resample.js';
+export { measureLevel, type MeasureLevelConfig } from './operators/audio/measureLevel.js';
+export { suppressEcho, type OwnVoice } from './operators/audio/suppressEcho.js';
+export { gain } from './operators/audio/gain.js';
+export { fade } from './operators/audio/fade.js';
+export { mixBackground } from './operators/audio/mixBackground.js';
+export { detectDtmf } from './operators/audio/detectDtmf.js';
+export { detectSpeech, type DetectSpeechOptions } from './operators/audio/detectSpeech.js';
+export { energyDetector } from './operators/audio/energyDetector.js';
 export { fvadDetector, type FvadDetectorOptions } from './adapters/fvadDetector.js';
-export { frameAudio, type FrameAudioConfig } from './operators/frameAudio.js';
-export { paceAudio, type PaceAudioConfig } from './operators/paceAudio.js';
-export { encodeAudio, type EncodeAudioConfig } from './operators/encodeAudio.js';
-export { serialize, type SerializeConfig } from './operators/serialize.js';
+export { frameAudio, type FrameAudioConfig } from './operators/audio/frameAudio.js';
+export { paceAudio, type PaceAudioConfig } from './operators/audio/paceAudio.js';
+export { encodeAudio, type EncodeAudioConfig } from './operators/wire/encodeAudio.js';
+export { serialize, type SerializeConfig } from './operators/wire/serialize.js';
 
 // ---- voice menus and bots
-export { bargeIn, type BargeInEvent } from './ivr/bargeIn.js';
-export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/BargeInOptions.js';
+export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
+export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/bargeIn/BargeInOptions.js';
 
 // ---- messages
-export type { MessageEnvelope } from './wire/MessageEnvelope.js';
+export type { MessageEnvelope } from './wire/messages/MessageEnvelope.js';
 export type { InboundMessage } from './wire/InboundMessage.js';
-export type { ConnectedMessage } from './wire/connectedMessage.js';
-export type { StartMessage } from './wire/startMessage.js';
-export type { MediaMessage } from './wire/mediaMessage.js';
-export type { DtmfMessage } from './wire/dtmfMessage.js';
-export type { MarkMessage } from './wire/markMessage.js';
-export type { StopMessage } from './wire/stopMessage.js';
-export type { ClearMessage } from './wire/clearMessage.js';
-export type { UnknownMessage } from './wire/unknownMessage.js';
+export type { ConnectedMessage } from './wire/messages/connected.js';
+export type { StartMessage } from './wire/messages/startMessage.js';
+export type { MediaMessage } from './wire/messages/media.js';
+export type { DtmfMessage } from './wire/messages/dtmf.js';
+export type { MarkMessage } from './wire/messages/mark.js';
+export type { StopMessage } from './wire/messages/stopMessage.js';
+export type { ClearMessage } from './wire/messages/clear.js';
+export type { UnknownMessage } from './wire/messages/unknown.js';
 export type { InvalidMessage } from './wire/InvalidMessage.js';
 export type { OutboundMessage } from './wire/OutboundMessage.js';
 export type { WireIssue, WireIssueCode } from './wire/WireIssue.js';
@@ -89,39 +94,39 @@ export type { Digit } from './wire/Digit.js';
 // ---- audio
 export type { AudioFrame } from './audio/AudioFrame.js';
 export type { PcmInput } from './audio/PcmInput.js';
-export type { ResamplerQuality } from './audio/ResamplerQuality.js';
-export { createResampler, type Resampler, type ResamplerConfig } from './audio/createResampler.js';
-export { decodeMulaw, encodeMulaw } from './audio/mulaw.js';
-export { decodeAlaw, encodeAlaw } from './audio/alaw.js';
-export { decodeWav } from './audio/decodeWav.js';
-export { encodeWav } from './audio/encodeWav.js';
+export type { ResamplerQuality } from './audio/resample/ResamplerQuality.js';
+export { createResampler, type Resampler, type ResamplerConfig } from './audio/resample/createResampler.js';
+export { decodeMulaw, encodeMulaw } from './audio/g711/mulaw.js';
+export { decodeAlaw, encodeAlaw } from './audio/g711/alaw.js';
+export { decodeWav } from './audio/wav/decodeWav.js';
+export { encodeWav } from './audio/wav/encodeWav.js';
 export { audioLevel, type AudioLevel } from './audio/audioLevel.js';
-export { tone, type ToneConfig } from './audio/tone.js';
-export { dtmfTone, type DtmfToneConfig } from './audio/dtmfTone.js';
+export { tone, type ToneConfig } from './audio/tools/tone.js';
+export { dtmfTone, type DtmfToneConfig } from './audio/tools/dtmfTone.js';
 export {
   callProgressTone,
   type CallProgress,
   type CallProgressToneConfig,
-} from './audio/callProgressTone.js';
-export { silentAudio, type SilentAudioConfig } from './audio/silentAudio.js';
-export { applyGain, type GainConfig } from './audio/applyGain.js';
-export { applyFade } from './audio/applyFade.js';
-export type { FadeConfig } from './audio/Fader.js';
-export type { SuppressEchoConfig } from './audio/EchoGate.js';
+} from './audio/tools/callProgressTone.js';
+export { silentAudio, type SilentAudioConfig } from './audio/tools/silentAudio.js';
+export { applyGain, type GainConfig } from './audio/tools/applyGain.js';
+export { applyFade } from './audio/tools/applyFade.js';
+export type { FadeConfig } from './audio/tools/Fader.js';
+export type { SuppressEchoConfig } from './audio/vad/EchoSuppressor.js';
 export type { LevelReading } from './audio/LevelMeter.js';
-export type { DetectDtmfConfig } from './audio/DtmfDetector.js';
-export type { SpeechEvent } from './audio/SpeechEvent.js';
-export type { SpeechDetector, SpeechWindow } from './audio/SpeechDetector.js';
-export type { EnergyDetectorConfig } from './audio/EnergyDetector.js';
-export { createBackground, type BackgroundConfig } from './audio/createBackground.js';
-export type { Background } from './audio/Background.js';
+export type { DetectDtmfConfig } from './audio/dtmf/DtmfDetector.js';
+export type { SpeechEvent } from './audio/vad/SpeechEvent.js';
+export type { SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';
+export type { EnergyDetectorConfig } from './audio/vad/EnergyDetector.js';
+export { createBackground, type BackgroundConfig } from './audio/tools/createBackground.js';
+export type { Background } from './audio/tools/Background.js';
 
 // ---- IVR
-export { silence, type SilenceOptions } from './ivr/silence.js';
-export { deadAir, type DeadAirOptions } from './ivr/deadAir.js';
-export type { SilentTime } from './ivr/SilentTime.js';
-export { idle, type IdleEvent, type IdleOptions } from './ivr/idle.js';
-export { maxDuration, type DurationEvent, type MaxDurationOptions } from './ivr/maxDuration.js';
+export { silence, type SilenceOptions } from './ivr/timers/silence.js';
+export { deadAir, type DeadAirOptions } from './ivr/timers/deadAir.js';
+export type { SilentTime } from './ivr/timers/SilentTime.js';
+export { idle, type IdleEvent, type IdleOptions } from './ivr/timers/hangUpWhenIdle.js';
+export { maxDuration, type DurationEvent, type MaxDurationOptions } from './ivr/timers/limitDuration.js';
 
 // ---- files
 export { wavFile, type WavFileOptions, WAV_CACHE_BYTES } from './sources/wavFile.js';
@@ -135,18 +140,18 @@ export {
 } from './sources/recordCall.js';
 
 // ---- conversations
-export type { PromptSource } from './ivr/PromptSource.js';
-export { promptAudio } from './ivr/promptAudio.js';
-export { PROMPT_STREAM_BYTES } from './ivr/prefetch.js';
-export { bridge, type BridgeEvent, type BridgeOptions } from './ivr/bridge.js';
-export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/Agent.js';
-export { handover, type HandoverOptions, type HandoverResult } from './ivr/handover.js';
+export type { PromptSource } from './ivr/prompts/PromptSource.js';
+export { promptAudio } from './ivr/prompts/promptAudio.js';
+export { PROMPT_STREAM_BYTES } from './ivr/prompts/prefetch.js';
+export { bridge, type BridgeEvent, type BridgeOptions } from './ivr/agents/bridge.js';
+export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/agents/Agent.js';
+export { handover, type HandoverOptions, type HandoverResult } from './ivr/agents/handover.js';
 export {
   createHandoverStore,
   type HandoverStore,
   type HandoverStoreConfig,
-} from './ivr/createHandoverStore.js';
-export { createSay, type Say, type SayConfig, SAY_LANGUAGES } from './ivr/createSay.js';
-export type { SayLanguage } from './ivr/SayLanguage.js';
-export type { CalendarDate } from './ivr/dateClips.js';
-export type { ClockTime } from './ivr/timeClips.js';
+} from './ivr/agents/createHandoverStore.js';
+export { createSay, type Say, type SayConfig, SAY_LANGUAGES } from './ivr/say/createSay.js';
+export type { SayLanguage } from './ivr/say/SayLanguage.js';
+export type { CalendarDate } from './ivr/say/dateClips.js';
+export type { ClockTime } from './ivr/say/timeClips.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { ExotelMessages } from '../../src/testing/exotelMessages.js';
+import { ExotelMessages } from '../../src/testing/caller/exotelMessages.js';
 
 const textFrame = 0x81;
 const masked = 0x80;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { quantile } from '../quantile.js';
+import { quantile } from '../shared/quantile.js';
 import { serverCommand, type serverMessage } from './ServerMessage.js';
 
 /** Measures what its process costs, when the bench says so. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { MeasuredRow } from '../compareRows.js';
-import { quantile } from '../quantile.js';
+import type { MeasuredRow } from '../shared/compareRows.js';
+import { quantile } from '../shared/quantile.js';
 import { loadMessage } from './LoadMessage.js';
 import { serverMessage } from './ServerMessage.js';
 import { isPinned, Worker } from './Worker.js';

@@ -1,4 +1,4 @@
-import { handWrittenEcho } from '../handWrittenEcho.js';
+import { handWrittenEcho } from '../shared/handWrittenEcho.js';
 import { serveWs } from './serveWs.js';
 
 serveWs((socket) =>

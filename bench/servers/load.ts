@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { quantile } from '../quantile.js';
+import { quantile } from '../shared/quantile.js';
 import { CallerSocket } from './CallerSocket.js';
 import { loadCommand, type loadMessage } from './LoadMessage.js';
 

@@ -1,4 +1,4 @@
-import { createResampler } from '../../src/audio/createResampler.js';
+import { createResampler } from '../../src/audio/resample/createResampler.js';
 import { floorEcho } from './floorEcho.js';
 import { serveWs } from './serveWs.js';
 

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { firstValueFrom, NEVER, Subject } from 'rxjs';
 import { fvadDetector } from '../../src/adapters/fvadDetector';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
-import type { SpeechEvent } from '../../src/audio/SpeechEvent';
+import type { SpeechEvent } from '../../src/audio/vad/SpeechEvent';
 import { ExotelError } from '../../src/ExotelError';
-import { detectSpeech } from '../../src/operators/detectSpeech';
+import { detectSpeech } from '../../src/operators/audio/detectSpeech';
 
 /** What libfvad is made of, in the shape that Emscripten gives it: a window is speech when its first sample is not 0. */
 class StubModule {

@@ -1,6 +1,6 @@
 import type { AudioFrame } from '../../src/audio/AudioFrame';
 import { AudioWindows } from '../../src/audio/AudioWindows';
-import { ramp } from '../support/audio';
+import { ramp } from '../kit/audio/audio';
 
 const frame = (timestampMs: number, durationMs: number, from = 1): AudioFrame => ({
   samples: ramp(durationMs, from),

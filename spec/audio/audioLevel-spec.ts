@@ -1,5 +1,5 @@
 import { audioLevel } from '../../src/audio/audioLevel';
-import { tone } from '../../src/audio/tone';
+import { tone } from '../../src/audio/tools/tone';
 
 describe('audioLevel', () => {
   it('should be 0 dBFS for a full-scale square wave', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { pcm16ToSamples, samplesToPcm16 } from '../../src/audio/pcm16';
-import { onBigEndianMachine } from '../support/onBigEndianMachine';
+import { onBigEndianMachine } from '../kit/process/onBigEndianMachine';
 
 describe('pcm16', () => {
   it('should read little-endian samples', () => {

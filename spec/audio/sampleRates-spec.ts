@@ -1,5 +1,5 @@
 import { checkRate, SAMPLE_RATES } from '../../src/audio/sampleRates';
-import { createResampler } from '../../src/audio/createResampler';
+import { createResampler } from '../../src/audio/resample/createResampler';
 
 describe('sample rates', () => {
   it.each(SAMPLE_RATES)('should have %i Hz converted to and from', (rate) => {

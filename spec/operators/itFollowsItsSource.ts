@@ -1,5 +1,5 @@
 import { mergeMap, Observable, of, type OperatorFunction, take } from 'rxjs';
-import { marbles } from '../../src/testing/kit/marbles';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 /** How an operator is tried on streams of every shape. */
 export interface OperatorTrial<In, Out> {

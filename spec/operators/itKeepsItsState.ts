@@ -1,5 +1,5 @@
 import { from, ignoreElements, type OperatorFunction } from 'rxjs';
-import { marbles } from '../../src/testing/kit/marbles';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 /** How an operator is tried whose output depends on what came before. */
 export interface StateTrial<In, Out> {

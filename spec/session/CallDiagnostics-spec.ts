@@ -1,5 +1,5 @@
 import { CallDiagnostics } from '../../src/session/CallDiagnostics';
-import type { Diagnostic } from '../../src/session/Diagnostic';
+import type { Diagnostic } from '../../src/session/contract/Diagnostic';
 
 function diagnosed(times: number, maxKept = 100) {
   let age = 0;

@@ -1,4 +1,4 @@
-import { DEFAULT_CALL_LIMITS } from '../../src/session/CallLimits';
+import { DEFAULT_CALL_LIMITS } from '../../src/session/contract/CallLimits';
 import { CallSetup, type SetupEffect } from '../../src/session/CallSetup';
 
 const LIMITS = {

@@ -1,4 +1,4 @@
-import type { DtmfDigit } from '../../src/operators/DtmfDigit';
+import type { DtmfDigit } from '../../src/operators/wire/DtmfDigit';
 import { KeyQueue } from '../../src/session/KeyQueue';
 
 const key = (sequenceNumber: number): DtmfDigit => ({ digit: '7', sequenceNumber });

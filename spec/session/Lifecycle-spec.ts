@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CallInfo } from '../../src/session/CallInfo';
+import type { CallInfo } from '../../src/session/contract/CallInfo';
 import { Lifecycle, type LifecycleConfig } from '../../src/session/Lifecycle';
 import type { LifecycleEffect } from '../../src/session/LifecycleEffect';
 import type { LifecycleEvent } from '../../src/session/LifecycleEvent';

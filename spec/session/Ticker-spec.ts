@@ -1,6 +1,6 @@
 import { asyncScheduler, Subscription, timer } from 'rxjs';
 import { Ticker } from '../../src/session/Ticker';
-import { marbles } from '../../src/testing/kit/marbles';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 /** Runs in virtual time, and gives what was noted, each with the time at which it was. */
 function journal(play: (note: (text: string) => void, ticker: Ticker) => void): string[] {

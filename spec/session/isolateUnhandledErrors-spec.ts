@@ -9,11 +9,11 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import type { CallSession } from '../../src/session/CallSession';
+import type { CallSession } from '../../src/session/contract/CallSession';
 import { isolateUnhandledErrors } from '../../src/session/isolateUnhandledErrors';
 import { serveCalls } from '../../src/session/serveCalls';
-import { ramp } from '../support/audio';
-import { Dialer, type RunningServer, serve } from '../support/sockets';
+import { ramp } from '../kit/audio/audio';
+import { Dialer, type RunningServer, serve } from '../kit/sockets/sockets';
 
 const open: Subscription[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
 import type { CallSession } from '../../src';
-import { onBigEndianMachine } from '../support/onBigEndianMachine';
-import { withGlobal } from '../support/withGlobal';
+import { onBigEndianMachine } from '../kit/process/onBigEndianMachine';
+import { withGlobal } from '../kit/process/withGlobal';
 
 const withoutWebAssembly = (run: () => Promise<void>) => withGlobal('WebAssembly', undefined, run);
 

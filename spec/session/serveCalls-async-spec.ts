@@ -14,8 +14,8 @@ import {
   throwError,
   toArray,
 } from 'rxjs';
-import type { CallOutcome } from '../../src/session/CallOutcome';
-import type { CallSession } from '../../src/session/CallSession';
+import type { CallOutcome } from '../../src/session/contract/CallOutcome';
+import type { CallSession } from '../../src/session/contract/CallSession';
 import { type CallHandler, serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
 import { listenAnywhere } from '../support/listenAnywhere';

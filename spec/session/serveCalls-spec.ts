@@ -1,8 +1,8 @@
 import { EMPTY, map, merge, NEVER, of, range, repeat, tap, throwError } from 'rxjs';
 import { serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
-import { ramp } from '../support/audio';
-import { marbles } from '../../src/testing/kit/marbles';
+import { ramp } from '../kit/audio/audio';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 describe('serveCalls', () => {
   it('should end a call when its handler has completed and what is queued was heard', () => {

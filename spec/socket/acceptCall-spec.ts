@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { firstValueFrom, lastValueFrom, map, Subject, timer } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { CallSession } from '../../src/session/CallSession';
-import type { Rejection } from '../../src/session/Rejection';
+import type { CallSession } from '../../src/session/contract/CallSession';
+import type { Rejection } from '../../src/session/contract/Rejection';
 import { acceptCall } from '../../src/socket/acceptCall';
 import { FakeSocket } from '../../src/testing/FakeSocket';
-import { ramp } from '../support/audio';
-import { marbles } from '../../src/testing/kit/marbles';
-import { Dialer } from '../support/sockets';
+import { ramp } from '../kit/audio/audio';
+import { marbles } from '../../src/testing/marbles/marbles';
+import { Dialer } from '../kit/sockets/sockets';
 
 describe('acceptCall', () => {
   it('should emit the call at its start, and complete', () => {

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { config, firstValueFrom, Subject } from 'rxjs';
-import type { Rejection } from '../../src/session/Rejection';
+import type { Rejection } from '../../src/session/contract/Rejection';
 import { listen } from '../../src/socket/listen';
-import { ramp } from '../support/audio';
-import { RawPeer, upgradeRequest } from '../support/RawPeer';
-import { selfSigned } from '../support/selfSigned';
-import { Dialer, knock, serve } from '../support/sockets';
+import { ramp } from '../kit/audio/audio';
+import { RawPeer, upgradeRequest } from '../kit/sockets/RawPeer';
+import { selfSigned } from '../kit/sockets/selfSigned';
+import { Dialer, knock, serve } from '../kit/sockets/sockets';
 
 const open: { unsubscribe(): void }[] = [];
 afterEach(() => {

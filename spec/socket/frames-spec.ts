@@ -1,9 +1,9 @@
-import { ExotelMessages } from '../../src/testing/exotelMessages';
-import { ramp } from '../support/audio';
-import { type FrameCase, type FrameItem, GENEROUS_LIMITS } from '../support/frames/FrameCase';
-import { fuzzFrames } from '../support/frames/fuzzFrames';
-import { runCase } from '../support/frames/runCase';
-import { frame, type FrameOptions } from '../support/RawPeer';
+import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
+import { ramp } from '../kit/audio/audio';
+import { type FrameCase, type FrameItem, GENEROUS_LIMITS } from '../kit/frames/FrameCase';
+import { fuzzFrames } from '../kit/frames/fuzzFrames';
+import { runCase } from '../kit/frames/runCase';
+import { frame, type FrameOptions } from '../kit/sockets/RawPeer';
 
 const CLOSE = 8;
 const PING = 9;

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { filter, firstValueFrom, mergeMap, ReplaySubject, Subject, tap } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { CallLifecycle } from '../../src/session/CallLifecycle';
-import type { CallSession } from '../../src/session/CallSession';
+import type { CallLifecycle } from '../../src/session/contract/CallLifecycle';
+import type { CallSession } from '../../src/session/contract/CallSession';
 import { acceptCall } from '../../src/socket/acceptCall';
-import { simulateCall } from '../../src/testing/simulateCall';
-import { Dialer, serve } from '../support/sockets';
+import { simulateCall } from '../../src/testing/caller/simulateCall';
+import { Dialer, serve } from '../kit/sockets/sockets';
 
 /** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */
 async function servePaced() {

@@ -8,14 +8,14 @@ import {
   tap,
   toArray,
 } from 'rxjs';
-import type { CallLifecycle } from '../../src/session/CallLifecycle';
-import type { CallSession } from '../../src/session/CallSession';
-import type { Rejection } from '../../src/session/Rejection';
+import type { CallLifecycle } from '../../src/session/contract/CallLifecycle';
+import type { CallSession } from '../../src/session/contract/CallSession';
+import type { Rejection } from '../../src/session/contract/Rejection';
 import type { ListenOptions } from '../../src/socket/listen';
-import { ExotelMessages } from '../../src/testing/exotelMessages';
-import { ramp } from '../support/audio';
-import { frame, type FrameOptions, RawPeer, upgradeRequest } from '../support/RawPeer';
-import { Dialer, serve } from '../support/sockets';
+import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
+import { ramp } from '../kit/audio/audio';
+import { frame, type FrameOptions, RawPeer, upgradeRequest } from '../kit/sockets/RawPeer';
+import { Dialer, serve } from '../kit/sockets/sockets';
 
 const open: Subscription[] = [];
 afterEach(() => {

@@ -14,16 +14,16 @@ import {
 } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../../src/ExotelError';
-import type { CallLifecycle } from '../../src/session/CallLifecycle';
-import type { CallSession } from '../../src/session/CallSession';
-import type { Rejection } from '../../src/session/Rejection';
-import type { CallOutcome } from '../../src/session/CallOutcome';
+import type { CallLifecycle } from '../../src/session/contract/CallLifecycle';
+import type { CallSession } from '../../src/session/contract/CallSession';
+import type { Rejection } from '../../src/session/contract/Rejection';
+import type { CallOutcome } from '../../src/session/contract/CallOutcome';
 import { serveCalls } from '../../src/session/serveCalls';
 import { listen } from '../../src/socket/listen';
-import { parseBotMessage } from '../../src/wire/parseBotMessage';
-import { ramp } from '../support/audio';
-import { RawPeer } from '../support/RawPeer';
-import { Dialer, serve } from '../support/sockets';
+import { parseBotMessage } from '../../src/testing/rules/parseBotMessage';
+import { ramp } from '../kit/audio/audio';
+import { RawPeer } from '../kit/sockets/RawPeer';
+import { Dialer, serve } from '../kit/sockets/sockets';
 
 const lastOf = (call: CallSession): Promise<CallLifecycle> => lastValueFrom(call.lifecycle$);
 /** The response that an event carries. */

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { firstValueFrom, Subscription } from 'rxjs';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { pcm16ToSamples } from '../../src/audio/pcm16';
-import type { CallSession } from '../../src/session/CallSession';
+import type { CallSession } from '../../src/session/contract/CallSession';
 import { acceptCall } from '../../src/socket/acceptCall';
-import { parseBotMessage } from '../../src/wire/parseBotMessage';
-import { concatSamples, ramp } from '../support/audio';
-import { Dialer, serve } from '../support/sockets';
+import { parseBotMessage } from '../../src/testing/rules/parseBotMessage';
+import { concatSamples, ramp } from '../kit/audio/audio';
+import { Dialer, serve } from '../kit/sockets/sockets';
 
 const open: Subscription[] = [];
 afterEach(() => {

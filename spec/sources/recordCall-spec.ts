@@ -14,16 +14,16 @@ import {
   timer,
 } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
-import { createResampler } from '../../src/audio/createResampler';
+import { createResampler } from '../../src/audio/resample/createResampler';
 import { serveCalls } from '../../src/session/serveCalls';
 import { recordCall } from '../../src/sources/recordCall';
 import { testCall } from '../../src/testing/testCall';
-import { concatSamples, ramp } from '../support/audio';
+import { concatSamples, ramp } from '../kit/audio/audio';
 import type { RunHelpers } from 'rxjs/testing';
-import { marbles } from '../../src/testing/kit/marbles';
-import { canListOpenFiles, countOpen } from '../support/openFiles';
-import { readWavChannels } from '../support/readWavChannels';
-import { temporaryFolder } from '../support/temporaryFolder';
+import { marbles } from '../../src/testing/marbles/marbles';
+import { canListOpenFiles, countOpen } from '../kit/process/openFiles';
+import { readWavChannels } from '../kit/audio/readWavChannels';
+import { temporaryFolder } from '../kit/process/temporaryFolder';
 
 const silence = (durationMs: number) => new Int16Array(durationMs * 8);
 const hangUp = { e: 'callerHangup' } as const;

@@ -3,16 +3,16 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { concat, from, NEVER, of, Subject, take, throwError } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
-import { createResampler } from '../../src/audio/createResampler';
-import { encodeWav } from '../../src/audio/encodeWav';
+import { createResampler } from '../../src/audio/resample/createResampler';
+import { encodeWav } from '../../src/audio/wav/encodeWav';
 import { ExotelError } from '../../src/ExotelError';
 import { toWav } from '../../src/sources/toWav';
 import { testCall } from '../../src/testing/testCall';
-import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../../src/testing/kit/marbles';
-import { canListOpenFiles, countOpen } from '../support/openFiles';
-import { readWavChannels } from '../support/readWavChannels';
-import { temporaryFolder } from '../support/temporaryFolder';
+import { concatSamples, ramp } from '../kit/audio/audio';
+import { marbles } from '../../src/testing/marbles/marbles';
+import { canListOpenFiles, countOpen } from '../kit/process/openFiles';
+import { readWavChannels } from '../kit/audio/readWavChannels';
+import { temporaryFolder } from '../kit/process/temporaryFolder';
 
 const frame = (durationMs: number, from = 1, timestampMs = 0): AudioFrame => ({
   samples: ramp(durationMs, from),

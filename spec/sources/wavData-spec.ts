@@ -1,9 +1,9 @@
 import { wavData } from '../../src/sources/wavData';
 import { testCall } from '../../src/testing/testCall';
-import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../../src/testing/kit/marbles';
-import { thrownBy } from '../support/thrownBy';
-import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../support/wavBytes';
+import { concatSamples, ramp } from '../kit/audio/audio';
+import { marbles } from '../../src/testing/marbles/marbles';
+import { thrownBy } from '../kit/process/thrownBy';
+import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../kit/audio/wavBytes';
 
 const prompt = wavBytes([formatChunk(), dataChunk(pcm16Bytes(ramp(450)))]);
 

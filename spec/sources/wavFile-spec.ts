@@ -3,17 +3,17 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { catchError, of } from 'rxjs';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
-import { decodeWav } from '../../src/audio/decodeWav';
-import { encodeWav } from '../../src/audio/encodeWav';
+import { decodeWav } from '../../src/audio/wav/decodeWav';
+import { encodeWav } from '../../src/audio/wav/encodeWav';
 import { ExotelError } from '../../src/ExotelError';
 import { wavFile } from '../../src/sources/wavFile';
 import { testCall } from '../../src/testing/testCall';
-import { concatSamples, ramp } from '../support/audio';
-import { marbles } from '../../src/testing/kit/marbles';
-import { canListOpenFiles, countOpen } from '../support/openFiles';
-import { temporaryFolder } from '../support/temporaryFolder';
-import { thrownBy } from '../support/thrownBy';
-import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../support/wavBytes';
+import { concatSamples, ramp } from '../kit/audio/audio';
+import { marbles } from '../../src/testing/marbles/marbles';
+import { canListOpenFiles, countOpen } from '../kit/process/openFiles';
+import { temporaryFolder } from '../kit/process/temporaryFolder';
+import { thrownBy } from '../kit/process/thrownBy';
+import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../kit/audio/wavBytes';
 
 const samplesOf = (frames: Iterable<AudioFrame>) =>
   concatSamples(Array.from(frames, ({ samples }) => samples));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { interval, last, map, merge, take, takeUntil, timer, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { marbles } from '../../src/testing/kit/marbles';
+import { marbles } from '../../src/testing/marbles/marbles';
 import { inVirtualTime } from '../../src/testing/story/inVirtualTime';
 import { VirtualTime } from '../../src/testing/VirtualTime';
 

@@ -1,10 +1,10 @@
 import { filter, map, of } from 'rxjs';
-import { decodeMulaw, encodeMulaw } from '../../src/audio/mulaw';
-import { tone } from '../../src/audio/tone';
+import { decodeMulaw, encodeMulaw } from '../../src/audio/g711/mulaw';
+import { tone } from '../../src/audio/tools/tone';
 import { testCall } from '../../src/testing/testCall';
-import { concatSamples } from '../support/audio';
-import { marbleKeys } from '../../src/testing/kit/marbleKeys';
-import { marbles } from '../../src/testing/kit/marbles';
+import { concatSamples } from '../kit/audio/audio';
+import { marbleKeys } from '../../src/testing/marbles/marbleKeys';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 describe("testCall's caller", () => {
   it.each([

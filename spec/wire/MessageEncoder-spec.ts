@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { outboundMessage, type OutboundMessage } from '../../src/wire/OutboundMessage.js';
 import { MessageEncoder, type MessageEncoderConfig } from '../../src/wire/MessageEncoder.js';
-import { parseBotMessage } from '../../src/wire/parseBotMessage.js';
+import { parseBotMessage } from '../../src/testing/rules/parseBotMessage.js';
 
 const streamSid = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
 

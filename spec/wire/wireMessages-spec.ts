@@ -1,9 +1,9 @@
 import { parseMessage } from '../../src/wire/parseMessage.js';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { BotMessage } from '../../src/wire/BotMessage.js';
+import type { BotMessage } from '../../src/testing/rules/BotMessage.js';
 import type { InboundMessage } from '../../src/wire/InboundMessage.js';
-import { parseBotMessage } from '../../src/wire/parseBotMessage.js';
+import { parseBotMessage } from '../../src/testing/rules/parseBotMessage.js';
 
 const fixture = z.strictObject({
   direction: z.enum(['in', 'out']),

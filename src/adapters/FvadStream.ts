@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { AudioWindows } from '../audio/AudioWindows.js';
-import { FrameResampler } from '../audio/FrameResampler.js';
-import type { SpeechDetector, SpeechWindow } from '../audio/SpeechDetector.js';
+import { FrameResampler } from '../audio/resample/FrameResampler.js';
+import type { SpeechDetector, SpeechWindow } from '../audio/vad/SpeechDetector.js';
 import type { FvadModule } from './FvadModule.js';
 
 const WINDOW_MS = 20;

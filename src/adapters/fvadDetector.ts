@@ -1,7 +1,7 @@
 import { concat, defer, finalize, NEVER, type Observable, of, switchMap } from 'rxjs';
-import type { SpeechDetector } from '../audio/SpeechDetector.js';
-import { checkOneOf } from '../audio/checkOneOf.js';
-import { checkObject } from '../checkObject.js';
+import type { SpeechDetector } from '../audio/vad/SpeechDetector.js';
+import { checkOneOf } from '../support/checkOneOf.js';
+import { checkObject } from '../support/checkObject.js';
 import { FvadStream } from './FvadStream.js';
 import { createFvad, type FvadModule } from './FvadModule.js';
 import { importPackage } from './importPackage.js';

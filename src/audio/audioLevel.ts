@@ -1,4 +1,4 @@
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 
 /**
  * The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence.

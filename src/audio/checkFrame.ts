@@ -1,4 +1,4 @@
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /** @throws TypeError when a value is no frame, as it may be where no compiler looks */

@@ -1,4 +1,4 @@
-import { isLittleEndian } from '../isLittleEndian.js';
+import { isLittleEndian } from '../support/isLittleEndian.js';
 
 /**
  * Reads PCM16 little-endian bytes as samples. Shares the memory of the bytes when they are aligned, and copies

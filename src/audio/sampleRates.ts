@@ -1,4 +1,4 @@
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 
 /** The sample rates that are converted between, in Hz. */
 export const SAMPLE_RATES: readonly number[] = [

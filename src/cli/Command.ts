@@ -1,5 +1,5 @@
 import type { CommandName } from './helpText.js';
-import type { CassetteCommand } from './readCassetteArguments.js';
+import type { CassetteCommand } from './arguments/cassetteArguments.js';
 import type { ProbeOptions, SimulateCallOptions } from '../testing/index.js';
 
 /** What the command is asked to do. */

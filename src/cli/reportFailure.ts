@@ -1,7 +1,7 @@
 import { type Observable, of } from 'rxjs';
 import { ExotelError } from '../index.js';
 import type { CommandContext } from './CommandContext.js';
-import { messageOf } from './messageOf.js';
+import { messageOf } from './output/messageOf.js';
 import { misuse } from './misuse.js';
 
 /** Says why nothing came of it: there is no connection, or something was asked that cannot be; the value is the exit code. */

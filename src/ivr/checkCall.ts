@@ -1,4 +1,4 @@
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 
 /** @throws TypeError when a value is no call, as when it was forgotten; it says whose it should be */
 export function checkCall(of: string, call: unknown): void {

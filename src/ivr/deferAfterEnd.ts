@@ -1,5 +1,5 @@
 import { asyncScheduler, defer, ignoreElements, type MonoTypeOperatorFunction, subscribeOn } from 'rxjs';
-import type { CallSession } from '../session/CallSession.js';
+import type { CallSession } from '../session/contract/CallSession.js';
 
 /**
  * What begins after the end of its call begins a millisecond later. So what is over with the call and is repeated without

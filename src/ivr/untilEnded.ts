@@ -1,5 +1,5 @@
 import { endWith, ignoreElements, type MonoTypeOperatorFunction, takeUntil } from 'rxjs';
-import type { CallSession } from '../session/CallSession.js';
+import type { CallSession } from '../session/contract/CallSession.js';
 import { deferAfterEnd } from './deferAfterEnd.js';
 
 /** Completes with the call. */

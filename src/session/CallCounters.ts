@@ -1,5 +1,5 @@
-import type { CallInfo } from './CallInfo.js';
-import type { CallStats } from './CallStats.js';
+import type { CallInfo } from './contract/CallInfo.js';
+import type { CallStats } from './contract/CallStats.js';
 
 /** What a call counts of itself, besides what every frame adds to. */
 export class CallCounters {

@@ -1,5 +1,5 @@
 import { type Observable, ReplaySubject } from 'rxjs';
-import type { Diagnostic, DiagnosticCode } from './Diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
 
 /** What a call's diagnostics are told once. */
 export interface CallDiagnosticsConfig {

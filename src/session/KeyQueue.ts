@@ -1,5 +1,5 @@
-import type { DtmfDigit } from '../operators/DtmfDigit.js';
-import type { KeyBuffer } from './KeyBuffer.js';
+import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
+import type { KeyBuffer } from './contract/KeyBuffer.js';
 
 /** As many presses are kept as no menu asks for. */
 const MAX_KEYS = 64;

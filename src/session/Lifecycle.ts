@@ -1,4 +1,4 @@
-import type { EndReason } from './CallLifecycle.js';
+import type { EndReason } from './contract/CallLifecycle.js';
 import type { LifecycleEffect } from './LifecycleEffect.js';
 import type { LifecycleEvent } from './LifecycleEvent.js';
 import { PeerWatch } from './PeerWatch.js';

@@ -1,4 +1,4 @@
-import type { CallLifecycle } from './CallLifecycle.js';
+import type { CallLifecycle } from './contract/CallLifecycle.js';
 
 /** What a lifecycle wants done, in order. */
 export type LifecycleEffect =

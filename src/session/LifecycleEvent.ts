@@ -1,5 +1,5 @@
-import type { CallInfo } from './CallInfo.js';
-import type { EndReason } from './CallLifecycle.js';
+import type { CallInfo } from './contract/CallInfo.js';
+import type { EndReason } from './contract/CallLifecycle.js';
 
 /** What happens to a call. */
 export type LifecycleEvent =

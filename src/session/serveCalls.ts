@@ -10,11 +10,11 @@ import {
   Subscription,
   takeUntil,
 } from 'rxjs';
-import { checkOptions } from '../checkOptionNames.js';
-import { describeValue } from '../describeValue.js';
-import type { CallLifecycle } from './CallLifecycle.js';
-import { type CallOutcome, outcomeOf } from './CallOutcome.js';
-import type { CallSession } from './CallSession.js';
+import { checkOptions } from '../support/checkOptionNames.js';
+import { describeValue } from '../support/describeValue.js';
+import type { CallLifecycle } from './contract/CallLifecycle.js';
+import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
+import type { CallSession } from './contract/CallSession.js';
 import { warnAfterEnd, warnOfFailure } from './warnAfterEnd.js';
 
 /**

@@ -1,5 +1,5 @@
 import { UnsubscriptionError } from 'rxjs';
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 import { runtime } from '../support/runtime.js';
 
 /** Warns of an error in work of a call that has ended: there is no call any more that the error could end. */

@@ -1,11 +1,11 @@
 import { CallConnection } from '../session/CallConnection.js';
-import type { CallLimits } from '../session/CallLimits.js';
-import type { CallOptions } from '../session/CallOptions.js';
-import type { CallSession } from '../session/CallSession.js';
-import { maskPath } from '../session/maskPath.js';
-import type { Rejection } from '../session/Rejection.js';
+import type { CallLimits } from '../session/contract/CallLimits.js';
+import type { CallOptions } from '../session/contract/CallOptions.js';
+import type { CallSession } from '../session/contract/CallSession.js';
+import { maskPath } from '../session/contract/maskPath.js';
+import type { Rejection } from '../session/contract/Rejection.js';
 import type { Ticker } from '../session/Ticker.js';
-import type { UpgradeInfo } from '../session/UpgradeInfo.js';
+import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import { checkSocket, listenToSocket } from './listenToSocket.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 

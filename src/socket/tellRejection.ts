@@ -1,6 +1,6 @@
 import { of } from 'rxjs';
-import type { CallOptions } from '../session/CallOptions.js';
-import type { Rejection, RejectionCode } from '../session/Rejection.js';
+import type { CallOptions } from '../session/contract/CallOptions.js';
+import type { Rejection, RejectionCode } from '../session/contract/Rejection.js';
 import { runtime } from '../support/runtime.js';
 
 /** The codes that have been warned of: an attacker chooses how often a socket is refused. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { runtime } from '../support/runtime.js';
-import { AddressList } from './AddressList.js';
-import type { AuthOptions } from './AuthOptions.js';
+import { AddressList } from './server/AddressList.js';
+import type { AuthOptions } from './auth/AuthOptions.js';
 
 /** Addresses that the internet does not reach: this machine's own, private and link-local ones (RFC 1918, 6598, 4193). */
 const PRIVATE = [

@@ -1,8 +1,8 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
-import { PcmConverter } from '../audio/PcmConverter.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
-import type { WavWriter } from '../audio/WavWriter.js';
+import { PcmConverter } from '../audio/resample/PcmConverter.js';
+import type { ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
+import type { WavWriter } from '../audio/wav/WavWriter.js';
 import { WavOutput } from './WavOutput.js';
 
 /** What a recording of nothing says, in Hz. */

@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import type { ResamplerQuality } from '../audio/ResamplerQuality.js';
-import { WavTrack } from '../audio/WavTrack.js';
-import type { WavWriter } from '../audio/WavWriter.js';
+import type { ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
+import { WavTrack } from '../audio/wav/WavTrack.js';
+import type { WavWriter } from '../audio/wav/WavWriter.js';
 import { WavOutput } from './WavOutput.js';
 
 /** What a recording of two voices is made with. */

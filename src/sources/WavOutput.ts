@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/WavWriter.js';
+import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/wav/WavWriter.js';
 import { ExotelError } from '../ExotelError.js';
 import { attemptFile } from './attemptFile.js';
 import { readBytesAt } from './readBytesAt.js';

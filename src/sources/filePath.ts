@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 
 /**
  * The absolute path of a file, from the folder that is the current one now.

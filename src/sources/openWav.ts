@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import type { ByteSource } from '../audio/ByteSource.js';
-import { readWavLayout, type WavLayout } from '../audio/readWavLayout.js';
+import type { ByteSource } from '../audio/wav/ByteSource.js';
+import { readWavLayout, type WavLayout } from '../audio/wav/readWavLayout.js';
 import { SAMPLE_RATES } from '../audio/sampleRates.js';
 import { ExotelError } from '../ExotelError.js';
 import { attemptFile } from './attemptFile.js';

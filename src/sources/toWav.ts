@@ -1,7 +1,7 @@
 import { type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { checkOneOf } from '../audio/checkOneOf.js';
-import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/ResamplerQuality.js';
+import { checkOneOf } from '../support/checkOneOf.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import { filePath } from './filePath.js';
 import { MonoRecording } from './MonoRecording.js';

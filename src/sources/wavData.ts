@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { byteSource } from '../audio/decodeWav.js';
-import { readWavFrames } from '../audio/readWavFrames.js';
-import { readWavLayout } from '../audio/readWavLayout.js';
+import { byteSource } from '../audio/wav/decodeWav.js';
+import { readWavFrames } from '../audio/wav/readWavFrames.js';
+import { readWavLayout } from '../audio/wav/readWavLayout.js';
 
 /**
  * Makes a source for `play` of a WAV file in memory, in every encoding that `decodeWav` reads. It is decoded in pieces of

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { decodeWavSamples } from '../audio/decodeWavSamples.js';
-import { readWavFrames, WAV_PIECE_MS } from '../audio/readWavFrames.js';
-import { checkOptionNames, type OptionNames } from '../checkOptionNames.js';
+import { decodeWavSamples } from '../audio/wav/decodeWavSamples.js';
+import { readWavFrames, WAV_PIECE_MS } from '../audio/wav/readWavFrames.js';
+import { checkOptionNames, type OptionNames } from '../support/checkOptionNames.js';
 import { ExotelError } from '../ExotelError.js';
 import { attemptFile } from './attemptFile.js';
 import { filePath } from './filePath.js';

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { asyncScheduler, type Observable, ReplaySubject, type Subscription } from 'rxjs';
-import { decodeMulaw } from '../audio/mulaw.js';
+import { decodeMulaw } from '../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { parseBotMessage } from '../wire/parseBotMessage.js';
-import { ExotelMessages, type StartFields } from './exotelMessages.js';
+import { parseBotMessage } from './rules/parseBotMessage.js';
+import { ExotelMessages, type StartFields } from './caller/exotelMessages.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
 import { withQuirks } from './quirks/planQuirks.js';
 import type { ParsedQuirk } from './quirks/readQuirk.js';
-import { type PlayoutBehaviour, SimulatedPlayout } from './SimulatedPlayout.js';
+import { type PlayoutBehaviour, SimulatedPlayout } from './caller/SimulatedPlayout.js';
 
 type Listener = Parameters<EventEmitter['on']>[1];
 

@@ -1,12 +1,12 @@
 import { asyncScheduler, Observable, type Subscription } from 'rxjs';
 import { MemorySocket } from './MemorySocket.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
-import { planCall } from './planCall.js';
+import { planCall } from './caller/planCall.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
-import { SimulatedCaller } from './SimulatedCaller.js';
-import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
-import type { SimulateCallOptions } from './SimulateCallOptions.js';
-import { tellEvents } from './tellEvents.js';
+import { SimulatedCaller } from './caller/SimulatedCaller.js';
+import type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
+import type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
+import { tellEvents } from './caller/tellEvents.js';
 
 const ADDRESS = 'ws://memory';
 

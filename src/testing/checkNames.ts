@@ -1,5 +1,5 @@
-import { checkObject } from '../checkObject.js';
-import { checkOptionNames } from '../checkOptionNames.js';
+import { checkObject } from '../support/checkObject.js';
+import { checkOptionNames } from '../support/checkOptionNames.js';
 
 /**
  * Looks whether options are an object, and there are all of them.

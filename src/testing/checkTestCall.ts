@@ -1,7 +1,7 @@
 import { isObservable } from 'rxjs';
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 import { checkNames } from './checkNames.js';
-import { checkPlayout } from './checkPlayout.js';
+import { checkPlayout } from './caller/checkPlayout.js';
 import type { TestCallConfig } from './testCall.js';
 
 const OPTIONS = {

@@ -1,15 +1,15 @@
 export { testCall, type TestCall, type TestCallConfig } from './testCall.js';
-export type { PlayoutBehaviour } from './SimulatedPlayout.js';
+export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
 // ---- marbles
-export { marbles } from './kit/marbles.js';
+export { marbles } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
-export { marbleKeys } from './kit/marbleKeys.js';
-export { prompt, type PromptConfig } from './kit/prompt.js';
-export { ramp, type RampConfig } from './kit/ramp.js';
-export { heardSegments, type SegmentOptions } from './kit/heardSegments.js';
-export type { HeardSegment } from './kit/HeardSegment.js';
-export { summarizeSent, type SummarizeSentOptions } from './kit/summarizeSent.js';
+export { marbleKeys } from './marbles/marbleKeys.js';
+export { prompt, type PromptConfig } from './prompts/prompt.js';
+export { ramp, type RampConfig } from './prompts/ramp.js';
+export { heardSegments, type SegmentOptions } from './prompts/heardSegments.js';
+export type { HeardSegment } from './prompts/HeardSegment.js';
+export { summarizeSent, type SummarizeSentOptions } from './prompts/summarizeSent.js';
 
 // ---- a caller as a story
 export { caller } from './story/caller.js';
@@ -28,35 +28,35 @@ export type { StepReport, StoryReport } from './story/StoryReport.js';
 export { describeStory } from './story/describeStory.js';
 
 // ---- recordings of calls
-export { recordCassette } from './cassette/recordCassette.js';
-export { recordCassettes, type RecordCassettesOptions } from './cassette/recordCassettes.js';
-export { recordEntries, type RecordOptions } from './cassette/recordEntries.js';
+export { recordCassette } from './cassette/record/recordCassette.js';
+export { recordCassettes, type RecordCassettesOptions } from './cassette/record/recordCassettes.js';
+export { recordEntries, type RecordOptions } from './cassette/record/recordEntries.js';
 export { CassetteWriter } from './cassette/CassetteWriter.js';
 export { toCassette, type CassetteRecording } from './cassette/toCassette.js';
-export { recordProxy, type RecordProxyOptions } from './cassette/recordProxy.js';
+export { recordProxy, type RecordProxyOptions } from './cassette/record/recordProxy.js';
 export type { CassetteEntry } from './cassette/CassetteEntry.js';
 export { cassetteFile } from './cassette/cassetteFile.js';
 export { parseCassette } from './cassette/parseCassette.js';
-export type { ReplayOptions } from './cassette/replay.js';
-export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replayToHandler.js';
-export { replayToServer } from './cassette/replayToServer.js';
+export type { ReplayOptions } from './cassette/replay/replay.js';
+export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replay/replayToHandler.js';
+export { replayToServer } from './cassette/replay/replayToServer.js';
 export {
   compareCassettes,
   type CassetteDifference,
   type CompareCassettesOptions,
-} from './cassette/compareCassettes.js';
+} from './cassette/replay/compareCassettes.js';
 export { judgeCassette } from './cassette/judgeCassette.js';
 export { drawMarbles } from './cassette/drawMarbles.js';
 export { drawSequence } from './cassette/drawSequence.js';
 
 // ---- the other end, over a real socket
-export { simulateCall } from './simulateCall.js';
-export type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
-export type { SimulatedCallEvent } from './SimulatedCallEvent.js';
-export type { BreachReport, SimulatedCallReport } from './SimulatedCallReport.js';
-export type { BreachCode, BreachSeverity } from './BreachCode.js';
-export type { BotErrorCode } from '../wire/BotMessage.js';
-export type { BotIssueCode } from '../wire/BotIssue.js';
+export { simulateCall } from './caller/simulateCall.js';
+export type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './caller/SimulateCallOptions.js';
+export type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
+export type { BreachReport, SimulatedCallReport } from './caller/SimulatedCallReport.js';
+export type { BreachCode, BreachSeverity } from './rules/BreachCode.js';
+export type { BotErrorCode } from './rules/BotMessage.js';
+export type { BotIssueCode } from './rules/BotIssue.js';
 
 // ---- an Exotel that misbehaves
 export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/quirks.js';

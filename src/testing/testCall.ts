@@ -1,23 +1,23 @@
 import { asyncScheduler, EMPTY, type Observable, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { encodeMulaw } from '../audio/mulaw.js';
+import { encodeMulaw } from '../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
-import { PcmConverter } from '../audio/PcmConverter.js';
+import { PcmConverter } from '../audio/resample/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
-import type { CallInfo } from '../session/CallInfo.js';
-import type { CallLifecycle, EndReason } from '../session/CallLifecycle.js';
-import type { CallOptions } from '../session/CallOptions.js';
-import type { CallSession } from '../session/CallSession.js';
+import type { CallInfo } from '../session/contract/CallInfo.js';
+import type { CallLifecycle, EndReason } from '../session/contract/CallLifecycle.js';
+import type { CallOptions } from '../session/contract/CallOptions.js';
+import type { CallSession } from '../session/contract/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
-import type { DtmfDigit } from '../operators/DtmfDigit.js';
+import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import { isDigit } from '../wire/Digit.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { describeValue } from '../describeValue.js';
+import { describeValue } from '../support/describeValue.js';
 import { FakeSocket } from './FakeSocket.js';
 import { checkTestCall } from './checkTestCall.js';
 import { planQuirks } from './quirks/planQuirks.js';
 import type { Quirk } from './quirks/quirks.js';
-import type { PlayoutBehaviour } from './SimulatedPlayout.js';
+import type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
 /**
  * A caller, as observables. Every member may be left out.

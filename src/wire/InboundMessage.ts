@@ -1,12 +1,12 @@
-import type { ClearMessage } from './clearMessage.js';
-import type { ConnectedMessage } from './connectedMessage.js';
-import type { DtmfMessage } from './dtmfMessage.js';
+import type { ClearMessage } from './messages/clear.js';
+import type { ConnectedMessage } from './messages/connected.js';
+import type { DtmfMessage } from './messages/dtmf.js';
 import type { InvalidMessage } from './InvalidMessage.js';
-import type { MarkMessage } from './markMessage.js';
-import type { MediaMessage } from './mediaMessage.js';
-import type { StartMessage } from './startMessage.js';
-import type { StopMessage } from './stopMessage.js';
-import type { UnknownMessage } from './unknownMessage.js';
+import type { MarkMessage } from './messages/mark.js';
+import type { MediaMessage } from './messages/media.js';
+import type { StartMessage } from './messages/startMessage.js';
+import type { StopMessage } from './messages/stopMessage.js';
+import type { UnknownMessage } from './messages/unknown.js';
 
 /**
  * Any text from Exotel, typed: a union on `event`. The value is the same whichever of its documented or

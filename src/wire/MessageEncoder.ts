@@ -1,4 +1,4 @@
-import { encodeBase64 } from './encodeBase64.js';
+import { encodeBase64 } from './base64/encodeBase64.js';
 import type { OutboundMessage } from './OutboundMessage.js';
 
 /** The largest payload that Exotel documents, in bytes before base64. */

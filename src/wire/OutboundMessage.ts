@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Schema } from './Schema.js';
+import type { Schema } from './messages/Schema.js';
 
 /**
  * What a bot may tell Exotel: audio to play, a mark to echo once the audio before it was played, or to drop

@@ -1,15 +1,15 @@
-import { clearMessage } from './clearMessage.js';
-import { connectedMessage } from './connectedMessage.js';
+import { clearMessage } from './messages/clear.js';
+import { connectedMessage } from './messages/connected.js';
 import { readPlainMedia } from './fast/readPlainMedia.js';
-import { dtmfMessage } from './dtmfMessage.js';
+import { dtmfMessage } from './messages/dtmf.js';
 import type { InboundMessage } from './InboundMessage.js';
-import { markMessage } from './markMessage.js';
-import { mediaMessage } from './mediaMessage.js';
+import { markMessage } from './messages/mark.js';
+import { mediaMessage } from './messages/media.js';
 import { type JsonObject, readJsonObject } from './readJsonObject.js';
-import type { Breach, Schema } from './Schema.js';
-import { startMessage } from './startMessage.js';
-import { stopMessage } from './stopMessage.js';
-import { unknownMessage } from './unknownMessage.js';
+import type { Breach, Schema } from './messages/Schema.js';
+import { startMessage } from './messages/startMessage.js';
+import { stopMessage } from './messages/stopMessage.js';
+import { unknownMessage } from './messages/unknown.js';
 import { wireErrorCodes, type WireErrorCode } from './WireErrorCode.js';
 import type { WireIssue } from './WireIssue.js';
 

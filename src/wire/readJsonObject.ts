@@ -1,5 +1,5 @@
 import { hasTooManyParts } from './hasTooManyParts.js';
-import { isRecord } from './isRecord.js';
+import { isRecord } from './messages/isRecord.js';
 import { quoteMasked } from './quoteMasked.js';
 import { whiteSpaceIssue } from './whiteSpaceIssue.js';
 

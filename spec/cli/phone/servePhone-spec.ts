@@ -15,11 +15,11 @@ import {
   tap,
 } from 'rxjs';
 import { type PhoneEvent, type PhoneOptions, servePhone } from '../../../src/cli/phone/servePhone';
-import { tone } from '../../../src/audio/tone';
-import type { CallOutcome } from '../../../src/session/CallOutcome';
+import { tone } from '../../../src/audio/tools/tone';
+import type { CallOutcome } from '../../../src/session/contract/CallOutcome';
 import { type CallLifecycle, type CallSession, listen, serveCalls } from '../../../src/index';
 import { QUIRKS } from '../../../src/testing/index';
-import { readWavChannels } from '../../support/readWavChannels';
+import { readWavChannels } from '../../kit/audio/readWavChannels';
 import { PageClient } from './PageClient';
 
 const running: Subscription[] = [];

@@ -8,22 +8,25 @@ import { drawMarbles } from '../../../src/testing/cassette/drawMarbles';
 import { drawSequence } from '../../../src/testing/cassette/drawSequence';
 import { maskText } from '../../../src/testing/cassette/maskText';
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
-import { recordCassette } from '../../../src/testing/cassette/recordCassette';
-import { recordCassettes, type RecordCassettesOptions } from '../../../src/testing/cassette/recordCassettes';
-import { recordProxy } from '../../../src/testing/cassette/recordProxy';
-import { replayToServer } from '../../../src/testing/cassette/replayToServer';
+import { recordCassette } from '../../../src/testing/cassette/record/recordCassette';
+import {
+  recordCassettes,
+  type RecordCassettesOptions,
+} from '../../../src/testing/cassette/record/recordCassettes';
+import { recordProxy } from '../../../src/testing/cassette/record/recordProxy';
+import { replayToServer } from '../../../src/testing/cassette/replay/replayToServer';
 import { type CassetteRecording, toCassette } from '../../../src/testing/cassette/toCassette';
-import { prompt } from '../../../src/testing/kit/prompt';
+import { prompt } from '../../../src/testing/prompts/prompt';
 import { callServer } from '../../../src/testing/story/callServer';
 import { caller } from '../../../src/testing/story/caller';
 import { heard } from '../../../src/testing/story/heard';
 import { press } from '../../../src/testing/story/press';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { testCall } from '../../../src/testing/testCall';
-import { marbles } from '../../../src/testing/kit/marbles';
-import { thrownBy } from '../../support/thrownBy';
-import { serve } from '../../support/sockets';
-import { temporaryFolder } from '../../support/temporaryFolder';
+import { marbles } from '../../../src/testing/marbles/marbles';
+import { thrownBy } from '../../kit/process/thrownBy';
+import { serve } from '../../kit/sockets/sockets';
+import { temporaryFolder } from '../../kit/process/temporaryFolder';
 
 const HEADER = '{"cassette":"exotel-rx","version":1}\n';
 const path = temporaryFolder();

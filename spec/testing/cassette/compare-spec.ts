@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { concat, map, merge, NEVER, type Observable, of, timer, toArray } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import { tone } from '../../../src/audio/tone';
-import type { CallSession } from '../../../src/session/CallSession';
+import { tone } from '../../../src/audio/tools/tone';
+import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
 import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry';
 import {
   compareCassettes,
   type CompareCassettesOptions,
-} from '../../../src/testing/cassette/compareCassettes';
+} from '../../../src/testing/cassette/replay/compareCassettes';
 import { judgeCassette } from '../../../src/testing/cassette/judgeCassette';
-import { recordEntries } from '../../../src/testing/cassette/recordEntries';
-import { replayToHandler } from '../../../src/testing/cassette/replayToHandler';
-import { ExotelMessages } from '../../../src/testing/exotelMessages';
-import { prompt } from '../../../src/testing/kit/prompt';
+import { recordEntries } from '../../../src/testing/cassette/record/recordEntries';
+import { replayToHandler } from '../../../src/testing/cassette/replay/replayToHandler';
+import { ExotelMessages } from '../../../src/testing/caller/exotelMessages';
+import { prompt } from '../../../src/testing/prompts/prompt';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import { testCall } from '../../../src/testing/testCall';
 import { MessageEncoder } from '../../../src/wire/MessageEncoder';

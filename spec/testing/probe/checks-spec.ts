@@ -1,8 +1,8 @@
 import { checks } from '../../../src/testing/probe/checks';
 import { ProbeRecord } from '../../../src/testing/probe/ProbeRecord';
 import type { RecordedCall } from '../../../src/testing/probe/RecordedCall';
-import type { SimulatedCallEvent } from '../../../src/testing/SimulatedCallEvent';
-import type { SimulatedCallReport } from '../../../src/testing/SimulatedCallReport';
+import type { SimulatedCallEvent } from '../../../src/testing/caller/SimulatedCallEvent';
+import type { SimulatedCallReport } from '../../../src/testing/caller/SimulatedCallReport';
 
 const report: SimulatedCallReport = {
   streamSid: 's',

@@ -1,5 +1,5 @@
 import { measureSpeed } from '../../../src/testing/probe/measureSpeed';
-import type { SimulatedCallEvent } from '../../../src/testing/SimulatedCallEvent';
+import type { SimulatedCallEvent } from '../../../src/testing/caller/SimulatedCallEvent';
 
 const media = (atMs: number, durationMs = 200): SimulatedCallEvent => ({
   type: 'media',

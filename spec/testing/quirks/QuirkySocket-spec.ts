@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { WebSocket, WebSocketServer } from 'ws';
 import { QuirkySocket } from '../../../src/testing/quirks/QuirkySocket';
-import { selfSigned } from '../../support/selfSigned';
+import { selfSigned } from '../../kit/sockets/selfSigned';
 
 let stop: (() => void) | undefined;
 

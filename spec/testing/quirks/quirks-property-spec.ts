@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { firstValueFrom, forkJoin, last, lastValueFrom, map, Subject, tap, toArray } from 'rxjs';
-import type { CallSession } from '../../../src/session/CallSession';
+import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
-import { simulateCall } from '../../../src/testing/simulateCall';
+import { simulateCall } from '../../../src/testing/caller/simulateCall';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import type { Quirk } from '../../../src/testing/quirks/quirks';
-import { serve } from '../../support/sockets';
+import { serve } from '../../kit/sockets/sockets';
 
 /** Long enough for every quirk that a mix has a time for. */
 const CALL_MS = 1_500;

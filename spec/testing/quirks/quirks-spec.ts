@@ -1,22 +1,22 @@
 import { map } from 'rxjs';
-import { planCall } from '../../../src/testing/planCall';
+import { planCall } from '../../../src/testing/caller/planCall';
 import { isQuirk } from '../../../src/testing/quirks/isQuirk';
 import type { LineItem } from '../../../src/testing/quirks/LineItem';
 import { QuirkLine } from '../../../src/testing/quirks/QuirkLine';
 import { planQuirks } from '../../../src/testing/quirks/planQuirks';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import { type Quirk, QUIRKS } from '../../../src/testing/quirks/quirks';
-import { ExotelMessages } from '../../../src/testing/exotelMessages';
-import { marbles } from '../../../src/testing/kit/marbles';
-import type { CallSession } from '../../../src/session/CallSession';
+import { ExotelMessages } from '../../../src/testing/caller/exotelMessages';
+import { marbles } from '../../../src/testing/marbles/marbles';
+import type { CallSession } from '../../../src/session/contract/CallSession';
 import { caller } from '../../../src/testing/story/caller';
 import { callHandler } from '../../../src/testing/story/callHandler';
 import { hangUp } from '../../../src/testing/story/hangUp';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import { waitFor } from '../../../src/testing/story/waitFor';
 import { testCall } from '../../../src/testing/testCall';
-import { tone } from '../../../src/audio/tone';
-import { ramp } from '../../support/audio';
+import { tone } from '../../../src/audio/tools/tone';
+import { ramp } from '../../kit/audio/audio';
 
 /** What leaves a line with quirks when `connected`, `start`, so many frames, a key, `stop` and the end go in, and when. */
 function sent(

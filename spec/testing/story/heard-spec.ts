@@ -1,7 +1,7 @@
 import { concat, NEVER } from 'rxjs';
-import { tone } from '../../../src/audio/tone';
+import { tone } from '../../../src/audio/tools/tone';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import { prompt } from '../../../src/testing/kit/prompt';
+import { prompt } from '../../../src/testing/prompts/prompt';
 import { type CallHandlerOptions, callHandler } from '../../../src/testing/story/callHandler';
 import { callServer } from '../../../src/testing/story/callServer';
 import { caller } from '../../../src/testing/story/caller';
@@ -9,7 +9,7 @@ import { heard } from '../../../src/testing/story/heard';
 import { hangUp } from '../../../src/testing/story/hangUp';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import type { StoryStep } from '../../../src/testing/story/Story';
-import { thrownBy } from '../../support/thrownBy';
+import { thrownBy } from '../../kit/process/thrownBy';
 
 /** What becomes of steps when a bot plays that, and then says nothing. */
 function whenPlaying(

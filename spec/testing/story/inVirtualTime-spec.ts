@@ -1,5 +1,5 @@
 import { concat, EMPTY, interval, NEVER, of, take, throwError, timer, map, Observable } from 'rxjs';
-import { tone } from '../../../src/audio/tone';
+import { tone } from '../../../src/audio/tools/tone';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import { testCall } from '../../../src/testing/testCall';
 

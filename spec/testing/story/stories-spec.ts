@@ -11,13 +11,13 @@ import {
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { tone } from '../../../src/audio/tone';
-import { silentAudio } from '../../../src/audio/silentAudio';
+import { tone } from '../../../src/audio/tools/tone';
+import { silentAudio } from '../../../src/audio/tools/silentAudio';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import { menu } from '../../../src/ivr/menu';
-import type { CallSession } from '../../../src/session/CallSession';
+import { menu } from '../../../src/ivr/questions/menu';
+import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
-import { prompt } from '../../../src/testing/kit/prompt';
+import { prompt } from '../../../src/testing/prompts/prompt';
 import { callHandler } from '../../../src/testing/story/callHandler';
 import { callServer } from '../../../src/testing/story/callServer';
 import { caller } from '../../../src/testing/story/caller';
@@ -31,8 +31,8 @@ import { silence } from '../../../src/testing/story/silence';
 import type { Story } from '../../../src/testing/story/Story';
 import { waitFor } from '../../../src/testing/story/waitFor';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
-import { thrownBy } from '../../support/thrownBy';
-import { serve } from '../../support/sockets';
+import { thrownBy } from '../../kit/process/thrownBy';
+import { serve } from '../../kit/sockets/sockets';
 
 const prompts = {
   menu: prompt('menu', { durationMs: 1_200 }),

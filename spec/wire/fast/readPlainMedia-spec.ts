@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { readPlainMedia } from '../../../src/wire/fast/readPlainMedia.js';
 import type { InboundMessage } from '../../../src/wire/InboundMessage.js';
-import type { MediaMessage } from '../../../src/wire/mediaMessage.js';
+import type { MediaMessage } from '../../../src/wire/messages/media.js';
 import { parseMessage, readWithSchema } from '../../../src/wire/parseMessage.js';
 import { readJsonObject } from '../../../src/wire/readJsonObject.js';
 import { arbitraryFrame } from '../arbitraryFrame.js';

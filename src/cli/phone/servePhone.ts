@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Observable } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { QUIRKS, simulateCall, type SimulatedCallEvent } from '../../testing/index.js';
-import { messageOf } from '../messageOf.js';
+import { messageOf } from '../output/messageOf.js';
 import { answerRequest, type PhoneSite } from './answerRequest.js';
 import { CallShelf } from './CallShelf.js';
 import { isTrustedRequest } from './isTrustedRequest.js';

@@ -1,8 +1,8 @@
 import { type Observable, Subject } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { FrameResampler } from '../../audio/FrameResampler.js';
-import type { ResamplerQuality } from '../../audio/ResamplerQuality.js';
-import { RateCheck } from '../RateCheck.js';
+import { FrameResampler } from '../../audio/resample/FrameResampler.js';
+import type { ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
+import { RateCheck } from './RateCheck.js';
 
 /** Options for the caller's audio; rates in Hz. */
 export interface CallerAudioConfig {

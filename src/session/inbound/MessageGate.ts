@@ -1,6 +1,6 @@
 import type { InboundMessage } from '../../wire/InboundMessage.js';
-import type { CallLimits } from '../CallLimits.js';
-import { takeTokens } from '../takeTokens.js';
+import type { CallLimits } from '../contract/CallLimits.js';
+import { takeTokens } from './rateLimit.js';
 
 /** How a peer has gone beyond a limit. */
 export interface Breach {

@@ -1,4 +1,4 @@
-import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { entryLine, headerLine } from './cassetteLine.js';
 import { maskText } from './maskText.js';

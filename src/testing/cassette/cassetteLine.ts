@@ -1,6 +1,6 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { isRecord } from '../../wire/isRecord.js';
+import { isRecord } from '../../wire/messages/isRecord.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 
 /** Of the format; another one is refused. */

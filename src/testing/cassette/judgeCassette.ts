@@ -1,10 +1,10 @@
-import { parseBotMessage } from '../../wire/parseBotMessage.js';
+import { parseBotMessage } from '../rules/parseBotMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
-import { BotRules, IN_FLIGHT_MS, MAX_LEAD_MS } from '../BotRules.js';
-import { BreachLog } from '../BreachLog.js';
-import { playBotMessage } from '../playBotMessage.js';
-import type { BreachReport } from '../SimulatedCallReport.js';
-import { SimulatedPlayout } from '../SimulatedPlayout.js';
+import { BotRules, IN_FLIGHT_MS, MAX_LEAD_MS } from '../rules/BotRules.js';
+import { BreachLog } from '../rules/BreachLog.js';
+import { playBotMessage } from '../caller/playBotMessage.js';
+import type { BreachReport } from '../caller/SimulatedCallReport.js';
+import { SimulatedPlayout } from '../caller/SimulatedPlayout.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { messageEvent } from './messageFields.js';
 

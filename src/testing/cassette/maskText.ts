@@ -1,4 +1,4 @@
-import { maskNumber } from '../../session/maskMessage.js';
+import { maskNumber } from '../../session/contract/maskMessage.js';
 
 /** What stands for a key that was pressed. */
 export const MASKED_KEY = '•';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../wire/isRecord.js';
+import { isRecord } from '../../wire/messages/isRecord.js';
 
 /** The event of a message, without reading all of it when it is audio. */
 export function messageEvent(text: string): string {

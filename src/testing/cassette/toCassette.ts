@@ -5,7 +5,7 @@ import { attemptFile } from '../../sources/attemptFile.js';
 import { filePath } from '../../sources/filePath.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { entryLine, headerLine } from './cassetteLine.js';
-import type { RecordOptions } from './recordEntries.js';
+import type { RecordOptions } from './record/recordEntries.js';
 
 /**
  * A cassette that was written.

@@ -1,5 +1,5 @@
-import { omitUndefined } from '../../wire/omitUndefined.js';
-import type { MaskedDtmf, WireMessage } from '../../session/WireMessage.js';
+import { omitUndefined } from '../../wire/messages/omitUndefined.js';
+import type { MaskedDtmf, WireMessage } from '../../session/contract/WireMessage.js';
 
 /** A message of `wire$`, of which the key may be known. */
 export type WritableMessage =

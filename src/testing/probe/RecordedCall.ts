@@ -1,5 +1,5 @@
-import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
-import type { SimulatedCallReport } from '../SimulatedCallReport.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
+import type { SimulatedCallReport } from '../caller/SimulatedCallReport.js';
 import type { ScenarioName } from './scenarios.js';
 
 /** A call of a probe, when it is over. */

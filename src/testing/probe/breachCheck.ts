@@ -1,4 +1,4 @@
-import type { BreachCode } from '../BreachCode.js';
+import type { BreachCode } from '../rules/BreachCode.js';
 import { fail, pass, type ProbeCheck, skip, warn } from './ProbeCheck.js';
 import { GOOD_CALLS } from './goodCalls.js';
 

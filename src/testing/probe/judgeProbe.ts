@@ -1,4 +1,4 @@
-import { checks } from './checks.js';
+import { checks } from './checks/index.js';
 import type { ProbeOutcome } from './ProbeCheck.js';
 import type { ProbeRecord } from './ProbeRecord.js';
 import type { ProbeCall, ProbeCheckResult, ProbeReport } from './ProbeReport.js';

@@ -1,9 +1,9 @@
 import { concat, defer, EMPTY, from, map, merge, type Observable, of, tap, throwError } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
-import { planCall } from '../planCall.js';
-import { simulateCall } from '../simulateCall.js';
-import type { SimulateCallOptions } from '../SimulateCallOptions.js';
-import { checks } from './checks.js';
+import { planCall } from '../caller/planCall.js';
+import { simulateCall } from '../caller/simulateCall.js';
+import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
+import { checks } from './checks/index.js';
 import { judgeProbe, summariseCall } from './judgeProbe.js';
 import { ProbeRecord } from './ProbeRecord.js';
 import type { ProbeEvent } from './ProbeReport.js';

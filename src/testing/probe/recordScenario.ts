@@ -1,6 +1,6 @@
 import { catchError, filter, map, type OperatorFunction, of, pipe, toArray } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
-import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import type { RecordedCall } from './RecordedCall.js';
 import type { ScenarioName } from './scenarios.js';
 

@@ -1,5 +1,5 @@
-import { planCall } from '../planCall.js';
-import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import { planCall } from '../caller/planCall.js';
+import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
 import { type Scenario, SPEECH_AT_MS, SPEECH_MS } from './scenarios.js';
 import { speechLike } from './speechLike.js';
 

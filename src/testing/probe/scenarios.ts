@@ -1,4 +1,4 @@
-import type { SimulateCallOptions } from '../SimulateCallOptions.js';
+import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
 
 /** When the caller begins to speak in every call, and for how long. */
 export const SPEECH_AT_MS = 1_500;

@@ -1,5 +1,5 @@
-import type { CallPlan } from '../planCall.js';
-import type { PlayoutBehaviour } from '../SimulatedPlayout.js';
+import type { CallPlan } from '../caller/planCall.js';
+import type { PlayoutBehaviour } from '../caller/SimulatedPlayout.js';
 import type { QuirkStage } from './QuirkStage.js';
 
 /**

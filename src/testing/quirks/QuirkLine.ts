@@ -1,4 +1,4 @@
-import { isRecord } from '../../wire/isRecord.js';
+import { isRecord } from '../../wire/messages/isRecord.js';
 import { readJsonObject } from '../../wire/readJsonObject.js';
 import type { LineItem } from './LineItem.js';
 import type { ParsedQuirk } from './readQuirk.js';

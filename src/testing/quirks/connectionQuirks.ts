@@ -1,4 +1,4 @@
-import { PAGES } from '../pages.js';
+import { PAGES } from '../rules/pages.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { everyNth, onceAt, onEvent, onMessage, type QuirkStage } from './QuirkStage.js';
 

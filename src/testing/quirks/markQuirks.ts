@@ -1,4 +1,4 @@
-import { PAGES } from '../pages.js';
+import { PAGES } from '../rules/pages.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 
 /** Echoes of marks that do not come when the audio was heard. */

@@ -1,5 +1,5 @@
-import { isRecord } from '../../wire/isRecord.js';
-import { PAGES } from '../pages.js';
+import { isRecord } from '../../wire/messages/isRecord.js';
+import { PAGES } from '../rules/pages.js';
 import type { LineItem, LineMessage } from './LineItem.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { everyNth, onceAt, onEvent, onMessage, type QuirkStage } from './QuirkStage.js';

@@ -1,5 +1,5 @@
-import { describeValue } from '../../describeValue.js';
-import type { PlayoutBehaviour } from '../SimulatedPlayout.js';
+import { describeValue } from '../../support/describeValue.js';
+import type { PlayoutBehaviour } from '../caller/SimulatedPlayout.js';
 import { type ParsedQuirk, readQuirk } from './readQuirk.js';
 import type { Quirk } from './quirks.js';
 

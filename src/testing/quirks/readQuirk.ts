@@ -1,4 +1,4 @@
-import { describeValue } from '../../describeValue.js';
+import { describeValue } from '../../support/describeValue.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { quirkEntries } from './quirks.js';
 

@@ -1,5 +1,5 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { DtmfDigit } from '../../operators/DtmfDigit.js';
+import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 
 /**
  * What a caller waits for: the bot's silence, the end of the call, or time.

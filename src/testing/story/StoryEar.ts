@@ -1,6 +1,6 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { type HeardSegment, type SegmentEvent, UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
-import { SegmentReader } from '../kit/SegmentReader.js';
+import { type HeardSegment, type SegmentEvent, UNKNOWN_AUDIO } from '../prompts/HeardSegment.js';
+import { SegmentReader } from '../prompts/SegmentReader.js';
 import { describeUnknownPrompt } from './describeUnknownPrompt.js';
 import type { StoryTimeline } from './StoryTimeline.js';
 

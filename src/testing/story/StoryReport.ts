@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../session/Diagnostic.js';
-import type { CallOutcome } from '../../session/CallOutcome.js';
-import type { HeardSegment } from '../kit/HeardSegment.js';
+import type { Diagnostic } from '../../session/contract/Diagnostic.js';
+import type { CallOutcome } from '../../session/contract/CallOutcome.js';
+import type { HeardSegment } from '../prompts/HeardSegment.js';
 import type { Quirk } from '../quirks/quirks.js';
-import type { SimulatedCallReport } from '../SimulatedCallReport.js';
+import type { SimulatedCallReport } from '../caller/SimulatedCallReport.js';
 
 /**
  * A step, and what became of it. Times are in ms since `start`.

@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { DtmfDigit } from '../../operators/DtmfDigit.js';
-import type { HeardSegment } from '../kit/HeardSegment.js';
-import type { SimulatedCallEvent } from '../SimulatedCallEvent.js';
+import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
+import type { HeardSegment } from '../prompts/HeardSegment.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import { nameAudio } from './nameAudio.js';
 import type { Story, StoryStep } from './Story.js';
 import { StoryEar } from './StoryEar.js';

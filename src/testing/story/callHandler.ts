@@ -1,8 +1,8 @@
 import { defer, ignoreElements, merge, mergeMap, type Observable, of, tap } from 'rxjs';
-import type { CallOptions } from '../../session/CallOptions.js';
-import type { CallSession } from '../../session/CallSession.js';
-import type { Diagnostic } from '../../session/Diagnostic.js';
-import type { CallOutcome } from '../../session/CallOutcome.js';
+import type { CallOptions } from '../../session/contract/CallOptions.js';
+import type { CallSession } from '../../session/contract/CallSession.js';
+import type { Diagnostic } from '../../session/contract/Diagnostic.js';
+import type { CallOutcome } from '../../session/contract/CallOutcome.js';
 import { serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { callInMemory } from '../callInMemory.js';

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { simulateCall } from '../simulateCall.js';
+import { simulateCall } from '../caller/simulateCall.js';
 import { checkAwaited } from './checkAwaited.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';

@@ -1,4 +1,4 @@
-import { describeValue } from '../../describeValue.js';
+import { describeValue } from '../../support/describeValue.js';
 import type { StoryStep } from './Story.js';
 
 /** Writes a step as the story does. */

@@ -1,5 +1,5 @@
-import { UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
-import { promptMemory } from '../kit/PromptMemory.js';
+import { UNKNOWN_AUDIO } from '../prompts/HeardSegment.js';
+import { promptMemory } from '../prompts/PromptMemory.js';
 
 /**
  * Says that there is no prompt of a name, and which there are; `undefined` when there is one: that was given to the story,

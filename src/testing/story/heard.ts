@@ -1,11 +1,11 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { checkOneOf } from '../../audio/checkOneOf.js';
-import { checkMs } from '../../checkMs.js';
+import { checkOneOf } from '../../support/checkOneOf.js';
+import { checkMs } from '../../support/checkMs.js';
 import { isAudioFrame } from '../../audio/isAudioFrame.js';
-import { describeValue } from '../../describeValue.js';
+import { describeValue } from '../../support/describeValue.js';
 import { checkNames } from '../checkNames.js';
-import { UNKNOWN_AUDIO } from '../kit/HeardSegment.js';
-import { nameOfPrompt } from '../kit/PromptCode.js';
+import { UNKNOWN_AUDIO } from '../prompts/HeardSegment.js';
+import { nameOfPrompt } from '../prompts/PromptCode.js';
 import type { StoryStep } from './Story.js';
 
 /**

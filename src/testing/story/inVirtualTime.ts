@@ -1,5 +1,5 @@
 import { isObservable, type Observable } from 'rxjs';
-import { describeValue } from '../../describeValue.js';
+import { describeValue } from '../../support/describeValue.js';
 import { VirtualTime } from '../VirtualTime.js';
 
 /** What goes on for longer goes on for ever. */

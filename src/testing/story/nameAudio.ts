@@ -1,5 +1,5 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { isSameAudio } from '../kit/isSameAudio.js';
+import { isSameAudio } from '../prompts/isSameAudio.js';
 import type { StoryStep } from './Story.js';
 
 /** A story in which all audio that is waited for has a name, and the audio of each name. */

@@ -1,5 +1,5 @@
-import type { DtmfDigit } from '../../operators/DtmfDigit.js';
-import { describeValue } from '../../describeValue.js';
+import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
+import { describeValue } from '../../support/describeValue.js';
 import { checkNames } from '../checkNames.js';
 import { isDigit } from '../../wire/Digit.js';
 import type { StoryStep } from './Story.js';

@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { isAudioFrame } from '../../audio/isAudioFrame.js';
-import { describeValue } from '../../describeValue.js';
-import { readWav } from '../readWav.js';
+import { describeValue } from '../../support/describeValue.js';
+import { readWav } from '../caller/readWav.js';
 import type { StoryStep } from './Story.js';
 
 /**

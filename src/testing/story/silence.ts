@@ -1,4 +1,4 @@
-import { checkMs } from '../../checkMs.js';
+import { checkMs } from '../../support/checkMs.js';
 import type { StoryCondition } from './Story.js';
 
 /**

@@ -1,6 +1,6 @@
-import { checkMs } from '../../checkMs.js';
+import { checkMs } from '../../support/checkMs.js';
 import { isObservable } from 'rxjs';
-import { describeValue } from '../../describeValue.js';
+import { describeValue } from '../../support/describeValue.js';
 import { checkNames } from '../checkNames.js';
 import type { StoryCondition, StoryStep } from './Story.js';
 

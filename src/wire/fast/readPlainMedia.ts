@@ -1,9 +1,9 @@
-import { decodeBase64 } from '../decodeBase64.js';
-import { isRecord } from '../isRecord.js';
-import type { MediaMessage } from '../mediaMessage.js';
-import { MAX_STREAM_SID_LENGTH } from '../readStreamSid.js';
+import { decodeBase64 } from '../base64/decodeBase64.js';
+import { isRecord } from '../messages/isRecord.js';
+import type { MediaMessage } from '../messages/media.js';
+import { MAX_STREAM_SID_LENGTH } from '../messages/readStreamSid.js';
 import type { StreamSid } from '../StreamSid.js';
-import { wholeNumber } from '../wholeNumber.js';
+import { wholeNumber } from '../messages/wholeNumber.js';
 
 /** How many fields a plain message has, and its `media` object. */
 const MESSAGE_FIELDS = 4;

@@ -1,0 +1,103 @@
+import { map, merge, type Observable, of } from 'rxjs';
+import { serveCalls } from 'exotel-rx';
+import {
+  callHandler,
+  caller,
+  ended,
+  hangUp,
+  heard,
+  heardSegments,
+  inVirtualTime,
+  marbles,
+  press,
+  prompt,
+  testCall,
+  type TestCallConfig,
+  waitFor,
+} from 'exotel-rx/testing';
+import { ivrMenu } from '../ivr-menu';
+
+const prompts = {
+  menu: prompt('menu'),
+  sales: prompt('sales'),
+  support: prompt('support'),
+  sorry: prompt('sorry'),
+  goodbye: prompt('goodbye'),
+};
+
+/** A whole call: each prompt when it ends or is cut off, and at last why the call ended. */
+function story(config: TestCallConfig): Observable<string> {
+  const call = testCall(config);
+  return merge(
+    heardSegments(call).pipe(map(({ name, isCut }) => (isCut ? `${name}, cut` : name))),
+    of(call).pipe(
+      serveCalls(ivrMenu(prompts)),
+      map(({ reason }) => reason),
+    ),
+  );
+}
+
+const hangsUp = { h: 'callerHangup' } as const;
+
+describe('the menu, as marbles', () => {
+  it('should be sorry about a wrong key, and offer the menu again', () => {
+    marbles(({ cold, expectObservable }) => {
+      const story$ = story({
+        dtmf$: cold('     1500ms k', { k: '#' }),
+        lifecycle$: cold('3600ms h', hangsUp),
+      });
+      expectObservable(story$).toBe('1s m 1499ms o 999ms m 99ms (h|)', {
+        m: 'menu',
+        o: 'sorry',
+        h: 'callerHangup',
+      });
+    });
+  });
+
+  it('should offer the menu three times to a caller who says nothing, and take leave of him', () => {
+    marbles(({ expectObservable }) => {
+      // One second of menu and five of patience each time.
+      expectObservable(story({})).toBe('1s m 5999ms m 5999ms m 5999ms (ga|)', {
+        m: 'menu',
+        g: 'goodbye',
+        a: 'appEnded',
+      });
+    });
+  });
+
+  it('should stop when the caller hangs up in the middle of a prompt', () => {
+    marbles(({ cold, expectObservable }) => {
+      const story$ = story({ lifecycle$: cold('500ms h', hangsUp) });
+      expectObservable(story$).toBe('500ms (mh|)', { m: 'menu, cut', h: 'callerHangup' });
+    });
+  });
+});
+
+describe('the menu, as stories', () => {
+  const tell = (...steps: Parameters<typeof caller>) =>
+    inVirtualTime(() => callHandler(caller(...steps), ivrMenu(prompts)));
+
+  it('should answer a caller who interrupts the menu, and offer the menu again', () => {
+    const { heard: segments } = tell(
+      heard('menu'),
+      press('1'),
+      heard('sales', { until: 'end' }),
+      heard('menu'),
+      hangUp(),
+    );
+    expect(segments.map(({ name, isCut }) => [name, isCut])).toEqual([
+      ['menu', true],
+      ['sales', false],
+      ['menu', true],
+    ]);
+  });
+
+  it('should let a caller change his mind while the answer plays', () => {
+    tell(heard('menu'), press('1'), heard('sales'), press('2'), heard('support', { until: 'end' }), hangUp());
+  });
+
+  it('should end the call when the goodbye was heard to its end, whatever is pressed meanwhile', () => {
+    const { outcome } = tell(heard('menu'), press('9'), heard('goodbye'), press('1'), waitFor(ended()));
+    expect(outcome?.reason).toBe('appEnded');
+  });
+});

@@ -1,0 +1,408 @@
+import { concat, map, of, takeUntil, throwError, timer, concatMap } from 'rxjs';
+import { gather } from '../../../src/ivr/questions/gather';
+import { menu, type MenuOptions, type MenuResult } from '../../../src/ivr/questions/menu';
+import { testCall } from '../../../src/testing/testCall';
+import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
+import { marbles } from '../../../src/testing/marbles/marbles';
+
+/** Audio that can be told from other audio by its first sample. */
+const said = (mark: number, durationMs = 1_000) =>
+  Int16Array.from({ length: durationMs * 8 }, (_, index) => (index === 0 ? mark : 0));
+const NAMES = ['', 'menu', 'sorry', 'help', 'hello'];
+const [MENU, SORRY, HELP, HELLO] = [said(1), said(2, 400), said(3, 600), said(4, 400)];
+
+interface Story {
+  readonly title: string;
+  readonly choices?: readonly string[];
+  readonly options?: MenuOptions;
+  readonly keys?: string;
+  readonly hangUp?: string;
+  /** When the result comes, in ms. */
+  readonly at: number;
+  readonly result: MenuResult<string>;
+  /** The prompts whose first message was heard. @defaultValue none */
+  readonly heard?: readonly string[];
+}
+
+const chosen = (choice: string) => ({ type: 'choice', choice }) as const;
+const exhausted = (by: 'noInput' | 'noMatch') => ({ type: 'exhausted', by }) as const;
+
+const stories: Readonly<Record<string, readonly Story[]>> = {
+  'a choice': [
+    {
+      title: 'is made by its key, at once, and cuts the prompt',
+      options: { prompt: MENU },
+      keys: '300ms 2',
+      at: 300,
+      result: chosen('2'),
+      heard: ['menu'],
+    },
+    {
+      title: 'of several keys is made with the last one when no longer one begins so',
+      choices: ['1', '20', '21'],
+      keys: '300ms 2 99ms 1',
+      at: 400,
+      result: chosen('21'),
+    },
+    {
+      title: 'that may go on is made after a pause',
+      choices: ['1', '10'],
+      options: { interDigitTimeout: 1_500 },
+      keys: '300ms 1',
+      at: 1_800,
+      result: chosen('1'),
+    },
+    {
+      title: 'that may go on is made by a finish key, at once',
+      choices: ['1', '10'],
+      keys: '300ms 1 99ms h',
+      at: 400,
+      result: chosen('1'),
+    },
+    {
+      title: 'that is the longest is made at once',
+      choices: ['1', '10'],
+      keys: '300ms 1 99ms 0',
+      at: 400,
+      result: chosen('10'),
+    },
+    {
+      title: 'at the very instant of the pause goes on',
+      choices: ['1', '10'],
+      options: { interDigitTimeout: 1_500 },
+      keys: '300ms 1 1499ms 0',
+      at: 1_800,
+      result: chosen('10'),
+    },
+    {
+      title: 'may be a finish key',
+      choices: ['1', '#'],
+      keys: '300ms h',
+      at: 300,
+      result: chosen('#'),
+    },
+    {
+      title: 'may have a finish key in it',
+      choices: ['1', '1#', '10'],
+      keys: '300ms 1 99ms h',
+      at: 400,
+      result: chosen('1#'),
+    },
+    {
+      title: 'may be the repeat key',
+      choices: ['1', '*'],
+      options: { prompt: MENU },
+      keys: '300ms s',
+      at: 300,
+      result: chosen('*'),
+      heard: ['menu'],
+    },
+    {
+      title: 'may begin with the repeat key, which is none then',
+      choices: ['12', '*1'],
+      options: { prompt: MENU },
+      keys: '300ms s 99ms 1',
+      at: 400,
+      result: chosen('*1'),
+      heard: ['menu'],
+    },
+    {
+      title: 'may be typed as the menu begins, of which the first message is heard',
+      options: { prompt: MENU },
+      keys: '0ms 1',
+      at: 0,
+      result: chosen('1'),
+      heard: ['menu'],
+    },
+    {
+      title: 'over a prompt that may not be cut is made when that is over',
+      options: { prompt: MENU, bargeIn: false },
+      keys: '300ms 1',
+      at: 1_000,
+      result: chosen('1'),
+      heard: ['menu'],
+    },
+  ],
+  'a wrong answer': [
+    {
+      title: 'is sorry about, and the menu offered again, as one playback',
+      options: { prompt: MENU, noMatchPrompts: [SORRY] },
+      keys: '300ms 9 1799ms 1',
+      at: 2_100,
+      result: chosen('1'),
+      // The message in play at 300 ms runs on to 400; then 400 ms of sorry, 1,000 of menu.
+      heard: ['menu', 'sorry', 'menu'],
+    },
+    {
+      title: 'is known at once when no choice begins so',
+      choices: ['1', '10'],
+      options: { tries: 1 },
+      keys: '300ms 1 99ms 9',
+      at: 400,
+      result: exhausted('noMatch'),
+    },
+    {
+      title: 'is a beginning without an end',
+      choices: ['10', '11'],
+      options: { tries: 1, interDigitTimeout: 500 },
+      keys: '300ms 1',
+      at: 800,
+      result: exhausted('noMatch'),
+    },
+    {
+      title: 'is a finish key without a choice',
+      options: { tries: 1 },
+      keys: '300ms h',
+      at: 300,
+      result: exhausted('noMatch'),
+    },
+    {
+      title: 'is the repeat key and no more where a choice begins with it',
+      choices: ['12', '*1'],
+      options: { prompt: MENU, tries: 1, interDigitTimeout: 500 },
+      keys: '300ms s',
+      at: 800,
+      result: exhausted('noMatch'),
+      heard: ['menu'],
+    },
+    {
+      title: 'is the repeat key and a finish key where a choice begins with it',
+      choices: ['12', '*1'],
+      options: { prompt: MENU, tries: 1 },
+      keys: '300ms s 99ms h',
+      at: 400,
+      result: exhausted('noMatch'),
+      heard: ['menu'],
+    },
+    {
+      title: 'FreeSWITCH: leaves the keys that are pressed while it is told, to be the next answer',
+      options: { prompt: MENU, noMatchPrompts: [SORRY] },
+      keys: '300ms 9 299ms 2',
+      at: 600,
+      result: chosen('2'),
+      heard: ['menu', 'sorry'],
+    },
+    {
+      title: 'leaves the rest of what was typed at once to the next try',
+      options: { prompt: MENU },
+      keys: '(92)',
+      at: 0,
+      result: chosen('2'),
+      heard: ['menu'],
+    },
+  ],
+  flushOnRetry: [
+    {
+      title: 'drops the keys that are pressed while a wrong answer is told',
+      options: { prompt: MENU, noMatchPrompts: [SORRY], flushOnRetry: true },
+      keys: '300ms 9 299ms 2 599ms 1',
+      at: 1_200,
+      result: chosen('1'),
+      heard: ['menu', 'sorry', 'menu'],
+    },
+    {
+      title: 'drops the rest of what was typed at once',
+      options: { tries: 2, firstDigitTimeout: 500, flushOnRetry: true },
+      keys: '300ms (92)',
+      at: 800,
+      result: exhausted('noInput'),
+    },
+  ],
+  'the tries': [
+    {
+      title: 'are exhausted by silence, each time with what is said next, and the last for all further times',
+      options: {
+        prompt: MENU,
+        tries: 4,
+        firstDigitTimeout: 500,
+        noInputPrompts: [HELLO, HELP],
+        noMatchPrompts: [SORRY],
+      },
+      at: 1_500 + 1_900 + 2_100 + 2_100,
+      result: exhausted('noInput'),
+      heard: ['menu', 'hello', 'menu', 'help', 'menu', 'help', 'menu'],
+    },
+    {
+      title: 'are counted apart for what is said, and together for when to give up',
+      options: {
+        prompt: MENU,
+        tries: 3,
+        firstDigitTimeout: 500,
+        noInputPrompts: [HELLO, HELP],
+        noMatchPrompts: [SORRY, HELP],
+      },
+      // Silence until 1,500; 9 while the menu is heard again, when a message has just begun; silence.
+      keys: '2500ms 9',
+      at: 2_500 + 200 + 1_400 + 500,
+      result: exhausted('noInput'),
+      heard: ['menu', 'hello', 'menu', 'sorry', 'menu'],
+    },
+    {
+      title: 'are told by what exhausted them',
+      options: { tries: 2, firstDigitTimeout: 500 },
+      keys: '700ms 9',
+      at: 700,
+      result: exhausted('noMatch'),
+    },
+    {
+      title: 'are not used by the repeat key',
+      options: { prompt: MENU, tries: 1 },
+      keys: '300ms s 299ms s 299ms s 299ms 1',
+      at: 1_200,
+      result: chosen('1'),
+      heard: ['menu', 'menu', 'menu', 'menu'],
+    },
+    {
+      title: 'are used by the repeat key when it is switched off',
+      options: { prompt: MENU, tries: 1, repeatKey: '' },
+      keys: '300ms s',
+      at: 300,
+      result: exhausted('noMatch'),
+      heard: ['menu'],
+    },
+  ],
+  'the end of the call': [
+    {
+      title: 'ends the menu',
+      options: { prompt: MENU },
+      hangUp: '1500ms x',
+      at: 1_500,
+      result: { type: 'ended' },
+      heard: ['menu'],
+    },
+    {
+      title: 'ends the menu also while a wrong answer is told that may not be cut',
+      options: { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true, tries: 2 },
+      keys: '300ms 9',
+      hangUp: '600ms x',
+      at: 600,
+      result: { type: 'ended' },
+      heard: ['menu', 'help'],
+    },
+  ],
+};
+
+describe.each(Object.entries(stories))('menu: %s', (_name, told) => {
+  it.each(told.map((story) => [story.title, story] as const))('%s', (_title, story) => {
+    const { choices = ['1', '2'], options, keys = '-', hangUp = '-', at, result, heard = [] } = story;
+    marbles(({ cold, expectObservable, flush }) => {
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
+      const names: string[] = [];
+      call.heard$.subscribe(({ samples }) => {
+        names.push(...Array.from(samples, (sample) => NAMES[sample] ?? '').filter((name) => name !== ''));
+      });
+
+      expectObservable(menu(call, choices, options)).toBe(at === 0 ? '(r|)' : `${at}ms (r|)`, { r: result });
+      flush();
+      expect(names).toEqual(heard);
+    });
+  });
+});
+
+describe('menu', () => {
+  it('should drop what was typed ahead when it is told to, but only before it is first offered', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms 1 999ms (92)') });
+      const offered$ = timer(200).pipe(
+        concatMap(() => menu(call, ['1', '2'], { typeAhead: 'flush', prompt: MENU })),
+      );
+
+      expectObservable(offered$).toBe('1100ms (r|)', { r: chosen('2') });
+    });
+  });
+
+  it('should offer other choices by other menus, typed ahead at once', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms (2199)') });
+      const tree$ = concat(
+        menu(call, ['1', '2'], { prompt: MENU }),
+        menu(call, ['1', '2'], { prompt: MENU }),
+        gather(call, { numDigits: 2 }).pipe(map(({ digits }) => digits)),
+      );
+
+      expectObservable(tree$).toBe('100ms (abc|)', { a: chosen('2'), b: chosen('1'), c: '99' });
+    });
+  });
+
+  it('should begin with all its tries for each subscription', () => {
+    marbles(({ expectObservable }) => {
+      const offered$ = menu(testCall(), ['1'], { tries: 2, firstDigitTimeout: 100 });
+
+      expectObservable(concat(offered$, offered$)).toBe('200ms a 199ms (a|)', { a: exhausted('noInput') });
+    });
+  });
+
+  it('should keep its keys from an older question, also while a wrong answer is told', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('300ms 9 299ms 7 1199ms 1 99ms 5') });
+      const older$ = gather(call, { numDigits: 1 }).pipe(map(({ digits }) => digits));
+      const menu$ = menu(call, ['1'], { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true });
+
+      expectObservable(older$).toBe('1900ms (r|)', { r: '5' });
+      expectObservable(menu$).toBe('1800ms (r|)', { r: chosen('1') });
+    });
+  });
+
+  it('should stop its prompt when it is left', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall();
+
+      expectObservable(menu(call, ['1'], { prompt: MENU }).pipe(takeUntil(cold('300ms x')))).toBe('300ms |');
+      expectObservable(call.botSpeaking$.pipe(takeUntil(cold('2s x')))).toBe('t 399ms f 1599ms |', {
+        f: false,
+        t: true,
+      });
+    });
+  });
+
+  it('should fail with the error of a prompt', () => {
+    marbles(({ expectObservable }) => {
+      const broken$ = throwError(() => new Error('voice lost'));
+      const options = { firstDigitTimeout: 100, noInputPrompts: [broken$] };
+
+      expectObservable(menu(testCall(), ['1'], options)).toBe('100ms #', undefined, new Error('voice lost'));
+      expectObservable(menu(testCall(), ['1'], { ...options, flushOnRetry: true })).toBe(
+        '100ms #',
+        undefined,
+        new Error('voice lost'),
+      );
+    });
+  });
+
+  it('should repeat the menu as often as it is wanted in one instant', () => {
+    marbles(({ expectObservable }) => {
+      const call = testCall({ dtmf$: of(`${'*'.repeat(60)}1`) });
+
+      expectObservable(menu(call, ['1'], { tries: 1 })).toBe('(r|)', { r: chosen('1') });
+    });
+  });
+
+  const call = marbles(() => testCall());
+  it.each<[unknown, MenuOptions, string]>([
+    [[], {}, '`choices` must be a list of at least one choice, got an object of Array'],
+    ['12', {}, '`choices` must be a list of at least one choice, got "12"'],
+    [['sales'], {}, '`choices` must have only keys of 0-9, *, # and A-D, got "sales"'],
+    [['1', ''], {}, '`choices` must be of one key or several each, got ""'],
+    [['1', '2', '1'], {}, '`choices` must differ from each other, got 1, 2, 1'],
+    [
+      ['1'],
+      JSON.parse('{"noInputPrompts":"a.wav"}'),
+      '`noInputPrompts` must be a list of prompts, got "a.wav"',
+    ],
+    [['1'], { tries: 0 }, '`tries` must be an integer from 1, got 0'],
+    [['1'], { repeatKey: 'r' }, '`repeatKey` must have only keys of 0-9, *, # and A-D, got "r"'],
+    [['1'], { interDigitTimeout: -5 }, '`interDigitTimeout` must be a number of ms from 0'],
+    [
+      ['1'],
+      JSON.parse('{"prompt":7}'),
+      'A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
+    ],
+  ])('should throw when called with %j and %j', (choices, options, message) => {
+    expect(() => {
+      Reflect.apply(menu, undefined, [call, choices, options]);
+    }).toThrow(message);
+  });
+});

@@ -1,0 +1,341 @@
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  isObservable,
+  map,
+  NEVER,
+  of,
+  throwError,
+  timer,
+} from 'rxjs';
+import { confirm, type ConfirmOptions, type ConfirmResult } from '../../../src/ivr/questions/confirm';
+import { gather } from '../../../src/ivr/questions/gather';
+import type { GatherOptions } from '../../../src/ivr/questions/GatherOptions';
+import type { PromptSource } from '../../../src/ivr/prompts/PromptSource';
+import { retry, type RetryOptions, type RetryResult } from '../../../src/ivr/questions/reprompt';
+import { testCall } from '../../../src/testing/testCall';
+import { ramp } from '../../kit/audio/audio';
+import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
+import { marbles } from '../../../src/testing/marbles/marbles';
+
+const inShort = map((result: RetryResult) => {
+  switch (result.type) {
+    case 'accepted':
+      return `accepted ${result.answer.digits}`;
+    case 'exhausted':
+      return `exhausted ${result.by}`;
+    case 'ended':
+      return 'ended';
+  }
+});
+
+interface Story {
+  readonly title: string;
+  readonly ask?: GatherOptions;
+  readonly options?: RetryOptions;
+  readonly keys?: string;
+  readonly hangUp?: string;
+  readonly expected: string;
+  readonly result: string;
+}
+
+const isPin: RetryOptions = { accept: ({ digits }) => digits === '42' };
+const looksUpPin: RetryOptions = { accept: ({ digits }) => timer(300).pipe(map(() => digits === '42')) };
+
+const stories: readonly Story[] = [
+  {
+    title: 'accepts every entry by default',
+    keys: '100ms 4 99ms 2',
+    expected: '200ms (r|)',
+    result: 'accepted 42',
+  },
+  {
+    title: 'asks again until an entry is accepted',
+    options: isPin,
+    keys: '100ms 1 99ms 1 99ms 4 99ms 2',
+    expected: '400ms (r|)',
+    result: 'accepted 42',
+  },
+  {
+    title: 'waits for a judgement that takes time, and keeps what is typed meanwhile',
+    options: looksUpPin,
+    keys: '100ms 1 99ms 1 99ms 4 99ms 2',
+    // 200 and 300 ms: the second entry has been typed by 400.
+    expected: '800ms (r|)',
+    result: 'accepted 42',
+  },
+  {
+    title: 'gives up after three tries, wrong entries and silence together',
+    options: isPin,
+    ask: { numDigits: 2, firstDigitTimeout: 500 },
+    keys: '100ms 1 99ms 1 599ms 2 99ms 2',
+    expected: '900ms (r|)',
+    result: 'exhausted noMatch',
+  },
+  {
+    title: 'gives up on silence',
+    ask: { firstDigitTimeout: 500 },
+    options: { tries: 2 },
+    expected: '1s (r|)',
+    result: 'exhausted noInput',
+  },
+  {
+    title: 'counts an entry that is too short as a wrong one',
+    options: { tries: 1 },
+    keys: '100ms 1 99ms h',
+    expected: '200ms (r|)',
+    result: 'exhausted noMatch',
+  },
+  {
+    title: 'counts a finish key alone as a wrong entry',
+    options: { tries: 1 },
+    keys: '100ms h',
+    expected: '100ms (r|)',
+    result: 'exhausted noMatch',
+  },
+  {
+    title: 'accepts a finish key alone when it is told to',
+    options: { tries: 1, emptyAnswer: 'accept' },
+    keys: '100ms h',
+    expected: '100ms (r|)',
+    result: 'accepted ',
+  },
+  {
+    title: 'counts an entry that took too long as a wrong one',
+    ask: { numDigits: 2, totalTimeout: 500 },
+    options: { tries: 1 },
+    keys: '100ms 1',
+    expected: '500ms (r|)',
+    result: 'exhausted noMatch',
+  },
+  {
+    title: 'counts no entry that took too long as none',
+    ask: { numDigits: 2, totalTimeout: 500 },
+    options: { tries: 1 },
+    expected: '500ms (r|)',
+    result: 'exhausted noInput',
+  },
+  {
+    title: 'ends when the call does',
+    hangUp: '300ms x',
+    keys: '100ms 1',
+    expected: '300ms (r|)',
+    result: 'ended',
+  },
+  {
+    title: 'ends when the call does while an entry is judged',
+    options: { accept: () => NEVER },
+    keys: '100ms 1 99ms 1',
+    hangUp: '300ms x',
+    expected: '300ms (r|)',
+    result: 'ended',
+  },
+  {
+    title: 'does not accept what nobody judges',
+    options: { accept: () => EMPTY, tries: 1 },
+    keys: '100ms 1 99ms 1',
+    expected: '200ms (r|)',
+    result: 'exhausted noMatch',
+  },
+  {
+    title: 'drops what was typed ahead of another try when it is told to',
+    options: { ...isPin, flushOnRetry: true },
+    ask: { numDigits: 2, firstDigitTimeout: 500 },
+    keys: '100ms (1142) 500ms 4 1ms 2',
+    expected: '608ms (r|)',
+    result: 'accepted 42',
+  },
+];
+
+describe('retry', () => {
+  it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
+    const { ask = { numDigits: 2 }, options, keys = '-', hangUp = '-', expected, result } = story;
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
+
+      expectObservable(retry(call, () => gather(call, ask), options).pipe(inShort)).toBe(expected, {
+        r: result,
+      });
+    });
+  });
+
+  it('should give each question what to say before it: nothing, then by what went wrong and how often', () => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const call = testCall({ dtmf$: cold('700ms 9') });
+      const given: PromptSource[] = [];
+      const asked$ = retry(
+        call,
+        (leadIn) => {
+          given.push(leadIn);
+          return gather(call, { numDigits: 1, firstDigitTimeout: 500 });
+        },
+        {
+          accept: () => false,
+          tries: 5,
+          noInputPrompts: ['hello.wav', 'help.wav'],
+          noMatchPrompts: ['wrong.wav'],
+        },
+      );
+
+      expectObservable(asked$.pipe(inShort)).toBe('2200ms (r|)', { r: 'exhausted noInput' });
+      flush();
+      expect(given).toEqual([[], 'hello.wav', 'wrong.wav', 'help.wav', 'help.wav']);
+    });
+  });
+
+  it('should say it and the question as one playback, which the answer cuts', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('1300ms 7') });
+      const asked$ = retry(
+        call,
+        (leadIn) => gather(call, { prompt: [leadIn, ramp(300)], numDigits: 1, firstDigitTimeout: 500 }),
+        { noInputPrompts: [ramp(700)] },
+      );
+
+      expectObservable(asked$).toBe('1300ms (r|)', {
+        r: {
+          type: 'accepted',
+          answer: { reason: 'maxDigits', digits: '7', bargedIn: true, promptHeardMs: 600, elapsedMs: 500 },
+        },
+      });
+    });
+  });
+
+  it('should fail with the error of a question, and of a judgement', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms (11)') });
+      const broken = throwError(() => new Error('voice lost'));
+
+      expectObservable(retry(call, () => broken)).toBe('#', undefined, new Error('voice lost'));
+      expectObservable(
+        retry(call, () => gather(call, { numDigits: 1 }), {
+          accept: () => throwError(() => new Error('no database')),
+        }),
+      ).toBe('100ms #', undefined, new Error('no database'));
+      expectObservable(
+        retry(call, () => gather(call, { numDigits: 1 }), {
+          accept: () => {
+            throw new Error('no database');
+          },
+        }),
+      ).toBe('100ms #', undefined, new Error('no database'));
+    });
+  });
+
+  it('should not ask for ever when a question asks nothing', () => {
+    marbles(({ expectObservable }) => {
+      expectObservable(retry(testCall(), () => EMPTY).pipe(inShort)).toBe('(r|)', { r: 'exhausted noInput' });
+    });
+  });
+
+  it('should ask for an amount until it is confirmed', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms 5 99ms h 799ms 2 99ms 7 99ms h 99ms 1', marbleKeys) });
+      const read: string[] = [];
+      const amount$ = retry(call, (leadIn) => gather(call, { prompt: [leadIn, ramp(500)] }), {
+        accept: ({ digits }) => {
+          read.push(digits);
+          return confirm(call, { prompt: ramp(500) });
+        },
+        noMatchPrompts: [ramp(300)],
+      });
+
+      expectObservable(concat(amount$.pipe(inShort), of(read))).toBe('1300ms (ra|)', {
+        r: 'accepted 7',
+        a: ['5', '7'],
+      });
+    });
+  });
+
+  it('should end, and not be exhausted, when the caller hangs up while he is to confirm', () => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms 5'), lifecycle$: cold('300ms x', { x: 'callerHangup' }) });
+      const asked$ = retry(call, () => gather(call, { numDigits: 1 }), {
+        tries: 1,
+        accept: () => confirm(call, { prompt: ramp(500) }).pipe(map((answer) => answer === 'yes')),
+      });
+
+      expectObservable(asked$.pipe(inShort)).toBe('300ms (r|)', { r: 'ended' });
+    });
+  });
+
+  const call = marbles(() => testCall());
+  it.each<[unknown, unknown, string]>([
+    [gather(call), {}, '`ask` must be a function that gives a question, got an object of Observable'],
+    [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
+    [() => EMPTY, { tries: 1.5 }, '`tries` must be an integer from 1, got 1.5'],
+    [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
+    [() => EMPTY, 3, '`options` of retry must be an object, got 3'],
+  ])('should throw when called with %p and %j', (ask, options, message) => {
+    expect(() => {
+      Reflect.apply(retry, undefined, [call, ask, options]);
+    }).toThrow(message);
+  });
+});
+
+describe('confirm', () => {
+  it.each<[string, ConfirmOptions, string, string, string, ConfirmResult]>([
+    ['is yes by 1', { prompt: ramp(1_000) }, '300ms 1', '-', '300ms (r|)', 'yes'],
+    ['is no by 2', { prompt: ramp(1_000) }, '300ms 2', '-', '300ms (r|)', 'no'],
+    ['has other keys when it is told to', { yesKey: '9', noKey: '7' }, '300ms 9', '-', '300ms (r|)', 'yes'],
+    ['asks again after another key', {}, '300ms 3 99ms 1', '-', '400ms (r|)', 'yes'],
+    [
+      'is no after other keys as often as it may be tried',
+      { tries: 2 },
+      '300ms 3 99ms 4',
+      '-',
+      '400ms (r|)',
+      'no',
+    ],
+    ['is no input after silence', { tries: 2, firstDigitTimeout: 500 }, '-', '-', '1s (r|)', 'noInput'],
+    ['repeats by star, which is no try', { tries: 1 }, '300ms s 99ms 1', '-', '400ms (r|)', 'yes'],
+    ['ends when the call does', {}, '-', '300ms x', '300ms (r|)', 'ended'],
+  ])('%s', (_title, options, keys, hangUp, expected, result) => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({
+        dtmf$: cold(keys, marbleKeys),
+        lifecycle$: cold(hangUp, { x: 'callerHangup' }),
+      });
+
+      expectObservable(confirm(call, options)).toBe(expected, { r: result });
+    });
+  });
+
+  it('should throw when yes and no are the same key, or none', () => {
+    const call = marbles(() => testCall());
+    expect(() => confirm(call, { noKey: '1' })).toThrow(
+      '`noKey` must differ from `yesKey`, got "1" for both',
+    );
+    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must have only keys of 0-9');
+  });
+
+  it.each([
+    [
+      'a promise',
+      () => Promise.resolve(true),
+      'a promise, `from` of rxjs makes one), got an object of Promise',
+    ],
+    ['nothing', () => undefined, 'got undefined'],
+    ['an observable of something else', () => of('maybe'), 'got "maybe"'],
+  ])('should not take it for an answer of the caller when `accept` gives %s', (_, accept, message) => {
+    marbles(({ cold, expectObservable }) => {
+      const call = testCall({ dtmf$: cold('100ms k', { k: '4' }) });
+      const ask = (prompt: PromptSource) => gather(call, { prompt, numDigits: 1 });
+      const told$ = defer(() => {
+        const result: unknown = Reflect.apply(retry, undefined, [call, ask, { accept }]);
+        return isObservable(result) ? result : EMPTY;
+      }).pipe(
+        ignoreElements(),
+        catchError((error: unknown) => of(String(error).includes(message))),
+      );
+
+      expectObservable(told$).toBe('100ms (t|)', { t: true });
+    });
+  });
+});

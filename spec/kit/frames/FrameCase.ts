@@ -1,0 +1,59 @@
+import type { CallLimits } from '../../../src/session/contract/CallLimits';
+
+/** A part of a client's stream: a frame, several that belong together, or bytes that are not a frame. */
+export interface FrameItem {
+  readonly label: string;
+  readonly bytes: Buffer;
+  /** How many pings it contains: the server answers them. */
+  readonly pings: number;
+  /** The client waits for the pong with this text, or for the end of the connection, before it sends more. */
+  readonly awaitsPong?: string;
+}
+
+/** What the application does with the call. */
+export interface AppPlan {
+  readonly readsWire: boolean;
+  /** After how many frames the application unsubscribes from `audio$`; 0 for never subscribing. */
+  readonly audioFrames: number;
+  /** Whether each digit is answered with audio and `clear`. */
+  readonly answersDigits: boolean;
+  /** The digit on which the application ends the call. */
+  readonly endsOn: string | undefined;
+  readonly sampleRate: 8_000 | 16_000 | undefined;
+}
+
+/** How the client's stream is cut into writes. */
+export type Cutting = 'whole' | 'items' | 'random' | 'bytewise';
+
+/**
+ * How the client ends:
+ *
+ * - `halfClose`: ends its side after the last byte, and reads until the server has closed;
+ * - `awaitClose`: the same, but only when the server has sent a close frame or ended its side;
+ * - `reset`: resets the connection in the middle of a frame, after the server has read everything before that frame.
+ */
+export type Ending = 'halfClose' | 'awaitClose' | 'reset';
+
+/** One stream of a client, and the server that gets it. The same seed makes the same case. */
+export interface FrameCase {
+  readonly seed: number;
+  readonly isTls: boolean;
+  readonly path: string;
+  readonly limits: CallLimits;
+  readonly app: AppPlan;
+  readonly items: readonly FrameItem[];
+  readonly cutting: Cutting;
+  /** Whether the first bytes are sent together with the handshake. */
+  readonly isEager: boolean;
+  readonly ending: Ending;
+}
+
+/** No limit that depends on time, and nothing that a short case reaches. */
+export const GENEROUS_LIMITS: CallLimits = {
+  startTimeoutMs: 60_000,
+  maxMessagesPerSecond: Infinity,
+  stalledAfterMs: Infinity,
+  endStalledAfterMs: Infinity,
+  deadAfterMs: Infinity,
+  closeTimeoutMs: 60_000,
+};

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { asyncScheduler, concat, delay, every, from, map, of } from 'rxjs';
+import { paceAudio } from '../../../src/operators/audio/paceAudio';
+import { marbles } from '../../../src/testing/marbles/marbles';
+import { itFollowsItsSource } from '../itFollowsItsSource';
+import { itKeepsItsState } from '../itKeepsItsState';
+
+/** So many ms of audio at 8 kHz. */
+const audio = (durationMs: number, value = 1) => new Uint8Array(durationMs * 16).fill(value);
+
+const chunks = { a: audio(200, 1), b: audio(200, 2), c: audio(200, 3), d: audio(200, 4) };
+
+describe('paceAudio', () => {
+  itFollowsItsSource({
+    call: () => paceAudio({ sampleRate: 8_000 }),
+    input: { a: audio(1, 1), b: audio(1, 2), c: audio(1, 3) },
+    output: { x: audio(1, 1), y: audio(1, 2), z: audio(1, 3) },
+  });
+
+  itKeepsItsState({
+    call: () => paceAudio({ sampleRate: 8_000, leadMs: 200 }),
+    input: { a: chunks.a, b: chunks.b },
+    expected: 'x 99ms (y|)',
+    output: { x: chunks.a, y: chunks.b },
+  });
+
+  it('should let through one lead at once, and the rest as it is played', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   (abc|)          ', chunks);
+      const e1subs = '    (^!)            ';
+      const expected = '  (ab) 196ms (c|) ';
+
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, leadMs: 400 }))).toBe(expected, chunks);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should pace by the sample rate', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   (abcd|)           ', chunks);
+
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 16_000, leadMs: 200 }))).toBe(
+        '(ab) 96ms c 99ms (d|)',
+        chunks,
+      );
+    });
+  });
+
+  it('should keep to absolute deadlines, so that no delay adds up', () => {
+    marbles(({ expectObservable }) => {
+      // 24 kHz: a frame of 3,200 bytes is 66.67 ms, which no timer meets exactly.
+      const frames$ = from(Array.from({ length: 901 }, () => new Uint8Array(3_200)));
+      const result = frames$.pipe(
+        paceAudio({ sampleRate: 24_000 }),
+        map((_, index) => asyncScheduler.now() - Math.max(0, Math.ceil(((index + 1) * 200) / 3 - 400))),
+        // Sums of thirds end a hair above a whole millisecond, and are waited for to the next one.
+        every((lateMs) => lateMs === 0 || lateMs === 1),
+      );
+
+      expectObservable(result).toBe('59667ms (t|)', { t: true });
+    });
+  });
+
+  it('should let late audio through at once, and begin the pace anew instead of catching up', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   a 999ms (abcd)                    ', chunks);
+      const expected = '  a 999ms (ab) 196ms c 199ms d      ';
+
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, leadMs: 400 }))).toBe(expected, chunks);
+    });
+  });
+
+  it('should never hold back audio that comes in real time', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   a 199ms b 203ms c 190ms d|', chunks);
+      const e1subs = '    ^ 199ms - 203ms - 190ms -!';
+      const expected = '  a 199ms b 203ms c 190ms d|';
+
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000 }))).toBe(expected, chunks);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should drop what waits when the source errors, and when it is left', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   (abcd) 94ms #', chunks);
+      const e1subs = '    ^ 99ms !     ';
+      const expected = '  (ab) 96ms #  ';
+      const e2 = cold('   (abcd)       ', chunks);
+      const unsub = '     300ms !      ';
+      const e2subs = '    ^ 299ms !    ';
+      const expected2 = ' (ab) 196ms c ';
+
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000 }))).toBe(expected, chunks);
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+      expectObservable(e2.pipe(paceAudio({ sampleRate: 8_000 })), unsub).toBe(expected2, chunks);
+      expectSubscriptions(e2.subscriptions).toBe(e2subs);
+    });
+  });
+
+  it('should never be ahead of real time by more than the lead, and lose nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ pauseMs: fc.nat({ max: 900 }), durationMs: fc.nat({ max: 300 }) }), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        fc.integer({ min: 0, max: 600 }),
+        (pieces, leadMs) => {
+          const sent: { at: number; durationMs: number }[] = [];
+          marbles(({ flush }) => {
+            concat(...pieces.map(({ pauseMs, durationMs }) => of(audio(durationMs)).pipe(delay(pauseMs))))
+              .pipe(paceAudio({ sampleRate: 8_000, leadMs }))
+              .subscribe(({ length }) => sent.push({ at: asyncScheduler.now(), durationMs: length / 16 }));
+            flush();
+          });
+
+          expect(sent.map(({ durationMs }) => durationMs)).toEqual(
+            pieces.map(({ durationMs }) => durationMs),
+          );
+          let endsAt = 0;
+          for (const { at, durationMs } of sent) {
+            endsAt = Math.max(endsAt, at) + durationMs;
+            expect(endsAt - at).toBeLessThanOrEqual(Math.max(leadMs, 100 + durationMs));
+          }
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{ sampleRate: 0 }, '`sampleRate` must be above 0 Hz, got 0'],
+    [{ sampleRate: NaN }, '`sampleRate` must be above 0 Hz, got NaN'],
+    [{ sampleRate: 8_000, leadMs: -1 }, '`leadMs` must not be below 0, got -1'],
+    [{ sampleRate: 8_000, leadMs: NaN }, '`leadMs` must not be below 0, got NaN'],
+  ])('should throw when called with %j', (config, message) => {
+    expect(() => paceAudio(config)).toThrow(new RangeError(message));
+  });
+});

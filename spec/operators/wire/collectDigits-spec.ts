@@ -1,0 +1,114 @@
+import { asyncScheduler, concat, map, of, Subject, timer } from 'rxjs';
+import { collectDigits } from '../../../src/operators/wire/collectDigits';
+import type { DtmfDigit } from '../../../src/operators/wire/DtmfDigit';
+import { marbles } from '../../../src/testing/marbles/marbles';
+import { itFollowsItsSource } from '../itFollowsItsSource';
+import { itKeepsItsState } from '../itKeepsItsState';
+
+const keys: Readonly<Record<string, DtmfDigit>> = {
+  1: { digit: '1' },
+  2: { digit: '2' },
+  4: { digit: '4' },
+  7: { digit: '7' },
+  h: { digit: '#' },
+  s: { digit: '*' },
+};
+
+describe('collectDigits', () => {
+  itFollowsItsSource<DtmfDigit, string>({
+    call: () => collectDigits({ maxDigits: 1 }),
+    input: { a: { digit: '1' }, b: { digit: '#' }, c: { digit: 'D', sequenceNumber: 3 } },
+    output: { x: '1', y: '', z: 'D' },
+  });
+
+  itKeepsItsState<DtmfDigit, string>({
+    call: () => collectDigits({ maxDigits: 2 }),
+    input: { a: { digit: '4' }, b: { digit: '2' } },
+    expected: '---x--|',
+    output: { x: '42' },
+  });
+
+  it('should join the keys before a finish key, and what is left at the end', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   --4--2--h-----7----|   ', keys);
+      const e1subs = '    ^------------------!   ';
+      const expected = '  --------x----------(y|)';
+
+      expectObservable(e1.pipe(collectDigits())).toBe(expected, { x: '42', y: '7' });
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should end an entry on the digit that fills it, and begin the next', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   12477--|   ', keys);
+      const expected = '  -x-y---(z|)';
+
+      expectObservable(e1.pipe(collectDigits({ maxDigits: 2 }))).toBe(expected, {
+        x: '12',
+        y: '47',
+        z: '7',
+      });
+    });
+  });
+
+  it('should take every key of a set for a finish key, and none of an empty set', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('               1s2h-|   ', keys);
+
+      expectObservable(e1.pipe(collectDigits({ finishOnKey: '*#' }))).toBe('-x-y-|', { x: '1', y: '2' });
+      expectObservable(e1.pipe(collectDigits({ finishOnKey: '' }))).toBe('  -----(x|)', { x: '1*2#' });
+    });
+  });
+
+  it('should end an entry a pause after its last digit', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   1 2999ms 2 2999ms 4 3999ms  7|   ', keys);
+      const expected = '  ------ 8994ms       x 1000ms (y|)';
+
+      expectObservable(e1.pipe(collectDigits())).toBe(expected, { x: '124', y: '7' });
+    });
+  });
+
+  it('should count a digit at the very instant of the timeout', () => {
+    marbles(({ expectObservable }) => {
+      // Its timer is set after that of the pause, and fires after it.
+      const e1 = concat(
+        of<DtmfDigit>({ digit: '1' }),
+        timer(1_000).pipe(map((): DtmfDigit => ({ digit: '2' }))),
+      );
+
+      expectObservable(e1.pipe(collectDigits({ interDigitTimeout: 1_000 }))).toBe('1s (x|)', { x: '12' });
+    });
+  });
+
+  it('should wait for ever when there is no timeout, and ask for no timer', () => {
+    const schedule = jest.spyOn(asyncScheduler, 'schedule');
+    const keys$ = new Subject<DtmfDigit>();
+    const entries: string[] = [];
+    keys$.pipe(collectDigits({ interDigitTimeout: Infinity })).subscribe((entry) => entries.push(entry));
+    keys$.next({ digit: '1' });
+    keys$.next({ digit: '2' });
+
+    expect(schedule).not.toHaveBeenCalled();
+    keys$.complete();
+    expect(entries).toEqual(['12']);
+    schedule.mockRestore();
+  });
+
+  it('should drop an entry that an error cuts off', () => {
+    marbles(({ cold, expectObservable }) => {
+      expectObservable(cold('12--#', keys).pipe(collectDigits())).toBe('----#');
+    });
+  });
+
+  it.each([
+    [{ maxDigits: 0 }, '`maxDigits` must be a positive integer, got 0'],
+    [{ maxDigits: 1.5 }, '`maxDigits` must be a positive integer, got 1.5'],
+    [{ maxDigits: NaN }, '`maxDigits` must be a positive integer, got NaN'],
+    [{ interDigitTimeout: -1 }, '`interDigitTimeout` must not be below 0, got -1'],
+    [{ interDigitTimeout: NaN }, '`interDigitTimeout` must not be below 0, got NaN'],
+  ])('should throw when called with %j', (config, message) => {
+    expect(() => collectDigits(config)).toThrow(new RangeError(message));
+  });
+});

@@ -1,0 +1,57 @@
+import { decodeDtmf } from '../../../src/operators/wire/decodeDtmf';
+import { marbles } from '../../../src/testing/marbles/marbles';
+import { itFollowsItsSource } from '../itFollowsItsSource';
+import { itKeepsItsState } from '../itKeepsItsState';
+import { inbound } from '../messages';
+
+describe('decodeDtmf', () => {
+  itFollowsItsSource({
+    call: () => decodeDtmf(),
+    input: { a: inbound.dtmf('1'), b: inbound.dtmf('1', 7), c: inbound.dtmf('#', 8, 120) },
+    output: {
+      x: { digit: '1' },
+      y: { digit: '1', sequenceNumber: 7 },
+      z: { digit: '#', sequenceNumber: 8, durationMs: 120 },
+    },
+  });
+
+  itKeepsItsState({
+    call: () => decodeDtmf(),
+    input: { a: inbound.dtmf('1', 7), b: inbound.dtmf('1', 7) },
+    expected: 'x-----|',
+    output: { x: { digit: '1', sequenceNumber: 7 } },
+  });
+
+  it('should give the key presses among other messages', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const e1 = cold('   --m--d--m--i--|', {
+        m: inbound.media([1]),
+        d: inbound.dtmf('A'),
+        i: inbound.invalid(),
+      });
+      const e1subs = '    ^-------------!';
+      const expected = '  -----x--------|';
+
+      expectObservable(e1.pipe(decodeDtmf())).toBe(expected, { x: { digit: 'A' } });
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should take a message that repeats a sequence number for the same press', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   a-a-b-a-c-d|', {
+        a: inbound.dtmf('1', 4),
+        b: inbound.dtmf('1', 5),
+        c: inbound.dtmf('1'),
+        d: inbound.dtmf('1'),
+      });
+      const expected = '  x---y---z-z|';
+
+      expectObservable(e1.pipe(decodeDtmf())).toBe(expected, {
+        x: { digit: '1', sequenceNumber: 4 },
+        y: { digit: '1', sequenceNumber: 5 },
+        z: { digit: '1' },
+      });
+    });
+  });
+});

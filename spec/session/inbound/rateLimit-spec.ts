@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { takeTokens } from '../../../src/session/inbound/rateLimit';
+
+/** A limit that keeps what it has taken. */
+function limitOf(maxMessagesPerSecond: number, maxMessageBurst: number) {
+  let fullAt = 0;
+  return {
+    allows: (now: number, count = 1) => {
+      const next = takeTokens(fullAt, now, count, { maxMessagesPerSecond, maxMessageBurst });
+      fullAt = next ?? fullAt;
+      return next !== undefined;
+    },
+  };
+}
+
+describe('takeTokens', () => {
+  const taken = (limit: ReturnType<typeof limitOf>, events: number, now: number) =>
+    Array.from({ length: events }, () => limit.allows(now)).filter((isAllowed) => isAllowed).length;
+
+  it('should let a burst through, then so many a second', () => {
+    const limit = limitOf(500, 5_000);
+
+    expect(taken(limit, 6_000, 1_000)).toBe(5_000);
+    expect(taken(limit, 100, 1_001)).toBe(0);
+    expect(taken(limit, 100, 1_010)).toBe(5);
+    expect(taken(limit, 1_000, 2_010)).toBe(500);
+    expect(taken(limit, 10_000, 1_000_000)).toBe(5_000);
+  });
+
+  it('should count an event as several, but as no more than a burst', () => {
+    const limit = limitOf(500, 10);
+
+    expect(limit.allows(0, 4)).toBe(true);
+    expect(limit.allows(0, 7)).toBe(false);
+    expect(limit.allows(0, 6)).toBe(true);
+    expect(taken(limit, 1, 0)).toBe(0);
+    expect(limit.allows(20, 1_000)).toBe(true);
+    expect(taken(limit, 10, 30)).toBe(5);
+    expect(limitOf(500, 0).allows(0, 3)).toBe(false);
+  });
+
+  it('should let what counts as several take their place, and as many as a burst when it counts as more', () => {
+    const limit = limitOf(500, 100);
+
+    expect([limit.allows(0, 60), limit.allows(0, 60), limit.allows(0, 40)]).toEqual([true, false, true]);
+    expect([limit.allows(199, 1_000), limit.allows(200, 1_000), limit.allows(201)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('should have no limit when it is told so', () => {
+    expect(taken(limitOf(Infinity, 5_000), 10_000, 0)).toBe(10_000);
+    expect(taken(limitOf(500, Infinity), 10_000, 0)).toBe(10_000);
+    expect(taken(limitOf(Infinity, Infinity), 10_000, 0)).toBe(10_000);
+  });
+
+  it('should let through what a bucket of tokens does', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 2, 8, 250, 1_000),
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.record({ wait: fc.nat(500), count: fc.integer({ min: 1, max: 30 }) }), {
+          maxLength: 200,
+        }),
+        (perSecond, burst, events) => {
+          const limit = limitOf(perSecond, burst);
+          // Tokens in units of a thousandth, so that nothing is rounded.
+          let tokens = burst * 1_000;
+          let now = 0;
+          for (const { wait, count } of events) {
+            now += wait;
+            tokens = Math.min(burst * 1_000, tokens + wait * perSecond);
+            const wanted = Math.min(burst, count) * 1_000;
+            const isEnough = tokens >= wanted;
+            expect(limit.allows(now, count)).toBe(isEnough);
+            tokens -= isEnough ? wanted : 0;
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { createResampler, type Resampler } from './createResampler.js';
+import { joinBytes } from '../joinBytes.js';
+import type { PcmInput } from '../PcmInput.js';
+import { pcm16ToSamples, samplesToPcm16 } from '../pcm16.js';
+import type { ResamplerQuality } from './ResamplerQuality.js';
+import { SampleJoiner } from '../SampleJoiner.js';
+import { checkRate } from '../sampleRates.js';
+
+/** What audio is converted from and to, in Hz. */
+export interface PcmConverterConfig {
+  /** Of input that does not say: samples and bytes. */
+  readonly sampleRate: number;
+  readonly to: number;
+  readonly quality: ResamplerQuality;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Turns one stream of audio of any kind and rate into PCM16 bytes of one rate. Audio that has the rate already is not
+ * copied. A sample cut in half by the chunking of bytes is joined again.
+ */
+export class PcmConverter {
+  readonly #sampleRate: number;
+  readonly #to: number;
+  readonly #quality: ResamplerQuality;
+  #resampler: Resampler | undefined;
+  readonly #joiner = new SampleJoiner();
+
+  constructor({ sampleRate, to, quality }: PcmConverterConfig) {
+    this.#sampleRate = sampleRate;
+    this.#to = to;
+    this.#quality = quality;
+  }
+
+  /** @throws RangeError when the input's rate is none that is converted */
+  convert(input: PcmInput): Uint8Array {
+    if (input instanceof Uint8Array) {
+      return this.#resample(this.#joiner.push(input), this.#sampleRate);
+    }
+    this.#joiner.reset();
+    return input instanceof Int16Array
+      ? this.#resample(samplesToPcm16(input), this.#sampleRate)
+      : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
+  }
+
+  /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
+  flush(): Uint8Array {
+    this.#joiner.reset();
+    const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
+    this.#resampler = undefined;
+    return tail;
+  }
+
+  #resample(bytes: Uint8Array, from: number): Uint8Array {
+    const to = this.#to;
+    if (from === (this.#resampler?.from ?? to)) {
+      return this.#resampler === undefined
+        ? bytes
+        : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
+    }
+    checkRate('sampleRate', from);
+    // The stream goes on at another rate: what it held at the one before comes first.
+    const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
+    this.#resampler = from === to ? undefined : createResampler({ from, to, quality: this.#quality });
+    const next =
+      this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
+    return tail.length === 0 ? next : joinBytes(tail, next);
+  }
+}

@@ -1,0 +1,109 @@
+import type { AudioFrame } from '../AudioFrame.js';
+import { cutPcmInput } from '../cutPcmInput.js';
+import { Ducker, type DuckerConfig } from './Ducker.js';
+import { isPcmInput } from '../isPcmInput.js';
+import { LoopedAudio } from './LoopedAudio.js';
+import { pcm16ToSamples } from '../pcm16.js';
+import { PcmConverter } from '../resample/PcmConverter.js';
+import type { PcmInput } from '../PcmInput.js';
+import type { ResamplerQuality } from '../resample/ResamplerQuality.js';
+
+const NOTHING = new Int16Array(0);
+
+/** How long a piece of background alone is, in ms. */
+const PIECE_MS = 50;
+
+/**
+ * Music or ambience that one call hears under its prompts and between them. It goes on from one to the next where it
+ * was; `createBackground` makes one. As an iterable it is itself, alone, without an end.
+ *
+ * @public
+ */
+export class Background implements Iterable<AudioFrame> {
+  /** Of what it gives, and of samples and bytes that it is mixed under, in Hz. */
+  readonly sampleRate: number;
+  readonly #quality: ResamplerQuality;
+  readonly #loop: LoopedAudio;
+  readonly #ducker: Ducker;
+
+  /** @internal */
+  constructor(
+    audio: PcmInput | Iterable<PcmInput>,
+    config: DuckerConfig & { readonly quality: ResamplerQuality },
+  ) {
+    const { sampleRate, quality } = config;
+    this.sampleRate = sampleRate;
+    this.#quality = quality;
+    this.#loop = new LoopedAudio(audio, { sampleRate, to: sampleRate, quality });
+    this.#ducker = new Ducker(config);
+  }
+
+  *[Symbol.iterator](): Generator<AudioFrame> {
+    const size = Math.round((this.sampleRate * PIECE_MS) / 1_000);
+    for (let given = 0; ; given += size) {
+      yield this.#frame(this.#ducker.mix(NOTHING, this.#loop.read(size)), given);
+    }
+  }
+
+  /**
+   * Gives a prompt with the background under it, exactly as long as the prompt is, mixed as it is pulled.
+   *
+   * ```ts
+   * call.play(background.under(prompt)).subscribe();
+   * ```
+   *
+   * @throws TypeError when it is no audio and no iterable; what an iterable gives is checked when it is pulled
+   */
+  under(prompt: PcmInput | Iterable<PcmInput>): Iterable<AudioFrame> {
+    const isAudio = isPcmInput(prompt);
+    if (!isAudio && !isIterable(prompt)) {
+      throw new TypeError(
+        `\`under\` takes an AudioFrame, Int16Array, Uint8Array or an iterable of them, got ${typeof prompt}; for an observable use \`mixBackground\``,
+      );
+    }
+    const open = () => this.open();
+    const { sampleRate } = this;
+    return {
+      *[Symbol.iterator]() {
+        const mix = open();
+        for (const piece of isAudio ? [prompt] : prompt) {
+          if (!isPcmInput(piece)) {
+            throw new TypeError(
+              `\`under\` takes iterables of AudioFrame, Int16Array or Uint8Array, got ${typeof piece}`,
+            );
+          }
+          // Cut, so that no more of the background is taken than is about to be played.
+          for (const part of cutPcmInput(piece, sampleRate)) {
+            yield* mix.push(part);
+          }
+        }
+        yield* mix.flush();
+      },
+    };
+  }
+
+  /** Begins to mix the background under one stream of audio. @internal */
+  open(): { readonly push: (audio: PcmInput) => AudioFrame[]; readonly flush: () => AudioFrame[] } {
+    const { sampleRate } = this;
+    const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: this.#quality });
+    let given = 0;
+    const mix = (bytes: Uint8Array) => {
+      const prompt = pcm16ToSamples(bytes);
+      const frame = this.#frame(this.#ducker.mix(prompt, this.#loop.read(prompt.length)), given);
+      given += prompt.length;
+      return prompt.length === 0 ? [] : [frame];
+    };
+    return {
+      push: (audio) => mix(converter.convert(audio)),
+      flush: () => mix(converter.flush()),
+    };
+  }
+
+  #frame(samples: Int16Array, at: number): AudioFrame {
+    return { samples, sampleRate: this.sampleRate, timestampMs: (at * 1_000) / this.sampleRate };
+  }
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}

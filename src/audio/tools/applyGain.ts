@@ -1,0 +1,39 @@
+import type { AudioFrame } from '../AudioFrame.js';
+import { checkFrame } from '../checkFrame.js';
+import { checkObject } from '../../support/checkObject.js';
+import { clipSample } from '../clipSample.js';
+
+/**
+ * By how much audio is made louder or quieter.
+ *
+ * @public
+ */
+export interface GainConfig {
+  /** dB: 6 is about twice the amplitude, −6 half of it, `-Infinity` silence. */
+  readonly db: number;
+}
+
+/**
+ * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps. The frame itself is left as it is.
+ *
+ * ```ts
+ * call.play(applyGain(tone(), { db: -6 }));
+ * ```
+ *
+ * @throws TypeError when it is no frame, RangeError when `db` is not a number, or is above 100
+ * @public
+ */
+export function applyGain(frame: AudioFrame, config: GainConfig): AudioFrame {
+  checkFrame(frame);
+  checkObject('`config`', config);
+  checkGain('db', config.db);
+  const factor = 10 ** (config.db / 20);
+  return { ...frame, samples: frame.samples.map((sample) => clipSample(sample * factor)) };
+}
+
+/** @throws RangeError when it is no gain in dB; it names the option and quotes the value */
+export function checkGain(name: string, db: number): void {
+  if (!(db <= 100)) {
+    throw new RangeError(`\`${name}\` must be a number of dB, at most 100, got ${String(db)}`);
+  }
+}

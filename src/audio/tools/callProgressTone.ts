@@ -1,0 +1,123 @@
+import { checkOptionNames, type OptionNames } from '../../support/checkOptionNames.js';
+import type { AudioFrame } from '../AudioFrame.js';
+
+/**
+ * What the network tells a caller by a tone.
+ *
+ * @public
+ */
+export type CallProgress = 'dial' | 'ringback' | 'busy' | 'congestion' | 'callWaiting';
+
+/**
+ * How a tone of the network sounds.
+ *
+ * @public
+ */
+export interface CallProgressToneConfig {
+  /** How long it sounds altogether, in ms. @defaultValue Infinity */
+  readonly durationMs?: number;
+  /** Peak level in dBFS. @defaultValue -13, about the −10 dBm0 that ITU-T E.180 wants */
+  readonly levelDb?: number;
+  /** Samples a second, in Hz. @defaultValue 8000 */
+  readonly sampleRate?: number;
+}
+
+const CALL_PROGRESS_TONE_CONFIG: OptionNames<CallProgressToneConfig> = {
+  durationMs: true,
+  levelDb: true,
+  sampleRate: true,
+};
+
+/**
+ * The tones of India, all of 400 Hz (ITU-T E.180 Supplement 2, "Various tones used in national networks"): what modulates
+ * them, in Hz, and for how long they sound and are silent by turns, in ms.
+ */
+const TONES_OF_INDIA: Readonly<
+  Record<CallProgress, { readonly modulationHz: number; readonly cadenceMs: readonly number[] }>
+> = {
+  dial: { modulationHz: 25, cadenceMs: [Infinity] },
+  ringback: { modulationHz: 25, cadenceMs: [400, 200, 400, 2_000] },
+  busy: { modulationHz: 0, cadenceMs: [750, 750] },
+  congestion: { modulationHz: 0, cadenceMs: [250, 250] },
+  callWaiting: { modulationHz: 0, cadenceMs: [200, 100, 200, 7_500] },
+};
+
+const FREQUENCY_HZ = 400;
+
+/** Supplement 2 gives no depth; switches modulate nearly fully. */
+const MODULATION_DEPTH = 0.9;
+
+/**
+ * Makes a tone of India's network, for as long as it is pulled: what a caller expects to hear while a bot rings somebody.
+ *
+ * ```ts
+ * call.play(callProgressTone('ringback')).pipe(takeUntil(answered$));
+ * ```
+ *
+ * @throws RangeError when called with another tone, a length below 0 or a rate not above 0 Hz
+ * @public
+ */
+export function callProgressTone(
+  progress: CallProgress,
+  config: CallProgressToneConfig = {},
+): Iterable<AudioFrame> {
+  checkOptionNames(config, Object.keys(CALL_PROGRESS_TONE_CONFIG), 'callProgressTone');
+  const { durationMs = Infinity, levelDb = -13, sampleRate = 8_000 } = config;
+  if (!Object.hasOwn(TONES_OF_INDIA, progress)) {
+    throw new RangeError(
+      `\`progress\` must be one of ${Object.keys(TONES_OF_INDIA).join(', ')}, got '${progress}'`,
+    );
+  }
+  if (!(durationMs >= 0)) {
+    throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
+  }
+  if (!(sampleRate > 0 && sampleRate < Infinity)) {
+    throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
+  }
+  const inSamples = (ms: number) => Math.round((ms * sampleRate) / 1_000);
+  const amplitude = 32_767 * 10 ** (levelDb / 20);
+  const { modulationHz, cadenceMs } = TONES_OF_INDIA[progress];
+
+  return {
+    *[Symbol.iterator]() {
+      const end = inSamples(durationMs);
+      for (let start = 0, turn = 0; start < end; turn++) {
+        const length = Math.min(inSamples(cadenceMs[turn % cadenceMs.length] ?? 0), end - start);
+        for (let from = 0; from < length; from += inSamples(PIECE_MS)) {
+          const samples = new Int16Array(Math.min(inSamples(PIECE_MS), length - from));
+          if (turn % 2 === 0) {
+            fill(samples, { from, length, sampleRate, amplitude, modulationHz });
+          }
+          yield { samples, sampleRate, timestampMs: ((start + from) * 1_000) / sampleRate };
+        }
+        start += length;
+      }
+    },
+  };
+}
+
+/** How much is made at once, in ms. */
+const PIECE_MS = 100;
+
+interface Stretch {
+  /** Where in a stretch of tone the samples stand, and how long that is. */
+  readonly from: number;
+  readonly length: number;
+  readonly sampleRate: number;
+  readonly amplitude: number;
+  readonly modulationHz: number;
+}
+
+function fill(samples: Int16Array, stretch: Stretch): void {
+  const { from, length, sampleRate, amplitude, modulationHz } = stretch;
+  const depth = modulationHz > 0 ? MODULATION_DEPTH : 0;
+  // 5 ms at both ends, so that it does not click.
+  const ramp = sampleRate / 200;
+  for (let index = 0; index < samples.length; index++) {
+    const at = from + index;
+    const angle = (2 * Math.PI * at) / sampleRate;
+    const fade = Math.min(1, (at + 1) / ramp, (length - at) / ramp);
+    const modulation = (1 + depth * Math.sin(modulationHz * angle)) / (1 + depth);
+    samples[index] = Math.round(amplitude * fade * modulation * Math.sin(FREQUENCY_HZ * angle));
+  }
+}

@@ -1,0 +1,45 @@
+import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
+import type { AudioFrame } from '../AudioFrame.js';
+
+/**
+ * What `tone` makes.
+ *
+ * @public
+ */
+export interface ToneConfig {
+  /** Hz. @defaultValue 440 */
+  readonly frequencyHz?: number;
+  /** Length in ms. @defaultValue 1000 */
+  readonly durationMs?: number;
+  /** Samples a second, in Hz. @defaultValue 8000 */
+  readonly sampleRate?: number;
+  /** Peak level in dBFS. @defaultValue -12 */
+  readonly levelDb?: number;
+}
+
+const TONE_CONFIG: OptionNames<ToneConfig> = {
+  frequencyHz: true,
+  durationMs: true,
+  sampleRate: true,
+  levelDb: true,
+};
+
+/**
+ * Makes a sine tone with 5 ms ramps at both ends, so that it does not click.
+ *
+ * @public
+ */
+export function tone(config: ToneConfig = {}): AudioFrame {
+  checkOptions('tone', config, TONE_CONFIG, 'config');
+  const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDb = -12 } = config;
+  const samples = new Int16Array(Math.round((durationMs * sampleRate) / 1_000));
+  const amplitude = 32_767 * 10 ** (levelDb / 20);
+  const ramp = sampleRate / 200;
+  for (let index = 0; index < samples.length; index++) {
+    const fade = Math.min(1, (index + 1) / ramp, (samples.length - index) / ramp);
+    samples[index] = Math.round(
+      amplitude * fade * Math.sin((2 * Math.PI * frequencyHz * index) / sampleRate),
+    );
+  }
+  return { samples, sampleRate, timestampMs: 0 };
+}

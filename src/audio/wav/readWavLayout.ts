@@ -1,0 +1,136 @@
+import { ExotelError } from '../../ExotelError.js';
+import type { ByteSource } from './ByteSource.js';
+import { MAX_FORMAT_BYTES, readWavFormat } from './readWavFormat.js';
+import type { WavFormat } from './WavFormat.js';
+
+/** Where in a WAV file its samples stand, and what they are made of. */
+export interface WavLayout extends WavFormat {
+  /** Bytes of one sample of all channels. */
+  readonly blockBytes: number;
+  readonly dataAt: number;
+  /** A whole number of blocks, no more than there are. */
+  readonly dataBytes: number;
+}
+
+interface Chunk {
+  readonly id: string;
+  readonly bodyAt: number;
+  readonly size: number;
+}
+
+/** More chunks than that are not looked through: a file of empty ones would take as many reads as it has chunks. */
+const MAX_CHUNKS = 1_000;
+
+/** What files begin with that people take for WAV files. */
+const OTHER_FILES = [
+  { start: /^ID3|^\xff[\xe2-\xfb]/, name: 'an MP3 file' },
+  { start: /^OggS/, name: 'an Ogg file' },
+  { start: /^fLaC/, name: 'a FLAC file' },
+  { start: /^FORM/, name: 'an AIFF file' },
+  { start: /^[^]{4}ftyp/, name: 'an MP4 file' },
+];
+
+/**
+ * Finds the samples of a WAV file. A file that was cut off, or whose writer never came to fill in the length, is taken as
+ * far as it goes.
+ *
+ * @throws ExotelError `badWav` or `unsupportedWav`, with what was found
+ */
+export function readWavLayout(source: ByteSource): WavLayout {
+  checkStart(source);
+  let format: WavFormat | undefined;
+  let at = 12;
+  for (let count = 0; count < MAX_CHUNKS; count++) {
+    const chunk = readChunk(source, at);
+    if (chunk === undefined) {
+      throw new ExotelError(
+        'badWav',
+        `Not a whole WAV file: after ${source.size} bytes it ends without ${format === undefined ? 'a format' : 'data'}`,
+      );
+    }
+    if (chunk.id === 'fmt ') {
+      format = readWavFormat(source.read(chunk.bodyAt, Math.min(chunk.size, MAX_FORMAT_BYTES)));
+    } else if (chunk.id === 'data') {
+      if (format === undefined) {
+        throw new ExotelError('badWav', 'Not a WAV file: its data stands before its format');
+      }
+      const blockBytes = (format.channels * format.bits) / 8;
+      const bytes = countDataBytes(source, chunk);
+      return { ...format, blockBytes, dataAt: chunk.bodyAt, dataBytes: bytes - (bytes % blockBytes) };
+    }
+    at = nextAt(source, chunk);
+  }
+  throw new ExotelError('badWav', `Not a WAV file: it has more than ${MAX_CHUNKS} chunks before its data`);
+}
+
+function checkStart(source: ByteSource): void {
+  const start = textOf(source.read(0, 12));
+  const container = start.slice(0, 4);
+  if (container === 'RF64' || container === 'BW64' || container === 'RIFX') {
+    throw new ExotelError(
+      'unsupportedWav',
+      `WAV files are read that begin with RIFF; this one begins with ${container}, ` +
+        (container === 'RIFX' ? 'so it is big-endian' : 'so it is made for more than 4 GiB'),
+    );
+  }
+  if (container !== 'RIFF' || start.slice(8) !== 'WAVE') {
+    const other = OTHER_FILES.find((file) => file.start.test(start));
+    throw new ExotelError(
+      'badWav',
+      `Not a WAV file: ${
+        source.size < 12
+          ? `it has only ${source.size} bytes`
+          : `it should begin with RIFF and WAVE, and begins with ${quote(start)}` +
+            (other === undefined ? '' : `, like ${other.name}`)
+      }`,
+    );
+  }
+}
+
+function readChunk(source: ByteSource, at: number): Chunk | undefined {
+  const head = source.read(at, 8);
+  if (head.length < 8) {
+    return undefined;
+  }
+  const size = new DataView(head.buffer, head.byteOffset, 8).getUint32(4, true);
+  return { id: textOf(head.subarray(0, 4)), bodyAt: at + 8, size };
+}
+
+function nextAt(source: ByteSource, { bodyAt, size }: Chunk): number {
+  const end = bodyAt + size;
+  if (size % 2 === 0) {
+    return end;
+  }
+  // Chunks begin at even places; some writers forget the byte between.
+  const id = textOf(source.read(end, 4));
+  return id === 'fmt ' || id === 'data' ? end : end + 1;
+}
+
+function countDataBytes(source: ByteSource, { bodyAt, size }: Chunk): number {
+  const rest = source.size - bodyAt;
+  if (size > rest) {
+    return rest;
+  }
+  // Length 0 is what a writer leaves that was cut off. Or there is no audio: then nothing or more chunks follow.
+  return size === 0 && !isChunksOnly(source, bodyAt) ? rest : size;
+}
+
+function isChunksOnly(source: ByteSource, from: number): boolean {
+  let at = from;
+  for (let count = 0; count < MAX_CHUNKS && at < source.size; count++) {
+    const chunk = readChunk(source, at);
+    if (chunk === undefined || !/^[\x20-\x7e]{4}$/.test(chunk.id)) {
+      return false;
+    }
+    at = nextAt(source, chunk);
+  }
+  return at === source.size;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.replace(/[^\x20-\x7e]/g, '.'));
+}

@@ -1,0 +1,66 @@
+import { isIPv6 } from 'node:net';
+import { dirname, join } from 'node:path';
+import { catchError, defer, ignoreElements, map, type Observable, of, race, take, tap } from 'rxjs';
+import type { Command } from '../Command.js';
+import type { CommandContext } from '../CommandContext.js';
+import { describeVerdict } from '../output/describeVerdict.js';
+import { findVersion } from '../findVersion.js';
+import { messageOf } from '../output/messageOf.js';
+import { misuse } from '../misuse.js';
+import { type PhoneEvent, servePhone } from '../phone/servePhone.js';
+import { createStyle, type Style } from '../output/Style.js';
+
+/** Serves the softphone until it is interrupted, and prints how each call went; the value is the exit code. */
+export function runPhone(
+  command: Extract<Command, { kind: 'phone' }>,
+  context: CommandContext,
+): Observable<number> {
+  const { stdout, stderr, interrupt$, program } = context;
+  const style = createStyle(stdout);
+  const print = (line: string) => stdout.write(`${line}\n`);
+  const phone$ = defer(() =>
+    servePhone({
+      ...command,
+      folder: join(dirname(program), 'phone', 'page'),
+      version: findVersion(dirname(program)),
+      onListening: ({ address, port }) => {
+        print(`softphone: ${style('bold', `http://${isIPv6(address) ? `[${address}]` : address}:${port}/`)}`);
+        print(style('dim', 'Open it in a browser. Ctrl-C ends it.'));
+      },
+    }),
+  );
+  const served$ = phone$.pipe(
+    tap((event) => {
+      tell(event, style).forEach(print);
+    }),
+    ignoreElements(),
+    catchError((error: unknown) => {
+      const message = messageOf(error);
+      // Thrown when asked; whatever comes later is the machine's.
+      if (error instanceof TypeError || error instanceof RangeError) {
+        return misuse(message, context);
+      }
+      const isTaken =
+        typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'EADDRINUSE';
+      const said = isTaken ? `port ${command.port} is in use; without --port any free one is taken` : message;
+      stderr.write(`exotel-rx: ${said}\n`);
+      return of(2);
+    }),
+  );
+  return race(served$, interrupt$.pipe(map(() => 0))).pipe(take(1));
+}
+
+function tell(told: PhoneEvent, style: Style): readonly string[] {
+  if (told.type === 'failed') {
+    return [style('red', `call ${told.call}: ${messageOf(told.error)}`)];
+  }
+  const { call, event } = told;
+  switch (event.type) {
+    case 'started':
+      return [`call ${call}: started, ${event.streamSid}, ${event.sampleRate} Hz`];
+    case 'finished':
+      return describeVerdict(event.report, style).lines.map((line) => `call ${call}: ${line}`);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import { catchError, defer, map, type Observable, takeLast, takeUntil, tap } from 'rxjs';
+import { ExotelError } from '../../index.js';
+import { probe, type ProbeEvent } from '../../testing/index.js';
+import { checkWritable } from '../arguments/checkWritable.js';
+import type { Command } from '../Command.js';
+import type { CommandContext } from '../CommandContext.js';
+import { describeProbe } from '../output/describeProbe.js';
+import { INTERRUPTED } from '../exitCodes.js';
+import { junitError } from '../output/junitError.js';
+import { junitXml } from '../output/junitXml.js';
+import { reportFailure } from '../reportFailure.js';
+import { createStyle } from '../output/Style.js';
+
+/** Probes a bot and prints the report; the value is the exit code. */
+export function runProbe(
+  { options, json, junit }: Extract<Command, { kind: 'probe' }>,
+  context: CommandContext,
+): Observable<number> {
+  const { stdout, stderr, interrupt$ } = context;
+  const style = createStyle(stdout);
+  // Interrupted, it ends with whatever was last.
+  const events$ = defer(() => {
+    checkWritable('--junit', junit);
+    return probe(options);
+  }).pipe(takeUntil(interrupt$));
+  return events$.pipe(
+    tap((event) => {
+      const line = json ? undefined : progressOf(event);
+      if (line !== undefined) {
+        stderr.write(`${line}\n`);
+      }
+    }),
+    takeLast(1),
+    map((event): number => {
+      if (event.type !== 'finished') {
+        stderr.write('exotel-rx: interrupted, there is no report\n');
+        return INTERRUPTED;
+      }
+      const { report } = event;
+      stdout.write(
+        json ? `${JSON.stringify(report, undefined, 2)}\n` : `${describeProbe(report, style).join('\n')}\n`,
+      );
+      if (junit !== undefined) {
+        writeFileSync(junit, junitXml(report));
+      }
+      return report.outcome === 'fail' ? 1 : 0;
+    }),
+    catchError((error: unknown) => {
+      if (junit !== undefined && ExotelError.is(error)) {
+        writeFileSync(junit, junitError(error.message));
+      }
+      return reportFailure(error, context);
+    }),
+  );
+}
+
+/** What is told while it takes its time. */
+function progressOf(event: ProbeEvent): string | undefined {
+  if (event.type === 'started') {
+    return `probes ${event.url}: ${event.calls} calls, about 14 s`;
+  }
+  if (event.type !== 'call') {
+    return undefined;
+  }
+  const { name, description, error, endedBy } = event.call;
+  return `  ${name.padEnd(12)} ${description}${error === undefined ? `; ended by the ${endedBy ?? ''}` : `: ${error}`}`;
+}

@@ -1,0 +1,71 @@
+import { catchError, concatMap, defer, from, map, type Observable, of, takeUntil, tap, toArray } from 'rxjs';
+import { ExotelError } from '../../index.js';
+import {
+  type CassetteEntry,
+  cassetteFile,
+  drawMarbles,
+  drawSequence,
+  replayToServer,
+  toCassette,
+} from '../../testing/index.js';
+import { messageOf } from '../output/messageOf.js';
+import type { CassetteCommand } from '../arguments/cassetteArguments.js';
+import type { CommandContext } from '../CommandContext.js';
+import { describeReplay } from '../output/describeReplay.js';
+import { INTERRUPTED } from '../exitCodes.js';
+import { createStyle } from '../output/Style.js';
+
+/** Draws a cassette, or calls a bot as in one and draws that; the value is the exit code. */
+export function runReplay(
+  command: Extract<CassetteCommand, { kind: 'replay' | 'show' }>,
+  { stdout, stderr, interrupt$ }: CommandContext,
+): Observable<number> {
+  return defer(() => {
+    const cassette = cassetteFile(command.file);
+    if (command.kind === 'show') {
+      stdout.write(`${command.as === 'marbles' ? drawMarbles(cassette) : drawSequence(cassette)}\n`);
+      return of(0);
+    }
+    const { url, digits, marks, out, compare } = command;
+    let isInterrupted = false;
+    // An interruption ends the call, not what is told of it.
+    const interrupted$ = interrupt$.pipe(tap(() => (isInterrupted = true)));
+    const entries$ = replayToServer(cassette, url, { digits, marks }).pipe(takeUntil(interrupted$));
+    return entries$.pipe(
+      toArray(),
+      tap((entries) => {
+        stdout.write(`${drawMarbles(entries)}\n\n${drawSequence(entries)}\n`);
+      }),
+      concatMap((entries) => write(entries, out, stdout)),
+      map((entries): number => {
+        if (isInterrupted) {
+          return INTERRUPTED;
+        }
+        const { lines, exitCode } = describeReplay(cassette, entries, compare, createStyle(stdout));
+        stdout.write(`\n${lines.join('\n')}\n`);
+        return exitCode;
+      }),
+    );
+  }).pipe(
+    catchError((error: unknown) => {
+      stderr.write(`exotel-rx: ${messageOf(error)}\n`);
+      return of(ExotelError.is(error) && error.code === 'cannotConnect' ? 2 : 64);
+    }),
+  );
+}
+
+/** Writes what happened into a cassette, when one is asked for, and hands it on. */
+function write(
+  entries: readonly CassetteEntry[],
+  out: string | undefined,
+  stdout: CommandContext['stdout'],
+): Observable<readonly CassetteEntry[]> {
+  if (out === undefined) {
+    return of(entries);
+  }
+  return from(entries).pipe(
+    toCassette(out),
+    tap(({ file }) => stdout.write(`what happened: ${file}\n`)),
+    map(() => entries),
+  );
+}

@@ -1,0 +1,98 @@
+import type { SimulatedCallEvent } from '../../testing/index.js';
+import { levelMeter } from './levelMeter.js';
+import type { Style } from './Style.js';
+
+/** Of one rule, so many breaches are printed; the verdict counts the rest. */
+const PRINTED_BREACHES = 3;
+
+/** Writes what happens in a call as lines: when, who, what. */
+export class Timeline {
+  readonly #style: Style;
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  /** The line for an event; `undefined` for events that are not worth one. */
+  line(event: SimulatedCallEvent): string | undefined {
+    const told = this.#tell(event);
+    if (told === undefined) {
+      return undefined;
+    }
+    const [who, what] = told;
+    const time = (event.atMs / 1_000).toFixed(2).padStart(7);
+    return `${this.#style('dim', time)}  ${who.padEnd(6)}  ${what}`;
+  }
+
+  #tell(event: SimulatedCallEvent): readonly [who: string, what: string] | undefined {
+    const style = this.#style;
+    switch (event.type) {
+      case 'connecting':
+        return ['caller', `dials ${event.url}`];
+      case 'open':
+        return ['bot', `answers after ${Math.round(event.handshakeMs)} ms`];
+      case 'started': {
+        const { streamSid, sampleRate, customParameters } = event;
+        const parameters = new URLSearchParams({ ...customParameters }).toString();
+        return [
+          'caller',
+          `start ${streamSid}, ${sampleRate} Hz${parameters === '' ? '' : `, ${parameters}`}`,
+        ];
+      }
+      case 'key':
+        return ['caller', style('cyan', `presses ${event.digit}`)];
+      case 'level': {
+        const caller = style('cyan', levelMeter(event.callerDb));
+        const heard = style('green', levelMeter(event.heardDb));
+        return ['', `caller ${caller}   bot ${heard}`];
+      }
+      case 'mark':
+        return ['bot', style('dim', `mark ${event.name}`)];
+      case 'markEcho':
+        return ['caller', style('dim', `has heard all before mark ${event.name}`)];
+      case 'clear': {
+        const { droppedMs, runsOnMs } = event;
+        return ['bot', style('yellow', `clear: ${seconds(droppedMs)} dropped, ${seconds(runsOnMs)} run on`)];
+      }
+      case 'botSpeaking':
+        return [
+          'bot',
+          style('green', event.speaking ? 'speaks' : `is silent, ${seconds(event.heardMs)} heard so far`),
+        ];
+      case 'underrun':
+        return ['bot', style('yellow', `ran dry for ${Math.round(event.gapMs)} ms`)];
+      case 'breach':
+        return event.count > PRINTED_BREACHES
+          ? undefined
+          : [
+              'bot',
+              style(
+                event.severity === 'breach' ? 'red' : 'yellow',
+                `${event.severity} ${event.code}: ${event.message}`,
+              ),
+            ];
+      case 'stop':
+        return ['caller', `hangs up: ${event.reason}`];
+      case 'closed':
+        return [
+          event.by,
+          event.by === 'network'
+            ? `the connection is lost (${event.code})`
+            : `ends the connection (${event.code})`,
+        ];
+      case 'media':
+      case 'heard':
+      case 'hearing':
+      case 'spoken':
+      case 'wire':
+      case 'finished':
+        return undefined;
+      default:
+        return event satisfies never;
+    }
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`;
+}

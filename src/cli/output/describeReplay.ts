@@ -1,0 +1,32 @@
+import { type CassetteEntry, compareCassettes, judgeCassette } from '../../testing/index.js';
+import { describeBreach } from './describeBreach.js';
+import { plural } from './plural.js';
+import type { Style } from './Style.js';
+import type { Verdict } from './describeVerdict.js';
+
+/** Judges a replay: a broken rule is a failure, and a difference from the cassette is one when that is asked for. */
+export function describeReplay(
+  then: Iterable<CassetteEntry>,
+  now: readonly CassetteEntry[],
+  compare: 'tell' | 'judge',
+  style: Style,
+): Verdict {
+  const breaches = judgeCassette(now);
+  const broken = breaches.filter(({ severity }) => severity === 'breach');
+  const differences = compareCassettes(then, now);
+  const lines = [
+    ...breaches.map((breach) => describeBreach(breach, style)),
+    ...differences.map(({ then: before = 'nothing', now: after = 'nothing' }) =>
+      style('yellow', `then ${before}; now ${after}`),
+    ),
+  ];
+  const isFailed = broken.length > 0 || (compare === 'judge' && differences.length > 0);
+  const found = [
+    ...(broken.length > 0 ? [`${plural(broken.length, 'rule')} broken`] : []),
+    differences.length === 0
+      ? 'the bot does as it did'
+      : `${plural(differences.length, 'difference')} from the cassette`,
+  ];
+  const colour = isFailed ? 'red' : differences.length > 0 ? 'yellow' : 'green';
+  return { lines: [...lines, style(colour, `verdict: ${found.join(', ')}`)], exitCode: isFailed ? 1 : 0 };
+}

@@ -1,0 +1,60 @@
+import type { SimulatedCallReport } from '../../testing/index.js';
+import { describeBreach } from './describeBreach.js';
+import { plural } from './plural.js';
+import type { Style } from './Style.js';
+
+/** The last lines about a call, and the exit code. */
+export interface Verdict {
+  readonly lines: readonly string[];
+  readonly exitCode: 0 | 1;
+}
+
+/** A caller later than that is no measure of a bot. */
+const MAX_LATE_MS = 100;
+
+/** Judges a call: a breach is a failure, a warning, an underrun and a doubt are only told. */
+export function describeVerdict(report: SimulatedCallReport, style: Style): Verdict {
+  const { breaches, underruns, received, maxLeadMs, maxLateMs, firstAudioMs } = report;
+  const broken = breaches.filter(({ severity }) => severity === 'breach');
+  const first =
+    firstAudioMs === undefined ? 'nothing heard' : `first heard after ${Math.round(firstAudioMs)} ms`;
+  const { durationMs, heardMs, underrunMs } = report;
+  const figures = [
+    `${seconds(durationMs)} s`,
+    `${seconds(heardMs)} s of the bot heard in ${plural(received.media, 'message')}`,
+    first,
+    `at most ${Math.round(maxLeadMs)} ms ahead`,
+    `${plural(underruns, 'underrun')}${underruns === 0 ? '' : ` (${Math.round(underrunMs)} ms)`}`,
+  ];
+  const lines = [
+    ...breaches.map((breach) => describeBreach(breach, style)),
+    figures.join(', '),
+    ...(maxLateMs > MAX_LATE_MS
+      ? [style('yellow', `this machine was up to ${Math.round(maxLateMs)} ms late: its times mean little`)]
+      : []),
+  ];
+  const count = broken.reduce((sum, breach) => sum + breach.count, 0);
+  const failure = `verdict: ${plural(count, 'breach', 'breaches')} of ${plural(broken.length, 'rule')}`;
+  if (count > 0) {
+    return { lines: [...lines, style('red', failure)], exitCode: 1 };
+  }
+  const doubts = doubtsAbout(report);
+  const verdict =
+    doubts.length === 0
+      ? style('green', 'verdict: fine')
+      : style('yellow', `verdict: no rule broken, but ${doubts.join(' and ')}`);
+  return { lines: [...lines, verdict], exitCode: 0 };
+}
+
+/** What breaks no rule, and is seldom what a bot is made for. */
+function doubtsAbout({ heardMs, endedBy, closeCode }: SimulatedCallReport): readonly string[] {
+  return [
+    ...(heardMs === 0 ? ['nothing was heard'] : []),
+    ...(endedBy === 'network' ? ['the connection was lost'] : []),
+    ...(endedBy === 'bot' && closeCode > 1001 ? [`the bot closed with ${closeCode}`] : []),
+  ];
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(2);
+}

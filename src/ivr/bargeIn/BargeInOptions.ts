@@ -1,0 +1,75 @@
+import type { Observable } from 'rxjs';
+import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
+import type { OptionNames } from '../../support/checkOptionNames.js';
+import type {
+  Interruption,
+  InterruptionMode,
+  InterruptionVerdict,
+} from '../../session/contract/Interruption.js';
+
+/**
+ * What a barge-in comes from: a key, speech, or a value of `interruptOn`.
+ *
+ * @public
+ */
+export type BargeInCause = 'key' | 'speech' | 'other';
+
+/**
+ * A prompt that is paused because of a barge-in.
+ *
+ * @public
+ */
+export interface BargeInInterruption extends Interruption {
+  readonly by: BargeInCause;
+}
+
+/**
+ * What may interrupt a prompt, and what becomes of it then.
+ *
+ * @public
+ */
+export interface BargeInOptions {
+  /** Keys that interrupt; `''` for none. @defaultValue '0123456789*#' */
+  readonly keys?: string;
+  /** When the caller speaks. Speech that begins while the bot is heard interrupts. @defaultValue never */
+  readonly speech$?: Observable<SpeechEvent>;
+  /**
+   * How long the speech has to be, in ms: if its end is told earlier, nothing happens. A detector that tells the end late
+   * makes all speech longer by that.
+   *
+   * @defaultValue 250
+   */
+  readonly minSpeechMs?: number;
+  /** How many words the speech has to have, by `transcript$`. @defaultValue 0 */
+  readonly minWords?: number;
+  /** What the caller is saying, as far as a speech engine knows; each value is the whole text so far. Hot. */
+  readonly transcript$?: Observable<string>;
+  /** Anything else that interrupts, at any time. @defaultValue never */
+  readonly interruptOn?: Observable<unknown>;
+  /**
+   * What speech and `interruptOn` do: drop the rest of the prompt, hold it until the `verdict`, or nothing. A key is always
+   * meant: it drops the rest, also of a prompt that is held; but with `'notify'` it does nothing either.
+   *
+   * @defaultValue 'clear'
+   */
+  readonly mode?: InterruptionMode;
+  /** What may interrupt at all: with `false` nothing, and with `'byKey'` no speech; they are only told. @defaultValue true */
+  readonly interruptible?: boolean | 'byKey';
+  /** Whether a barge-in that holds the prompt was meant: by the first value. @defaultValue never */
+  readonly verdict?: (interruption: BargeInInterruption) => Observable<InterruptionVerdict>;
+  /** How long a verdict may take, in ms; then it is to confirm. `Infinity` for any time. @defaultValue 1000 */
+  readonly verdictTimeoutMs?: number;
+}
+
+export const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
+  keys: true,
+  speech$: true,
+  minSpeechMs: true,
+  minWords: true,
+  transcript$: true,
+  interruptOn: true,
+  mode: true,
+  interruptible: true,
+  verdict: true,
+  verdictTimeoutMs: true,
+};

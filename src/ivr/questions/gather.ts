@@ -1,0 +1,59 @@
+import { isObservable, NEVER, type Observable } from 'rxjs';
+import { checkOneOf } from '../../support/checkOneOf.js';
+import { checkOptions } from '../../support/checkOptionNames.js';
+import { describeValue } from '../../support/describeValue.js';
+import type { CallSession } from '../../session/contract/CallSession.js';
+import { ask } from './runQuestion.js';
+import { checkCall } from '../checkCall.js';
+import { checkTimeouts } from '../../support/checkTimeouts.js';
+import { gatherGrammar } from './gatherGrammar.js';
+import { GATHER_OPTIONS, type GatherOptions } from './GatherOptions.js';
+import type { GatherResult } from './GatherResult.js';
+import { promptAudio } from '../prompts/promptAudio.js';
+
+/**
+ * Asks the caller for digits: plays a prompt, waits for keys, and gives one result. Cold: each subscription asks once.
+ *
+ *     prompt     ======cut
+ *     keys       ------4--2-----7--1
+ *                gather(call, { prompt, numDigits: 4 })
+ *     result     ------------------(r|)      r: maxDigits, '4271', bargedIn
+ *
+ * It always gives exactly one result and completes, also when the call ends. It fails with the error of its prompt, after
+ * what that gave was heard, and with that of `speech$`. Unsubscribing stops the prompt and leaves the keys pressed so far
+ * to the next question.
+ *
+ * Keys that were pressed before, over a greeting for example, count: they wait in `call.keys`. The newest question that is
+ * live owns them; it consumes what it returns or rejects, and leaves the rest.
+ *
+ * ```ts
+ * const pin$ = gather(call, { prompt: 'prompts/pin.wav', numDigits: 4, mask: true });
+ * ```
+ *
+ * @throws TypeError or RangeError when called with an option that is out of its range
+ * @public
+ */
+export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
+  checkCall('gather', call);
+  checkOptions('gather', options, GATHER_OPTIONS);
+  const { prompt, firstDigitTimeout = 5_000, interDigitTimeout = 3_000, totalTimeout = 0 } = options;
+  const { bargeIn = true, typeAhead = 'keep', speech$ = NEVER, mask = false } = options;
+  const grammar = gatherGrammar(options);
+  checkTimeouts({ firstDigitTimeout, interDigitTimeout, totalTimeout });
+  checkOneOf('typeAhead', typeAhead, ['keep', 'flush']);
+  if (!isObservable(speech$)) {
+    throw new TypeError(`\`speech$\` must be an observable of texts, got ${describeValue(speech$)}`);
+  }
+
+  return ask(call, {
+    audio: prompt === undefined ? undefined : promptAudio(prompt),
+    grammar,
+    firstDigitTimeout,
+    interDigitTimeout,
+    totalTimeout: totalTimeout === 0 ? Infinity : totalTimeout,
+    bargeIn,
+    typeAhead,
+    speech$,
+    mask,
+  });
+}

@@ -1,0 +1,19 @@
+import { map, type MonoTypeOperatorFunction } from 'rxjs';
+import { applyGain, checkGain, type GainConfig } from '../../audio/tools/applyGain.js';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+
+/**
+ * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps.
+ *
+ * ```ts
+ * call.play(voice$.pipe(gain({ db: -6 }))).subscribe();
+ * ```
+ *
+ * @throws RangeError when called with a `db` that is not a number, or is above 100
+ * @public
+ */
+export function gain(config: GainConfig): MonoTypeOperatorFunction<AudioFrame> {
+  checkGain('db', config.db);
+
+  return map((frame) => applyGain(frame, config));
+}

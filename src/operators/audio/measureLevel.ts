@@ -1,0 +1,43 @@
+import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { LevelMeter, type LevelReading } from '../../audio/LevelMeter.js';
+
+/**
+ * How a level is measured.
+ *
+ * @public
+ */
+export interface MeasureLevelConfig {
+  /** Length of the pieces that are measured, in ms. @defaultValue 100 */
+  readonly windowMs?: number;
+}
+
+/**
+ * Measures how loud audio is, RMS and peak in dBFS, window by window whatever the chunking. What is left when the source
+ * completes is measured as it is.
+ *
+ *     frames     --a----b----c--|         80 ms each
+ *                measureLevel({ windowMs: 100 })
+ *     levels     -------x----y--(z|)      x, y: of 100 ms; z: of 40 ms
+ *
+ * ```ts
+ * const isLoud$ = call.audio$.pipe(measureLevel(), map(({ rmsDb }) => rmsDb > -30));
+ * ```
+ *
+ * @throws RangeError when called with a window that is not above 0 ms
+ * @public
+ */
+export function measureLevel(config: MeasureLevelConfig = {}): OperatorFunction<AudioFrame, LevelReading> {
+  const { windowMs = 100 } = config;
+  // Told when called, not when subscribed.
+  new LevelMeter(windowMs);
+
+  return (frames$) =>
+    defer(() => {
+      const meter = new LevelMeter(windowMs);
+      return concat(
+        frames$.pipe(concatMap((frame) => from(meter.push(frame)))),
+        defer(() => from(meter.flush())),
+      );
+    });
+}

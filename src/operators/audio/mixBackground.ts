@@ -1,0 +1,29 @@
+import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import type { Background } from '../../audio/tools/Background.js';
+import type { PcmInput } from '../../audio/PcmInput.js';
+
+/**
+ * Mixes a background under audio, exactly as long as the audio is: for voices that arrive as an observable. Samples and
+ * bytes are at the rate of the background, frames are converted to it.
+ *
+ *     voice      --a----b--|
+ *                mixBackground(music)
+ *     result     --A----B--|       A, B: as long as a, b
+ *
+ * ```ts
+ * call.play(voice$.pipe(mixBackground(music))).subscribe();
+ * ```
+ *
+ * @public
+ */
+export function mixBackground(background: Background): OperatorFunction<PcmInput, AudioFrame> {
+  return (audio$) =>
+    defer(() => {
+      const mix = background.open();
+      return concat(
+        audio$.pipe(concatMap((audio) => from(mix.push(audio)))),
+        defer(() => from(mix.flush())),
+      );
+    });
+}

@@ -1,0 +1,71 @@
+import { concat, defer, delay, EMPTY, map, NEVER, of, type OperatorFunction, switchMap, timer } from 'rxjs';
+import { checkObject } from '../../support/checkObject.js';
+import { describeValue } from '../../support/describeValue.js';
+import type { DtmfDigit } from './DtmfDigit.js';
+
+/**
+ * When an entry of digits ends.
+ *
+ * @public
+ */
+export interface CollectDigitsConfig {
+  /** An entry of so many digits is complete. @defaultValue unlimited */
+  readonly maxDigits?: number;
+  /** Each of these keys ends an entry and is no part of it; `''` for none. @defaultValue '#' */
+  readonly finishOnKey?: string;
+  /** An entry ends so long after its last digit, in ms; never for want of digits with `Infinity`. @defaultValue 3000 */
+  readonly interDigitTimeout?: number;
+}
+
+/**
+ * Joins key presses into entries. An entry ends with a finish key, with as many digits as it may have, after a pause, or
+ * with the source; a finish key alone is an empty entry.
+ *
+ *     digits     --4--2--#-----7----|
+ *                collectDigits()
+ *     entries    --------x----------(y|)    x: '42', y: '7'
+ *
+ * ```ts
+ * const pin$ = call.dtmf$.pipe(collectDigits({ maxDigits: 4 }), take(1));
+ * ```
+ *
+ * @throws RangeError when called with a `maxDigits` that is no positive integer, or a timeout below 0
+ * @public
+ */
+export function collectDigits(config: CollectDigitsConfig = {}): OperatorFunction<DtmfDigit, string> {
+  checkObject('`config` of collectDigits', config);
+  const { maxDigits = Infinity, finishOnKey = '#', interDigitTimeout = 3_000 } = config;
+  if (maxDigits !== Infinity && (!Number.isInteger(maxDigits) || maxDigits < 1)) {
+    throw new RangeError(`\`maxDigits\` must be a positive integer, got ${describeValue(maxDigits)}`);
+  }
+  if (!(interDigitTimeout >= 0)) {
+    throw new RangeError(
+      `\`interDigitTimeout\` must not be below 0, got ${describeValue(interDigitTimeout)}`,
+    );
+  }
+
+  // One turn later, so that a digit at the very instant of the timeout still counts. To the runtime's timers, for ever
+  // is no time at all.
+  const pause$ = interDigitTimeout === Infinity ? NEVER : timer(interDigitTimeout).pipe(delay(0));
+  return (digits$) =>
+    defer(() => {
+      let entry = '';
+      const finish = () => {
+        const finished = entry;
+        entry = '';
+        return finished;
+      };
+      return concat(digits$, of(undefined)).pipe(
+        switchMap((press) => {
+          if (press === undefined) {
+            return entry === '' ? EMPTY : of(finish());
+          }
+          if (finishOnKey.includes(press.digit)) {
+            return of(finish());
+          }
+          entry += press.digit;
+          return entry.length >= maxDigits ? of(finish()) : pause$.pipe(map(finish));
+        }),
+      );
+    });
+}

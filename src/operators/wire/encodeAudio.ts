@@ -1,0 +1,88 @@
+import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
+import { checkOneOf } from '../../support/checkOneOf.js';
+import { Framer } from '../../audio/framing/Framer.js';
+import { framingFor } from '../../audio/framing/framingFor.js';
+import { encodeMulaw } from '../../audio/g711/mulaw.js';
+import { checkFrameBytes, defaultFrameBytes } from '../../audio/framing/messageSize.js';
+import { PcmConverter } from '../../audio/resample/PcmConverter.js';
+import type { PcmInput } from '../../audio/PcmInput.js';
+import { pcm16ToSamples } from '../../audio/pcm16.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
+import { checkRate } from '../../audio/sampleRates.js';
+import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+
+/**
+ * What audio is, and what it is to be on the wire.
+ *
+ * @public
+ */
+export interface EncodeAudioConfig {
+  /** Of samples and bytes that are given, in Hz; an `AudioFrame` has its own. */
+  readonly sampleRate: number;
+  /** On the wire, in Hz: what `start` announced. */
+  readonly wireSampleRate: number;
+  /** What `start` announced. @defaultValue 'pcm16' */
+  readonly encoding?: 'pcm16' | 'mulaw';
+  /** Bytes of a message, a multiple of 320. @defaultValue 3200, at 24 kHz 3840 */
+  readonly frameBytes?: number;
+  /** @defaultValue 'balanced' */
+  readonly quality?: ResamplerQuality;
+}
+
+const ENCODINGS = ['pcm16', 'mulaw'] as const;
+
+/**
+ * Makes media messages of audio: converts its rate, cuts it as Exotel wants it, and pads the end. What is left when the
+ * source errors is dropped. It does not pace: see `paceAudio`.
+ *
+ *     audio      --a----b-----c-|       200 ms of audio each, at 16 kHz
+ *                encodeAudio({ sampleRate: 16_000, wireSampleRate: 8_000 })
+ *     messages   -------m-----n-(o|)
+ *
+ * ```ts
+ * const messages$ = audio$.pipe(encodeAudio({ sampleRate: 8_000, wireSampleRate: 8_000 }));
+ * ```
+ *
+ * @throws RangeError when called with a rate that is not converted, a `frameBytes` that Exotel does not play, or an
+ * encoding or a quality that there is not
+ * @public
+ */
+export function encodeAudio(config: EncodeAudioConfig): OperatorFunction<PcmInput, OutboundMessage> {
+  const { sampleRate, wireSampleRate, encoding = 'pcm16', quality = 'balanced' } = config;
+  const { frameBytes = defaultFrameBytes(wireSampleRate) } = config;
+  checkRate('sampleRate', sampleRate);
+  checkRate('wireSampleRate', wireSampleRate);
+  checkFrameBytes(frameBytes);
+  checkOneOf('encoding', encoding, ENCODINGS);
+  checkOneOf('quality', quality, RESAMPLER_QUALITIES);
+
+  return (audio$) =>
+    defer(() => {
+      const converter = new PcmConverter({ sampleRate, to: wireSampleRate, quality });
+      const framer = new Framer(framingFor(frameBytes, encoding));
+      return concat(
+        audio$.pipe(
+          concatMap((audio) => {
+            // The source may use its memory again.
+            framer.push(new Uint8Array(converter.convert(audio)));
+            return from(cutMessages(framer, encoding, false));
+          }),
+        ),
+        defer(() => {
+          framer.push(converter.flush());
+          return from(cutMessages(framer, encoding, true));
+        }),
+      );
+    });
+}
+
+function* cutMessages(
+  framer: Framer,
+  encoding: 'pcm16' | 'mulaw',
+  isLast: boolean,
+): Generator<OutboundMessage> {
+  for (let frame = framer.cut(isLast); frame !== undefined; frame = framer.cut(isLast)) {
+    const payload = encoding === 'mulaw' ? encodeMulaw(pcm16ToSamples(frame.bytes)) : frame.bytes;
+    yield { event: 'media', payload };
+  }
+}

@@ -1,0 +1,67 @@
+import { describeValue } from '../../support/describeValue.js';
+import type { CallInfo } from './CallInfo.js';
+import type { CallLifecycle, EndReason } from './CallLifecycle.js';
+import type { CallSession } from './CallSession.js';
+import type { CallStats } from './CallStats.js';
+import { maskInfo } from './maskInfo.js';
+
+/**
+ * How a call went. `JSON.stringify` and `console.log` show it with numbers, tokens and parameters masked.
+ *
+ * @public
+ */
+export interface CallOutcome {
+  readonly info: CallInfo;
+  readonly reason: EndReason;
+  /** The WebSocket's close code, if there was one. */
+  readonly code?: number;
+  readonly detail?: string;
+  /** The error of the handler, if it ended the call. */
+  readonly error?: unknown;
+  readonly stats: CallStats;
+  toJSON(): object;
+}
+
+type Ended = Extract<CallLifecycle, { state: 'ended' }>;
+
+/** Returns the outcome of a call that has ended. */
+export function outcomeOf(
+  call: CallSession,
+  { reason, code, detail }: Ended,
+  failure: { readonly error: unknown } | undefined,
+): CallOutcome {
+  return new Outcome({
+    info: call.info,
+    reason,
+    ...(code === undefined ? {} : { code }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(reason === 'appError' ? failure : {}),
+    stats: call.stats(),
+  });
+}
+
+class Outcome implements CallOutcome {
+  declare readonly info: CallInfo;
+  declare readonly reason: EndReason;
+  declare readonly error?: unknown;
+  declare readonly stats: CallStats;
+
+  constructor(members: Omit<CallOutcome, 'toJSON'>) {
+    Object.assign(this, members);
+  }
+
+  toJSON(): object {
+    const { error } = this;
+    return {
+      ...Object.fromEntries(Object.entries(this)),
+      info: maskInfo(this.info),
+      ...(error === undefined
+        ? {}
+        : { error: error instanceof Error ? String(error) : describeValue(error) }),
+    };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): object {
+    return { outcome: this.toJSON() };
+  }
+}

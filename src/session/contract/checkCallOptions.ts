@@ -1,0 +1,49 @@
+import { checkOneOf } from '../../support/checkOneOf.js';
+import { checkFrameBytes } from '../../audio/framing/messageSize.js';
+import { RESAMPLER_QUALITIES } from '../../audio/resample/ResamplerQuality.js';
+import { checkRate } from '../../audio/sampleRates.js';
+import { checkObject } from '../../support/checkObject.js';
+import { checkOptionNames } from '../../support/checkOptionNames.js';
+import { describeValue } from '../../support/describeValue.js';
+import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
+import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOptions.js';
+import { checkLimits } from './checkLimits.js';
+
+const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
+
+/**
+ * @param knownLimits - the limits that there are
+ * @throws RangeError when an option is out of its range; it names the option and quotes the value
+ */
+export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
+  checkObject('`options`', options);
+  checkLimits(options.limits ?? {}, knownLimits);
+  const { sampleRate, wireSampleRate, resampling, outbound = {} } = options;
+  checkObject('`outbound`', outbound);
+  checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');
+  if (sampleRate !== undefined) {
+    checkRate('sampleRate', sampleRate);
+  }
+  if (wireSampleRate !== undefined) {
+    checkOneOf('wireSampleRate', wireSampleRate, WIRE_RATES);
+  }
+  if (resampling !== undefined) {
+    checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
+  }
+  if (outbound.frameBytes !== undefined) {
+    checkFrameBytes(outbound.frameBytes);
+  }
+  if (outbound.onQueueFull !== undefined) {
+    checkOneOf('outbound.onQueueFull', outbound.onQueueFull, QUEUE_POLICIES);
+  }
+  const durations = {
+    'outbound.leadMs': outbound.leadMs,
+    'outbound.holdMs': outbound.holdMs,
+    'outbound.maxQueueMs': outbound.maxQueueMs,
+  };
+  for (const [name, value] of Object.entries(durations)) {
+    if (value !== undefined && !(value >= 0)) {
+      throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { DtmfMessage } from '../../wire/messages/dtmf.js';
+import type { InboundMessage } from '../../wire/InboundMessage.js';
+import { toJson } from '../../wire/toJson.js';
+import type { MaskedDtmf } from './WireMessage.js';
+
+/** All digits of a run but its last two. */
+const NUMBERS = /\d(?=\d{2})/g;
+
+/** Masks a telephone number but for its last two digits. */
+export function maskNumber(number: string): string {
+  return number.replace(NUMBERS, '•');
+}
+
+/** Masks the digits and the telephone numbers of a message; of `media` nothing needs to be. */
+export function maskMessage(message: InboundMessage): Exclude<InboundMessage, DtmfMessage> | MaskedDtmf {
+  switch (message.event) {
+    case 'media':
+      return message;
+    case 'dtmf':
+      return { ...message, digit: '•', ...maskExtra(message.extra) };
+    case 'invalid':
+      return { ...message, raw: message.raw.replace(/\d/g, '•') };
+    case 'unknown':
+      return { ...message, name: maskNumber(message.name), fields: maskFields(message.fields) };
+    case 'connected':
+      return { ...message, ...maskParameters(message.customParameters), ...maskExtra(message.extra) };
+    case 'stop':
+      return {
+        ...message,
+        ...(message.reason === undefined ? {} : { reason: maskNumber(message.reason) }),
+        ...maskExtra(message.extra),
+      };
+    case 'start': {
+      const { from, to, customParameters } = message;
+      return {
+        ...message,
+        ...(from === undefined ? {} : { from: maskNumber(from) }),
+        ...(to === undefined ? {} : { to: maskNumber(to) }),
+        ...maskParameters(customParameters),
+        ...maskExtra(message.extra),
+      };
+    }
+    default:
+      return { ...message, ...maskExtra(message.extra) };
+  }
+}
+
+function maskParameters(parameters: Readonly<Record<string, string>> | undefined) {
+  return parameters === undefined
+    ? {}
+    : {
+        customParameters: Object.fromEntries(
+          Object.entries(parameters).map(([key, value]) => [maskNumber(key), maskNumber(value)]),
+        ),
+      };
+}
+
+function maskExtra(extra: Readonly<Record<string, unknown>> | undefined) {
+  return extra === undefined ? {} : { extra: maskFields(extra) };
+}
+
+function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      typeof value === 'boolean' || value === null
+        ? value
+        : maskNumber(typeof value === 'string' ? value : toJson(value)),
+    ]),
+  );
+}

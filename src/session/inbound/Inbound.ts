@@ -1,0 +1,256 @@
+import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
+import { toDtmfDigit } from '../../operators/wire/toDtmfDigit.js';
+import type { ConnectedMessage } from '../../wire/messages/connected.js';
+import type { DtmfMessage } from '../../wire/messages/dtmf.js';
+import type { InboundMessage } from '../../wire/InboundMessage.js';
+import { quoteMasked } from '../../wire/quoteMasked.js';
+import type { StartMessage } from '../../wire/messages/startMessage.js';
+import { PressFilter } from '../../wire/DtmfDeduplicator.js';
+import type { CallInfo } from '../contract/CallInfo.js';
+import type { DiagnosticCode } from '../contract/Diagnostic.js';
+import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
+import type { InboundDiagnostic, InboundEffect } from './InboundEffect.js';
+import { limitParameters } from './limitParameters.js';
+import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
+
+/** What an inbound half is told once. */
+export interface InboundConfig extends Omit<CallInfoSources, 'connectedParameters'> {
+  readonly maxCustomParameterChars: number;
+}
+
+const NO_EFFECTS: readonly InboundEffect[] = [];
+
+const EARLY_MEDIA_DROPPED = diagnostic(
+  'earlyMediaDropped',
+  'More than a second of media came before `start`: the oldest was dropped',
+);
+
+const AFTER_STOP: readonly InboundEffect[] = [
+  diagnostic('messageAfterStop', 'Exotel sent a message after `stop`: ignored'),
+];
+
+/**
+ * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
+ */
+export class Inbound {
+  /** Once the call has begun. */
+  #audio: AudioDecoder | undefined;
+  /** The number of the last message that had one. */
+  #sequenceNumber: number | undefined;
+  /** How many messages could not be read since the one of this number; each may have had a number of its own. */
+  #unread = 0;
+  #unreadSince: number | undefined;
+  #isStopped = false;
+  readonly #config: InboundConfig;
+  #info: CallInfo | undefined;
+  #connectedParameters: Readonly<Record<string, string>> | undefined;
+  readonly #early = new EarlyMedia();
+  readonly #presses = new PressFilter();
+
+  constructor(config: InboundConfig) {
+    this.#config = config;
+  }
+
+  /** What is to be said of a message behind `stop`, which need not be read for that. */
+  get afterStop(): readonly InboundEffect[] {
+    return this.#isStopped ? AFTER_STOP : NO_EFFECTS;
+  }
+
+  /** Takes a message. */
+  handle(message: InboundMessage): readonly InboundEffect[] {
+    if (this.#isStopped) {
+      return AFTER_STOP;
+    }
+    const odd = this.#odd(message);
+    const effects = this.#read(message);
+    return odd.length === 0 ? effects : [...odd, ...effects];
+  }
+
+  #read(message: InboundMessage): readonly InboundEffect[] {
+    if (this.#isForeign(message)) {
+      return [foreign(message)];
+    }
+    switch (message.event) {
+      case 'connected':
+        return this.#connect(message);
+      case 'start':
+        if (this.#info !== undefined) {
+          return [
+            diagnostic('secondStart', 'Exotel sent a second `start` on this socket: the first one holds'),
+          ];
+        }
+        return this.#start(message);
+      case 'media':
+      case 'dtmf':
+      case 'mark':
+        return this.#audio === undefined ? this.#keep(message) : this.#value(message, this.#audio);
+      case 'stop':
+        this.#isStopped = true;
+        return [{ type: 'stopped', by: message.by, reason: message.reason }];
+      case 'clear':
+        // Listed in Exotel's base guide without a meaning: told in wire$, and nothing to do.
+        return NO_EFFECTS;
+      case 'unknown':
+        return [
+          diagnostic(
+            'unknownEvent',
+            `Exotel sent an event without a known meaning: ${quoteMasked(message.name)}`,
+          ),
+        ];
+      case 'invalid':
+        return [
+          diagnostic('invalidMessage', message.message, {
+            code: message.code,
+            ...(message.claimedEvent === undefined
+              ? {}
+              : { claimedEvent: message.claimedEvent.slice(0, 80) }),
+          }),
+        ];
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #connect({ customParameters = {} }: ConnectedMessage): readonly InboundEffect[] {
+    const kept = limitParameters(customParameters, this.#config.maxCustomParameterChars);
+    this.#connectedParameters = kept ?? customParameters;
+    return kept === undefined ? NO_EFFECTS : [this.#parametersDropped()];
+  }
+
+  #start(message: StartMessage): readonly InboundEffect[] {
+    const info = readCallInfo(message, {
+      ...this.#config,
+      connectedParameters: this.#connectedParameters,
+    });
+    const customParameters = limitParameters(info.customParameters, this.#config.maxCustomParameterChars);
+    this.#info = customParameters === undefined ? info : { ...info, customParameters };
+    this.#audio = new AudioDecoder(info.mediaFormat);
+    return [
+      ...(customParameters === undefined ? NO_EFFECTS : [this.#parametersDropped()]),
+      { type: 'started', info: this.#info },
+      ...this.#release(this.#info, this.#audio),
+    ];
+  }
+
+  #parametersDropped(): InboundEffect {
+    return diagnostic(
+      'customParametersDropped',
+      `The custom parameters have more than ${this.#config.maxCustomParameterChars} characters (limits.maxCustomParameterChars): some were left out`,
+    );
+  }
+
+  #value(message: EarlyMessage, audio: AudioDecoder): readonly InboundEffect[] {
+    switch (message.event) {
+      case 'media':
+        return message.track === 'outbound'
+          ? [
+              diagnostic(
+                'outboundTrack',
+                'Exotel sent audio of the outbound track: it is not the caller, and is ignored',
+              ),
+            ]
+          : [
+              {
+                type: 'audio',
+                frame: audio.decode(message.payload, message.timestampMs, message.sequenceNumber),
+              },
+            ];
+      case 'dtmf':
+        return this.#press(message);
+      case 'mark':
+        return [{ type: 'echo', name: message.name }];
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #press(message: DtmfMessage): readonly InboundEffect[] {
+    return this.#presses.isNew(message)
+      ? [{ type: 'digit', digit: toDtmfDigit(message) }]
+      : [
+          diagnostic(
+            'duplicateDigit',
+            `Exotel repeated a key press (message ${message.sequenceNumber ?? ''}): dropped`,
+          ),
+        ];
+  }
+
+  /** Keeps what came before `start`. */
+  #keep(message: EarlyMessage): readonly InboundEffect[] {
+    switch (this.#early.keep(message)) {
+      case 'kept':
+        return NO_EFFECTS;
+      case 'oldestDropped':
+        return [EARLY_MEDIA_DROPPED];
+      case 'nameTooLong':
+        return [
+          diagnostic(
+            'earlyMediaDropped',
+            `\`${message.event}\` came before \`start\` with a name that is too long: it was dropped`,
+          ),
+        ];
+    }
+  }
+
+  /** Gives what came before `start`. */
+  #release({ mediaFormat }: CallInfo, audio: AudioDecoder): readonly InboundEffect[] {
+    return this.#early.takeAll(mediaFormat).flatMap((message) => {
+      if (message === 'dropped') {
+        return [EARLY_MEDIA_DROPPED];
+      }
+      return this.#isForeign(message) ? [foreign(message)] : this.#value(message, audio);
+    });
+  }
+
+  #isForeign(message: InboundMessage): boolean {
+    if (
+      this.#info === undefined ||
+      message.event === 'invalid' ||
+      message.event === 'start' ||
+      message.streamSid === undefined
+    ) {
+      return false;
+    }
+    const { streamSid } = this.#info;
+    return message.streamSid !== streamSid && !streamSid.startsWith('local-');
+  }
+
+  /** What is odd about a message that is understood. */
+  #odd(message: InboundMessage): readonly InboundEffect[] {
+    const gap = this.#gap(message);
+    if (message.issues === undefined && gap === undefined) {
+      return NO_EFFECTS;
+    }
+    const effects = (message.issues ?? [])
+      // Half a sample is nothing that μ-law has.
+      .filter(({ code }) => code !== 'oddByte' || this.#info?.mediaFormat.encoding !== 'mulaw')
+      .map(({ code, message: text }) => diagnostic('oddMessage', text, { code, event: message.event }));
+    return gap === undefined ? effects : [...effects, gap];
+  }
+
+  #gap(message: InboundMessage): InboundEffect | undefined {
+    const last = this.#sequenceNumber;
+    if (message.event === 'invalid') {
+      this.#unread = this.#unreadSince === last ? this.#unread + 1 : 1;
+      this.#unreadSince = last;
+      return undefined;
+    }
+    const { sequenceNumber } = message;
+    if (sequenceNumber === undefined) {
+      return undefined;
+    }
+    this.#sequenceNumber = sequenceNumber;
+    const unread = this.#unreadSince === last ? this.#unread : 0;
+    return last === undefined || (sequenceNumber >= last && sequenceNumber <= last + 1 + unread)
+      ? undefined
+      : diagnostic('sequenceGap', `Exotel's messages are numbered ${last}, then ${sequenceNumber}`);
+  }
+}
+
+function foreign({ event }: InboundMessage): InboundDiagnostic {
+  return diagnostic('foreignStream', `Exotel sent \`${event}\` of another stream on this socket: ignored`);
+}
+
+function diagnostic(code: DiagnosticCode, message: string, detail?: unknown): InboundDiagnostic {
+  return { type: 'diagnostic', code, message, ...(detail === undefined ? {} : { detail }) };
+}

@@ -1,0 +1,55 @@
+import type { StartMessage } from '../../wire/messages/startMessage.js';
+import type { CallInfo } from '../contract/CallInfo.js';
+import { readUrl } from './readUrl.js';
+import type { UpgradeInfo } from '../contract/UpgradeInfo.js';
+
+/** What a call's info is made of besides `start`. */
+export interface CallInfoSources {
+  readonly upgrade: UpgradeInfo | undefined;
+  /** Custom parameters that came in `connected`, as the guide to the beta extension has it. */
+  readonly connectedParameters: Readonly<Record<string, string>> | undefined;
+  readonly wireSampleRate: number | undefined;
+}
+
+/**
+ * Puts together what is known of a call. Its sample rate is the one that the application insists on, else what `start`
+ * announced, else what the URL asked for, else 8 kHz.
+ */
+export function readCallInfo(start: StartMessage, sources: CallInfoSources): CallInfo {
+  const { upgrade, connectedParameters, wireSampleRate } = sources;
+  const { streamSid, callSid, accountSid, legSid, from, to, customParameters, mediaFormat } = start;
+  const url = upgrade?.url === undefined ? undefined : readUrl(upgrade.url);
+  const remoteAddress = upgrade?.socket?.remoteAddress;
+  const { sampleRateAnnounced, sampleRate, ...format } = mediaFormat;
+  const asked = sampleRateAnnounced ? undefined : askedRate(url?.query);
+  return {
+    streamSid: streamSid ?? `local-${Math.random().toString(36).slice(2, 14)}`,
+    ...(callSid === undefined ? {} : { callSid }),
+    ...(accountSid === undefined ? {} : { accountSid }),
+    ...(legSid === undefined ? {} : { legSid }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    customParameters: copy(connectedParameters, customParameters),
+    mediaFormat: { ...format, sampleRate: wireSampleRate ?? asked ?? sampleRate },
+    ...url,
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+  };
+}
+
+/** Exotel writes `sample-rate`, some of its documents `sample_rate`. */
+function askedRate(query: Readonly<Record<string, string>> | undefined): number | undefined {
+  const rate = Number(query?.['sample-rate'] ?? query?.['sample_rate']);
+  return rate === 8_000 || rate === 16_000 || rate === 24_000 ? rate : undefined;
+}
+
+/** Copies records into one without a prototype, where `__proto__` is a key like any other. */
+function copy(...records: readonly (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
+  const result: Record<string, string> = {};
+  Object.setPrototypeOf(result, null);
+  for (const record of records) {
+    for (const [key, value] of Object.entries(record ?? {})) {
+      result[key] = value;
+    }
+  }
+  return result;
+}

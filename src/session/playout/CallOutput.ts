@@ -1,0 +1,264 @@
+import {
+  AsyncSubject,
+  asyncScheduler,
+  BehaviorSubject,
+  defer,
+  Observable,
+  type Observer,
+  Subject,
+  subscribeOn,
+} from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import type { PcmInput } from '../../audio/PcmInput.js';
+import { pcm16ToSamples } from '../../audio/pcm16.js';
+import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+import { currentCallScope, runInCallScope } from '../callScope.js';
+import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
+import type { DiagnosticCode } from '../contract/Diagnostic.js';
+import { diagnoseWavHeader } from './diagnoseWavHeader.js';
+import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
+import type { MarkEcho, PlaybackEvent } from '../contract/PlaybackEvent.js';
+import { Playout } from './Playout.js';
+import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { PlayoutConfig } from './PlayoutState.js';
+import type { Alarm, Ticker } from '../Ticker.js';
+
+/** What an output needs of its call. */
+export interface CallOutputConfig extends PlayoutConfig {
+  readonly ticker: Ticker;
+  /** When the call began, by the ticker. */
+  readonly startedAt: number;
+  readonly send: (message: OutboundMessage) => void;
+  readonly diagnose: (code: DiagnosticCode, message: string) => void;
+  /** Everything that was queued when the call was told to end was heard, or waited for long enough. */
+  readonly onDrained: (isComplete: boolean) => void;
+}
+
+/** The outbound half of a call as streams: carries out what `Playout` decides. */
+export class CallOutput {
+  readonly #playout: Playout;
+  readonly #ticker: Ticker;
+  readonly #config: CallOutputConfig;
+  readonly #output: PlaybackOutput;
+  readonly #alarm: Alarm;
+  readonly #botSpeaking = new BehaviorSubject(false);
+  readonly #heard = new Subject<AudioFrame>();
+  readonly #playbacks = new Map<number, LivePlayback>();
+  readonly #marks = new Map<number, Observer<MarkEcho>>();
+  #lastId = 0;
+  /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
+  readonly #effects: PlayoutEffect[] = [];
+  #isRunning = false;
+
+  constructor(config: CallOutputConfig) {
+    this.#config = config;
+    this.#ticker = config.ticker;
+    this.#playout = new Playout(config);
+    this.#output = {
+      playout: this.#playout,
+      now: () => this.#now(),
+      run: (effects) => {
+        this.#run(effects);
+      },
+      diagnose: config.diagnose,
+    };
+    const scope = currentCallScope();
+    this.#alarm = config.ticker.alarm((now) => {
+      runInCallScope(scope, () => {
+        this.#run(this.#playout.advance(now));
+      });
+    });
+  }
+
+  get botSpeaking$(): Observable<boolean> {
+    return this.#botSpeaking.asObservable();
+  }
+
+  get heard$(): Observable<AudioFrame> {
+    // Who begins to listen wants to be told in time.
+    return new Observable((subscriber) => {
+      const subscription = this.#heard.subscribe(subscriber);
+      this.#run([]);
+      return subscription;
+    });
+  }
+
+  get figures(): { heardMs: number; queuedMs: number; marksPending: number; echoLagMs: number } {
+    return {
+      heardMs: this.#playout.heardMs(this.#now()),
+      queuedMs: Math.round(this.#playout.queuedMs),
+      marksPending: this.#playout.marksPending,
+      echoLagMs: Math.round(this.#playout.lagMs),
+    };
+  }
+
+  send(audio: PcmInput): void {
+    diagnoseWavHeader(audio, this.#config.diagnose);
+    this.#run(this.#playout.append(audio, this.#now()));
+  }
+
+  flush(): void {
+    this.#run(this.#playout.flush(this.#now()));
+  }
+
+  play(source: PlaySource, options: PlayOptions): Observable<PlaybackEvent> {
+    const play$ = new Observable<PlaybackEvent>((subscriber) => {
+      const id = ++this.#lastId;
+      const playback = new LivePlayback({ id, source, options, subscriber, output: this.#output });
+      this.#playbacks.set(id, playback);
+      subscriber.add(() => {
+        this.#playbacks.delete(id);
+        playback.stop();
+      });
+      playback.start();
+    });
+    return this.#inTurn(play$);
+  }
+
+  mark(name: string | undefined): Observable<MarkEcho> {
+    const id = ++this.#lastId;
+    const result$ = new AsyncSubject<MarkEcho>();
+    this.#marks.set(id, result$);
+    this.#run(this.#playout.mark(id, name, this.#now()));
+    return this.#inTurn(
+      new Observable((subscriber) => {
+        // A result that is known already is delivered here: what begins because of it is in its turn.
+        this.#turn(() => {
+          result$.subscribe(subscriber);
+        });
+      }),
+    );
+  }
+
+  clear(): void {
+    this.#run(this.#playout.clear(this.#now()));
+  }
+
+  echo(name: string): void {
+    this.#run(this.#playout.echo(name, this.#now()));
+  }
+
+  end(maxWaitMs: number): void {
+    this.#run(this.#playout.end(maxWaitMs, this.#now()));
+  }
+
+  /** Nothing is sent any more; every playback and mark finishes as `ended`. */
+  finish(): void {
+    this.#run(this.#playout.finish(this.#now()));
+  }
+
+  /** Completes the streams. */
+  complete(): void {
+    this.#alarm.release();
+    this.#botSpeaking.complete();
+    this.#heard.complete();
+  }
+
+  /**
+   * After the end, what begins is over at once; what begins because another is over, a millisecond later. So music that is
+   * repeated without end keeps neither the process nor virtual time from the end of its call.
+   */
+  #inTurn<T>(source: Observable<T>): Observable<T> {
+    return defer(() =>
+      this.#isRunning && this.#playout.isClosed ? source.pipe(subscribeOn(asyncScheduler, 1)) : source,
+    );
+  }
+
+  #now(): number {
+    return this.#ticker.now();
+  }
+
+  /** Carries out effects in order, those that come up meanwhile behind them. */
+  #run(effects: readonly PlayoutEffect[]): void {
+    this.#turn(() => {
+      for (const effect of effects) {
+        this.#effects.push(effect);
+      }
+    });
+  }
+
+  /** Does something, and then carries out what has come up, unless that is being done already. */
+  #turn(act: () => void): void {
+    if (this.#isRunning) {
+      act();
+      return;
+    }
+    this.#isRunning = true;
+    try {
+      act();
+      for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) {
+        this.#carryOut(effect);
+      }
+    } finally {
+      this.#isRunning = false;
+      this.#alarm.set(Math.max(this.#playout.nextAt(this.#heard.observed), this.#now() + 1));
+    }
+  }
+
+  #carryOut(effect: PlayoutEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#config.send(effect.message);
+        break;
+      case 'playback':
+        this.#report(effect.id, effect.event);
+        break;
+      case 'failed': {
+        const { id, error } = effect;
+        const observer = this.#playbacks.get(id)?.subscriber ?? this.#marks.get(id);
+        this.#playbacks.delete(id);
+        this.#marks.delete(id);
+        observer?.error(error);
+        break;
+      }
+      case 'paused':
+        this.#playbacks.get(effect.id)?.askVerdict(effect.heardMs);
+        break;
+      case 'mark': {
+        const mark = this.#marks.get(effect.id);
+        this.#marks.delete(effect.id);
+        mark?.next(effect.echo);
+        mark?.complete();
+        break;
+      }
+      case 'pull':
+        this.#effects.unshift(...this.#pull(effect.id));
+        break;
+      case 'heard':
+        if (this.#heard.observed) {
+          this.#heard.next({
+            samples: pcm16ToSamples(effect.audio),
+            sampleRate: this.#config.wireSampleRate,
+            timestampMs: effect.startsAt - this.#config.startedAt,
+          });
+        }
+        break;
+      case 'speaking':
+        this.#botSpeaking.next(effect.isSpeaking);
+        break;
+      case 'diagnostic':
+        this.#config.diagnose(effect.code, effect.message);
+        break;
+      case 'drained':
+        this.#config.onDrained(effect.isComplete);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #pull(id: number): readonly PlayoutEffect[] {
+    return this.#playbacks.get(id)?.pull() ?? this.#playout.close(id, this.#now());
+  }
+
+  #report(id: number, event: PlaybackEvent): void {
+    const { subscriber } = this.#playbacks.get(id) ?? {};
+    if (event.type === 'finished') {
+      this.#playbacks.delete(id);
+    }
+    subscriber?.next(event);
+    if (event.type === 'finished') {
+      subscriber?.complete();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Subscriber } from 'rxjs';
+import type { PcmInput } from '../../audio/PcmInput.js';
+import { describeValue } from '../../support/describeValue.js';
+import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
+import type { DiagnosticCode } from '../contract/Diagnostic.js';
+import { diagnoseWavHeader } from './diagnoseWavHeader.js';
+import type { InterruptionVerdict } from '../contract/Interruption.js';
+import type { PlaybackEvent } from '../contract/PlaybackEvent.js';
+import { type FeedTarget, PlaybackFeed } from './PlaybackFeed.js';
+import { type InterruptTarget, PlaybackInterrupter } from './PlaybackInterrupter.js';
+import type { Playout } from './Playout.js';
+import type { PlayoutEffect } from './PlayoutEffect.js';
+
+/** What a playback needs of the output that it belongs to. */
+export interface PlaybackOutput {
+  readonly playout: Playout;
+  readonly now: () => number;
+  readonly run: (effects: readonly PlayoutEffect[]) => void;
+  readonly diagnose: (code: DiagnosticCode, message: string) => void;
+}
+
+/** What a playback begins with. */
+export interface LivePlaybackConfig {
+  readonly id: number;
+  readonly source: PlaySource;
+  readonly options: PlayOptions;
+  readonly subscriber: Subscriber<PlaybackEvent>;
+  readonly output: PlaybackOutput;
+}
+
+/** A playback that somebody listens to: its source, what interrupts it, and its place in the playout. */
+export class LivePlayback implements FeedTarget, InterruptTarget {
+  readonly #config: LivePlaybackConfig;
+  readonly #feed: PlaybackFeed;
+  readonly #interrupter: PlaybackInterrupter;
+
+  constructor(config: LivePlaybackConfig) {
+    this.#config = config;
+    this.#feed = new PlaybackFeed(config.source, this);
+    this.#interrupter = new PlaybackInterrupter(config.options, this);
+  }
+
+  get subscriber(): Subscriber<PlaybackEvent> {
+    return this.#config.subscriber;
+  }
+
+  start(): void {
+    const { id, options, subscriber, output } = this.#config;
+    const { playout, now } = output;
+    this.run(playout.open(id, { report: options.report, isPulled: this.#feed.isPulled }, now()));
+    if (!subscriber.closed) {
+      this.#interrupter.start();
+    }
+    if (!subscriber.closed) {
+      this.#feed.start();
+      this.run(playout.release(id, now()));
+    }
+  }
+
+  /** Drops what has not been heard, and then leaves the source: whatever that does, the caller hears no more of it. */
+  stop(): void {
+    const { id, output } = this.#config;
+    this.run(output.playout.cancel(id, false, output.now()));
+    this.#interrupter.stop();
+    this.#feed.stop();
+  }
+
+  teardownFailed(error: unknown): void {
+    this.#config.output.diagnose(
+      'sourceTeardownFailed',
+      `The source of a playback threw when it was left: ${error instanceof Error ? error.message : describeValue(error)}`,
+    );
+  }
+
+  /** Asks the source for its next audio. */
+  pull(): readonly PlayoutEffect[] {
+    return this.#feed.pull();
+  }
+
+  /** Asks whether the interruption was meant that paused the playback. */
+  askVerdict(heardMs: number): void {
+    this.#interrupter.askVerdict(heardMs);
+  }
+
+  // ---- for its source
+
+  push(audio: PcmInput): readonly PlayoutEffect[] {
+    const { id, output } = this.#config;
+    diagnoseWavHeader(audio, output.diagnose);
+    return output.playout.push(id, audio, output.now());
+  }
+
+  changeOver(isPulled: boolean): readonly PlayoutEffect[] {
+    const { id, output } = this.#config;
+    return output.playout.changeOver(id, isPulled, output.now());
+  }
+
+  close(failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
+    const { id, output } = this.#config;
+    return output.playout.close(id, output.now(), failure);
+  }
+
+  run(effects: readonly PlayoutEffect[]): void {
+    this.#config.output.run(effects);
+  }
+
+  // ---- for what interrupts it
+
+  cut(): void {
+    const { id, output } = this.#config;
+    this.run(output.playout.cancel(id, true, output.now()));
+  }
+
+  pause(verdictTimeoutMs: number): void {
+    const { id, output } = this.#config;
+    this.run(output.playout.pause(id, verdictTimeoutMs, output.now()));
+  }
+
+  settle(verdict: InterruptionVerdict): void {
+    const { id, output } = this.#config;
+    this.run(output.playout.settle(id, verdict, output.now()));
+  }
+
+  note(): void {
+    const { id, output } = this.#config;
+    this.run(output.playout.note(id, output.now()));
+  }
+
+  ignore(): void {
+    this.#config.output.diagnose('interruptIgnored', 'A playback that may not be interrupted went on');
+  }
+
+  fail(error: unknown): void {
+    this.subscriber.error(error);
+  }
+}

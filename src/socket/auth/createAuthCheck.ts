@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  asyncScheduler,
+  catchError,
+  defaultIfEmpty,
+  defer,
+  isObservable,
+  map,
+  type Observable,
+  of,
+  take,
+  timeout,
+  TimeoutError,
+} from 'rxjs';
+import { AddressList } from '../server/AddressList.js';
+import type { AuthOptions, AuthRefusal, AuthRequest } from './AuthOptions.js';
+import { checkCallToken, type CallTokenVerdict } from './checkCallToken.js';
+import { createBasicCheck } from './createBasicCheck.js';
+import { lastSegment } from '../server/lastSegment.js';
+import type { Limits } from '../ServerLimits.js';
+import { readUrl } from '../../session/inbound/readUrl.js';
+import type { Refusal } from '../server/refuseUpgrade.js';
+import { UsedTokens } from './UsedTokens.js';
+
+/** Why a request is refused, or undefined when it may become a call; once, at once when nobody has to be asked. */
+export type AuthCheck = (
+  request: IncomingMessage,
+  remoteAddress: string | undefined,
+) => Observable<Refusal | undefined>;
+
+/** Makes the check of who may call. Whoever is let in has used up the token. */
+export function createAuthCheck(
+  auth: AuthOptions,
+  { handshakeTimeoutMs, maxUsedTokens }: Pick<Required<Limits>, 'handshakeTimeoutMs' | 'maxUsedTokens'>,
+): AuthCheck {
+  const { basic, addresses, tokens, authorize } = auth;
+  const allowed = addresses === undefined ? undefined : new AddressList('auth.addresses', addresses);
+  const checkBasic = basic === undefined ? undefined : createBasicCheck([basic].flat());
+  const used = new UsedTokens(maxUsedTokens);
+
+  const ask$ = (request: AuthRequest): Observable<Refusal | undefined> =>
+    defer(() => {
+      const source = authorize?.(request) ?? false;
+      return isObservable(source) ? source : of(source);
+    }).pipe(
+      take(1),
+      handshakeTimeoutMs === Infinity ? map((verdict) => verdict) : timeout({ first: handshakeTimeoutMs }),
+      map(readVerdict),
+      defaultIfEmpty(FORBIDDEN),
+      catchError((error: unknown) =>
+        of(error instanceof TimeoutError ? TIMED_OUT : { ...FAILED, cause: error }),
+      ),
+    );
+  const useUp = (token: CallTokenVerdict | undefined): Refusal | undefined => {
+    if (token?.isValid !== true) {
+      return undefined;
+    }
+    const use = used.use(token.id, token.expiresAt, asyncScheduler.now());
+    return use === 'used' ? undefined : use === 'full' ? TOO_MANY_TOKENS : USED_TOKEN;
+  };
+
+  return (request, remoteAddress) => {
+    const { path, query } = readUrl(request.url);
+    if (allowed?.has(remoteAddress) === false) {
+      return of(WRONG_ADDRESS);
+    }
+    const basicVerdict = checkBasic?.(request.headers.authorization) ?? 'good';
+    if (basicVerdict !== 'good') {
+      return of(BASIC_REFUSALS[basicVerdict]);
+    }
+    const token = tokens === undefined ? undefined : checkCallToken(lastSegment(path).segment, tokens);
+    if (token?.isValid === false) {
+      return of(TOKEN_REFUSALS[token.reason]);
+    }
+    if (authorize === undefined) {
+      return of(useUp(token));
+    }
+    return ask$({
+      path,
+      query,
+      headers: request.headers,
+      ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    }).pipe(map((refusal) => refusal ?? useUp(token)));
+  };
+}
+
+const FORBIDDEN: Refusal = { code: 'forbidden', status: 403, message: 'Not allowed to call' };
+const WRONG_ADDRESS: Refusal = {
+  code: 'addressForbidden',
+  status: 403,
+  message: 'Calls from this address are not taken',
+};
+const BASIC_REFUSALS = {
+  noCredentials: { code: 'noCredentials', status: 401, message: 'Credentials are needed to call' },
+  badCredentials: { code: 'badCredentials', status: 401, message: 'Not the right credentials' },
+} as const;
+const TOKEN_REFUSALS = {
+  badToken: { code: 'badToken', status: 403, message: 'The path does not end in a token that is good' },
+  expiredToken: { code: 'expiredToken', status: 403, message: 'The token has expired' },
+} as const;
+const USED_TOKEN: Refusal = { code: 'usedToken', status: 403, message: 'The token has been used' };
+const TOO_MANY_TOKENS: Refusal = {
+  code: 'tooManyTokens',
+  status: 503,
+  message: 'Too many tokens to remember (limits.maxUsedTokens)',
+};
+const TIMED_OUT: Refusal = {
+  code: 'authorizeTimeout',
+  status: 503,
+  message: 'Whether to take the call was not decided in time (limits.handshakeTimeoutMs)',
+};
+const FAILED: Refusal = {
+  code: 'authorizeFailed',
+  status: 503,
+  message: 'Whether to take the call could not be decided',
+};
+
+/** Only `true` lets in: a promise, or a number of rows found, is nobody's permission. */
+function readVerdict(verdict: boolean | AuthRefusal): Refusal | undefined {
+  if (verdict === true) {
+    return undefined;
+  }
+  if (typeof verdict === 'object' && 'status' in verdict && [401, 403, 404, 503].includes(verdict.status)) {
+    return { ...FORBIDDEN, status: verdict.status, message: verdict.message ?? FORBIDDEN.message };
+  }
+  return FORBIDDEN;
+}

@@ -1,0 +1,206 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { EndReason } from '../../session/contract/CallLifecycle.js';
+import type { CallSession } from '../../session/contract/CallSession.js';
+import type { Rejection } from '../../session/contract/Rejection.js';
+import { Ticker } from '../../session/Ticker.js';
+import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
+import type { AddressList } from './AddressList.js';
+import { clientAddress } from './clientAddress.js';
+import { connectCall, describeUpgrade } from '../connectCall.js';
+import type { AuthCheck } from '../auth/createAuthCheck.js';
+import type { Limits } from '../ServerLimits.js';
+import type { ListenOptions } from '../listen.js';
+import { matchesPath } from './matchesPath.js';
+import { Occupancy, type Place } from './Occupancy.js';
+import { OpenConnections } from './OpenConnections.js';
+import { readUrl } from '../../session/inbound/readUrl.js';
+import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
+import { tellRejection } from '../tellRejection.js';
+import type { UpgradeRoute } from './UpgradeRouter.js';
+
+/** What a gate is told once. */
+export interface CallGateConfig {
+  readonly options: ListenOptions;
+  readonly limits: Required<Limits>;
+  readonly trustedProxies: AddressList;
+  readonly checkAuth: AuthCheck;
+  readonly onCall: (call: CallSession) => void;
+  /** The last call has ended. */
+  readonly onEmpty: () => void;
+}
+
+/** A message of the greatest size in fragments of 16 KiB. Each may hold on to 64 KiB of what was read along with it. */
+const MAX_FRAGMENTS = 16;
+/** A message of the greatest size in pieces of 256 bytes. */
+const MAX_CHUNKS = 1_024;
+const CLOSE_MARGIN_MS = 200;
+/** What Node's timers hold, 24 days; more is none to them. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const DRAINING: Refusal = {
+  code: 'draining',
+  status: 503,
+  message: 'No new calls: the server is about to stop',
+};
+const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
+
+/** Lets upgrades in or refuses them, and keeps the calls that they have become. */
+export class CallGate implements UpgradeRoute {
+  readonly patienceMs: number;
+  readonly #config: CallGateConfig;
+  readonly #ticker = new Ticker();
+  readonly #occupancy: Occupancy;
+  readonly #connections: OpenConnections;
+  readonly #closing = new Subject<void>();
+  readonly #sockets: WebSocketServer;
+  #isDraining = false;
+
+  constructor(config: CallGateConfig) {
+    const { limits } = config;
+    this.#config = config;
+    this.#occupancy = new Occupancy(limits);
+    this.#connections = new OpenConnections({ ticker: this.#ticker, maxLagMs: limits.maxLagMs });
+    this.patienceMs = limits.handshakeTimeoutMs;
+    // The types of ws do not know of `closeTimeout` yet.
+    const options: ServerOptions & { readonly closeTimeout: number } = {
+      noServer: true,
+      clientTracking: false,
+      // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
+      closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
+      // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
+      perMessageDeflate: false,
+      // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
+      skipUTF8Validation: true,
+      // ws takes 0 for no limit.
+      // One message of Exotel's is one frame. Each fragment costs an object, and so does each piece of a frame as the
+      // network delivers it, however small.
+      maxFragments: MAX_FRAGMENTS,
+      maxBufferedChunks: MAX_CHUNKS,
+      maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
+    };
+    this.#sockets = new WebSocketServer(options);
+    this.#sockets.on('wsClientError', ({ message }, socket, request) => {
+      const status = message.includes('Sec-WebSocket-Version') ? 426 : 400;
+      this.#refuse(request, socket, { code: 'notWebSocket', status, message });
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#connections.isEmpty;
+  }
+
+  // ---- what its server tells it
+
+  readonly matches = (request: IncomingMessage): boolean => {
+    const { path: pattern, auth } = this.#config.options;
+    return matchesPath(pattern, readUrl(request.url).path, auth?.tokens !== undefined);
+  };
+
+  readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
+    this.#refuse(request, socket, WRONG_PATH);
+  };
+
+  readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const address = clientAddress(request, this.#config.trustedProxies);
+    const refusal = this.#isDraining ? DRAINING : this.#occupancy.refusal(address);
+    if (refusal !== undefined) {
+      this.#refuse(request, socket, refusal);
+      return;
+    }
+    const place = this.#occupancy.enter(address);
+    // The peer may have gone, or this server may stop, before it is decided.
+    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
+    merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING)))
+      .pipe(
+        take(1),
+        map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
+        tap((verdict) => {
+          if (verdict === undefined) {
+            this.#upgrade(request, socket, head, place);
+          } else {
+            place.leave();
+            this.#refuse(request, socket, verdict);
+          }
+        }),
+      )
+      .subscribe();
+  };
+
+  /** Tells of somebody who is refused. */
+  reject(refusal: Refusal, upgrade: UpgradeInfo): void {
+    this.#tell({ ...refusal, ...describeUpgrade(upgrade) });
+  }
+
+  // ---- what listen tells it
+
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  endAll(reason: EndReason): void {
+    this.#connections.endAll(reason);
+  }
+
+  close(): void {
+    this.#isDraining = true;
+    this.#closing.next();
+    this.endAll('appEnded');
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, place: Place): void {
+    const accepted: WebSocket[] = [];
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      accepted.push(webSocket);
+      this.#accept(webSocket, request, place);
+    });
+    // It is no handshake, which has been answered, or the peer has gone.
+    if (accepted.length === 0) {
+      place.leave();
+    }
+  }
+
+  #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
+    const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
+    const connection = connectCall(webSocket, {
+      upgrade: {
+        url: request.url,
+        socket: { remoteAddress: clientAddress(request, trustedProxies) },
+      },
+      options,
+      limits,
+      ticker: this.#ticker,
+      onCall: (call) => {
+        place.start();
+        onCall(call);
+      },
+      onRejected: (rejection) => {
+        this.#tell(rejection);
+      },
+      onGone: () => {
+        place.leave();
+        this.#connections.delete(connection);
+        if (this.isEmpty) {
+          onEmpty();
+        }
+      },
+    });
+    this.#connections.add(connection);
+  }
+
+  #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
+    if (socket.destroyed) {
+      return;
+    }
+    refuseUpgrade(socket, refusal);
+    this.reject(refusal, {
+      url: request.url,
+      socket: { remoteAddress: clientAddress(request, this.#config.trustedProxies) },
+    });
+  }
+
+  #tell(rejection: Rejection): void {
+    tellRejection(this.#config.options, rejection);
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type ServerOptions as TlsOptions } from 'node:https';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
+import type { Limits } from '../ServerLimits.js';
+import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
+
+/** What a server of our own is told. */
+export interface OwnServerConfig {
+  readonly tls: TlsOptions | undefined;
+  readonly limits: Required<Limits>;
+  /** Hears of those that got no further than HTTP. */
+  readonly onRefused: (refusal: Refusal, upgrade: UpgradeInfo) => void;
+}
+
+/** Makes an HTTP server that speaks WebSocket and nothing else, and that slow or silent peers cannot fill. */
+export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Server {
+  const { handshakeTimeoutMs, maxCalls, maxPendingHandshakes } = limits;
+  // Node takes 0 for never.
+  const timeoutMs = handshakeTimeoutMs === Infinity ? 0 : Math.max(1, handshakeTimeoutMs);
+  const options: ServerOptions = {
+    headersTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    connectionsCheckingInterval: Math.min(30_000, Math.max(50, timeoutMs / 4)),
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    answerPlainRequest(response);
+    onRefused(NOT_UPGRADE, request);
+  };
+  const server =
+    tls === undefined
+      ? createServer(options, answer)
+      : createTlsServer(
+          { ...(timeoutMs === 0 ? {} : { handshakeTimeout: timeoutMs }), ...options, ...tls },
+          answer,
+        );
+  if (maxCalls + maxPendingHandshakes < Infinity) {
+    // Beyond those that can be told so, with 503, connections are dropped without a word.
+    server.maxConnections = maxCalls + 2 * maxPendingHandshakes;
+  }
+  // Of TLS that has not begun nothing can be answered: what is written waits for a handshake that never comes.
+  server.on('tlsClientError', (_error: unknown, socket: Duplex) => {
+    socket.destroy();
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const refusal = readClientError(error.code);
+    refuseUpgrade(socket, refusal);
+    onRefused(refusal, {
+      socket: { remoteAddress: socket instanceof Socket ? socket.remoteAddress : undefined },
+    });
+  });
+  return server;
+}
+
+const NOT_UPGRADE: Refusal = {
+  code: 'notUpgrade',
+  status: 426,
+  message: 'Calls are taken here over WebSocket.',
+};
+
+/** Tells somebody who looks at the port with a browser, or a load balancer, what it is. */
+function answerPlainRequest(response: ServerResponse): void {
+  response.writeHead(NOT_UPGRADE.status, {
+    Connection: 'Upgrade, close',
+    Upgrade: 'websocket',
+    'Content-Type': 'text/plain',
+  });
+  response.end(`${NOT_UPGRADE.message}\n`);
+}
+
+function readClientError(code: string | undefined): Refusal {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { code: 'badRequest', status: 431, message: 'The headers are too large' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+    case 'ERR_TLS_HANDSHAKE_TIMEOUT':
+      return {
+        code: 'badRequest',
+        status: 408,
+        message: 'The request took too long (limits.handshakeTimeoutMs)',
+      };
+    default:
+      return { code: 'badRequest', status: 400, message: 'This is no HTTP' };
+  }
+}

@@ -1,0 +1,87 @@
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { clipSample } from '../../audio/clipSample.js';
+import { convertAudio } from './convertAudio.js';
+import { LiveVoice } from './LiveVoice.js';
+import { readWav } from './readWav.js';
+import type { CallerAudio } from './SimulateCallOptions.js';
+
+const TONE_AMPLITUDE = 8_192;
+
+/**
+ * What a simulated caller says, piece by piece.
+ *
+ * @throws ExotelError when a file is not there or no WAV file that is read, RangeError when its rate is not converted
+ */
+export class CallerVoice {
+  /** `undefined` for silence. */
+  readonly #read: (from: number, to: number) => Int16Array | undefined;
+  readonly #sampleRate: number;
+  readonly #live: LiveVoice;
+  #at = 0;
+  /** What is said instead, from when it was asked for. */
+  #speech = new Int16Array(0);
+
+  constructor(audio: CallerAudio, sampleRate: number) {
+    this.#sampleRate = sampleRate;
+    this.#live = new LiveVoice(sampleRate);
+    if (audio === 'silence') {
+      this.#read = () => undefined;
+    } else if ('toneHz' in audio) {
+      const step = (2 * Math.PI * audio.toneHz) / sampleRate;
+      this.#read = (from, to) =>
+        Int16Array.from({ length: to - from }, (_, index) =>
+          Math.round(TONE_AMPLITUDE * Math.sin(step * (from + index))),
+        );
+    } else {
+      const speech = convertAudio('wav' in audio ? readWav(audio.wav) : audio, sampleRate);
+      this.#read = (from, to) => {
+        if (from >= speech.length) {
+          return undefined;
+        }
+        const piece = new Int16Array(to - from);
+        piece.set(speech.subarray(from, to));
+        return piece;
+      };
+    }
+  }
+
+  /**
+   * Says something in place of the rest, behind what else is to be said so.
+   *
+   * @throws RangeError when its rate is not converted
+   */
+  say(audio: AudioFrame): void {
+    const speech = convertAudio(audio, this.#sampleRate);
+    const joined = new Int16Array(this.#speech.length + speech.length);
+    joined.set(this.#speech);
+    joined.set(speech, this.#speech.length);
+    this.#speech = joined;
+  }
+
+  /** Gives the next so many samples; `undefined` when they are silence. */
+  next(samples: number): Int16Array | undefined {
+    const from = this.#at;
+    this.#at += samples;
+    const said = this.#nextPrepared(from, samples);
+    const live = this.#live.next(samples);
+    return live === undefined || said === undefined
+      ? (live ?? said)
+      : said.map((sample, index) => clipSample(sample + (live[index] ?? 0)));
+  }
+
+  #nextPrepared(from: number, samples: number): Int16Array | undefined {
+    const piece = this.#read(from, from + samples);
+    if (this.#speech.length === 0) {
+      return piece;
+    }
+    const said = piece ?? new Int16Array(samples);
+    said.set(this.#speech.subarray(0, samples));
+    this.#speech = this.#speech.subarray(samples);
+    return said;
+  }
+
+  /** Says that too, as it comes. */
+  speakLive(samples: Int16Array): void {
+    this.#live.push(samples);
+  }
+}

@@ -1,0 +1,15 @@
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { createResampler } from '../../audio/resample/createResampler.js';
+
+/** Converts a whole piece of audio. Its samples themselves when they have the rate. */
+export function convertAudio({ samples, sampleRate }: AudioFrame, to: number): Int16Array {
+  if (sampleRate === to) {
+    return samples;
+  }
+  const resampler = createResampler({ from: sampleRate, to, quality: 'best' });
+  const [body, tail] = [resampler.push(samples), resampler.flush()];
+  const converted = new Int16Array(body.length + tail.length);
+  converted.set(body);
+  converted.set(tail, body.length);
+  return converted;
+}

@@ -1,0 +1,19 @@
+import { audioChecks } from './audio.js';
+import { bargeInChecks } from './bargeIn.js';
+import { endingChecks } from './ending.js';
+import { handshakeChecks } from './handshake.js';
+import { markChecks } from './marks.js';
+import { robustnessChecks } from './robustness.js';
+import { wireChecks } from './wire.js';
+import type { ProbeCheck } from '../ProbeCheck.js';
+
+/** Every check, in the order of the report. */
+export const checks: readonly ProbeCheck[] = [
+  ...handshakeChecks,
+  ...wireChecks,
+  ...audioChecks,
+  ...markChecks,
+  ...bargeInChecks,
+  ...endingChecks,
+  ...robustnessChecks,
+];

@@ -1,0 +1,58 @@
+import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import type { CallSession } from '../../session/contract/CallSession.js';
+import { checkNames } from '../checkNames.js';
+import { checkPrompts } from './checkPrompts.js';
+import type { HeardSegment, SegmentEvent } from './HeardSegment.js';
+import { SegmentReader } from './SegmentReader.js';
+
+/**
+ * Which audio is known by name.
+ *
+ * @public
+ */
+export interface SegmentOptions {
+  /**
+   * Prompts besides those that `prompt` makes, which carry their names: recognised by the sound of their beginnings, also
+   * when they were resampled.
+   */
+  readonly prompts?: Readonly<Record<string, AudioFrame>>;
+}
+
+/**
+ * What the caller has heard, as named pieces: each one when it is over. Silence is no piece. What is cut off ends at the
+ * cut, as the session counts; the message in play runs on to its end at Exotel, which stories tell.
+ *
+ *     heard$     -m-m-m-s-s----|
+ *                heardSegments(call)
+ *     result     ------m----s--|      { name: 'menu', fromMs: 0, toMs: 600, isCut: false }, …
+ *
+ * ```ts
+ * expectObservable(heardSegments(call).pipe(map(({ name }) => name))).toBe('1s m 999ms s', { m: 'menu', s: 'sales' });
+ * ```
+ *
+ * @throws TypeError when a prompt is no audio, or the same as another
+ * @public
+ */
+export function heardSegments(
+  call: Pick<CallSession, 'heard$' | 'botSpeaking$' | 'info'>,
+  options: SegmentOptions = {},
+): Observable<HeardSegment> {
+  checkNames('options', options, ['prompts']);
+  checkPrompts(options.prompts ?? {});
+  return defer(() => {
+    const reader = new SegmentReader(call.info.mediaFormat.sampleRate, options.prompts);
+    const heard$ = call.heard$.pipe(map(({ samples, timestampMs }) => reader.push(samples, timestampMs)));
+    // Between two prompts that follow each other closely the bot stays heard.
+    const silence$ = call.botSpeaking$.pipe(
+      filter((isSpeaking) => !isSpeaking),
+      map(() => reader.flush()),
+    );
+    const rest$ = defer(() => [reader.flush()]);
+    return concat(merge(heard$, silence$), rest$).pipe(
+      concatMap((events: readonly SegmentEvent[]) => events),
+      filter((event) => event.type === 'ended'),
+      map(({ segment }) => segment),
+    );
+  });
+}

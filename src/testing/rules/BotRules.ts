@@ -1,0 +1,159 @@
+import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from '../../audio/framing/messageSize.js';
+import type { BotMessage } from './BotMessage.js';
+import type { BreachCode } from './BreachCode.js';
+
+/** A rule that a message breaks. */
+export interface Finding {
+  readonly code: BreachCode;
+  readonly message: string;
+}
+
+/** The call at the moment when a message comes. */
+export interface BotRulesContext {
+  readonly isBinary: boolean;
+  /** Before `start` was sent, during the call, or after `stop`. */
+  readonly phase: 'before' | 'during' | 'after';
+  /** Audio that still waits at the ear. */
+  readonly bufferedMs: number;
+}
+
+/** Which stream it is. */
+export interface BotRulesConfig {
+  readonly streamSid: string;
+  readonly encoding: 'pcm16' | 'mulaw';
+  readonly maxLeadMs: number;
+}
+
+/** Audio that may wait at a caller's ear when more comes, unless asked otherwise. */
+export const MAX_LEAD_MS = 1_000;
+/** A bot cannot know of `stop` before it comes: what was on its way then is no breach. */
+export const IN_FLIGHT_MS = 250;
+
+const BASE_GUIDE = 'support article 3000108630';
+/** Names of marks that are remembered: far more than a call needs, and no bot can fill the memory with them. */
+const MAX_MARK_NAMES = 10_000;
+
+/** Judges what a bot sends by the rules that Exotel documents. A plain state machine. */
+export class BotRules {
+  readonly #config: BotRulesConfig;
+  readonly #markNames = new Set<string>();
+  readonly #last: { sequenceNumber?: number; chunk?: number; timestampMs?: number } = {};
+
+  constructor(config: BotRulesConfig) {
+    this.#config = config;
+  }
+
+  /** Gives every rule that a message breaks, once each. */
+  judge(message: BotMessage, context: BotRulesContext): readonly Finding[] {
+    const findings: Finding[] = [];
+    if (context.isBinary) {
+      findings.push({
+        code: 'binaryFrame',
+        message: 'the message came in a binary frame: Exotel reads text',
+      });
+    }
+    if (context.phase === 'before') {
+      findings.push({
+        code: 'beforeStart',
+        message: `${message.event} came before \`start\`: its \`stream_sid\` cannot be known yet`,
+      });
+    } else if (context.phase === 'after') {
+      findings.push({ code: 'afterStop', message: `${message.event} came after \`stop\`: nobody hears it` });
+    }
+    if (message.event === 'invalid') {
+      return [...findings, { code: message.code, message: message.message }];
+    }
+
+    const { encoding } = this.#config;
+    // A byte of μ-law is a whole sample.
+    const issues = (message.issues ?? []).filter(({ code }) => code !== 'oddByte' || encoding === 'pcm16');
+    findings.push(...issues, ...this.#judgeEnvelope(message));
+    if (message.event === 'media') {
+      findings.push(...this.#judgeMedia(message, context.bufferedMs));
+    } else if (message.event === 'mark') {
+      findings.push(...this.#judgeMark(message.name));
+    }
+    return findings.filter(({ code }, index) => findings.findIndex((other) => other.code === code) === index);
+  }
+
+  *#judgeEnvelope(message: Exclude<BotMessage, { event: 'invalid' }>): Iterable<Finding> {
+    const { streamSid, sequenceNumber } = message;
+    if (streamSid !== undefined && streamSid !== this.#config.streamSid) {
+      yield {
+        code: 'unknownStreamSid',
+        message: `\`stream_sid\` is ${JSON.stringify(streamSid.slice(0, 80))}, \`start\` said ${JSON.stringify(this.#config.streamSid)}`,
+      };
+    }
+    if (sequenceNumber !== undefined) {
+      yield* this.#judgeCounter('sequence', '`sequence_number`', this.#last.sequenceNumber, sequenceNumber);
+      this.#last.sequenceNumber = sequenceNumber;
+    }
+  }
+
+  *#judgeMedia(message: Extract<BotMessage, { event: 'media' }>, bufferedMs: number): Iterable<Finding> {
+    const { payload, chunk, timestampMs } = message;
+    const bytes = payload.length;
+    if (bytes % FRAME_MULTIPLE_BYTES !== 0) {
+      yield {
+        code: 'notMultipleOf320',
+        message: `${bytes} bytes are no multiple of 320: what is over ends in a gap (${BASE_GUIDE})`,
+      };
+    }
+    if (bytes > MAX_FRAME_BYTES) {
+      yield {
+        code: 'frameTooBig',
+        message: `${bytes} bytes are more than 100,000, which may time out (${BASE_GUIDE})`,
+      };
+    } else if (bytes > 0 && bytes < MIN_FRAME_BYTES) {
+      yield {
+        code: 'frameTooSmall',
+        message: `${bytes} bytes are fewer than the documented 3,200 (${BASE_GUIDE}): prone to jitter, yet widely sent`,
+      };
+    }
+    const { maxLeadMs } = this.#config;
+    if (bufferedMs > maxLeadMs) {
+      yield {
+        code: 'tooFast',
+        message: `${Math.round(bufferedMs)} ms of audio still waited when more came; more than ${maxLeadMs} ms cannot be interrupted in time and may be lost`,
+      };
+    }
+    if (chunk !== undefined) {
+      yield* this.#judgeCounter('chunk', '`media.chunk`', this.#last.chunk, chunk);
+      this.#last.chunk = chunk;
+    }
+    if (timestampMs !== undefined) {
+      const { timestampMs: last = -Infinity } = this.#last;
+      if (timestampMs < last) {
+        yield {
+          code: 'timestampBackwards',
+          message: `\`media.timestamp\` ${timestampMs} comes after ${last}`,
+        };
+      }
+      this.#last.timestampMs = timestampMs;
+    }
+  }
+
+  *#judgeMark(name: string): Iterable<Finding> {
+    if (this.#markNames.has(name)) {
+      yield {
+        code: 'duplicateMark',
+        message: `the mark ${JSON.stringify(name.slice(0, 80))} was sent before: its echoes cannot be told apart`,
+      };
+    } else if (this.#markNames.size < MAX_MARK_NAMES) {
+      this.#markNames.add(name);
+    }
+  }
+
+  *#judgeCounter(
+    kind: 'sequence' | 'chunk',
+    name: string,
+    last: number | undefined,
+    value: number,
+  ): Iterable<Finding> {
+    if (last !== undefined && value <= last) {
+      yield { code: `${kind}Backwards`, message: `${name} ${value} comes after ${last}: it must increase` };
+    } else if (last !== undefined && value > last + 1) {
+      yield { code: `${kind}Gap`, message: `${name} ${value} comes after ${last}: some are missing` };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { messageFields } from './messageFields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
+import { omitUndefined } from './omitUndefined.js';
+import { readMessageFields } from './readMessageFields.js';
+import type { Schema } from './Schema.js';
+import { wireFields } from './wireFields.js';
+import type { WireIssue } from '../WireIssue.js';
+
+const wire = z.looseObject(wireFields);
+/**
+ * A `clear` from Exotel: listed by its documents without a shape or a meaning, never seen on a live call.
+ *
+ * @public
+ */
+export interface ClearMessage extends MessageEnvelope {
+  readonly event: 'clear';
+}
+
+const typed = z.object({ event: z.literal('clear'), ...messageFields }) satisfies z.ZodMiniType<ClearMessage>;
+
+/** The schema of `clear`. */
+export const clearMessage: Schema<ClearMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
+
+function read(fields: z.output<typeof wire>): ClearMessage {
+  const issues: WireIssue[] = [];
+  return omitUndefined({
+    event: 'clear' as const,
+    ...readMessageFields(fields, { parts: [{ path: '', value: fields, shape: wire.shape }], issues }),
+    issues: issues.length === 0 ? undefined : issues,
+  });
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { messageFields } from './messageFields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
+import { omitUndefined } from './omitUndefined.js';
+import { readCustomParameters } from './customParameters.js';
+import { readMessageFields } from './readMessageFields.js';
+import type { Schema } from './Schema.js';
+import { anyField, wireFields } from './wireFields.js';
+import type { WireIssue } from '../WireIssue.js';
+
+const wire = z.looseObject({
+  ...wireFields,
+  custom_parameters: anyField,
+  customParameters: anyField,
+});
+
+/**
+ * The first message of a socket: Exotel is there, the call is not known yet.
+ *
+ * @public
+ */
+export interface ConnectedMessage extends MessageEnvelope {
+  readonly event: 'connected';
+  /** Read when present; only one guide of Exotel's claims that it ever is. */
+  readonly customParameters?: Readonly<Record<string, string>>;
+}
+
+const typed = z.object({
+  event: z.literal('connected'),
+  ...messageFields,
+  customParameters: z.exactOptional(z.custom<Readonly<Record<string, string>>>()),
+}) satisfies z.ZodMiniType<ConnectedMessage>;
+
+/** The schema of `connected`. */
+export const connectedMessage: Schema<ConnectedMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
+
+function read(fields: z.output<typeof wire>): ConnectedMessage {
+  const issues: WireIssue[] = [];
+  const common = readMessageFields(fields, {
+    parts: [{ path: '', value: fields, shape: wire.shape }],
+    issues,
+  });
+  const given = fields.custom_parameters ?? fields.customParameters;
+  return omitUndefined({
+    event: 'connected' as const,
+    ...common,
+    customParameters:
+      given === undefined || given === null
+        ? undefined
+        : readCustomParameters(given, { path: 'custom_parameters', issues }),
+    issues: issues.length === 0 ? undefined : issues,
+  });
+}

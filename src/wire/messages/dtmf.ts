@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { digits, isDigit, type Digit } from '../Digit.js';
+import { isRecord } from './isRecord.js';
+import { count, messageFields } from './messageFields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
+import { omitUndefined } from './omitUndefined.js';
+import { readMessageFields } from './readMessageFields.js';
+import { readText } from './readText.js';
+import { readWholeNumber } from './readWholeNumber.js';
+import { refuse } from './refuse.js';
+import type { Schema } from './Schema.js';
+import { anyField, wireFields } from './wireFields.js';
+import type { WireIssue } from '../WireIssue.js';
+
+const body = {
+  digit: anyField,
+  duration: anyField,
+  timestamp: anyField,
+};
+const wire = z.looseObject({ ...wireFields, ...body, dtmf: anyField });
+
+/**
+ * The caller pressed a key.
+ *
+ * @public
+ */
+export interface DtmfMessage extends MessageEnvelope {
+  readonly event: 'dtmf';
+  /** The key that was pressed. */
+  readonly digit: Digit;
+  /** How long it was held down, in milliseconds. */
+  readonly durationMs?: number;
+  /** Milliseconds since the stream began. */
+  readonly timestampMs?: number;
+}
+
+const typed = z.object({
+  event: z.literal('dtmf'),
+  ...messageFields,
+  digit: z.enum(digits),
+  durationMs: z.exactOptional(count),
+  timestampMs: z.exactOptional(count),
+}) satisfies z.ZodMiniType<DtmfMessage>;
+
+/** The schema of `dtmf`. */
+export const dtmfMessage: Schema<DtmfMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
+
+function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): DtmfMessage {
+  const dtmf = isRecord(fields.dtmf) ? fields.dtmf : {};
+  const given = dtmf['digit'] ?? fields.digit;
+  const text = readText(given);
+  // One character first: a text of any length costs nothing.
+  const digit = text?.length === 1 ? text.toUpperCase() : undefined;
+  // The message never quotes what was pressed: it may be part of a PIN.
+  if (!isDigit(digit)) {
+    return refuse(
+      context,
+      'badDigit',
+      given === undefined || given === null
+        ? '`dtmf.digit` is missing'
+        : `\`dtmf.digit\` must be one key of a keypad, got another ${typeof given}`,
+    );
+  }
+  const issues: WireIssue[] = [];
+  const common = readMessageFields(fields, {
+    parts: [
+      { path: '', value: fields, shape: wire.shape },
+      { path: 'dtmf', value: dtmf, shape: body },
+    ],
+    issues,
+  });
+  return omitUndefined({
+    event: 'dtmf' as const,
+    ...common,
+    digit,
+    durationMs: readWholeNumber(dtmf['duration'] ?? fields.duration, {
+      path: 'dtmf.duration',
+      code: 'badDuration',
+      issues,
+    }),
+    timestampMs: readWholeNumber(dtmf['timestamp'] ?? fields.timestamp, {
+      path: 'dtmf.timestamp',
+      code: 'badTimestamp',
+      issues,
+    }),
+    issues: issues.length === 0 ? undefined : issues,
+  });
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { decodeBase64 } from '../base64/decodeBase64.js';
+import { expecting } from './expecting.js';
+import { count, messageFields } from './messageFields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
+import { omitUndefined } from './omitUndefined.js';
+import { quoteMasked } from '../quoteMasked.js';
+import { readMessageFields } from './readMessageFields.js';
+import { readWholeNumber } from './readWholeNumber.js';
+import { refuse } from './refuse.js';
+import type { Schema } from './Schema.js';
+import { anyField, wireFields } from './wireFields.js';
+import type { WireIssue } from '../WireIssue.js';
+
+const media = z.looseObject(
+  { payload: z.string(expecting('string')), chunk: anyField, timestamp: anyField, track: anyField },
+  expecting('object'),
+);
+const wire = z.looseObject({ ...wireFields, media });
+
+/**
+ * A piece of audio, 20 ms of the caller on live calls.
+ *
+ * @public
+ */
+export interface MediaMessage extends MessageEnvelope {
+  readonly event: 'media';
+  /** The decoded bytes, as many as came: an odd number when the peer cut a sample, none when it sent none. */
+  readonly payload: Uint8Array;
+  /** Counts media messages; begins with 0 or 1. */
+  readonly chunk?: number;
+  /** Milliseconds since the stream began; some simulators send an epoch time instead. */
+  readonly timestampMs?: number;
+  /** Whose audio this is: the caller's (`inbound`) or the bot's own. Never seen on a live call. */
+  readonly track?: 'inbound' | 'outbound';
+}
+
+const typed = z.object({
+  event: z.literal('media'),
+  ...messageFields,
+  payload: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  chunk: z.exactOptional(count),
+  timestampMs: z.exactOptional(count),
+  track: z.exactOptional(z.enum(['inbound', 'outbound'])),
+}) satisfies z.ZodMiniType<MediaMessage>;
+
+/** The schema of `media`. */
+export const mediaMessage: Schema<MediaMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
+
+function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): MediaMessage {
+  const payload = decodeBase64(fields.media.payload);
+  if (payload === undefined) {
+    return refuse(
+      context,
+      'badBase64',
+      `\`media.payload\` is not base64: ${quoteMasked(fields.media.payload)}`,
+    );
+  }
+  const issues: WireIssue[] = [];
+  const common = readMessageFields(fields, {
+    parts: [
+      { path: '', value: fields, shape: wire.shape },
+      { path: 'media', value: fields.media, shape: media.shape },
+    ],
+    issues,
+  });
+  const chunk = readWholeNumber(fields.media.chunk, { path: 'media.chunk', code: 'badCounter', issues });
+  const timestampMs = readWholeNumber(fields.media.timestamp, {
+    path: 'media.timestamp',
+    code: 'badTimestamp',
+    issues,
+  });
+  if (payload.length % 2 !== 0) {
+    issues.push({
+      code: 'oddByte',
+      path: 'media.payload',
+      message: `\`media.payload\` has ${payload.length} bytes: half a sample of PCM16 at its end`,
+    });
+  }
+  return omitUndefined({
+    event: 'media' as const,
+    ...common,
+    payload,
+    chunk,
+    timestampMs,
+    track: readTrack(fields.media.track, issues),
+    issues: issues.length === 0 ? undefined : issues,
+  });
+}
+
+function readTrack(track: unknown, issues: WireIssue[]): 'inbound' | 'outbound' | undefined {
+  if (track === 'inbound' || track === 'outbound') return track;
+  if (track !== undefined && track !== null) {
+    issues.push({
+      code: 'badTrack',
+      path: 'media.track',
+      message: '`media.track` must be "inbound" or "outbound"',
+    });
+  }
+  return undefined;
+}

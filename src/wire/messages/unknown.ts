@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { isRecord } from './isRecord.js';
+import { messageFields } from './messageFields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
+import { omitUndefined } from './omitUndefined.js';
+import { readMessageFields } from './readMessageFields.js';
+import type { Schema } from './Schema.js';
+import { wireFields } from './wireFields.js';
+import type { WireIssue } from '../WireIssue.js';
+
+const wire = z.looseObject({ ...wireFields, event: z.string() });
+const { streamSid, sequenceNumber, issues: issuesField } = messageFields;
+
+/**
+ * An event that this library has no meaning for, handed on whole.
+ *
+ * @public
+ */
+export interface UnknownMessage extends Omit<MessageEnvelope, 'extra'> {
+  readonly event: 'unknown';
+  /** The event's name on the wire. */
+  readonly name: string;
+  /** Every field of the message but `event`, as it came. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const typed = z.object({
+  event: z.literal('unknown'),
+  streamSid,
+  sequenceNumber,
+  issues: issuesField,
+  name: z.string(),
+  fields: z.custom<Readonly<Record<string, unknown>>>(isRecord),
+}) satisfies z.ZodMiniType<UnknownMessage>;
+
+/** The schema of an event that this library has no meaning for. */
+export const unknownMessage: Schema<UnknownMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
+
+function read(message: z.output<typeof wire>): UnknownMessage {
+  const issues: WireIssue[] = [];
+  const { extra, ...common } = readMessageFields(message, {
+    parts: [{ path: '', value: message, shape: { event: wireFields.event } }],
+    issues,
+  });
+  return omitUndefined({
+    event: 'unknown' as const,
+    ...common,
+    name: message.event,
+    fields: extra ?? {},
+    issues: issues.length === 0 ? undefined : issues,
+  });
+}
