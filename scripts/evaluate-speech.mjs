@@ -9,7 +9,7 @@ const load = (path) => tsImport(path, import.meta.url);
 const { speechCorpus } = await load('../spec/audio/vad/speechCorpus.ts');
 const { addNoise, LINE_NOISES } = await load('../spec/audio/vad/lineNoises.ts');
 const { measureSpeech } = await load('../spec/audio/vad/measureSpeech.ts');
-const { energyDetector } = await load('../src/operators/audio/energyDetector.ts');
+const { energyDetector } = await load('../src/operators/audio/detectSpeech.ts');
 const { fvadDetector } = await load('../src/adapters/fvadDetector.ts');
 
 const { heardToSpeak } = await load('../spec/ivr/timers/leakyLine.ts');

@@ -18,7 +18,7 @@ chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
 const { decodeWav, encodeWav } = await import('../src/index.ts');
 const { simulateCall } = await import('../src/testing/index.ts');
-const { createStyle } = await import('../src/cli/output/Style.ts');
+const { createStyle } = await import('../src/cli/output/text.ts');
 const { Timeline } = await import('../src/cli/output/Timeline.ts');
 
 const style = createStyle(stdout);

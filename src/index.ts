@@ -1,5 +1,6 @@
 // ---- getting calls
-export { listen, type ListenOptions } from './socket/listen.js';
+export { listen } from './socket/listen.js';
+export type { ListenOptions } from './socket/ListenOptions.js';
 export { acceptCall } from './socket/acceptCall.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/contract/UpgradeInfo.js';
@@ -7,8 +8,13 @@ export type { CallOptions, OutboundOptions, QueuePolicy } from './session/contra
 export type { Limits } from './socket/ServerLimits.js';
 export type { CallLimits } from './session/contract/CallLimits.js';
 export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/auth/AuthOptions.js';
-export { createCallToken, type CreateCallTokenConfig } from './socket/auth/createCallToken.js';
-export { checkCallToken, type CallTokenConfig, type CallTokenVerdict } from './socket/auth/checkCallToken.js';
+export {
+  createCallToken,
+  type CreateCallTokenConfig,
+  checkCallToken,
+  type CallTokenConfig,
+  type CallTokenVerdict,
+} from './socket/auth/callToken.js';
 export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/contract/Rejection.js';
 export type { CallOutcome } from './session/contract/CallOutcome.js';
 export {
@@ -17,7 +23,7 @@ export {
   serveCalls,
   type ServeCallsOptions,
 } from './session/serveCalls.js';
-export { isolateUnhandledErrors } from './session/isolateUnhandledErrors.js';
+export { isolateUnhandledErrors } from './session/callScope.js';
 
 // ---- a call
 export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/contract/CallSession.js';
@@ -60,8 +66,7 @@ export { gain } from './operators/audio/gain.js';
 export { fade } from './operators/audio/fade.js';
 export { mixBackground } from './operators/audio/mixBackground.js';
 export { detectDtmf } from './operators/audio/detectDtmf.js';
-export { detectSpeech, type DetectSpeechOptions } from './operators/audio/detectSpeech.js';
-export { energyDetector } from './operators/audio/energyDetector.js';
+export { detectSpeech, type DetectSpeechOptions, energyDetector } from './operators/audio/detectSpeech.js';
 export { fvadDetector, type FvadDetectorOptions } from './adapters/fvadDetector.js';
 export { frameAudio, type FrameAudioConfig } from './operators/audio/frameAudio.js';
 export { paceAudio, type PaceAudioConfig } from './operators/audio/paceAudio.js';
@@ -73,58 +78,49 @@ export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
 export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/bargeIn/BargeInOptions.js';
 
 // ---- messages
-export type { MessageEnvelope } from './wire/messages/MessageEnvelope.js';
-export type { InboundMessage } from './wire/InboundMessage.js';
+export type { MessageEnvelope } from './wire/messages/fields.js';
+export type { InboundMessage, InvalidMessage } from './wire/InboundMessage.js';
 export type { ConnectedMessage } from './wire/messages/connected.js';
-export type { StartMessage } from './wire/messages/startMessage.js';
+export type { StartMessage } from './wire/messages/start.js';
 export type { MediaMessage } from './wire/messages/media.js';
 export type { DtmfMessage } from './wire/messages/dtmf.js';
 export type { MarkMessage } from './wire/messages/mark.js';
-export type { StopMessage } from './wire/messages/stopMessage.js';
+export type { StopMessage } from './wire/messages/stop.js';
 export type { ClearMessage } from './wire/messages/clear.js';
 export type { UnknownMessage } from './wire/messages/unknown.js';
-export type { InvalidMessage } from './wire/InvalidMessage.js';
 export type { OutboundMessage } from './wire/OutboundMessage.js';
-export type { WireIssue, WireIssueCode } from './wire/WireIssue.js';
-export type { WireErrorCode } from './wire/WireErrorCode.js';
-export type { StreamSid } from './wire/StreamSid.js';
-export type { CallSid } from './wire/CallSid.js';
-export type { Digit } from './wire/Digit.js';
+export type { WireIssue, WireIssueCode, WireErrorCode } from './wire/WireIssue.js';
+export type { StreamSid, CallSid, Digit } from './wire/ids.js';
 
 // ---- audio
 export type { AudioFrame } from './audio/AudioFrame.js';
 export type { PcmInput } from './audio/PcmInput.js';
 export type { ResamplerQuality } from './audio/resample/ResamplerQuality.js';
-export { createResampler, type Resampler, type ResamplerConfig } from './audio/resample/createResampler.js';
+export { createResampler, type ResamplerConfig } from './audio/resample/createResampler.js';
+export type { Resampler } from './audio/resample/Resampler.js';
 export { decodeMulaw, encodeMulaw } from './audio/g711/mulaw.js';
 export { decodeAlaw, encodeAlaw } from './audio/g711/alaw.js';
 export { decodeWav } from './audio/wav/decodeWav.js';
 export { encodeWav } from './audio/wav/encodeWav.js';
-export { audioLevel, type AudioLevel } from './audio/audioLevel.js';
-export { tone, type ToneConfig } from './audio/tools/tone.js';
+export { audioLevel, type AudioLevel, type LevelReading } from './audio/audioLevel.js';
+export { tone, type ToneConfig, silentAudio, type SilentAudioConfig } from './audio/tools/tone.js';
 export { dtmfTone, type DtmfToneConfig } from './audio/tools/dtmfTone.js';
 export {
   callProgressTone,
   type CallProgress,
   type CallProgressToneConfig,
 } from './audio/tools/callProgressTone.js';
-export { silentAudio, type SilentAudioConfig } from './audio/tools/silentAudio.js';
 export { applyGain, type GainConfig } from './audio/tools/applyGain.js';
-export { applyFade } from './audio/tools/applyFade.js';
-export type { FadeConfig } from './audio/tools/Fader.js';
+export { applyFade, type FadeConfig } from './audio/tools/applyFade.js';
 export type { SuppressEchoConfig } from './audio/vad/EchoSuppressor.js';
-export type { LevelReading } from './audio/LevelMeter.js';
 export type { DetectDtmfConfig } from './audio/dtmf/DtmfDetector.js';
-export type { SpeechEvent } from './audio/vad/SpeechEvent.js';
-export type { SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';
+export type { SpeechEvent, SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';
 export type { EnergyDetectorConfig } from './audio/vad/EnergyDetector.js';
-export { createBackground, type BackgroundConfig } from './audio/tools/createBackground.js';
-export type { Background } from './audio/tools/Background.js';
+export { createBackground, type BackgroundConfig, type Background } from './audio/tools/Background.js';
 
 // ---- IVR
-export { silence, type SilenceOptions } from './ivr/timers/silence.js';
+export { silence, type SilenceOptions, type SilentTime } from './ivr/timers/callerSilence.js';
 export { deadAir, type DeadAirOptions } from './ivr/timers/deadAir.js';
-export type { SilentTime } from './ivr/timers/SilentTime.js';
 export { idle, type IdleEvent, type IdleOptions } from './ivr/timers/hangUpWhenIdle.js';
 export { maxDuration, type DurationEvent, type MaxDurationOptions } from './ivr/timers/limitDuration.js';
 
@@ -143,15 +139,17 @@ export {
 export type { PromptSource } from './ivr/prompts/PromptSource.js';
 export { promptAudio } from './ivr/prompts/promptAudio.js';
 export { PROMPT_STREAM_BYTES } from './ivr/prompts/prefetch.js';
-export { bridge, type BridgeEvent, type BridgeOptions } from './ivr/agents/bridge.js';
+export { bridge, type BridgeOptions } from './ivr/agents/bridge.js';
+export type { BridgeEvent } from './ivr/agents/BridgeEvent.js';
 export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/agents/Agent.js';
-export { handover, type HandoverOptions, type HandoverResult } from './ivr/agents/handover.js';
 export {
+  handover,
+  type HandoverOptions,
+  type HandoverResult,
   createHandoverStore,
   type HandoverStore,
   type HandoverStoreConfig,
-} from './ivr/agents/createHandoverStore.js';
+} from './ivr/agents/handover.js';
 export { createSay, type Say, type SayConfig, SAY_LANGUAGES } from './ivr/say/createSay.js';
 export type { SayLanguage } from './ivr/say/SayLanguage.js';
-export type { CalendarDate } from './ivr/say/dateClips.js';
-export type { ClockTime } from './ivr/say/timeClips.js';
+export type { CalendarDate, ClockTime } from './ivr/say/dateClips.js';

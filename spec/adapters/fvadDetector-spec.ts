@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { firstValueFrom, NEVER, Subject } from 'rxjs';
 import { fvadDetector } from '../../src/adapters/fvadDetector';
 import type { AudioFrame } from '../../src/audio/AudioFrame';
-import type { SpeechEvent } from '../../src/audio/vad/SpeechEvent';
+import type { SpeechEvent } from '../../src/audio/vad/SpeechDetector';
 import { ExotelError } from '../../src/ExotelError';
 import { detectSpeech } from '../../src/operators/audio/detectSpeech';
 

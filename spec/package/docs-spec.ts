@@ -5,8 +5,7 @@ import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES
 import { DEFAULT_LIMITS } from '../../src/socket/ServerLimits';
 import { z } from 'zod';
 import { checks } from '../../src/testing/probe/checks';
-import { wireErrorCodes } from '../../src/wire/WireErrorCode';
-import { wireIssueCodes } from '../../src/wire/WireIssue';
+import { wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue';
 
 // Types leave no list behind; these do not compile when a code is missing or one too many.
 const errorCodes = {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { CallInfo } from '../../src/session/contract/CallInfo';
-import { Lifecycle, type LifecycleConfig } from '../../src/session/Lifecycle';
-import type { LifecycleEffect } from '../../src/session/LifecycleEffect';
-import type { LifecycleEvent } from '../../src/session/LifecycleEvent';
+import {
+  Lifecycle,
+  type LifecycleConfig,
+  type LifecycleEffect,
+  type LifecycleEvent,
+} from '../../src/session/Lifecycle';
 
 const info: CallInfo = {
   streamSid: 's1',

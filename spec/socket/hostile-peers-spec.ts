@@ -11,7 +11,7 @@ import {
 import type { CallLifecycle } from '../../src/session/contract/CallLifecycle';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import type { Rejection } from '../../src/session/contract/Rejection';
-import type { ListenOptions } from '../../src/socket/listen';
+import type { ListenOptions } from '../../src/socket/ListenOptions';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
 import { ramp } from '../kit/audio/audio';
 import { frame, type FrameOptions, RawPeer, upgradeRequest } from '../kit/sockets/RawPeer';

@@ -3,8 +3,7 @@ import { decodeMulaw, encodeMulaw } from '../../src/audio/g711/mulaw';
 import { tone } from '../../src/audio/tools/tone';
 import { testCall } from '../../src/testing/testCall';
 import { concatSamples } from '../kit/audio/audio';
-import { marbleKeys } from '../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../src/testing/marbles/marbles';
 
 describe("testCall's caller", () => {
   it.each([

@@ -1,6 +1,5 @@
 import { parseMessage } from '../../src/wire/parseMessage.js';
-import { wireErrorCodes, type WireErrorCode } from '../../src/wire/WireErrorCode.js';
-import { wireIssueCodes } from '../../src/wire/WireIssue.js';
+import { type WireErrorCode, wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue.js';
 
 function issuesOf(text: string): string[] {
   return (parseMessage(text).issues ?? []).map(({ code, path }) => `${code} ${path ?? ''}`);

@@ -1,10 +1,8 @@
 import { concat, defer, finalize, NEVER, type Observable, of, switchMap } from 'rxjs';
 import type { SpeechDetector } from '../audio/vad/SpeechDetector.js';
-import { checkOneOf } from '../support/checkOneOf.js';
-import { checkObject } from '../support/checkObject.js';
-import { FvadStream } from './FvadStream.js';
-import { createFvad, type FvadModule } from './FvadModule.js';
-import { importPackage } from './importPackage.js';
+import { ExotelError } from '../ExotelError.js';
+import { checkObject, checkOneOf } from '../support/options.js';
+import { createFvad, type FvadModule, FvadStream } from './fvad.js';
 
 /**
  * How WebRTC's detector works.
@@ -69,4 +67,24 @@ function importForAll(): Promise<FvadModule> {
       throw error;
     });
   return imported;
+}
+
+/**
+ * Imports an optional package, as a module of ECMAScript. In the CommonJS build the compiler would make a `require` of
+ * `import()`, which cannot load such a module before Node 20.19: hence a function that it does not see into.
+ */
+// eslint-disable-next-line @typescript-eslint/no-implied-eval -- see above; nothing but the name of a package comes in
+const importModule = new Function('name', 'return import(name)');
+
+/** @throws ExotelError `missingPackage` when it is not installed or cannot be loaded */
+async function importPackage(name: string): Promise<unknown> {
+  try {
+    return await Reflect.apply(importModule, undefined, [name]);
+  } catch (cause) {
+    throw new ExotelError(
+      'missingPackage',
+      `Cannot load ${name}: it is optional and must be installed (npm install ${name})`,
+      { cause },
+    );
+  }
 }

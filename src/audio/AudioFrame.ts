@@ -1,3 +1,5 @@
+import { describeValue } from '../support/describeValue.js';
+
 /**
  * A piece of mono PCM audio.
  *
@@ -12,4 +14,28 @@ export interface AudioFrame {
   readonly timestampMs: number;
   /** Exotel's number of the message that carried this audio, when it gave one. */
   readonly sequenceNumber?: number;
+}
+
+/** Whether a value is an `AudioFrame`, where no compiler looks. */
+export function isAudioFrame(value: unknown): value is AudioFrame {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'samples' in value &&
+    value.samples instanceof Int16Array &&
+    'sampleRate' in value &&
+    typeof value.sampleRate === 'number'
+  );
+}
+
+/** @throws TypeError when a value is no frame, as it may be where no compiler looks */
+export function checkFrame(frame: AudioFrame): void {
+  const value: unknown = frame;
+  const samples =
+    typeof value === 'object' && value !== null && 'samples' in value ? value.samples : undefined;
+  if (!(samples instanceof Int16Array)) {
+    throw new TypeError(
+      `\`frame\` must be an AudioFrame ({ samples: Int16Array, sampleRate, timestampMs }), got ${describeValue(value)}`,
+    );
+  }
 }

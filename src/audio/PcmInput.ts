@@ -1,4 +1,4 @@
-import type { AudioFrame } from './AudioFrame.js';
+import { type AudioFrame, isAudioFrame } from './AudioFrame.js';
 
 /**
  * Audio as an application has it: a frame with its own sample rate, samples, or the bytes of PCM16
@@ -7,3 +7,32 @@ import type { AudioFrame } from './AudioFrame.js';
  * @public
  */
 export type PcmInput = AudioFrame | Int16Array | Uint8Array;
+
+/** Whether a value is audio that can be sent: an `AudioFrame`, an `Int16Array` or a `Uint8Array`. */
+export function isPcmInput(value: unknown): value is PcmInput {
+  return value instanceof Int16Array || value instanceof Uint8Array || isAudioFrame(value);
+}
+
+/** How long a piece is, in ms. */
+const PIECE_MS = 50;
+
+/**
+ * Cuts audio into pieces of 50 ms without copying it, so that it can be worked on as it is needed.
+ *
+ * @param sampleRate - of samples and bytes, in Hz
+ */
+export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<PcmInput> {
+  if (input instanceof Int16Array || input instanceof Uint8Array) {
+    const unit = input instanceof Uint8Array ? 2 : 1;
+    const size = Math.round((sampleRate * PIECE_MS) / 1_000) * unit;
+    for (let from = 0; from < input.length; from += size) {
+      yield input.subarray(from, from + size);
+    }
+  } else {
+    const size = Math.round((input.sampleRate * PIECE_MS) / 1_000);
+    for (let from = 0; from < input.samples.length; from += size) {
+      const timestampMs = input.timestampMs + (from * 1_000) / input.sampleRate;
+      yield { ...input, samples: input.samples.subarray(from, from + size), timestampMs };
+    }
+  }
+}

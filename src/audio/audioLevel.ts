@@ -1,4 +1,5 @@
 import { describeValue } from '../support/describeValue.js';
+import type { AudioFrame } from './AudioFrame.js';
 
 /**
  * The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence.
@@ -35,4 +36,62 @@ export function audioLevel(samples: Int16Array): AudioLevel {
     rmsDb: samples.length === 0 ? -Infinity : 20 * Math.log10(Math.sqrt(sum / samples.length) / 32_768),
     peakDb: 20 * Math.log10(peak / 32_768),
   };
+}
+
+/**
+ * The level of a window of audio.
+ *
+ * @public
+ */
+export interface LevelReading extends AudioLevel {
+  /** Milliseconds from the beginning of the stream to the first sample of the window. */
+  readonly timestampMs: number;
+}
+
+/** Measures the level of one stream of frames, window by window; its chunking does not matter. */
+export class LevelMeter {
+  readonly #windowMs: number;
+  #window = new Int16Array(0);
+  #filled = 0;
+  #sampleRate = 0;
+  #startsAt = 0;
+
+  /** @throws RangeError when the window is not above 0 ms and finite */
+  constructor(windowMs: number) {
+    if (!(windowMs > 0 && windowMs < Infinity)) {
+      throw new RangeError(`\`windowMs\` must be a number of ms above 0, got ${String(windowMs)}`);
+    }
+    this.#windowMs = windowMs;
+  }
+
+  /** Gives the windows that a frame completes. */
+  push(frame: AudioFrame): LevelReading[] {
+    const { samples, sampleRate, timestampMs } = frame;
+    const readings: LevelReading[] = [];
+    if (sampleRate !== this.#sampleRate) {
+      readings.push(...this.flush());
+      this.#sampleRate = sampleRate;
+      this.#window = new Int16Array(Math.max(1, Math.round((this.#windowMs * sampleRate) / 1_000)));
+    }
+    for (let from = 0; from < samples.length;) {
+      if (this.#filled === 0) {
+        this.#startsAt = timestampMs + (from * 1_000) / sampleRate;
+      }
+      const part = samples.subarray(from, from + this.#window.length - this.#filled);
+      this.#window.set(part, this.#filled);
+      this.#filled += part.length;
+      from += part.length;
+      if (this.#filled === this.#window.length) {
+        readings.push(...this.flush());
+      }
+    }
+    return readings;
+  }
+
+  /** Gives the level of what fills no window. */
+  flush(): LevelReading[] {
+    const samples = this.#window.subarray(0, this.#filled);
+    this.#filled = 0;
+    return samples.length === 0 ? [] : [{ ...audioLevel(samples), timestampMs: this.#startsAt }];
+  }
 }

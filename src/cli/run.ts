@@ -1,17 +1,16 @@
 import { dirname } from 'node:path';
 import { defer, type Observable, of } from 'rxjs';
-import type { CommandContext } from './CommandContext.js';
-import { describeQuirks } from './output/describeQuirks.js';
-import { findVersion } from './findVersion.js';
-import { helpText } from './helpText.js';
-import { misuse } from './misuse.js';
-import { parseCallArguments } from './arguments/parseCallArguments.js';
+import { parseCallArguments } from './arguments/callArguments.js';
+import { type CommandContext, misuse } from './Command.js';
 import { runCall } from './commands/call.js';
 import { runPhone } from './commands/phone.js';
 import { runProbe } from './commands/probe.js';
 import { runRecord } from './commands/record.js';
 import { runReplay } from './commands/replay.js';
-import { createStyle } from './output/Style.js';
+import { findVersion } from './findVersion.js';
+import { helpText } from './helpText.js';
+import { describeQuirks } from './output/describeQuirks.js';
+import { createStyle } from './output/text.js';
 
 /** Runs the command; the value is the exit code. */
 export function run(argv: readonly string[], context: CommandContext): Observable<number> {

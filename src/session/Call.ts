@@ -1,23 +1,19 @@
 import { type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { checkOneOf } from '../support/checkOneOf.js';
-import { isPcmInput } from '../audio/isPcmInput.js';
 import { defaultFrameBytes } from '../audio/framing/messageSize.js';
 import { DEFAULT_LEAD_MS } from '../audio/framing/Pacer.js';
-import type { PcmInput } from '../audio/PcmInput.js';
-import { checkOptions } from '../support/checkOptionNames.js';
-import { describeValue } from '../support/describeValue.js';
+import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
+import { describeValue } from '../support/describeValue.js';
+import { checkOneOf, checkOptions } from '../support/options.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { MessageEncoder } from '../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { CallCounters } from './CallCounters.js';
-import { CallDiagnostics } from './CallDiagnostics.js';
+import { CallCounters, CallDiagnostics } from './CallDiagnostics.js';
 import type { CallInfo } from './contract/CallInfo.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import type { CallLimits } from './contract/CallLimits.js';
 import type { CallOptions } from './contract/CallOptions.js';
-import { CallOutput } from './playout/CallOutput.js';
 import {
   type CallSession,
   END_OPTIONS,
@@ -26,17 +22,16 @@ import {
   type PlaySource,
 } from './contract/CallSession.js';
 import type { CallStats } from './contract/CallStats.js';
-import { checkPlayOptions } from './contract/checkPlayOptions.js';
-import { checkPlaySource } from './contract/checkPlaySource.js';
-import { describeRateMismatch } from './inbound/describeRateMismatch.js';
+import { checkPlayOptions, checkPlaySource } from './contract/checkPlay.js';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
-import { CallerAudio } from './inbound/CallerAudio.js';
-import { KeyQueue } from './KeyQueue.js';
-import { maskInfo } from './contract/maskInfo.js';
-import { maskMessage } from './contract/maskMessage.js';
+import { maskInfo, maskMessage } from './contract/masking.js';
 import type { MarkEcho, PlaybackEvent } from './contract/PlaybackEvent.js';
-import type { Ticker } from './Ticker.js';
 import type { WireMessage } from './contract/WireMessage.js';
+import { CallerAudio } from './inbound/CallerAudio.js';
+import { describeRateMismatch } from './inbound/RateCheck.js';
+import { KeyQueue } from './KeyQueue.js';
+import { CallOutput } from './playout/CallOutput.js';
+import type { Ticker } from './Ticker.js';
 
 /** How long a goodbye may take beyond the moment at which it should have been heard, in ms. */
 const END_MAX_WAIT_MS = 2_000;

@@ -1,25 +1,23 @@
-import { escapeControls } from '../wire/escapeControls.js';
+import { readMessageData } from '../wire/bytes.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { parseMessage } from '../wire/parseMessage.js';
-import { readMessageData } from '../wire/bytes.js';
+import { escapeControls } from '../wire/text.js';
 import { Call } from './Call.js';
-import type { CallInfo } from './contract/CallInfo.js';
-import type { CallLimits } from './contract/CallLimits.js';
-import type { EndReason } from './contract/CallLifecycle.js';
-import type { CallOptions } from './contract/CallOptions.js';
 import { type CallScope, runInCallScope } from './callScope.js';
-import type { CallSession } from './contract/CallSession.js';
 import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
-import { Inbound } from './inbound/Inbound.js';
-import type { InboundEffect } from './inbound/InboundEffect.js';
-import { type Breach, MessageGate } from './inbound/MessageGate.js';
-import { Lifecycle } from './Lifecycle.js';
-import type { LifecycleEffect } from './LifecycleEffect.js';
-import { maskNumber } from './contract/maskMessage.js';
+import type { CallInfo } from './contract/CallInfo.js';
+import type { EndReason } from './contract/CallLifecycle.js';
+import type { CallLimits } from './contract/CallLimits.js';
+import type { CallOptions } from './contract/CallOptions.js';
+import type { CallSession } from './contract/CallSession.js';
+import { maskNumber } from './contract/masking.js';
 import type { RejectionCode } from './contract/Rejection.js';
-import type { Alarm, Ticker } from './Ticker.js';
 import type { UpgradeInfo } from './contract/UpgradeInfo.js';
+import { Inbound, type InboundEffect } from './inbound/Inbound.js';
+import { type Breach, MessageGate } from './inbound/MessageGate.js';
+import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
+import type { Alarm, Ticker } from './Ticker.js';
 
 /** What a connection is told once. */
 export interface CallConnectionConfig {

@@ -1,7 +1,7 @@
 import type { CallLimits } from './contract/CallLimits.js';
-import type { InboundDiagnostic } from './inbound/InboundEffect.js';
-import type { LifecycleEvent } from './LifecycleEvent.js';
 import type { RejectionCode } from './contract/Rejection.js';
+import type { InboundDiagnostic } from './inbound/Inbound.js';
+import type { LifecycleEvent } from './Lifecycle.js';
 
 /** What may happen to a socket before it is a call. */
 export type SetupEvent = Extract<

@@ -1,7 +1,33 @@
-import type { EndReason } from './contract/CallLifecycle.js';
-import type { LifecycleEffect } from './LifecycleEffect.js';
-import type { LifecycleEvent } from './LifecycleEvent.js';
+import type { CallInfo } from './contract/CallInfo.js';
+import type { CallLifecycle, EndReason } from './contract/CallLifecycle.js';
 import { PeerWatch } from './PeerWatch.js';
+
+/** What a lifecycle wants done, in order. */
+export type LifecycleEffect =
+  | { readonly type: 'emit'; readonly value: CallLifecycle }
+  /** Nothing is sent or taken in any more. */
+  | { readonly type: 'finish' }
+  /** The peer is asked for a sign of life. */
+  | { readonly type: 'ping' }
+  | { readonly type: 'closeSocket'; readonly code: number }
+  | { readonly type: 'terminateSocket' };
+
+/** What happens to a call. */
+export type LifecycleEvent =
+  | { readonly type: 'started'; readonly info: CallInfo }
+  | {
+      readonly type: 'stopped';
+      readonly by: 'caller' | 'flow' | 'unknown';
+      readonly detail?: string | undefined;
+    }
+  /** The application wants to end when all was heard. */
+  | { readonly type: 'ending' }
+  /** The call is to end now, by our own doing. */
+  | { readonly type: 'close'; readonly reason: EndReason; readonly detail?: string | undefined }
+  /** The peer went beyond a limit. */
+  | { readonly type: 'breach'; readonly code: number; readonly detail: string }
+  | { readonly type: 'socketFailed'; readonly isProtocol: boolean; readonly detail: string }
+  | { readonly type: 'socketClosed'; readonly code: number };
 
 /** Limits of a call, in ms; `Infinity` for none. */
 export interface LifecycleConfig {

@@ -9,13 +9,14 @@ import {
   Subject,
   Subscription,
   takeUntil,
+  UnsubscriptionError,
 } from 'rxjs';
-import { checkOptions } from '../support/checkOptionNames.js';
 import { describeValue } from '../support/describeValue.js';
+import { checkOptions } from '../support/options.js';
+import { runtime } from '../support/runtime.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
 import type { CallSession } from './contract/CallSession.js';
-import { warnAfterEnd, warnOfFailure } from './warnAfterEnd.js';
 
 /**
  * What a handler gets besides its call.
@@ -277,4 +278,27 @@ function isIterable(value: object): value is Iterable<unknown> {
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
   return Symbol.asyncIterator in value;
+}
+
+/** Warns of an error in work of a call that has ended: there is no call any more that the error could end. */
+export function warnAfterEnd(error: unknown): void {
+  runtime.warn(
+    `The work of a call failed after the call had ended: ${describeError(error)}`,
+    'errorAfterEnd',
+  );
+}
+
+/** Warns of a handler's error that the application takes no note of. */
+function warnOfFailure(error: unknown, callSid: string): void {
+  runtime.warn(
+    `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeError(error)}`,
+    'handlerFailed',
+  );
+}
+
+function describeError(error: unknown): string {
+  if (error instanceof UnsubscriptionError) {
+    return error.errors.map(describeError).join('; ');
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
 }

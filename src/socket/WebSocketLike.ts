@@ -31,3 +31,91 @@ interface EventTargetSocket extends SocketBase {
  * @public
  */
 export type WebSocketLike = EmitterSocket | EventTargetSocket;
+
+/** What a socket tells. */
+export interface SocketListener {
+  /** Gets the data of a message as the socket has it: text, or bytes of some kind. */
+  readonly message: (data: unknown) => void;
+  /** The peer has pinged, which the socket itself answers; sockets of the DOM do not tell. */
+  readonly ping: () => void;
+  /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
+  readonly pong: () => void;
+  readonly close: (code: number) => void;
+  readonly error: (error: unknown) => void;
+}
+
+/** What a close without a code means (RFC 6455, 7.1.5). */
+const NO_STATUS = 1005;
+
+const CLOSED = 3;
+
+/**
+ * Listens to a socket of either kind.
+ *
+ * @returns how to stop: every listener is removed
+ * @throws TypeError when it can be listened to in neither way
+ */
+export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
+  const { message } = listener;
+  const close = (code: unknown) => {
+    listener.close(typeof code === 'number' ? code : NO_STATUS);
+  };
+  if ('on' in socket && typeof socket.on === 'function') {
+    // Errors first: an emitter throws those that nobody listens to.
+    socket.on('error', listener.error);
+    socket.on('close', close);
+    socket.on('message', message);
+    socket.on('ping', listener.ping);
+    socket.on('pong', listener.pong);
+    return () => {
+      socket.off('message', message);
+      socket.off('ping', listener.ping);
+      socket.off('pong', listener.pong);
+      socket.off('close', close);
+      socket.off('error', listener.error);
+      // One that was torn down may still fail, which nobody is interested in.
+      if (socket.readyState !== CLOSED) {
+        socket.on('error', ignore);
+      }
+    };
+  }
+  if ('addEventListener' in socket && typeof socket.addEventListener === 'function') {
+    const onError = (event: { readonly error?: unknown; readonly message?: unknown }) => {
+      listener.error(event.error ?? event.message);
+    };
+    const onClose = (event: { readonly code?: unknown }) => {
+      close(event.code);
+    };
+    const onMessage = (event: { readonly data?: unknown }) => {
+      message(event.data);
+    };
+    // Blobs can only be read asynchronously, which would change the order of messages.
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('error', onError);
+    socket.addEventListener('close', onClose);
+    socket.addEventListener('message', onMessage);
+    return () => {
+      socket.removeEventListener('message', onMessage);
+      socket.removeEventListener('close', onClose);
+      socket.removeEventListener('error', onError);
+    };
+  }
+  throw notASocket();
+}
+
+function ignore(): void {
+  // Nothing to do.
+}
+
+/** @throws TypeError when a socket can be listened to in neither way */
+export function checkSocket(socket: unknown): void {
+  if (typeof socket !== 'object' || socket === null || !('on' in socket || 'addEventListener' in socket)) {
+    throw notASocket();
+  }
+}
+
+function notASocket(): TypeError {
+  return new TypeError(
+    '`socket` has neither on/off nor addEventListener/removeEventListener: it is no WebSocket',
+  );
+}

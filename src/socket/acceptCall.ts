@@ -1,14 +1,12 @@
 import { Observable } from 'rxjs';
-import { checkOptionNames } from '../support/checkOptionNames.js';
 import { DEFAULT_CALL_LIMITS } from '../session/contract/CallLimits.js';
 import { CALL_OPTIONS, type CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { checkCallOptions } from '../session/contract/checkCallOptions.js';
-import { Ticker } from '../session/Ticker.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
-import { withDefaults } from '../support/withDefaults.js';
-import { connectCall } from './connectCall.js';
-import { tellRejection } from './tellRejection.js';
+import { Ticker } from '../session/Ticker.js';
+import { checkOptionNames, withDefaults } from '../support/options.js';
+import { connectCall, tellRejection } from './connectCall.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 const CLOSED = 3;

@@ -1,13 +1,14 @@
+import { of } from 'rxjs';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/contract/CallLimits.js';
 import type { CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
-import { maskPath } from '../session/contract/maskPath.js';
-import type { Rejection } from '../session/contract/Rejection.js';
-import type { Ticker } from '../session/Ticker.js';
+import { maskPath } from '../session/contract/masking.js';
+import type { Rejection, RejectionCode } from '../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
-import { checkSocket, listenToSocket } from './listenToSocket.js';
-import type { WebSocketLike } from './WebSocketLike.js';
+import type { Ticker } from '../session/Ticker.js';
+import { runtime } from '../support/runtime.js';
+import { checkSocket, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
 export interface ConnectCallConfig {
@@ -113,4 +114,28 @@ export function describeUpgrade(upgrade: UpgradeInfo | undefined): Pick<Rejectio
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+/** The codes that have been warned of: an attacker chooses how often a socket is refused. */
+const warned = new Set<RejectionCode>();
+
+/**
+ * Calls `onRejected`; without it the first rejection of each code is a process warning. An error that the callback throws
+ * is reported by rxjs, and disturbs nothing here.
+ */
+export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, rejection: Rejection): void {
+  const { code, message } = rejection;
+  if (onRejected !== undefined) {
+    of(rejection).subscribe({ next: onRejected, error: neverFails });
+  } else if (!warned.has(code)) {
+    warned.add(code);
+    runtime.warn(
+      `A connection did not become a call: ${message}. Later ones with the code \`${code}\` are not reported; pass \`onRejected\` to handle all`,
+      code,
+    );
+  }
+}
+
+function neverFails(): void {
+  // `of` emits its value, and completes.
 }

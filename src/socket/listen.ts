@@ -1,65 +1,19 @@
-import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import type { Server as TlsServer, ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take, tap, timer } from 'rxjs';
-import { checkOptionNames, type OptionNames } from '../support/checkOptionNames.js';
-import { CALL_OPTIONS, type CallOptions } from '../session/contract/CallOptions.js';
+import { ExotelError } from '../ExotelError.js';
+import { CALL_OPTIONS } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
-import { withDefaults } from '../support/withDefaults.js';
-import { AddressList } from './server/AddressList.js';
+import { checkOptionNames, type OptionNames, withDefaults } from '../support/options.js';
+import { runtime } from '../support/runtime.js';
 import type { AuthOptions } from './auth/AuthOptions.js';
-import { CallGate } from './server/CallGate.js';
-import { checkListenOptions } from './ListenOptions.js';
 import { createAuthCheck } from './auth/createAuthCheck.js';
+import { checkListenOptions, type ListenOptions } from './ListenOptions.js';
+import { AddressList } from './server/AddressList.js';
+import { CallGate } from './server/CallGate.js';
 import { createOwnServer, type OwnServerConfig } from './server/createOwnServer.js';
-import { DEFAULT_LIMITS, type Limits } from './ServerLimits.js';
-import { listenError } from './listenError.js';
 import { UpgradeRouter } from './server/UpgradeRouter.js';
-import { warnIfOpen } from './warnIfOpen.js';
-
-/**
- * Where calls are listened for, and how they are taken.
- *
- * @public
- */
-export interface ListenOptions extends CallOptions {
-  /** The port of an own server; 0 for any free one. @defaultValue 8080 */
-  readonly port?: number;
-  /** The address that an own server binds to. @defaultValue all of them */
-  readonly host?: string;
-  /**
-   * The path that calls come in on, all paths when left out. A text must match whole. With `auth.tokens` it may be the
-   * whole path, or what stands before the token.
-   */
-  readonly path?: string | RegExp;
-  /**
-   * A running http or https server to attach to, instead of an own one. It is never closed. Several `listen`s may share
-   * one; an upgrade that none of them and nobody else takes is answered with 404.
-   */
-  readonly server?: Server | TlsServer;
-  /**
-   * Certificate and key of an own server, which speaks https then, and `wss://` with it. To change certificates while
-   * calls are under way, attach to an https server and call its `setSecureContext`.
-   */
-  readonly tls?: ServerOptions;
-  /** Who may call. Without it anybody may, of which `listen` warns when the port is open to the internet. */
-  readonly auth?: AuthOptions;
-  /**
-   * Addresses and ranges of proxies in front, whose `X-Forwarded-For` says who calls: `remoteAddress` of a call, and
-   * what `auth.addresses` and `limits.maxCallsPerAddress` go by.
-   *
-   * @defaultValue none
-   */
-  readonly trustedProxies?: readonly string[];
-  /** What the server takes on, and what a call may cost. */
-  readonly limits?: Limits;
-  /** Its first value refuses new calls, lets those that live finish, and completes then. */
-  readonly drain$?: Observable<unknown>;
-  /** How long calls may go on after `drain$`, in ms, before they end as `drained`. @defaultValue 25000 */
-  readonly drainTimeoutMs?: number;
-  /** Hears of the address when it is bound: at once, within `subscribe`, when `server` listens already. */
-  readonly onListening?: (address: AddressInfo) => void;
-}
+import { DEFAULT_LIMITS } from './ServerLimits.js';
 
 const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
   ...CALL_OPTIONS,
@@ -193,4 +147,64 @@ function ownServer(
 
 function ignore(): void {
   // The port is being given back: nobody is interested any more.
+}
+
+/** Says in words why a server could not be set up. */
+export function listenError(cause: unknown, port: number, host: string | undefined): ExotelError {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const where = `port ${port} of ${host ?? 'all addresses'}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new ExotelError(
+        'portInUse',
+        `Cannot listen on ${where}: another program, or another \`listen\`, has it`,
+        { cause },
+      );
+    case 'EACCES':
+      return new ExotelError(
+        'portForbidden',
+        `Cannot listen on ${where}: this user may not (ports below 1024 need rights)`,
+        { cause },
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ExotelError('badAddress', `Cannot listen on ${where}: this machine has no such address`, {
+        cause,
+      });
+    default:
+      return code.startsWith('ERR_OSSL') || code.startsWith('ERR_TLS')
+        ? new ExotelError(
+            'badCertificate',
+            `Cannot listen on ${where}: \`tls\` has no usable certificate and key (${code})`,
+            { cause },
+          )
+        : new ExotelError(
+            'listenFailed',
+            `Cannot listen on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`,
+            { cause },
+          );
+  }
+}
+
+/** Addresses that the internet does not reach: this machine's own, private and link-local ones (RFC 1918, 6598, 4193). */
+const PRIVATE = [
+  '127.0.0.0/8',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '169.254.0.0/16',
+  '100.64.0.0/10',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+];
+
+/** Warns, as Node.js itself warns of things, when anybody on the internet may call. */
+function warnIfOpen({ address, port }: AddressInfo, auth: AuthOptions): void {
+  if (Object.keys(auth).length === 0 && !new AddressList('address', PRIVATE).has(address)) {
+    runtime.warn(
+      `Anybody who reaches port ${port} of ${address} may call: \`listen\` has no \`auth\``,
+      'openToAnybody',
+    );
+  }
 }

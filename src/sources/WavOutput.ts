@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { defer, finalize, type Observable, tap } from 'rxjs';
 import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/wav/WavWriter.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile } from './attemptFile.js';
-import { readBytesAt } from './readBytesAt.js';
+import { attemptFile, readBytesAt } from './files.js';
 
 /**
  * A file that a WAV file is written into. Writing is synchronous: twice a second some KiB go to the system's cache, and
@@ -58,4 +58,39 @@ export class WavOutput {
     }
     return attemptFile(this.#path, 'write', () => act(file));
   }
+}
+
+/** How something is recorded. */
+export interface WithRecordingConfig<R, T> {
+  open(): R;
+  /** What is recorded, while it is. */
+  record(recording: R): Observable<T>;
+}
+
+/**
+ * Opens a recording when subscribed to, and finishes it when its audio ends, however it does. Who is told of the end
+ * finds the file whole.
+ */
+export function withRecording<R extends { finish(): void }, T>(
+  config: WithRecordingConfig<R, T>,
+): Observable<T> {
+  return defer(() => {
+    const recording = config.open();
+    const abandon = () => {
+      try {
+        recording.finish();
+      } catch {
+        // Another error is on its way already, or nobody listens any more.
+      }
+    };
+    return config.record(recording).pipe(
+      tap({
+        error: abandon,
+        complete: () => {
+          recording.finish();
+        },
+      }),
+      finalize(abandon),
+    );
+  });
 }

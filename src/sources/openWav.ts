@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { SAMPLE_RATES } from '../audio/sampleRates.js';
 import type { ByteSource } from '../audio/wav/ByteSource.js';
 import { readWavLayout, type WavLayout } from '../audio/wav/readWavLayout.js';
-import { SAMPLE_RATES } from '../audio/sampleRates.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile } from './attemptFile.js';
-import { readBytesAt } from './readBytesAt.js';
+import { attemptFile, readBytesAt } from './files.js';
 
 /** A WAV file that is open for reading. */
 export interface OpenWav extends ByteSource {

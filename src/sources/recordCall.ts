@@ -1,11 +1,12 @@
 import { concat, defer, ignoreElements, merge, type Observable, of, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { checkOneOf } from '../support/checkOneOf.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
-import { filePath } from './filePath.js';
-import { StereoRecording } from './StereoRecording.js';
-import { withRecording } from './withRecording.js';
+import { WavTrack } from '../audio/wav/WavTrack.js';
+import type { WavWriter } from '../audio/wav/WavWriter.js';
+import { checkOneOf } from '../support/options.js';
+import { filePath } from './files.js';
+import { WavOutput, withRecording } from './WavOutput.js';
 
 /**
  * What of a call is recorded; every `CallSession` is one.
@@ -108,4 +109,67 @@ export function recordCall(
         }),
       ),
   });
+}
+
+/** What a recording of two voices is made with. */
+export interface StereoRecordingConfig {
+  /** Of the file, in Hz. */
+  readonly sampleRate: number;
+  readonly quality: ResamplerQuality;
+  /** The age of the call, in ms. */
+  readonly age: () => number;
+}
+
+/** Half of the shortest frame that Exotel sends: its timestamps may jitter as much without making a gap. */
+const CALLER_TOLERANCE_MS = 10;
+
+/** What is heard is dated by our own clock, to the sample. */
+const BOT_TOLERANCE_MS = 1;
+
+/** Two voices in a WAV file, on one clock that begins now. */
+class StereoRecording {
+  readonly #output: WavOutput;
+  readonly #writer: WavWriter;
+  readonly #caller: WavTrack;
+  readonly #bot: WavTrack;
+  readonly #sampleRate: number;
+  #isFinished = false;
+
+  /** @throws ExotelError `fileWriteFailed`, as do the other methods */
+  constructor(path: string, { sampleRate, quality, age }: StereoRecordingConfig) {
+    this.#sampleRate = sampleRate;
+    this.#output = new WavOutput(path);
+    this.#writer = this.#output.begin({ sampleRate, channels: 2 });
+    const track = { writer: this.#writer, sampleRate, quality, originMs: age(), now: age };
+    this.#caller = new WavTrack({ ...track, channel: 0, toleranceMs: CALLER_TOLERANCE_MS });
+    this.#bot = new WavTrack({ ...track, channel: 1, toleranceMs: BOT_TOLERANCE_MS });
+  }
+
+  /** How long it is, in ms. */
+  get durationMs(): number {
+    return (this.#writer.length * 1_000) / this.#sampleRate;
+  }
+
+  caller(frame: AudioFrame): void {
+    this.#caller.push(frame);
+  }
+
+  bot(frame: AudioFrame): void {
+    this.#bot.push(frame);
+  }
+
+  /** Completes the file and closes it. What comes again does nothing. */
+  finish(): void {
+    if (this.#isFinished) {
+      return;
+    }
+    this.#isFinished = true;
+    try {
+      this.#caller.flush();
+      this.#bot.flush();
+      this.#writer.flush();
+    } finally {
+      this.#output.close();
+    }
+  }
 }

@@ -1,11 +1,13 @@
 import { type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { checkOneOf } from '../support/checkOneOf.js';
+import { pcm16ToSamples } from '../audio/pcm16.js';
+import { PcmConverter } from '../audio/resample/PcmConverter.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
-import { filePath } from './filePath.js';
-import { MonoRecording } from './MonoRecording.js';
-import { withRecording } from './withRecording.js';
+import type { WavWriter } from '../audio/wav/WavWriter.js';
+import { checkOneOf } from '../support/options.js';
+import { filePath } from './files.js';
+import { WavOutput, withRecording } from './WavOutput.js';
 
 /**
  * What is written.
@@ -56,4 +58,57 @@ export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeO
           }),
         ),
     });
+}
+
+/** What a recording of nothing says, in Hz. */
+const DEFAULT_SAMPLE_RATE = 8_000;
+
+/** One voice in a WAV file, one frame behind the other. */
+class MonoRecording {
+  readonly #output: WavOutput;
+  readonly #sampleRate: number | undefined;
+  readonly #quality: ResamplerQuality;
+  #begun: { readonly writer: WavWriter; readonly converter: PcmConverter } | undefined;
+  #isFinished = false;
+
+  /** @throws ExotelError `fileWriteFailed`, as do `write` and `finish` */
+  constructor(path: string, sampleRate: number | undefined, quality: ResamplerQuality) {
+    this.#output = new WavOutput(path);
+    this.#sampleRate = sampleRate;
+    this.#quality = quality;
+  }
+
+  write(frame: AudioFrame): void {
+    const { converter } = this.#begin(frame.sampleRate);
+    this.#append(converter.convert(frame));
+  }
+
+  /** Completes the file and closes it. What comes again does nothing. */
+  finish(): void {
+    if (this.#isFinished) {
+      return;
+    }
+    this.#isFinished = true;
+    try {
+      const { writer, converter } = this.#begin(DEFAULT_SAMPLE_RATE);
+      this.#append(converter.flush());
+      writer.flush();
+    } finally {
+      this.#output.close();
+    }
+  }
+
+  #begin(sampleRate: number): { readonly writer: WavWriter; readonly converter: PcmConverter } {
+    const to = this.#sampleRate ?? sampleRate;
+    this.#begun ??= {
+      writer: this.#output.begin({ sampleRate: to, channels: 1 }),
+      converter: new PcmConverter({ sampleRate: to, to, quality: this.#quality }),
+    };
+    return this.#begun;
+  }
+
+  #append(bytes: Uint8Array): void {
+    const { writer } = this.#begin(DEFAULT_SAMPLE_RATE);
+    writer.place(0, writer.length, pcm16ToSamples(bytes));
+  }
 }

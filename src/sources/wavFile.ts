@@ -1,11 +1,9 @@
 import { statSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { decodeWavSamples } from '../audio/wav/decodeWavSamples.js';
-import { readWavFrames, WAV_PIECE_MS } from '../audio/wav/readWavFrames.js';
-import { checkOptionNames, type OptionNames } from '../support/checkOptionNames.js';
+import { decodeWavSamples, readWavFrames, WAV_PIECE_MS } from '../audio/wav/readWavFrames.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile } from './attemptFile.js';
-import { filePath } from './filePath.js';
+import { checkOptionNames, type OptionNames } from '../support/options.js';
+import { attemptFile, filePath } from './files.js';
 import { type OpenWav, openWav } from './openWav.js';
 import { type FileVersion, WavCache } from './WavCache.js';
 

@@ -3,12 +3,11 @@ import { asyncScheduler, type Observable, ReplaySubject, type Subscription } fro
 import { decodeMulaw } from '../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { parseBotMessage } from './rules/parseBotMessage.js';
 import { ExotelMessages, type StartFields } from './caller/exotelMessages.js';
-import { MemoryLine } from './quirks/MemoryLine.js';
-import { withQuirks } from './quirks/planQuirks.js';
-import type { ParsedQuirk } from './quirks/readQuirk.js';
 import { type PlayoutBehaviour, SimulatedPlayout } from './caller/SimulatedPlayout.js';
+import { MemoryLine } from './quirks/MemoryLine.js';
+import { type ParsedQuirk, withQuirks } from './quirks/readQuirk.js';
+import { parseBotMessage } from './rules/parseBotMessage.js';
 
 type Listener = Parameters<EventEmitter['on']>[1];
 

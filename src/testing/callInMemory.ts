@@ -1,12 +1,12 @@
 import { asyncScheduler, Observable, type Subscription } from 'rxjs';
-import { MemorySocket } from './MemorySocket.js';
-import { oneAfterAnother } from './oneAfterAnother.js';
 import { planCall } from './caller/planCall.js';
-import { MemoryLine } from './quirks/MemoryLine.js';
+import type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 import { SimulatedCaller } from './caller/SimulatedCaller.js';
 import type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
-import type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 import { tellEvents } from './caller/tellEvents.js';
+import { MemorySocket } from './MemorySocket.js';
+import { oneAfterAnother } from './oneAfterAnother.js';
+import { MemoryLine } from './quirks/MemoryLine.js';
 
 const ADDRESS = 'ws://memory';
 

@@ -1,5 +1,4 @@
-import { checkObject } from '../support/checkObject.js';
-import { checkOptionNames } from '../support/checkOptionNames.js';
+import { checkObject, checkOptionNames } from '../support/options.js';
 
 /**
  * Looks whether options are an object, and there are all of them.

@@ -2,9 +2,8 @@ export { testCall, type TestCall, type TestCallConfig } from './testCall.js';
 export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
 // ---- marbles
-export { marbles } from './marbles/marbles.js';
+export { marbles, marbleKeys } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
-export { marbleKeys } from './marbles/marbleKeys.js';
 export { prompt, type PromptConfig } from './prompts/prompt.js';
 export { ramp, type RampConfig } from './prompts/ramp.js';
 export { heardSegments, type SegmentOptions } from './prompts/heardSegments.js';
@@ -12,20 +11,24 @@ export type { HeardSegment } from './prompts/HeardSegment.js';
 export { summarizeSent, type SummarizeSentOptions } from './prompts/summarizeSent.js';
 
 // ---- a caller as a story
-export { caller } from './story/caller.js';
-export { heard, type HeardOptions } from './story/heard.js';
-export { press, type PressOptions } from './story/press.js';
-export { say } from './story/say.js';
-export { waitFor, type WaitForOptions } from './story/waitFor.js';
-export { silence } from './story/silence.js';
-export { ended } from './story/ended.js';
-export { hangUp } from './story/hangUp.js';
+export {
+  caller,
+  heard,
+  type HeardOptions,
+  press,
+  type PressOptions,
+  say,
+  waitFor,
+  type WaitForOptions,
+  silence,
+  ended,
+  hangUp,
+} from './story/steps.js';
 export type { Story, StoryCondition, StoryStep } from './story/Story.js';
 export { callHandler, type CallHandlerOptions } from './story/callHandler.js';
 export { callServer } from './story/callServer.js';
 export type { StoryOptions } from './story/tellStory.js';
-export type { StepReport, StoryReport } from './story/StoryReport.js';
-export { describeStory } from './story/describeStory.js';
+export { type StepReport, type StoryReport, describeStory } from './story/StoryReport.js';
 
 // ---- recordings of calls
 export { recordCassette } from './cassette/record/recordCassette.js';
@@ -51,17 +54,17 @@ export { drawSequence } from './cassette/drawSequence.js';
 
 // ---- the other end, over a real socket
 export { simulateCall } from './caller/simulateCall.js';
-export type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './caller/SimulateCallOptions.js';
+export type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
+export type { CallerAudio, HangUp, SimulatedKey } from './caller/CallerAction.js';
 export type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
 export type { BreachReport, SimulatedCallReport } from './caller/SimulatedCallReport.js';
 export type { BreachCode, BreachSeverity } from './rules/BreachCode.js';
-export type { BotErrorCode } from './rules/BotMessage.js';
-export type { BotIssueCode } from './rules/BotIssue.js';
+export type { BotErrorCode, BotIssueCode } from './rules/BotMessage.js';
 
 // ---- an Exotel that misbehaves
 export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/quirks.js';
 export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
-export { isQuirk } from './quirks/isQuirk.js';
+export { isQuirk } from './quirks/readQuirk.js';
 export { quirkMix, type QuirkMixOptions } from './quirks/quirkMix.js';
 
 // ---- any bot, judged

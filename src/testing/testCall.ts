@@ -1,23 +1,23 @@
-import { asyncScheduler, EMPTY, type Observable, Subscription } from 'rxjs';
+import { asyncScheduler, EMPTY, isObservable, type Observable, Subscription } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { encodeMulaw } from '../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
-import { PcmConverter } from '../audio/resample/PcmConverter.js';
 import type { PcmInput } from '../audio/PcmInput.js';
+import { PcmConverter } from '../audio/resample/PcmConverter.js';
+import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import type { CallInfo } from '../session/contract/CallInfo.js';
 import type { CallLifecycle, EndReason } from '../session/contract/CallLifecycle.js';
 import type { CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
-import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
-import { isDigit } from '../wire/Digit.js';
-import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { describeValue } from '../support/describeValue.js';
+import { isDigit } from '../wire/ids.js';
+import type { OutboundMessage } from '../wire/OutboundMessage.js';
+import { checkPlayout, type PlayoutBehaviour } from './caller/SimulatedPlayout.js';
+import { checkNames } from './checkNames.js';
 import { FakeSocket } from './FakeSocket.js';
-import { checkTestCall } from './checkTestCall.js';
-import { planQuirks } from './quirks/planQuirks.js';
 import type { Quirk } from './quirks/quirks.js';
-import type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
+import { planQuirks } from './quirks/readQuirk.js';
 
 /**
  * A caller, as observables. Every member may be left out.
@@ -244,3 +244,29 @@ function endAs(socket: FakeSocket, value: CallLifecycle): void {
 }
 
 const STOP_REASONS = { caller: 'canceled or call ended', flow: 'stopped', unknown: 'no reason' } as const;
+
+const OPTIONS = {
+  audio$: true,
+  dtmf$: true,
+  lifecycle$: true,
+  info: true,
+  options: true,
+  playout: true,
+  quirks: true,
+} satisfies Record<keyof TestCallConfig, true>;
+
+/**
+ * Looks at the kinds of what a test call is made of, where no compiler does.
+ *
+ * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
+ */
+function checkTestCall(config: TestCallConfig): void {
+  checkNames('config', config, Object.keys(OPTIONS));
+  const { audio$, dtmf$, lifecycle$, playout = {} } = config;
+  for (const [name, input$] of Object.entries({ audio$, dtmf$, lifecycle$ })) {
+    if (input$ !== undefined && !isObservable(input$)) {
+      throw new TypeError(`\`${name}\` must be an Observable, got ${describeValue(input$)}`);
+    }
+  }
+  checkPlayout(playout);
+}

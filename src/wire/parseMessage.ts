@@ -1,17 +1,16 @@
+import { readPlainMedia } from './fast/readPlainMedia.js';
+import type { InboundMessage } from './InboundMessage.js';
 import { clearMessage } from './messages/clear.js';
 import { connectedMessage } from './messages/connected.js';
-import { readPlainMedia } from './fast/readPlainMedia.js';
 import { dtmfMessage } from './messages/dtmf.js';
-import type { InboundMessage } from './InboundMessage.js';
 import { markMessage } from './messages/mark.js';
 import { mediaMessage } from './messages/media.js';
-import { type JsonObject, readJsonObject } from './readJsonObject.js';
 import type { Breach, Schema } from './messages/Schema.js';
-import { startMessage } from './messages/startMessage.js';
-import { stopMessage } from './messages/stopMessage.js';
+import { startMessage } from './messages/start.js';
+import { stopMessage } from './messages/stop.js';
 import { unknownMessage } from './messages/unknown.js';
-import { wireErrorCodes, type WireErrorCode } from './WireErrorCode.js';
-import type { WireIssue } from './WireIssue.js';
+import { type JsonObject, readJsonObject } from './readJsonObject.js';
+import { type WireErrorCode, wireErrorCodes, type WireIssue } from './WireIssue.js';
 
 /**
  * Reads a text frame from Exotel, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message;

@@ -1,4 +1,4 @@
-import { framingFor } from '../../../src/audio/framing/framingFor';
+import { framingFor } from '../../../src/audio/framing/Framer';
 import { checkFrameBytes, defaultFrameBytes } from '../../../src/audio/framing/messageSize';
 
 describe('the size of outbound messages', () => {

@@ -1,9 +1,6 @@
 import { assert, constantFrom, integer, property, array, record } from 'fast-check';
-import {
-  createResampler,
-  type Resampler,
-  type ResamplerConfig,
-} from '../../../src/audio/resample/createResampler';
+import { createResampler, type ResamplerConfig } from '../../../src/audio/resample/createResampler';
+import type { Resampler } from '../../../src/audio/resample/Resampler';
 import { onBigEndianMachine } from '../../kit/process/onBigEndianMachine';
 import { withGlobal } from '../../kit/process/withGlobal';
 import { PAIRS, RATES, RATIOS } from './measureResampler';

@@ -1,6 +1,6 @@
 import { createResampler } from '../../../src/audio/resample/createResampler';
 import { designFilter } from '../../../src/audio/resample/designFilter';
-import { splitCoefficients } from '../../../src/audio/resample/splitCoefficients';
+import { splitCoefficients } from '../../../src/audio/resample/groupCoefficients';
 import {
   largestDb,
   largestImageDb,

@@ -4,8 +4,7 @@ import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { audioLevel } from '../../../src/audio/audioLevel';
 import { callProgressTone } from '../../../src/audio/tools/callProgressTone';
 import { dtmfTone } from '../../../src/audio/tools/dtmfTone';
-import { silentAudio } from '../../../src/audio/tools/silentAudio';
-import { tone } from '../../../src/audio/tools/tone';
+import { silentAudio, tone } from '../../../src/audio/tools/tone';
 import { concatSamples } from '../../kit/audio/audio';
 
 /** Amplitude of one frequency, in dBFS of a sine. */

@@ -1,6 +1,6 @@
 import { concatMap, from, type Observable, reduce, tap } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import type { SpeechEvent } from '../../../src/audio/vad/SpeechEvent';
+import type { SpeechEvent } from '../../../src/audio/vad/SpeechDetector';
 import { detectSpeech, type DetectSpeechOptions } from '../../../src/operators/audio/detectSpeech';
 import { LABEL_MS, type LabelledSpeech } from './speechCorpus';
 

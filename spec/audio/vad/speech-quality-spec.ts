@@ -1,4 +1,4 @@
-import { energyDetector } from '../../../src/operators/audio/energyDetector';
+import { energyDetector } from '../../../src/operators/audio/detectSpeech';
 import { addNoise, LINE_NOISES } from './lineNoises';
 import { measureSpeech, type SpeechFigures } from './measureSpeech';
 import { speechCorpus } from './speechCorpus';

@@ -1,5 +1,4 @@
-import { encodeWav } from '../../../src/audio/wav/encodeWav';
-import { wavHeader, WAV_HEADER_BYTES } from '../../../src/audio/wav/wavHeader';
+import { encodeWav, WAV_HEADER_BYTES, wavHeader } from '../../../src/audio/wav/encodeWav';
 
 describe('encodeWav', () => {
   it('should write a file to the byte', () => {

@@ -1,5 +1,5 @@
 import { concat, filter, map, merge, NEVER, of, Subject, tap, throwError } from 'rxjs';
-import type { SpeechEvent } from '../../../src/audio/vad/SpeechEvent';
+import type { SpeechEvent } from '../../../src/audio/vad/SpeechDetector';
 import { bargeIn } from '../../../src/ivr/bargeIn/bargeIn';
 import type { BargeInInterruption } from '../../../src/ivr/bargeIn/BargeInOptions';
 import type { InterruptionVerdict } from '../../../src/session/contract/Interruption';

@@ -5,8 +5,7 @@ import { concatMap, EMPTY, isObservable, map, of, take, timer, toArray } from 'r
 import { type AudioFrame, detectSpeech, encodeWav, serveCalls, type SpeechEvent } from 'exotel-rx';
 import { testCall } from 'exotel-rx/testing';
 import { ramp } from '../../kit/audio/audio';
-import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 import {
   applet,
   askAccount,

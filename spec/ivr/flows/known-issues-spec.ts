@@ -4,15 +4,14 @@ import { bridge } from '../../../src/ivr/agents/bridge';
 import { gather } from '../../../src/ivr/questions/gather';
 import { idle } from '../../../src/ivr/timers/hangUpWhenIdle';
 import { menu } from '../../../src/ivr/questions/menu';
-import { silence } from '../../../src/ivr/timers/silence';
+import { silence } from '../../../src/ivr/timers/callerSilence';
 import type { AgentEvent } from '../../../src/ivr/agents/Agent';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { acceptCall } from '../../../src/socket/acceptCall';
 import { FakeSocket } from '../../../src/testing/FakeSocket';
-import { testCall, type TestCall } from '../../../src/testing/testCall';
+import { type TestCall, testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
-import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 import { summarizeSent } from '../../../src/testing/prompts/summarizeSent';
 import { SPEECH } from '../../kit/audio/speechStub';
 

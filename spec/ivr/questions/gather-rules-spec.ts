@@ -5,8 +5,7 @@ import type { GatherResult } from '../../../src/ivr/questions/GatherResult';
 import type { EndReason } from '../../../src/session/contract/CallLifecycle';
 import { testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
-import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 
 interface Story {
   readonly title: string;

@@ -1,9 +1,8 @@
-import { concat, map, of, takeUntil, throwError, timer, concatMap } from 'rxjs';
+import { concat, concatMap, map, of, takeUntil, throwError, timer } from 'rxjs';
 import { gather } from '../../../src/ivr/questions/gather';
 import { menu, type MenuOptions, type MenuResult } from '../../../src/ivr/questions/menu';
 import { testCall } from '../../../src/testing/testCall';
-import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 
 /** Audio that can be told from other audio by its first sample. */
 const said = (mark: number, durationMs = 1_000) =>

@@ -18,8 +18,7 @@ import type { PromptSource } from '../../../src/ivr/prompts/PromptSource';
 import { retry, type RetryOptions, type RetryResult } from '../../../src/ivr/questions/reprompt';
 import { testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
-import { marbleKeys } from '../../../src/testing/marbles/marbleKeys';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 
 const inShort = map((result: RetryResult) => {
   switch (result.type) {

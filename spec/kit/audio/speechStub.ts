@@ -1,7 +1,6 @@
 import { defer, type Observable, of } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import type { SpeechDetector } from '../../../src/audio/vad/SpeechDetector';
-import type { SpeechEvent } from '../../../src/audio/vad/SpeechEvent';
+import type { SpeechDetector, SpeechEvent } from '../../../src/audio/vad/SpeechDetector';
 
 /** A frame of 20 ms at 8 kHz; loud or silent. */
 export const frame20 = (index: number, isLoud: boolean): AudioFrame => ({

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Observable, Subscription } from 'rxjs';
 import { type ClientOptions, WebSocket } from 'ws';
-import { listen, type ListenOptions } from '../../../src/socket/listen';
+import { listen } from '../../../src/socket/listen';
+import type { ListenOptions } from '../../../src/socket/ListenOptions';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { ExotelMessages, type StartFields } from '../../../src/testing/caller/exotelMessages';
 

@@ -1,7 +1,7 @@
 import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { dtmfTone } from '../../../src/audio/tools/dtmfTone';
-import { silentAudio } from '../../../src/audio/tools/silentAudio';
+import { silentAudio } from '../../../src/audio/tools/tone';
 import type { DtmfDigit } from '../../../src/operators/wire/DtmfDigit';
 import { detectDtmf } from '../../../src/operators/audio/detectDtmf';
 import { concatSamples } from '../../kit/audio/audio';

@@ -1,8 +1,7 @@
 import { delay, EMPTY, from, NEVER, of, Subject } from 'rxjs';
 import * as fc from 'fast-check';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import type { SpeechDetector } from '../../../src/audio/vad/SpeechDetector';
-import type { SpeechEvent } from '../../../src/audio/vad/SpeechEvent';
+import type { SpeechDetector, SpeechEvent } from '../../../src/audio/vad/SpeechDetector';
 import { SAMPLE_RATES } from '../../../src/audio/sampleRates';
 import { detectSpeech } from '../../../src/operators/audio/detectSpeech';
 import { createNoise } from '../../kit/audio/noise';

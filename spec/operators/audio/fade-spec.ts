@@ -1,6 +1,5 @@
 import { from, take } from 'rxjs';
-import { applyFade } from '../../../src/audio/tools/applyFade';
-import { Fader } from '../../../src/audio/tools/Fader';
+import { applyFade, Fader } from '../../../src/audio/tools/applyFade';
 import { fade } from '../../../src/operators/audio/fade';
 import { concatSamples } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';

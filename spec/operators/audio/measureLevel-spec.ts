@@ -1,6 +1,6 @@
 import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import { LevelMeter } from '../../../src/audio/LevelMeter';
+import { LevelMeter } from '../../../src/audio/audioLevel';
 import { measureLevel } from '../../../src/operators/audio/measureLevel';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { itKeepsItsState } from '../itKeepsItsState';

@@ -1,6 +1,6 @@
 import { from, take } from 'rxjs';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
-import { createBackground } from '../../../src/audio/tools/createBackground';
+import { createBackground } from '../../../src/audio/tools/Background';
 import type { PcmInput } from '../../../src/audio/PcmInput';
 import { tone } from '../../../src/audio/tools/tone';
 import { mixBackground } from '../../../src/operators/audio/mixBackground';

@@ -3,8 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { samplesToPcm16 } from '../../../src/audio/pcm16';
-import { Inbound, type InboundConfig } from '../../../src/session/inbound/Inbound';
-import type { InboundEffect } from '../../../src/session/inbound/InboundEffect';
+import { Inbound, type InboundConfig, type InboundEffect } from '../../../src/session/inbound/Inbound';
 import { parseMessage } from '../../../src/wire/parseMessage';
 import { ramp } from '../../kit/audio/audio';
 

@@ -1,5 +1,5 @@
 import { concat, merge, of, concatMap, delay, map, takeUntil } from 'rxjs';
-import { createBackground } from '../../../src/audio/tools/createBackground';
+import { createBackground } from '../../../src/audio/tools/Background';
 import { mixBackground } from '../../../src/operators/audio/mixBackground';
 import { testCall } from '../../../src/testing/testCall';
 import { concatSamples, ramp } from '../../kit/audio/audio';

@@ -4,8 +4,8 @@ import { ExotelError } from '../../../src/ExotelError';
 import { acceptCall } from '../../../src/socket/acceptCall';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import type { Diagnostic } from '../../../src/session/contract/Diagnostic';
-import { maskPath } from '../../../src/session/contract/maskPath';
-import { createCallToken } from '../../../src/socket/auth/createCallToken';
+import { maskPath } from '../../../src/session/contract/masking';
+import { createCallToken } from '../../../src/socket/auth/callToken';
 import { FakeSocket } from '../../../src/testing/FakeSocket';
 import { testCall } from '../../../src/testing/testCall';
 

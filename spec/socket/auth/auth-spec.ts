@@ -15,8 +15,9 @@ import {
 import { custom } from 'zod';
 import type { Rejection } from '../../../src/session/contract/Rejection';
 import type { AuthRequest } from '../../../src/socket/auth/AuthOptions';
-import { createCallToken } from '../../../src/socket/auth/createCallToken';
-import { listen, type ListenOptions } from '../../../src/socket/listen';
+import { createCallToken } from '../../../src/socket/auth/callToken';
+import { listen } from '../../../src/socket/listen';
+import type { ListenOptions } from '../../../src/socket/ListenOptions';
 import { Dialer, knock, serve } from '../../kit/sockets/sockets';
 
 const open: Subscription[] = [];

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { map, timer } from 'rxjs';
-import { checkCallToken } from '../../../src/socket/auth/checkCallToken';
-import { createCallToken } from '../../../src/socket/auth/createCallToken';
-import { lastSegment } from '../../../src/socket/server/lastSegment';
+import { checkCallToken, createCallToken } from '../../../src/socket/auth/callToken';
+import { lastSegment } from '../../../src/socket/server/matchesPath';
 import { UsedTokens } from '../../../src/socket/auth/UsedTokens';
 import { marbles } from '../../../src/testing/marbles/marbles';
 

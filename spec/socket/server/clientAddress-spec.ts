@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { AddressList } from '../../../src/socket/server/AddressList';
-import { clientAddress } from '../../../src/socket/server/clientAddress';
-import { plainAddress } from '../../../src/socket/server/plainAddress';
+import { clientAddress, plainAddress } from '../../../src/socket/server/clientAddress';
 
 const proxies = new AddressList('trustedProxies', ['10.0.0.0/8', '2001:db8:aaaa::/48']);
 const client = (remoteAddress: string | undefined, forwarded?: string | string[]) =>

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import {
   concat,
   firstValueFrom,
@@ -26,7 +25,8 @@ import { tone } from '../../../src/audio/tools/tone';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import type { CallOutcome } from '../../../src/session/contract/CallOutcome';
 import { serveCalls } from '../../../src/session/serveCalls';
-import { listen, type ListenOptions } from '../../../src/socket/listen';
+import { listen } from '../../../src/socket/listen';
+import type { ListenOptions } from '../../../src/socket/ListenOptions';
 import { simulateCall } from '../../../src/testing/caller/simulateCall';
 import type { SimulatedCallEvent } from '../../../src/testing/caller/SimulatedCallEvent';
 import type { SimulateCallOptions } from '../../../src/testing/caller/SimulateCallOptions';

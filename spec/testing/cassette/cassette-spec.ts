@@ -6,7 +6,7 @@ import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry'
 import { cassetteFile } from '../../../src/testing/cassette/cassetteFile';
 import { drawMarbles } from '../../../src/testing/cassette/drawMarbles';
 import { drawSequence } from '../../../src/testing/cassette/drawSequence';
-import { maskText } from '../../../src/testing/cassette/maskText';
+import { maskText } from '../../../src/testing/cassette/CassetteWriter';
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
 import { recordCassette } from '../../../src/testing/cassette/record/recordCassette';
 import {
@@ -18,9 +18,7 @@ import { replayToServer } from '../../../src/testing/cassette/replay/replayToSer
 import { type CassetteRecording, toCassette } from '../../../src/testing/cassette/toCassette';
 import { prompt } from '../../../src/testing/prompts/prompt';
 import { callServer } from '../../../src/testing/story/callServer';
-import { caller } from '../../../src/testing/story/caller';
-import { heard } from '../../../src/testing/story/heard';
-import { press } from '../../../src/testing/story/press';
+import { caller, heard, press } from '../../../src/testing/story/steps';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';

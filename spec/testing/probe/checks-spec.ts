@@ -1,6 +1,5 @@
 import { checks } from '../../../src/testing/probe/checks';
-import { ProbeRecord } from '../../../src/testing/probe/ProbeRecord';
-import type { RecordedCall } from '../../../src/testing/probe/RecordedCall';
+import { ProbeRecord, type RecordedCall } from '../../../src/testing/probe/ProbeRecord';
 import type { SimulatedCallEvent } from '../../../src/testing/caller/SimulatedCallEvent';
 import type { SimulatedCallReport } from '../../../src/testing/caller/SimulatedCallReport';
 

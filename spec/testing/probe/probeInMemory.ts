@@ -4,7 +4,7 @@ import { judgeProbe } from '../../../src/testing/probe/judgeProbe';
 import { ProbeRecord } from '../../../src/testing/probe/ProbeRecord';
 import type { ProbeReport } from '../../../src/testing/probe/ProbeReport';
 import { recordScenario } from '../../../src/testing/probe/recordScenario';
-import { scenarioOptions } from '../../../src/testing/probe/scenarioOptions';
+import { scenarioOptions } from '../../../src/testing/probe/probe';
 import { SCENARIOS } from '../../../src/testing/probe/scenarios';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import type { Bot } from '../../fixtures/bots/botKit';

@@ -6,13 +6,12 @@ import {
   ignoreElements,
   map,
   NEVER,
+  type Observable,
   tap,
   throwError,
   timer,
 } from 'rxjs';
-import type { Observable } from 'rxjs';
-import { tone } from '../../../src/audio/tools/tone';
-import { silentAudio } from '../../../src/audio/tools/silentAudio';
+import { silentAudio, tone } from '../../../src/audio/tools/tone';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { menu } from '../../../src/ivr/questions/menu';
 import type { CallSession } from '../../../src/session/contract/CallSession';
@@ -20,16 +19,9 @@ import { serveCalls } from '../../../src/session/serveCalls';
 import { prompt } from '../../../src/testing/prompts/prompt';
 import { callHandler } from '../../../src/testing/story/callHandler';
 import { callServer } from '../../../src/testing/story/callServer';
-import { caller } from '../../../src/testing/story/caller';
-import { ended } from '../../../src/testing/story/ended';
-import { hangUp } from '../../../src/testing/story/hangUp';
-import { heard } from '../../../src/testing/story/heard';
+import { caller, ended, hangUp, heard, press, say, silence, waitFor } from '../../../src/testing/story/steps';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
-import { press } from '../../../src/testing/story/press';
-import { say } from '../../../src/testing/story/say';
-import { silence } from '../../../src/testing/story/silence';
 import type { Story } from '../../../src/testing/story/Story';
-import { waitFor } from '../../../src/testing/story/waitFor';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import { thrownBy } from '../../kit/process/thrownBy';
 import { serve } from '../../kit/sockets/sockets';

@@ -1,7 +1,6 @@
 import type { AudioFrame } from '../AudioFrame.js';
 import { decodeMulaw } from '../g711/mulaw.js';
-import { pcm16ToSamples } from '../pcm16.js';
-import { SampleJoiner } from '../SampleJoiner.js';
+import { pcm16ToSamples, SampleJoiner } from '../pcm16.js';
 
 /** What a stream of audio on the wire is made of. */
 export interface AudioFormat {

@@ -1,7 +1,8 @@
 import type { AudioFrame } from '../AudioFrame.js';
-import { createResampler, type Resampler } from './createResampler.js';
-import type { ResamplerQuality } from './ResamplerQuality.js';
 import { checkRate } from '../sampleRates.js';
+import { createResampler } from './createResampler.js';
+import type { Resampler } from './Resampler.js';
+import type { ResamplerQuality } from './ResamplerQuality.js';
 
 /** What a stream of frames is converted from and to, in Hz. */
 export interface FrameResamplerConfig {

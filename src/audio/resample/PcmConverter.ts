@@ -1,10 +1,9 @@
-import { createResampler, type Resampler } from './createResampler.js';
-import { joinBytes } from '../joinBytes.js';
+import { joinBytes, pcm16ToSamples, SampleJoiner, samplesToPcm16 } from '../pcm16.js';
 import type { PcmInput } from '../PcmInput.js';
-import { pcm16ToSamples, samplesToPcm16 } from '../pcm16.js';
-import type { ResamplerQuality } from './ResamplerQuality.js';
-import { SampleJoiner } from '../SampleJoiner.js';
 import { checkRate } from '../sampleRates.js';
+import { createResampler } from './createResampler.js';
+import type { Resampler } from './Resampler.js';
+import type { ResamplerQuality } from './ResamplerQuality.js';
 
 /** What audio is converted from and to, in Hz. */
 export interface PcmConverterConfig {

@@ -1,5 +1,5 @@
-import type { Resampler } from './createResampler.js';
-import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
+import { type FilterKernel, MAX_BLOCK_SAMPLES } from './FilterKernel.js';
+import type { Resampler } from './Resampler.js';
 
 const NOTHING = new Int16Array(0);
 

@@ -1,36 +1,14 @@
+import { checkRate } from '../sampleRates.js';
 import { createJsFilterKernel } from './createJsFilterKernel.js';
 import { createWasmFilterKernel } from './createWasmFilterKernel.js';
 import { designFilter, type FilterConfig, type PolyphaseFilter } from './designFilter.js';
 import type { FilterKernel } from './FilterKernel.js';
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
+import type { Resampler } from './Resampler.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
-import { checkRate } from '../sampleRates.js';
 import { StreamResampler } from './StreamResampler.js';
 
 export type { ResamplerQuality } from './ResamplerQuality.js';
-
-/**
- * Converts one stream of mono PCM16 from one sample rate to another.
- *
- * @public
- */
-export interface Resampler {
-  /** Rate of what is pushed, in Hz. */
-  readonly from: number;
-  /** Rate of what comes out, in Hz. */
-  readonly to: number;
-  /** How much input behind its own time an output waits for: the group delay of the filter, in whole input samples. */
-  readonly latencyMs: number;
-  /**
-   * Takes the next samples and gives all output that they complete. The array belongs to the caller; for equal rates it
-   * is the one that was pushed.
-   */
-  push(samples: Int16Array): Int16Array;
-  /** Gives the rest, as if silence followed, and begins anew. */
-  flush(): Int16Array;
-  /** Forgets everything and begins anew. */
-  reset(): void;
-}
 
 /** @public */
 export interface ResamplerConfig {

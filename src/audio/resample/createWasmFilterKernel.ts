@@ -1,7 +1,7 @@
+import { instantiateWasm, type WasmMemory } from '../../support/wasm.js';
 import type { PolyphaseFilter } from './designFilter.js';
-import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
+import { type FilterKernel, MAX_BLOCK_SAMPLES } from './FilterKernel.js';
 import { FILTER_KERNEL_BASE64 } from './filterKernelBase64.js';
-import { instantiateWasm, type WasmMemory } from '../../support/instantiateWasm.js';
 import { GROUP, groupCoefficients } from './groupCoefficients.js';
 
 type Run = (filter: number, group: number, input: number, bytes: number) => void;

@@ -1,4 +1,4 @@
-import { clipSample } from '../clipSample.js';
+import { clipSample } from '../pcm16.js';
 
 /** How a background makes room. */
 export interface DuckerConfig {

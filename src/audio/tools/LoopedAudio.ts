@@ -1,8 +1,6 @@
-import { cutPcmInput } from '../cutPcmInput.js';
-import { isPcmInput } from '../isPcmInput.js';
 import { pcm16ToSamples } from '../pcm16.js';
+import { cutPcmInput, isPcmInput, type PcmInput } from '../PcmInput.js';
 import { PcmConverter, type PcmConverterConfig } from '../resample/PcmConverter.js';
-import type { PcmInput } from '../PcmInput.js';
 
 /** As many empty pieces in a row are taken for the end: an iterable that begins anew may never give anything. */
 const MAX_EMPTY_PIECES = 1_000;

@@ -1,5 +1,4 @@
 import type { AudioFrame } from '../AudioFrame.js';
-import { type FadeConfig, Fader } from './Fader.js';
 
 /**
  * Fades the beginning and the end of a piece of audio. The frame itself is left as it is.
@@ -15,4 +14,88 @@ export function applyFade(frame: AudioFrame, config: FadeConfig): AudioFrame {
   const fader = new Fader(config);
   const [faded] = [...fader.push(frame), ...fader.flush()];
   return faded ?? frame;
+}
+
+/**
+ * How audio fades.
+ *
+ * @public
+ */
+export interface FadeConfig {
+  /** How long it takes to become as loud as it is, in ms. @defaultValue 0 */
+  readonly inMs?: number;
+  /** How long it takes to become silent at its end, in ms. @defaultValue 0 */
+  readonly outMs?: number;
+}
+
+/**
+ * Fades the beginning and the end of one stream of frames, in straight lines. Only the end of a stream tells where its
+ * fading began, so that the last `outMs` are held back.
+ */
+export class Fader {
+  readonly #inMs: number;
+  readonly #outMs: number;
+  #held: AudioFrame[] = [];
+  #heldMs = 0;
+  #takenMs = 0;
+
+  /** @throws RangeError when a length is not a number of ms from 0 */
+  constructor(config: FadeConfig) {
+    const { inMs = 0, outMs = 0 } = config;
+    for (const [name, value] of Object.entries({ inMs, outMs })) {
+      if (!(value >= 0 && value < Infinity)) {
+        throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
+      }
+    }
+    this.#inMs = inMs;
+    this.#outMs = outMs;
+  }
+
+  /** Takes a frame and gives those that are certainly not in the last `outMs`. */
+  push(frame: AudioFrame): AudioFrame[] {
+    const startsAt = this.#takenMs;
+    this.#takenMs += durationOf(frame);
+    this.#heldMs += durationOf(frame);
+    this.#held.push(startsAt < this.#inMs ? ramp(frame, (atMs) => (startsAt + atMs) / this.#inMs) : frame);
+    const ready: AudioFrame[] = [];
+    for (let first = this.#held[0]; first !== undefined; first = this.#held[0]) {
+      const restMs = this.#heldMs - durationOf(first);
+      if (restMs < this.#outMs) {
+        break;
+      }
+      this.#heldMs = restMs;
+      ready.push(first);
+      this.#held.shift();
+    }
+    return ready;
+  }
+
+  /** Gives what was held back, faded to silence. */
+  flush(): AudioFrame[] {
+    let restMs = this.#heldMs;
+    const faded = this.#held.map((frame) => {
+      const endsInMs = restMs;
+      restMs -= durationOf(frame);
+      return ramp(frame, (atMs) => (endsInMs - atMs) / this.#outMs);
+    });
+    this.#held = [];
+    this.#heldMs = 0;
+    this.#takenMs = 0;
+    return faded;
+  }
+}
+
+function durationOf({ samples, sampleRate }: AudioFrame): number {
+  return (samples.length * 1_000) / sampleRate;
+}
+
+/** @param gainAt - of a time since the beginning of the frame, in ms; above 1 means 1 */
+function ramp(frame: AudioFrame, gainAt: (atMs: number) => number): AudioFrame {
+  const msPerSample = 1_000 / frame.sampleRate;
+  return {
+    ...frame,
+    samples: frame.samples.map((sample, index) =>
+      Math.round(sample * Math.min(1, gainAt((index + 0.5) * msPerSample))),
+    ),
+  };
 }

@@ -1,7 +1,6 @@
-import type { AudioFrame } from '../AudioFrame.js';
-import { checkFrame } from '../checkFrame.js';
-import { checkObject } from '../../support/checkObject.js';
-import { clipSample } from '../clipSample.js';
+import { checkObject } from '../../support/options.js';
+import { type AudioFrame, checkFrame } from '../AudioFrame.js';
+import { clipSample } from '../pcm16.js';
 
 /**
  * By how much audio is made louder or quieter.

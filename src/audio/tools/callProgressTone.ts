@@ -1,4 +1,4 @@
-import { checkOptionNames, type OptionNames } from '../../support/checkOptionNames.js';
+import { checkOptionNames, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
 
 /**

@@ -1,8 +1,8 @@
-import { checkOptionNames, type OptionNames } from '../../support/checkOptionNames.js';
 import { describeValue } from '../../support/describeValue.js';
+import { checkOptionNames, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
-import { clipSample } from '../clipSample.js';
 import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ } from '../dtmf/dtmfKeys.js';
+import { clipSample } from '../pcm16.js';
 
 /**
  * How keys sound.

@@ -1,7 +1,6 @@
-import { applyGain } from '../tools/applyGain.js';
 import type { AudioFrame } from '../AudioFrame.js';
-import { audioLevel } from '../audioLevel.js';
-import { LevelMeter } from '../LevelMeter.js';
+import { audioLevel, LevelMeter } from '../audioLevel.js';
+import { applyGain } from '../tools/applyGain.js';
 
 /**
  * What of our own voice may come back on the line.

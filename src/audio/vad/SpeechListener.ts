@@ -1,8 +1,6 @@
 import { ExotelError } from '../../ExotelError.js';
 import type { AudioFrame } from '../AudioFrame.js';
-import type { SpeechDetector } from './SpeechDetector.js';
-import type { SpeechEvent } from './SpeechEvent.js';
-import { SpeechSegmenter } from './SpeechSegmenter.js';
+import type { SpeechDetector, SpeechEvent, SpeechWindow } from './SpeechDetector.js';
 
 /** How much audio waits for a detector that is not there yet, in ms: 10 MB at 8 kHz. */
 const MAX_HELD_MS = 600_000;
@@ -73,5 +71,50 @@ export class SpeechListener {
         `No detector came while ${MAX_HELD_MS} ms of audio waited for it`,
       );
     }
+  }
+}
+
+/** Speech that has just begun may pause for so long, in ms: within a plosive. */
+const MAX_GAP_MS = 60;
+
+/** Joins windows with speech into stretches: a plain state machine of one stream. */
+class SpeechSegmenter {
+  readonly #minSpeechMs: number;
+  readonly #hangOverMs: number;
+  /** The stretch that may become one, or is. */
+  #stretch: { readonly startMs: number; endMs: number; speechMs: number; isTold: boolean } | undefined;
+
+  constructor(config: { readonly minSpeechMs: number; readonly hangOverMs: number }) {
+    this.#minSpeechMs = config.minSpeechMs;
+    this.#hangOverMs = config.hangOverMs;
+  }
+
+  push({ atMs, durationMs, isSpeech }: SpeechWindow): SpeechEvent[] {
+    const events: SpeechEvent[] = [];
+    const endMs = atMs + durationMs;
+    const silentMs = (isSpeech ? atMs : endMs) - (this.#stretch?.endMs ?? atMs);
+    const maxSilentMs = this.#stretch?.isTold === true ? this.#hangOverMs : MAX_GAP_MS;
+    if (silentMs > maxSilentMs || (!isSpeech && silentMs === maxSilentMs)) {
+      events.push(...this.flush());
+    }
+    if (isSpeech) {
+      this.#stretch ??= { startMs: atMs, endMs, speechMs: 0, isTold: false };
+      this.#stretch.endMs = endMs;
+      this.#stretch.speechMs += durationMs;
+      if (!this.#stretch.isTold && this.#stretch.speechMs >= this.#minSpeechMs) {
+        this.#stretch.isTold = true;
+        events.push({ type: 'start', atMs: this.#stretch.startMs });
+      }
+    }
+    return events;
+  }
+
+  /** Ends a stretch that is open. */
+  flush(): SpeechEvent[] {
+    const stretch = this.#stretch;
+    this.#stretch = undefined;
+    return stretch?.isTold === true
+      ? [{ type: 'end', atMs: stretch.endMs, durationMs: stretch.endMs - stretch.startMs }]
+      : [];
   }
 }

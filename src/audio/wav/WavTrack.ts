@@ -1,5 +1,6 @@
 import type { AudioFrame } from '../AudioFrame.js';
-import { createResampler, type Resampler } from '../resample/createResampler.js';
+import { createResampler } from '../resample/createResampler.js';
+import type { Resampler } from '../resample/Resampler.js';
 import type { ResamplerQuality } from '../resample/ResamplerQuality.js';
 import type { WavWriter } from './WavWriter.js';
 

@@ -1,6 +1,6 @@
 import { ExotelError } from '../../ExotelError.js';
 import { pcm16ToSamples, samplesToPcm16 } from '../pcm16.js';
-import { WAV_HEADER_BYTES, wavHeader } from './wavHeader.js';
+import { WAV_HEADER_BYTES, wavHeader } from './encodeWav.js';
 
 /** Where a WAV file is written: bytes at places, of which those that were never written are 0. */
 export interface WavStorage {

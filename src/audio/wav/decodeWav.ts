@@ -1,7 +1,7 @@
 import { describeValue } from '../../support/describeValue.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import type { ByteSource } from './ByteSource.js';
-import { decodeWavSamples } from './decodeWavSamples.js';
+import { decodeWavSamples } from './readWavFrames.js';
 import { readWavLayout } from './readWavLayout.js';
 
 /**

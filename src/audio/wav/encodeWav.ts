@@ -1,6 +1,5 @@
 import { describeValue } from '../../support/describeValue.js';
 import { samplesToPcm16 } from '../pcm16.js';
-import { WAV_HEADER_BYTES, wavHeader } from './wavHeader.js';
 
 /**
  * Makes a 16-bit PCM WAV file: of one channel, or of several of which the shorter ones end in silence.
@@ -34,4 +33,42 @@ export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRa
   file.set(wavHeader({ sampleRate, channels: tracks.length, dataBytes: interleaved.byteLength }));
   file.set(samplesToPcm16(interleaved), WAV_HEADER_BYTES);
   return file;
+}
+
+/** The length of the header that `wavHeader` makes. */
+export const WAV_HEADER_BYTES = 44;
+
+/** What a WAV header says. */
+export interface WavHeaderConfig {
+  /** Samples a second, in Hz. */
+  readonly sampleRate: number;
+  /** @defaultValue 1 */
+  readonly channels?: number;
+  /** Bytes of samples that follow; unknown when left out, which readers take as "to the end of the file". */
+  readonly dataBytes?: number;
+}
+
+/** Makes the header of a 16-bit PCM WAV file. */
+export function wavHeader(format: WavHeaderConfig): Uint8Array {
+  const { sampleRate, channels = 1, dataBytes = 0xffff_ffff - WAV_HEADER_BYTES } = format;
+  const view = new DataView(new ArrayBuffer(WAV_HEADER_BYTES));
+  const tag = (at: number, text: string) => {
+    for (let index = 0; index < text.length; index++) {
+      view.setUint8(at + index, text.charCodeAt(index));
+    }
+  };
+  tag(0, 'RIFF');
+  view.setUint32(4, dataBytes + WAV_HEADER_BYTES - 8, true);
+  tag(8, 'WAVE');
+  tag(12, 'fmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * channels * 2, true);
+  view.setUint16(32, channels * 2, true);
+  view.setUint16(34, 16, true);
+  tag(36, 'data');
+  view.setUint32(40, dataBytes, true);
+  return new Uint8Array(view.buffer);
 }

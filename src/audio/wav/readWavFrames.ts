@@ -1,7 +1,9 @@
 import type { AudioFrame } from '../AudioFrame.js';
+import { decodeAlaw } from '../g711/alaw.js';
+import { decodeMulaw } from '../g711/mulaw.js';
+import { pcm16ToSamples } from '../pcm16.js';
 import type { ByteSource } from './ByteSource.js';
-import { decodeWavSamples } from './decodeWavSamples.js';
-import type { WavLayout } from './readWavLayout.js';
+import type { WavFormat, WavLayout } from './readWavLayout.js';
 
 /** How much of a file is read at a time, in ms. */
 export const WAV_PIECE_MS = 200;
@@ -19,4 +21,58 @@ export function* readWavFrames(source: ByteSource, layout: WavLayout): Generator
     }
     yield { samples, sampleRate, timestampMs: ((read / blockBytes) * 1_000) / sampleRate };
   }
+}
+
+/** Decodes whole blocks of a WAV file's data and mixes their channels to one, all equally loud. */
+export function decodeWavSamples(bytes: Uint8Array, format: WavFormat): Int16Array {
+  const values = decode(bytes, format);
+  const { channels } = format;
+  if (channels === 1 && values instanceof Int16Array) {
+    // Samples may share the memory of the bytes, which may be read into again.
+    return values.slice();
+  }
+  const mono = new Int16Array(values.length / channels);
+  for (let index = 0; index < mono.length; index++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) {
+      sum += values[index * channels + channel] ?? 0;
+    }
+    mono[index] = Math.max(-32_768, Math.min(32_767, Math.round(sum / channels)));
+  }
+  return mono;
+}
+
+/** Every sample of every channel, in units of 16-bit samples. */
+function decode(bytes: Uint8Array, { encoding, bits }: WavFormat): Int16Array | Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (encoding) {
+    case 'mulaw':
+      return decodeMulaw(bytes);
+    case 'alaw':
+      return decodeAlaw(bytes);
+    case 'float':
+      return bits === 32
+        ? readAll(view, 4, (at) => view.getFloat32(at, true) * 32_768)
+        : readAll(view, 8, (at) => view.getFloat64(at, true) * 32_768);
+    case 'pcm':
+      switch (bits) {
+        case 8:
+          // The only ones without a sign: silence is 128.
+          return readAll(view, 1, (at) => (view.getUint8(at) - 128) * 256);
+        case 16:
+          return pcm16ToSamples(bytes);
+        case 24:
+          return readAll(view, 3, (at) => view.getInt8(at + 2) * 256 + view.getUint16(at, true) / 256);
+        default:
+          return readAll(view, 4, (at) => view.getInt32(at, true) / 65_536);
+      }
+  }
+}
+
+function readAll(view: DataView, sampleBytes: number, read: (at: number) => number): Float64Array {
+  const values = new Float64Array(view.byteLength / sampleBytes);
+  for (let index = 0; index < values.length; index++) {
+    values[index] = read(index * sampleBytes);
+  }
+  return values;
 }

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../Command.js';
-import { readAddress } from './readAddress.js';
-import { readParameters } from './readParameters.js';
+import { readAddress, readParameters } from './values.js';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

@@ -2,12 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, tap } from 'rxjs';
 import { encodeWav } from '../../index.js';
 import { simulateCall } from '../../testing/index.js';
-import { checkWritable } from '../arguments/checkWritable.js';
-import type { Command } from '../Command.js';
-import type { CommandContext } from '../CommandContext.js';
+import { checkWritable } from '../arguments/values.js';
+import { type Command, type CommandContext, reportFailure } from '../Command.js';
 import { describeVerdict } from '../output/describeVerdict.js';
-import { reportFailure } from '../reportFailure.js';
-import { createStyle } from '../output/Style.js';
+import { createStyle } from '../output/text.js';
 import { Timeline } from '../output/Timeline.js';
 
 /** Makes a call, prints what happens, and judges it; the value is the exit code. */

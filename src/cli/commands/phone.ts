@@ -1,14 +1,11 @@
 import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 import { catchError, defer, ignoreElements, map, type Observable, of, race, take, tap } from 'rxjs';
-import type { Command } from '../Command.js';
-import type { CommandContext } from '../CommandContext.js';
-import { describeVerdict } from '../output/describeVerdict.js';
+import { type Command, type CommandContext, misuse } from '../Command.js';
 import { findVersion } from '../findVersion.js';
-import { messageOf } from '../output/messageOf.js';
-import { misuse } from '../misuse.js';
+import { describeVerdict } from '../output/describeVerdict.js';
+import { createStyle, messageOf, type Style } from '../output/text.js';
 import { type PhoneEvent, servePhone } from '../phone/servePhone.js';
-import { createStyle, type Style } from '../output/Style.js';
 
 /** Serves the softphone until it is interrupted, and prints how each call went; the value is the exit code. */
 export function runPhone(

@@ -2,15 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, takeUntil, tap } from 'rxjs';
 import { ExotelError } from '../../index.js';
 import { probe, type ProbeEvent } from '../../testing/index.js';
-import { checkWritable } from '../arguments/checkWritable.js';
-import type { Command } from '../Command.js';
-import type { CommandContext } from '../CommandContext.js';
+import { checkWritable } from '../arguments/values.js';
+import { type Command, type CommandContext, INTERRUPTED, reportFailure } from '../Command.js';
 import { describeProbe } from '../output/describeProbe.js';
-import { INTERRUPTED } from '../exitCodes.js';
-import { junitError } from '../output/junitError.js';
-import { junitXml } from '../output/junitXml.js';
-import { reportFailure } from '../reportFailure.js';
-import { createStyle } from '../output/Style.js';
+import { junitError, junitXml } from '../output/junit.js';
+import { createStyle } from '../output/text.js';
 
 /** Probes a bot and prints the report; the value is the exit code. */
 export function runProbe(

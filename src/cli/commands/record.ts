@@ -1,8 +1,8 @@
 import { catchError, concat, ignoreElements, type Observable, of, takeUntil, tap } from 'rxjs';
 import { recordProxy } from '../../testing/index.js';
-import { messageOf } from '../output/messageOf.js';
 import type { CassetteCommand } from '../arguments/cassetteArguments.js';
-import type { CommandContext } from '../CommandContext.js';
+import type { CommandContext } from '../Command.js';
+import { messageOf } from '../output/text.js';
 
 /** Records calls until it is interrupted; the last value is the exit code. */
 export function runRecord(

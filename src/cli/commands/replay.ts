@@ -8,12 +8,10 @@ import {
   replayToServer,
   toCassette,
 } from '../../testing/index.js';
-import { messageOf } from '../output/messageOf.js';
 import type { CassetteCommand } from '../arguments/cassetteArguments.js';
-import type { CommandContext } from '../CommandContext.js';
+import { type CommandContext, INTERRUPTED } from '../Command.js';
 import { describeReplay } from '../output/describeReplay.js';
-import { INTERRUPTED } from '../exitCodes.js';
-import { createStyle } from '../output/Style.js';
+import { createStyle, messageOf } from '../output/text.js';
 
 /** Draws a cassette, or calls a bot as in one and draws that; the value is the exit code. */
 export function runReplay(

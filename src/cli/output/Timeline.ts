@@ -1,6 +1,5 @@
 import type { SimulatedCallEvent } from '../../testing/index.js';
-import { levelMeter } from './levelMeter.js';
-import type { Style } from './Style.js';
+import type { Style } from './text.js';
 
 /** Of one rule, so many breaches are printed; the verdict counts the rest. */
 const PRINTED_BREACHES = 3;
@@ -95,4 +94,14 @@ export class Timeline {
 
 function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(2)} s`;
+}
+
+const CELLS = 12;
+const FLOOR_DB = -60;
+
+/** Draws a level in dBFS, from −60 to 0, as a bar of 12 cells. */
+function levelMeter(levelDb: number): string {
+  const share = Math.min(1, Math.max(0, (levelDb - FLOOR_DB) / -FLOOR_DB));
+  const cells = levelDb === -Infinity ? 0 : Math.round(share * CELLS);
+  return '▮'.repeat(cells) + '▯'.repeat(CELLS - cells);
 }

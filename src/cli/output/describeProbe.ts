@@ -1,6 +1,5 @@
 import type { ProbeCheckResult, ProbeOutcome, ProbeReport } from '../../testing/index.js';
-import { plural } from './plural.js';
-import type { Style } from './Style.js';
+import { plural, type Style } from './text.js';
 
 const SIGNS = {
   pass: ['green', 'pass'],

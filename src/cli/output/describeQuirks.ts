@@ -1,5 +1,5 @@
 import { QUIRKS } from '../../testing/index.js';
-import type { Style } from './Style.js';
+import type { Style } from './text.js';
 
 /** Writes the table of quirks as lines: a block a group. */
 export function describeQuirks(style: Style): readonly string[] {

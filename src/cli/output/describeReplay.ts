@@ -1,8 +1,6 @@
 import { type CassetteEntry, compareCassettes, judgeCassette } from '../../testing/index.js';
-import { describeBreach } from './describeBreach.js';
-import { plural } from './plural.js';
-import type { Style } from './Style.js';
-import type { Verdict } from './describeVerdict.js';
+import { describeBreach, type Verdict } from './describeVerdict.js';
+import { plural, type Style } from './text.js';
 
 /** Judges a replay: a broken rule is a failure, and a difference from the cassette is one when that is asked for. */
 export function describeReplay(

@@ -1,7 +1,5 @@
-import type { SimulatedCallReport } from '../../testing/index.js';
-import { describeBreach } from './describeBreach.js';
-import { plural } from './plural.js';
-import type { Style } from './Style.js';
+import type { BreachReport, SimulatedCallReport } from '../../testing/index.js';
+import { plural, type Style } from './text.js';
 
 /** The last lines about a call, and the exit code. */
 export interface Verdict {
@@ -57,4 +55,9 @@ function doubtsAbout({ heardMs, endedBy, closeCode }: SimulatedCallReport): read
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(2);
+}
+
+/** The line about a rule that a bot broke. */
+export function describeBreach({ code, severity, count, message }: BreachReport, style: Style): string {
+  return style(severity === 'breach' ? 'red' : 'yellow', `${severity} ${code} × ${count}: ${message}`);
 }

@@ -1,6 +1,21 @@
-import { defer, filter, fromEvent, map, merge, type Observable, of, share, switchMap, take } from 'rxjs';
+import {
+  connect,
+  defer,
+  filter,
+  fromEvent,
+  map,
+  merge,
+  type Observable,
+  of,
+  share,
+  switchMap,
+  take,
+  withLatestFrom,
+} from 'rxjs';
 import type { WebSocket } from 'ws';
+import { detectSpeech } from '../../index.js';
 import { simulateCall, type SimulateCallOptions, type SimulatedCallEvent } from '../../testing/index.js';
+import type { FigureEvent } from './CallFigures.js';
 import { type Dial, type PageMessage, readPageMessage } from './PageMessage.js';
 
 /** Whom the phone calls. */
@@ -62,4 +77,25 @@ function callerOf({ sampleRate, quirks, from, to }: Dial): SimulateCallOptions {
 
 function isHangUp({ type }: PageMessage): boolean {
   return type === 'hangUp';
+}
+
+/**
+ * Adds to the events of a call when the caller speaks.
+ *
+ *     call       -s--p--p--p-----p--p-----f|     s: started, p: spoken, f: finished
+ *     result     -s--p--p--(pS)--p--(pE)--f|     S, E: a speech's start and end, once they are known
+ */
+export function withSpeech(call$: Observable<SimulatedCallEvent>): Observable<FigureEvent> {
+  return call$.pipe(
+    connect((event$) => {
+      const speech$ = event$.pipe(
+        filter((event) => event.type === 'spoken'),
+        withLatestFrom(event$.pipe(filter((event) => event.type === 'started'))),
+        map(([{ samples, atMs }, { sampleRate }]) => ({ samples, sampleRate, timestampMs: atMs })),
+        detectSpeech(),
+        map((event) => ({ type: 'speech', event }) as const),
+      );
+      return merge(event$, speech$);
+    }),
+  );
 }

@@ -3,14 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { Observable } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { QUIRKS, simulateCall, type SimulatedCallEvent } from '../../testing/index.js';
-import { messageOf } from '../output/messageOf.js';
-import { answerRequest, type PhoneSite } from './answerRequest.js';
+import { messageOf } from '../output/text.js';
+import { answerRequest, isTrustedRequest, type PhoneSite } from './answerRequest.js';
 import { CallShelf } from './CallShelf.js';
-import { isTrustedRequest } from './isTrustedRequest.js';
 import { readPageFiles } from './pageFiles.js';
 import { PageTeller } from './PageTeller.js';
-import { type PhoneLine, placeCall } from './placeCall.js';
-import { withSpeech } from './withSpeech.js';
+import { type PhoneLine, placeCall, withSpeech } from './placeCall.js';
 
 /** Where a phone is, and whom it calls. */
 export interface PhoneOptions extends PhoneLine {

@@ -1,9 +1,9 @@
 import { EMPTY, filter, finalize, map, type Observable, type Observer, startWith, Subject, tap } from 'rxjs';
 import type { PcmInput } from '../../audio/PcmInput.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
+import { describeValue } from '../../support/describeValue.js';
 import type { AgentEvent, HeardItem } from './Agent.js';
-import type { BridgeEvent } from './bridge.js';
+import type { BridgeEvent } from './BridgeEvent.js';
 
 /** Names of items that were dropped are remembered, so many. */
 const DROPPED_KEPT = 100;

@@ -17,11 +17,12 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { Agent, HeardItem } from './Agent.js';
 import { AgentSpeech } from './AgentSpeech.js';
+import type { BridgeEvent } from './BridgeEvent.js';
 
 /**
  * How a call and an agent are joined.
@@ -36,18 +37,6 @@ export interface BridgeOptions {
 const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
   interruptOn: true,
 };
-
-/**
- * What a bridge tells.
- *
- * @public
- */
-export type BridgeEvent<M = never> =
-  /** The caller begins to hear an item. */
-  | { readonly type: 'started'; readonly itemId: string }
-  /** No more of an item will be heard. */
-  | ({ readonly type: 'finished' } & HeardItem)
-  | { readonly type: 'message'; readonly message: M };
 
 /**
  * Joins a call to an agent: the caller's audio goes to it, its audio to the caller, its interruption cuts what it said,

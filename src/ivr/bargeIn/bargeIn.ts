@@ -12,14 +12,18 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { INTERRUPTION_VERDICTS, type InterruptionMode } from '../../session/contract/Interruption.js';
 import type { PlaybackEvent } from '../../session/contract/PlaybackEvent.js';
-import type { BargeInCause, BargeInInterruption, BargeInOptions } from './BargeInOptions.js';
-import { checkBargeInOptions } from './checkBargeInOptions.js';
+import { checkOneOf } from '../../support/options.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
+import {
+  type BargeInCause,
+  type BargeInInterruption,
+  type BargeInOptions,
+  checkBargeInOptions,
+} from './BargeInOptions.js';
 import { talkOver } from './talkOver.js';
 
 /**

@@ -12,7 +12,7 @@ import {
   timer,
   withLatestFrom,
 } from 'rxjs';
-import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
+import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 
 /** What is taken for talking over. */
 export interface TalkOverConfig {

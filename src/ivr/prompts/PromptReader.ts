@@ -1,8 +1,8 @@
 import { isObservable, type Observable, type Subscription } from 'rxjs';
-import type { PcmInput } from '../../audio/PcmInput.js';
-import { type Prefetched, prefetch } from './prefetch.js';
-import { promptPieces } from './promptPieces.js';
-import type { PromptSource } from './PromptSource.js';
+import { cutPcmInput, isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
+import { wavFile } from '../../sources/wavFile.js';
+import { prefetch, type Prefetched } from './prefetch.js';
+import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
 /** How far a prompt is read ahead, in ms: time for a text-to-speech service to begin. */
 const AHEAD_MS = 2_000;
@@ -93,4 +93,31 @@ function durationMs(audio: PcmInput): number {
     return audio.length / 48;
   }
   return audio instanceof Int16Array ? audio.length / 24 : (audio.samples.length * 1_000) / audio.sampleRate;
+}
+
+/** Samples and bytes do not tell their rate; at the lowest that there is they are cut into the smallest pieces. */
+const LOWEST_RATE = 8_000;
+
+/** Of what else gives nothing: whoever pulls can count it, and an endless list of nothing comes to an end. */
+const NOTHING = new Int16Array(0);
+
+/** Reads a prompt piece by piece, in order; a stream is one piece. */
+function* promptPieces(source: PromptSource): Generator<PcmInput | Observable<PcmInput>> {
+  if (isPcmInput(source)) {
+    yield* cutPcmInput(source, LOWEST_RATE);
+  } else if (isObservable(source)) {
+    yield source;
+  } else if (typeof source === 'string') {
+    yield* wavFile(source);
+  } else {
+    let isEmpty = true;
+    for (const part of source) {
+      isEmpty = false;
+      checkPromptSource(part);
+      yield* promptPieces(part);
+    }
+    if (isEmpty) {
+      yield NOTHING;
+    }
+  }
 }

@@ -1,6 +1,5 @@
 import { concat, defer, finalize, from, type Observable, Subject, type Subscription, tap } from 'rxjs';
-import { isPcmInput } from '../../audio/isPcmInput.js';
-import type { PcmInput } from '../../audio/PcmInput.js';
+import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import { ExotelError } from '../../ExotelError.js';
 
 /**

@@ -1,9 +1,8 @@
 import { isObservable } from 'rxjs';
-import { isPcmInput } from '../../audio/isPcmInput.js';
+import { isPcmInput } from '../../audio/PcmInput.js';
 import type { PlaySource } from '../../session/contract/CallSession.js';
-import { checkPromptSource } from './checkPromptSource.js';
-import type { PromptSource } from './PromptSource.js';
 import { PromptReader } from './PromptReader.js';
+import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
 /**
  * Makes a source for `play` of a prompt of any kind: one playback without gaps, however many sources it has.

@@ -1,6 +1,5 @@
-import type { OptionNames } from '../../support/checkOptionNames.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkCount } from '../../support/checkCount.js';
+import { checkCount, type OptionNames } from '../../support/options.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { OptionNames } from '../../support/checkOptionNames.js';
+import type { OptionNames } from '../../support/options.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 
 /**

@@ -12,10 +12,10 @@ import {
   tap,
 } from 'rxjs';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { KeyDesk } from './KeyDesk.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 import { type Failure, Tries, type TriesOptions } from './Attempts.js';
+import { KeyDesk } from './DigitArbiter.js';
 
 /** What became of one try: an answer, a failure, the wish to hear the question again, or the end of the call. */
 export type Attempt<T> =

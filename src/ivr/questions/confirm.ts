@@ -1,7 +1,7 @@
 import { map, type Observable } from 'rxjs';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import { checkKeys } from './checkKeys.js';
 import { menu, MENU_OPTIONS, type MenuOptions } from './menu.js';
 

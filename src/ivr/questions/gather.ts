@@ -1,15 +1,14 @@
 import { isObservable, NEVER, type Observable } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import { checkOptions } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { ask } from './runQuestion.js';
-import { checkCall } from '../checkCall.js';
-import { checkTimeouts } from '../../support/checkTimeouts.js';
-import { gatherGrammar } from './gatherGrammar.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkCount, checkOneOf, checkOptions, checkTimeouts } from '../../support/options.js';
+import { checkCall } from '../callEnd.js';
+import { promptAudio } from '../prompts/promptAudio.js';
+import { checkKeys } from './checkKeys.js';
+import type { KeyGrammar } from './DigitCollector.js';
 import { GATHER_OPTIONS, type GatherOptions } from './GatherOptions.js';
 import type { GatherResult } from './GatherResult.js';
-import { promptAudio } from '../prompts/promptAudio.js';
+import { ask } from './runQuestion.js';
 
 /**
  * Asks the caller for digits: plays a prompt, waits for keys, and gives one result. Cold: each subscription asks once.
@@ -56,4 +55,40 @@ export function gather(call: CallSession, options: GatherOptions = {}): Observab
     speech$,
     mask,
   });
+}
+
+/**
+ * What may be typed, by the options of `gather`: so many of these keys, and those that end it.
+ *
+ * @throws TypeError or RangeError when an option is out of its range
+ */
+function gatherGrammar(options: GatherOptions): KeyGrammar {
+  const { numDigits, finishOnKey = '#', validDigits = '0123456789*#', onInvalid = 'ignore' } = options;
+  const { minDigits = numDigits ?? 1, maxDigits = numDigits ?? Infinity } = options;
+  if (numDigits !== undefined && (options.minDigits !== undefined || options.maxDigits !== undefined)) {
+    throw new TypeError('`numDigits` is both `minDigits` and `maxDigits`: give it, or them');
+  }
+  if (numDigits !== undefined) {
+    checkCount('numDigits', numDigits, 1);
+  }
+  checkCount('minDigits', minDigits, 0);
+  if (maxDigits !== Infinity) {
+    checkCount('maxDigits', maxDigits, Math.max(1, minDigits));
+  }
+  checkKeys('finishOnKey', finishOnKey);
+  checkKeys('validDigits', validDigits);
+  checkOneOf('onInvalid', onInvalid, ['ignore', 'noMatch']);
+
+  return {
+    isEnough: (typed) => typed.length >= minDigits,
+    effectOf: (typed, key) => {
+      if (finishOnKey.includes(key)) {
+        return 'finish';
+      }
+      if (!validDigits.includes(key)) {
+        return onInvalid === 'ignore' ? 'ignored' : 'rejected';
+      }
+      return typed.length + 1 >= maxDigits ? 'lastPart' : 'part';
+    },
+  };
 }

@@ -1,18 +1,16 @@
 import { map, NEVER, type Observable } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { ask } from './runQuestion.js';
-import { type Attempt, askUntil } from './askUntil.js';
-import { checkCall } from '../checkCall.js';
-import { checkKeys } from './checkKeys.js';
-import { checkTimeouts } from '../../support/checkTimeouts.js';
-import type { GatherResult } from './GatherResult.js';
-import { menuGrammar } from './menuGrammar.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOneOf, checkOptions, checkTimeouts, type OptionNames } from '../../support/options.js';
+import { checkCall } from '../callEnd.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
+import { askUntil, type Attempt } from './askUntil.js';
 import { Tries, TRIES_OPTIONS, type TriesOptions } from './Attempts.js';
+import { checkKeys } from './checkKeys.js';
+import type { KeyGrammar } from './DigitCollector.js';
+import type { GatherResult } from './GatherResult.js';
+import { ask } from './runQuestion.js';
 
 /**
  * How choices are offered. Times are ms, at most 24 days; `Infinity` for none.
@@ -151,4 +149,19 @@ function checkChoices(choices: readonly string[]): void {
   if (new Set(choices).size < choices.length) {
     throw new RangeError(`\`choices\` must differ from each other, got ${choices.join(', ')}`);
   }
+}
+
+/** What may be typed: one of the choices. A finish key that continues a choice is part of it. */
+function menuGrammar(choices: readonly string[], finishOnKey: string): KeyGrammar {
+  return {
+    isEnough: (typed) => choices.includes(typed),
+    effectOf: (typed, key) => {
+      const longer = typed + key;
+      const possible = choices.filter((choice) => choice.startsWith(longer));
+      if (possible.length === 0) {
+        return finishOnKey.includes(key) ? 'finish' : 'rejected';
+      }
+      return possible.every((choice) => choice === longer) ? 'lastPart' : 'part';
+    },
+  };
 }

@@ -12,16 +12,15 @@ import {
   take,
   timer,
 } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { type Attempt, askUntil } from './askUntil.js';
-import { checkCall } from '../checkCall.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { checkCall } from '../callEnd.js';
+import type { PromptSource } from '../prompts/PromptSource.js';
+import { askUntil, type Attempt } from './askUntil.js';
+import { Tries, TRIES_OPTIONS, type TriesOptions } from './Attempts.js';
 import type { ConfirmResult } from './confirm.js';
 import type { GatherResult } from './GatherResult.js';
-import type { PromptSource } from '../prompts/PromptSource.js';
-import { Tries, TRIES_OPTIONS, type TriesOptions } from './Attempts.js';
 
 /**
  * What makes an answer a good one: `true` or `'yes'`. `false` and `'no'` count as `noMatch`, `'noInput'` as such, and

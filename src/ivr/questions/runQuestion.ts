@@ -23,13 +23,11 @@ import {
   timer,
 } from 'rxjs';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { deferAfterEnd } from '../deferAfterEnd.js';
-import { Entry, type EntryEvent } from './Entry.js';
-import type { GatherResult } from './GatherResult.js';
-import { KeyDesk } from './KeyDesk.js';
-import type { KeyGrammar } from './KeyGrammar.js';
-import { maskResult } from './maskResult.js';
+import { deferAfterEnd } from '../callEnd.js';
 import type { promptAudio } from '../prompts/promptAudio.js';
+import { KeyDesk } from './DigitArbiter.js';
+import { Entry, type EntryEvent, type KeyGrammar } from './DigitCollector.js';
+import { type GatherResult, maskResult } from './GatherResult.js';
 
 /** A question, with everything decided. Times are ms, `Infinity` for none. */
 export interface Question {

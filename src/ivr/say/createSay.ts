@@ -1,17 +1,11 @@
-import { checkOneOf } from '../../support/checkOneOf.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
 import { ExotelError } from '../../ExotelError.js';
-import { filePath } from '../../sources/filePath.js';
-import { missingFiles } from '../../sources/missingFiles.js';
-import { amountClips } from './amountClips.js';
-import { type CalendarDate, dateClips } from './dateClips.js';
-import { digitClips } from './digitClips.js';
+import { filePath, missingFiles } from '../../sources/files.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { type CalendarDate, type ClockTime, dateClips, timeClips, zonedParts } from './dateClips.js';
 import { enIN } from './enIN.js';
 import { hiIN } from './hiIN.js';
-import { numberClips } from './numberClips.js';
+import { amountClips, digitClips, numberClips } from './numberClips.js';
 import type { SayLanguage } from './SayLanguage.js';
-import { type ClockTime, timeClips } from './timeClips.js';
-import { zonedParts } from './zonedParts.js';
 
 /**
  * The languages that are built in.

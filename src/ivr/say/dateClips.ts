@@ -1,6 +1,6 @@
 import { describeValue } from '../../support/describeValue.js';
+import { wholeNumberClips } from './numberClips.js';
 import type { SayLanguage } from './SayLanguage.js';
-import { wholeNumberClips } from './wholeNumberClips.js';
 
 /**
  * A day of the calendar.
@@ -62,4 +62,60 @@ function daysIn(year: number, month: number): number {
 
 function isWithin(value: number, from: number, to: number): boolean {
   return Number.isInteger(value) && value >= from && value <= to;
+}
+
+/**
+ * A time of day.
+ *
+ * @public
+ */
+export interface ClockTime {
+  /** 0 to 23. */
+  readonly hour: number;
+  /** 0 to 59. @defaultValue 0 */
+  readonly minute?: number;
+}
+
+/**
+ * The clips of a time of day.
+ *
+ * @throws RangeError when the clock has no such time
+ */
+export function timeClips(language: SayLanguage, { hour, minute = 0 }: ClockTime): readonly string[] {
+  if (!isBelow(hour, 24) || !isBelow(minute, 60)) {
+    throw new RangeError(`The clock has no time ${describeValue(hour)}:${describeValue(minute)}`);
+  }
+  return language.time(hour, minute);
+}
+
+function isBelow(value: number, limit: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < limit;
+}
+
+/**
+ * What a calendar and a clock on the wall of a time zone show at an instant.
+ *
+ * @throws RangeError when the instant or the zone is none
+ */
+export function zonedParts(instant: Date, timeZone: string): CalendarDate & ClockTime {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const partOf = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? NaN;
+  return {
+    year: partOf('year'),
+    month: partOf('month'),
+    day: partOf('day'),
+    hour: partOf('hour'),
+    minute: partOf('minute'),
+  };
 }

@@ -1,6 +1,4 @@
-import { digitClips } from './digitClips.js';
 import type { SayLanguage } from './SayLanguage.js';
-import { wholeNumberClips } from './wholeNumberClips.js';
 
 /** More decimals than anybody listens to are a calculation that was not rounded. */
 const MAX_DECIMALS = 6;
@@ -28,4 +26,81 @@ export function numberClips(language: SayLanguage, number: number): readonly str
     ...wholeNumberClips(language, Math.floor(size)),
     ...(decimals === '' ? [] : [language.point, ...digitClips(language, decimals)]),
   ];
+}
+
+/**
+ * The clips of a whole number in India's numbering: crore (10⁷), lakh (10⁵), thousand, hundred. What is above a crore is
+ * counted in crores, and so on: 10¹⁴ is "one crore crore".
+ *
+ * @param number - whole, from 0
+ */
+export function wholeNumberClips(language: SayLanguage, number: number): readonly string[] {
+  if (number < 100) {
+    return language.numbers[number] ?? [];
+  }
+  const scale = [
+    [10_000_000, language.crore],
+    [100_000, language.lakh],
+    [1_000, language.thousand],
+    [100, language.hundred],
+  ] as const;
+  for (const [size, clip] of scale) {
+    if (number >= size) {
+      const rest = number % size;
+      return [
+        ...wholeNumberClips(language, Math.floor(number / size)),
+        clip,
+        ...(rest === 0 ? [] : wholeNumberClips(language, rest)),
+      ];
+    }
+  }
+  return [];
+}
+
+/**
+ * The clips of digits, one by one; spaces and hyphens are left out, and a `+` in front is said.
+ *
+ * @throws TypeError when there is something else. It does not quote the digits, which may be secret
+ */
+export function digitClips(language: SayLanguage, digits: string): readonly string[] {
+  if (typeof digits !== 'string' || !/^[ -]*\+?[ \d-]*$/.test(digits)) {
+    throw new TypeError(
+      typeof digits === 'string'
+        ? 'Digits that are said must be a text of 0 to 9, spaces and hyphens, with at most a + in front; there is something else in them'
+        : `Digits that are said must be a text, got a ${typeof digits}`,
+    );
+  }
+  return Array.from(digits.replace(/[ -]/g, '')).flatMap((digit) =>
+    digit === '+' ? [language.plus] : (language.numbers[Number(digit)] ?? []),
+  );
+}
+
+/**
+ * The clips of an amount of money, rounded to the nearest paisa: rupees and paise, rupees alone, or paise alone.
+ *
+ * @throws RangeError when it is no finite number, or beyond ±(2⁵³ − 1) paise
+ */
+export function amountClips(language: SayLanguage, rupees: number): readonly string[] {
+  const inPaise = typeof rupees === 'number' ? Math.round(Math.abs(rupees) * 100) : NaN;
+  if (!(inPaise <= Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError(
+      `An amount that is said must be between ±${Math.floor(Number.MAX_SAFE_INTEGER / 100)} rupees, got ${String(rupees)}`,
+    );
+  }
+  const paise = inPaise % 100;
+  const whole = (inPaise - paise) / 100;
+  return [
+    ...(rupees < 0 && inPaise > 0 ? [language.minus] : []),
+    ...(whole === 0 && paise > 0 ? [] : counted(language, whole, language.rupees)),
+    ...(whole > 0 && paise > 0 ? [language.and] : []),
+    ...(paise === 0 ? [] : counted(language, paise, language.paise)),
+  ];
+}
+
+function counted(
+  language: SayLanguage,
+  count: number,
+  [one, many]: readonly [one: string, many: string],
+): readonly string[] {
+  return [...wholeNumberClips(language, count), count === 1 ? one : many];
 }

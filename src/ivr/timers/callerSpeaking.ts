@@ -9,7 +9,7 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
-import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
+import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import { detectSpeech } from '../../operators/audio/detectSpeech.js';
 import { suppressEcho } from '../../operators/audio/suppressEcho.js';
 import type { CallSession } from '../../session/contract/CallSession.js';

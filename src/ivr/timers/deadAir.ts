@@ -1,12 +1,10 @@
 import { combineLatest, defer, distinctUntilChanged, EMPTY, map, type Observable, switchMap } from 'rxjs';
-import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
-import { checkMs } from '../../support/checkMs.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
+import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { afterMs } from '../afterMs.js';
+import { checkMs, checkOptions, type OptionNames } from '../../support/options.js';
+import { afterMs, untilEnded } from '../callEnd.js';
+import type { SilentTime } from './callerSilence.js';
 import { callerSpeaking } from './callerSpeaking.js';
-import type { SilentTime } from './SilentTime.js';
-import { untilEnded } from '../untilEnded.js';
 
 /**
  * When a line is dead.

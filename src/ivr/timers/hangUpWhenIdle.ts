@@ -16,17 +16,14 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
-import { checkMs } from '../../support/checkMs.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
+import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { afterMs } from '../afterMs.js';
-import { callerSpeaking } from './callerSpeaking.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkMs, checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { afterMs, untilEnded } from '../callEnd.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
-import { untilEnded } from '../untilEnded.js';
+import { callerSpeaking } from './callerSpeaking.js';
 
 /**
  * What is done about a caller who does nothing.

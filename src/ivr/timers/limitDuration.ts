@@ -1,10 +1,8 @@
 import { concat, defer, map, type Observable, tap } from 'rxjs';
-import { checkMs } from '../../support/checkMs.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
-import { describeValue } from '../../support/describeValue.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { afterMs } from '../afterMs.js';
-import { untilEnded } from '../untilEnded.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkMs, checkOptions, type OptionNames } from '../../support/options.js';
+import { afterMs, untilEnded } from '../callEnd.js';
 
 /**
  * How long a call may last.

@@ -16,12 +16,11 @@ import {
   withLatestFrom,
 } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { SpeechDetector } from '../../audio/vad/SpeechDetector.js';
-import type { SpeechEvent } from '../../audio/vad/SpeechEvent.js';
+import { EnergyDetector, type EnergyDetectorConfig } from '../../audio/vad/EnergyDetector.js';
+import type { SpeechDetector, SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import { type SpeechInput, SpeechListener } from '../../audio/vad/SpeechListener.js';
-import { checkOptions, type OptionNames } from '../../support/checkOptionNames.js';
 import { describeValue } from '../../support/describeValue.js';
-import { energyDetector } from './energyDetector.js';
+import { checkObject, checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What is taken for speech.
@@ -116,4 +115,32 @@ function checkTime(name: string, value: number): void {
   if (!(value >= 0 && value < Infinity)) {
     throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
   }
+}
+
+/**
+ * The detector that `detectSpeech` has by default, to be told other levels. It takes for speech what is louder, between
+ * 200 and 1,000 Hz or between 1,000 and 3,400 Hz, than the noise of the line there, with two thresholds above it. The
+ * noise is the quietest moment of the last three seconds: it is followed downwards within 0.3 s, upwards by 10 dB a
+ * second, and not at all while the bot is audible.
+ *
+ * ```ts
+ * const speech$ = call.audio$.pipe(detectSpeech({ detector: energyDetector({ startDb: 12, endDb: 8 }) }));
+ * ```
+ *
+ * @throws RangeError when called with levels out of their ranges
+ * @public
+ */
+export function energyDetector(config: EnergyDetectorConfig = {}): Observable<SpeechDetector> {
+  checkObject('`config` of energyDetector', config);
+  const { startDb = 8, endDb = Math.min(5, startDb), minLevelDb = -50 } = config;
+  if (!(startDb > 0 && startDb < Infinity)) {
+    throw new RangeError(`\`startDb\` must be a number above 0, got ${describeValue(startDb)}`);
+  }
+  if (!(endDb > 0 && endDb <= startDb)) {
+    throw new RangeError(`\`endDb\` must be above 0 and at most \`startDb\`, got ${describeValue(endDb)}`);
+  }
+  if (!(minLevelDb <= 0)) {
+    throw new RangeError(`\`minLevelDb\` must be in dBFS, 0 at most, got ${describeValue(minLevelDb)}`);
+  }
+  return defer(() => of(new EnergyDetector({ startDb, endDb, minLevelDb })));
 }

@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { type FadeConfig, Fader } from '../../audio/tools/Fader.js';
+import { type FadeConfig, Fader } from '../../audio/tools/applyFade.js';
 
 /**
  * Fades audio in at its beginning and out at its end. Frames of the last `outMs` are held back until the source

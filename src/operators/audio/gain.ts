@@ -1,6 +1,6 @@
 import { map, type MonoTypeOperatorFunction } from 'rxjs';
-import { applyGain, checkGain, type GainConfig } from '../../audio/tools/applyGain.js';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { applyGain, checkGain, type GainConfig } from '../../audio/tools/applyGain.js';
 
 /**
  * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps.

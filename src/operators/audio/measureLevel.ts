@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { LevelMeter, type LevelReading } from '../../audio/LevelMeter.js';
+import { LevelMeter, type LevelReading } from '../../audio/audioLevel.js';
 
 /**
  * How a level is measured.

@@ -1,7 +1,7 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { Background } from '../../audio/tools/Background.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
+import type { Background } from '../../audio/tools/Background.js';
 
 /**
  * Mixes a background under audio, exactly as long as the audio is: for voices that arrive as an observable. Samples and

@@ -1,9 +1,9 @@
-import { concat, defer, EMPTY, filter, map, of, type MonoTypeOperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, filter, map, type MonoTypeOperatorFunction, of } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { FrameResampler } from '../../audio/resample/FrameResampler.js';
-import { checkOneOf } from '../../support/checkOneOf.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
+import { checkOneOf } from '../../support/options.js';
 
 /**
  * Which rate becomes which.

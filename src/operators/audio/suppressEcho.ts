@@ -11,8 +11,8 @@ import {
 } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { EchoGate, type SuppressEchoConfig } from '../../audio/vad/EchoSuppressor.js';
-import { checkObject } from '../../support/checkObject.js';
 import { describeValue } from '../../support/describeValue.js';
+import { checkObject } from '../../support/options.js';
 
 /**
  * What a caller hears of us; a `CallSession` is one.

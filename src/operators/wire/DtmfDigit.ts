@@ -1,4 +1,5 @@
-import type { Digit } from '../../wire/Digit.js';
+import type { Digit } from '../../wire/ids.js';
+import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 
 /**
  * One key press of the caller.
@@ -11,4 +12,13 @@ export interface DtmfDigit {
   readonly durationMs?: number;
   /** Exotel's number of the message. */
   readonly sequenceNumber?: number;
+}
+
+/** What an application wants to know of a `dtmf` message. */
+export function toDtmfDigit({ digit, durationMs, sequenceNumber }: DtmfMessage): DtmfDigit {
+  return {
+    digit,
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
+  };
 }

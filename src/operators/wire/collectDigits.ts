@@ -1,6 +1,6 @@
 import { concat, defer, delay, EMPTY, map, NEVER, of, type OperatorFunction, switchMap, timer } from 'rxjs';
-import { checkObject } from '../../support/checkObject.js';
 import { describeValue } from '../../support/describeValue.js';
+import { checkObject } from '../../support/options.js';
 import type { DtmfDigit } from './DtmfDigit.js';
 
 /**

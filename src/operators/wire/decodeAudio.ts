@@ -1,6 +1,6 @@
 import { concatMap, defer, EMPTY, of, type OperatorFunction } from 'rxjs';
-import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 
 /** What audio is before `start` has said otherwise: what Exotel sends by default. */

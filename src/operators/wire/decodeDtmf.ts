@@ -1,9 +1,8 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import { PressFilter } from '../../wire/DtmfDeduplicator.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
-import type { DtmfDigit } from './DtmfDigit.js';
+import { type DtmfDigit, toDtmfDigit } from './DtmfDigit.js';
 import { ofEvent } from './ofEvent.js';
-import { toDtmfDigit } from './toDtmfDigit.js';
 
 /**
  * Gives the caller's key presses. A message that repeats a sequence number is the same press, and is dropped.

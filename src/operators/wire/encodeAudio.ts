@@ -1,14 +1,13 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import { Framer } from '../../audio/framing/Framer.js';
-import { framingFor } from '../../audio/framing/framingFor.js';
-import { encodeMulaw } from '../../audio/g711/mulaw.js';
+import { Framer, framingFor } from '../../audio/framing/Framer.js';
 import { checkFrameBytes, defaultFrameBytes } from '../../audio/framing/messageSize.js';
-import { PcmConverter } from '../../audio/resample/PcmConverter.js';
-import type { PcmInput } from '../../audio/PcmInput.js';
+import { encodeMulaw } from '../../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
+import type { PcmInput } from '../../audio/PcmInput.js';
+import { PcmConverter } from '../../audio/resample/PcmConverter.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
+import { checkOneOf } from '../../support/options.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**

@@ -1,5 +1,4 @@
-import type { CallSid } from '../../wire/CallSid.js';
-import type { StreamSid } from '../../wire/StreamSid.js';
+import type { CallSid, StreamSid } from '../../wire/ids.js';
 
 /**
  * Who calls whom, and how: what `start` said, completed by what the WebSocket's request said.

@@ -1,5 +1,5 @@
 import type { ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
-import type { OptionNames } from '../../support/checkOptionNames.js';
+import type { OptionNames } from '../../support/options.js';
 import type { CallLimits } from './CallLimits.js';
 import type { Rejection } from './Rejection.js';
 

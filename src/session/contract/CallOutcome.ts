@@ -3,7 +3,7 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
 import type { CallSession } from './CallSession.js';
 import type { CallStats } from './CallStats.js';
-import { maskInfo } from './maskInfo.js';
+import { maskInfo } from './masking.js';
 
 /**
  * How a call went. `JSON.stringify` and `console.log` show it with numbers, tokens and parameters masked.

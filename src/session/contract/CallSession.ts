@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
-import type { OptionNames } from '../../support/checkOptionNames.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
+import type { OptionNames } from '../../support/options.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
 import type { CallStats } from './CallStats.js';

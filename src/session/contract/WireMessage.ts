@@ -1,5 +1,5 @@
-import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
+import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**

@@ -1,13 +1,10 @@
-import { checkOneOf } from '../../support/checkOneOf.js';
 import { checkFrameBytes } from '../../audio/framing/messageSize.js';
 import { RESAMPLER_QUALITIES } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
-import { checkObject } from '../../support/checkObject.js';
-import { checkOptionNames } from '../../support/checkOptionNames.js';
 import { describeValue } from '../../support/describeValue.js';
+import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
 import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOptions.js';
-import { checkLimits } from './checkLimits.js';
 
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
 
@@ -44,6 +41,24 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   for (const [name, value] of Object.entries(durations)) {
     if (value !== undefined && !(value >= 0)) {
       throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
+    }
+  }
+}
+
+/**
+ * @param known - the limits that there are
+ * @throws RangeError when a limit is not one of them, or no number from 0; it names the limit and quotes the value
+ */
+function checkLimits(limits: object, known: object): void {
+  checkObject('`limits`', limits);
+  for (const [name, value] of Object.entries(limits)) {
+    // A limit that is misspelt would be none.
+    if (!Object.hasOwn(known, name)) {
+      throw new RangeError(`\`limits.${name}\` is no limit; there are ${Object.keys(known).join(', ')}`);
+    }
+    if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
+      const unit = name.endsWith('Ms') ? 'a number of ms from 0' : 'a number from 0';
+      throw new RangeError(`\`limits.${name}\` must be ${unit}, got ${describeValue(value)}`);
     }
   }
 }

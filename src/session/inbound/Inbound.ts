@@ -1,17 +1,37 @@
+import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
-import { toDtmfDigit } from '../../operators/wire/toDtmfDigit.js';
+import { type DtmfDigit, toDtmfDigit } from '../../operators/wire/DtmfDigit.js';
+import { PressFilter } from '../../wire/DtmfDeduplicator.js';
+import type { InboundMessage } from '../../wire/InboundMessage.js';
 import type { ConnectedMessage } from '../../wire/messages/connected.js';
 import type { DtmfMessage } from '../../wire/messages/dtmf.js';
-import type { InboundMessage } from '../../wire/InboundMessage.js';
-import { quoteMasked } from '../../wire/quoteMasked.js';
-import type { StartMessage } from '../../wire/messages/startMessage.js';
-import { PressFilter } from '../../wire/DtmfDeduplicator.js';
+import type { StartMessage } from '../../wire/messages/start.js';
+import { quoteMasked } from '../../wire/text.js';
 import type { CallInfo } from '../contract/CallInfo.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
-import type { InboundDiagnostic, InboundEffect } from './InboundEffect.js';
-import { limitParameters } from './limitParameters.js';
-import { type CallInfoSources, readCallInfo } from './readCallInfo.js';
+import { type CallInfoSources, limitParameters, readCallInfo } from './readCallInfo.js';
+
+/** Something odd that came in. */
+export interface InboundDiagnostic {
+  readonly type: 'diagnostic';
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly detail?: unknown;
+}
+
+/** What comes out of the messages of a call. */
+export type InboundEffect =
+  | { readonly type: 'started'; readonly info: CallInfo }
+  | { readonly type: 'audio'; readonly frame: AudioFrame }
+  | { readonly type: 'digit'; readonly digit: DtmfDigit }
+  | { readonly type: 'echo'; readonly name: string }
+  | {
+      readonly type: 'stopped';
+      readonly by: 'caller' | 'flow' | 'unknown';
+      readonly reason: string | undefined;
+    }
+  | InboundDiagnostic;
 
 /** What an inbound half is told once. */
 export interface InboundConfig extends Omit<CallInfoSources, 'connectedParameters'> {

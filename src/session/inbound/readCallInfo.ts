@@ -1,6 +1,5 @@
-import type { StartMessage } from '../../wire/messages/startMessage.js';
+import type { StartMessage } from '../../wire/messages/start.js';
 import type { CallInfo } from '../contract/CallInfo.js';
-import { readUrl } from './readUrl.js';
 import type { UpgradeInfo } from '../contract/UpgradeInfo.js';
 
 /** What a call's info is made of besides `start`. */
@@ -52,4 +51,38 @@ function copy(...records: readonly (Readonly<Record<string, string>> | undefined
     }
   }
   return result;
+}
+
+/** A URL's path, and its query without a prototype, where `__proto__` is a key like any other. */
+export function readUrl(url = '/'): {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+} {
+  const mark = url.indexOf('?');
+  const query: Record<string, string> = {};
+  Object.setPrototypeOf(query, null);
+  for (const [key, value] of new URLSearchParams(mark === -1 ? '' : url.slice(mark))) {
+    query[key] = value;
+  }
+  return { path: mark === -1 ? url : url.slice(0, mark), query };
+}
+
+/** As many of a call's parameters as the limit allows, without a prototype; undefined when it allows all. */
+export function limitParameters(
+  parameters: Readonly<Record<string, string>>,
+  maxChars: number,
+): Readonly<Record<string, string>> | undefined {
+  const kept: Record<string, string> = {};
+  Object.setPrototypeOf(kept, null);
+  let isComplete = true;
+  let chars = 0;
+  for (const [key, value] of Object.entries(parameters)) {
+    chars += key.length + value.length;
+    if (chars <= maxChars) {
+      kept[key] = value;
+    } else {
+      isComplete = false;
+    }
+  }
+  return isComplete ? undefined : kept;
 }

@@ -1,6 +1,6 @@
 import {
-  AsyncSubject,
   asyncScheduler,
+  AsyncSubject,
   BehaviorSubject,
   defer,
   Observable,
@@ -9,19 +9,19 @@ import {
   subscribeOn,
 } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import type { PcmInput } from '../../audio/PcmInput.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
+import type { PcmInput } from '../../audio/PcmInput.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import { currentCallScope, runInCallScope } from '../callScope.js';
 import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
-import { diagnoseWavHeader } from './diagnoseWavHeader.js';
-import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
 import type { MarkEcho, PlaybackEvent } from '../contract/PlaybackEvent.js';
+import type { Alarm, Ticker } from '../Ticker.js';
+import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
+import { diagnoseWavHeader } from './PlaybackFeed.js';
 import { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { PlayoutConfig } from './PlayoutState.js';
-import type { Alarm, Ticker } from '../Ticker.js';
 
 /** What an output needs of its call. */
 export interface CallOutputConfig extends PlayoutConfig {

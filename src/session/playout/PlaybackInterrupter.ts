@@ -1,5 +1,5 @@
 import { defer, map, Subscription, take, tap } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
+import { checkOneOf } from '../../support/options.js';
 import type { PlayOptions } from '../contract/CallSession.js';
 import {
   INTERRUPTION_MODES,

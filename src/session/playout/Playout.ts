@@ -1,5 +1,5 @@
 import type { PcmInput } from '../../audio/PcmInput.js';
-import { quoteMasked } from '../../wire/quoteMasked.js';
+import { quoteMasked } from '../../wire/text.js';
 import type { InterruptionVerdict } from '../contract/Interruption.js';
 import { type PlaybackOptions, Playbacks } from './Playbacks.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';

@@ -1,6 +1,6 @@
 import { Framer, type FramerConfig } from '../../audio/framing/Framer.js';
-import { PcmConverter, type PcmConverterConfig } from '../../audio/resample/PcmConverter.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
+import { PcmConverter, type PcmConverterConfig } from '../../audio/resample/PcmConverter.js';
 import type { PlaybackReport } from '../contract/PlaybackEvent.js';
 
 /** What a new item is. */

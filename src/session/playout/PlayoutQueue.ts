@@ -1,5 +1,5 @@
-import type { QueuePolicy } from '../contract/CallOptions.js';
 import type { Pacer } from '../../audio/framing/Pacer.js';
+import type { QueuePolicy } from '../contract/CallOptions.js';
 import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 
 /** What a queue is told once. */

@@ -1,13 +1,12 @@
-import { framingFor } from '../../audio/framing/framingFor.js';
+import { framingFor } from '../../audio/framing/Framer.js';
 import { Pacer } from '../../audio/framing/Pacer.js';
 import type { ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
 import { ExotelError } from '../../ExotelError.js';
-import { BotSpeaking } from './BotSpeaking.js';
 import type { QueuePolicy } from '../contract/CallOptions.js';
-import { HeardAudio } from './HeardAudio.js';
+import type { ConfirmedBy, PlaybackOutcome } from '../contract/PlaybackEvent.js';
+import { BotSpeaking, HeardAudio } from './HeardAudio.js';
 import { MarkLedger } from './MarkLedger.js';
 import { PauseLedger } from './PauseLedger.js';
-import type { ConfirmedBy, PlaybackOutcome } from '../contract/PlaybackEvent.js';
 import { PlaybackReports } from './PlaybackReports.js';
 import { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';

@@ -1,6 +1,6 @@
 import { encodeMulaw } from '../../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
-import type { BotSpeaking } from './BotSpeaking.js';
+import type { BotSpeaking } from './HeardAudio.js';
 import type { MarkLedger } from './MarkLedger.js';
 import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';

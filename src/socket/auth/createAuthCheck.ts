@@ -12,14 +12,14 @@ import {
   timeout,
   TimeoutError,
 } from 'rxjs';
+import { readUrl } from '../../session/inbound/readCallInfo.js';
 import { AddressList } from '../server/AddressList.js';
-import type { AuthOptions, AuthRefusal, AuthRequest } from './AuthOptions.js';
-import { checkCallToken, type CallTokenVerdict } from './checkCallToken.js';
-import { createBasicCheck } from './createBasicCheck.js';
-import { lastSegment } from '../server/lastSegment.js';
-import type { Limits } from '../ServerLimits.js';
-import { readUrl } from '../../session/inbound/readUrl.js';
+import { lastSegment } from '../server/matchesPath.js';
 import type { Refusal } from '../server/refuseUpgrade.js';
+import type { Limits } from '../ServerLimits.js';
+import type { AuthOptions, AuthRefusal, AuthRequest } from './AuthOptions.js';
+import { type CallTokenVerdict, checkCallToken } from './callToken.js';
+import { createBasicCheck } from './createBasicCheck.js';
 import { UsedTokens } from './UsedTokens.js';
 
 /** Why a request is refused, or undefined when it may become a call; once, at once when nobody has to be asked. */

@@ -5,20 +5,19 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import type { Rejection } from '../../session/contract/Rejection.js';
-import { Ticker } from '../../session/Ticker.js';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
-import type { AddressList } from './AddressList.js';
-import { clientAddress } from './clientAddress.js';
-import { connectCall, describeUpgrade } from '../connectCall.js';
+import { readUrl } from '../../session/inbound/readCallInfo.js';
+import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
+import { connectCall, describeUpgrade, tellRejection } from '../connectCall.js';
+import type { ListenOptions } from '../ListenOptions.js';
 import type { Limits } from '../ServerLimits.js';
-import type { ListenOptions } from '../listen.js';
+import type { AddressList } from './AddressList.js';
+import { Occupancy, type Place } from './AdmissionControl.js';
+import { clientAddress } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
-import { Occupancy, type Place } from './Occupancy.js';
 import { OpenConnections } from './OpenConnections.js';
-import { readUrl } from '../../session/inbound/readUrl.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
-import { tellRejection } from '../tellRejection.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
 
 /** What a gate is told once. */

@@ -3,12 +3,11 @@ import { audioLevel } from '../../audio/audioLevel.js';
 import { decodeMulaw, encodeMulaw } from '../../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import type { BotMessage } from '../rules/BotMessage.js';
-import { AudioTrack } from './AudioTrack.js';
+import { AudioTrack, CallerEar } from './CallerEar.js';
 import type { CallerOutput } from './CallerOutput.js';
-import { CallerEar } from './CallerEar.js';
 import { CallerVoice } from './CallerVoice.js';
+import type { CallPlan } from './CallPlan.js';
 import type { ExotelMessages } from './exotelMessages.js';
-import type { CallPlan } from './planCall.js';
 import type { SimulatedCallReport } from './SimulatedCallReport.js';
 
 /**

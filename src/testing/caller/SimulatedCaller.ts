@@ -1,12 +1,12 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { parseBotMessage } from '../rules/parseBotMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
 import { BotRules, IN_FLIGHT_MS } from '../rules/BotRules.js';
 import { BreachLog } from '../rules/BreachLog.js';
+import { parseBotMessage } from '../rules/parseBotMessage.js';
 import type { CallerOutput } from './CallerOutput.js';
+import type { CallPlan } from './CallPlan.js';
 import { Conversation } from './Conversation.js';
 import { ExotelMessages } from './exotelMessages.js';
-import type { CallPlan } from './planCall.js';
 import type { SimulatedCallReport } from './SimulatedCallReport.js';
 
 type Phase = 'dialling' | 'open' | 'started' | 'stopped' | 'closing' | 'closed';

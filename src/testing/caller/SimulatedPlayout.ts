@@ -1,3 +1,10 @@
+import { decodeMulaw } from '../../audio/g711/mulaw.js';
+import { pcm16ToSamples } from '../../audio/pcm16.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOneOf } from '../../support/options.js';
+import { checkNames } from '../checkNames.js';
+import type { BotMessage } from '../rules/BotMessage.js';
+
 /** What happens at the caller's ear, with its time in ms. */
 export type EarEvent =
   /** A message has been heard, whole; `at` is when it began. */
@@ -210,5 +217,45 @@ export class SimulatedPlayout {
         entry.dueAt = this.#endsAt;
       }
     }
+  }
+}
+
+const OPTIONS = {
+  startBufferMs: true,
+  echoDelayMs: true,
+  marksAtClear: true,
+} satisfies Record<keyof PlayoutBehaviour, true>;
+
+/** @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range or there is none of its name */
+export function checkPlayout(playout: PlayoutBehaviour): void {
+  checkNames('playout', playout, Object.keys(OPTIONS));
+  const { startBufferMs = 0, echoDelayMs, marksAtClear = 'drop' } = playout;
+  if (!(typeof startBufferMs === 'number' && startBufferMs >= 0)) {
+    throw new RangeError(
+      `\`playout.startBufferMs\` must be a number of ms from 0, got ${describeValue(startBufferMs)}`,
+    );
+  }
+  if (echoDelayMs !== undefined && typeof echoDelayMs !== 'function') {
+    throw new TypeError(
+      `\`playout.echoDelayMs\` must be a function of the mark's number, got ${describeValue(echoDelayMs)}`,
+    );
+  }
+  checkOneOf('playout.marksAtClear', marksAtClear, ['drop', 'echo', 'late']);
+}
+
+/** Has a caller's ear take in what a bot sent: audio, marks and clears. */
+export function playBotMessage(
+  playout: SimulatedPlayout,
+  message: BotMessage,
+  encoding: 'pcm16' | 'mulaw',
+  now: number,
+): void {
+  if (message.event === 'media') {
+    const { payload } = message;
+    playout.media(encoding === 'mulaw' ? decodeMulaw(payload) : pcm16ToSamples(payload), now);
+  } else if (message.event === 'mark') {
+    playout.mark(message.name, now);
+  } else if (message.event === 'clear') {
+    playout.clear(now);
   }
 }

@@ -1,56 +1,23 @@
-import type { Observable } from 'rxjs';
+import { randomBytes } from 'node:crypto';
 import { NEVER } from 'rxjs';
-import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { checkOneOf } from '../../support/checkOneOf.js';
-import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
-import { isDigit } from '../../wire/Digit.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkObject, checkOneOf } from '../../support/options.js';
+import { isDigit } from '../../wire/ids.js';
+import { checkNames } from '../checkNames.js';
+import { type ParsedQuirk, planQuirks, withQuirks } from '../quirks/readQuirk.js';
 import { MAX_LEAD_MS } from '../rules/BotRules.js';
-import { checkCallPlan } from './checkCallPlan.js';
-import { createSid } from './createSid.js';
-import type { ParsedQuirk } from '../quirks/readQuirk.js';
-import { planQuirks, withQuirks } from '../quirks/planQuirks.js';
-import type { CallerAudio, HangUp, SimulateCallOptions, SimulatedKey } from './SimulateCallOptions.js';
-import { shownAddress } from './shownAddress.js';
-import type { PlayoutBehaviour } from './SimulatedPlayout.js';
-
-/** A simulated call before it is made: every option has its value. */
-export interface CallPlan {
-  /** As it is dialled: without credentials, and without a query that live calls would not carry. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly audio: CallerAudio;
-  readonly audio$: Observable<AudioFrame>;
-  readonly keys: readonly Required<SimulatedKey>[];
-  readonly dtmf$: Observable<DtmfDigit | DtmfDigit['digit']>;
-  readonly say$: Observable<AudioFrame>;
-  readonly hangUpAfterMs: number;
-  readonly hangUp$: Observable<unknown>;
-  readonly hangUp: Required<HangUp>;
-  readonly sampleRate: number;
-  readonly frameMs: number;
-  readonly encoding: 'pcm16' | 'mulaw';
-  readonly start: {
-    readonly streamSid: string;
-    readonly callSid: string;
-    readonly accountSid: string | undefined;
-    readonly from: string | undefined;
-    readonly to: string | undefined;
-    readonly customParameters: Readonly<Record<string, string>>;
-  };
-  readonly startDelayMs: number;
-  readonly handshakeTimeoutMs: number;
-  readonly playout: PlayoutBehaviour;
-  readonly quirks: readonly ParsedQuirk[];
-  readonly maxLeadMs: number;
-  readonly levelWindowMs: number;
-  readonly maxRecordMs: number;
-  readonly detail: 'normal' | 'full';
-}
+import type { SimulatedKey } from './CallerAction.js';
+import type { CallPlan } from './CallPlan.js';
+import type { SimulateCallOptions } from './SimulateCallOptions.js';
+import { checkPlayout } from './SimulatedPlayout.js';
 
 const RATES: readonly number[] = [8_000, 16_000, 24_000];
 
 /** @throws TypeError when the URL is none of a WebSocket or an option of the wrong kind, RangeError when it is out of its range */
-export function planCall(url: string, options: SimulateCallOptions): CallPlan {
+export function planCall(
+  url: string,
+  options: SimulateCallOptions,
+): CallPlan & { readonly quirks: readonly ParsedQuirk[] } {
   checkCallPlan(url, options);
   const target = readUrl(url);
   const { username, password, searchParams } = target;
@@ -111,10 +78,10 @@ export function planCall(url: string, options: SimulateCallOptions): CallPlan {
     encoding,
     start: { streamSid, callSid, accountSid, from, to, customParameters: { ...inUrl, ...customParameters } },
     playout: withQuirks({ startBufferMs: 60, ...playout }, quirks),
-    quirks,
     detail,
   };
-  return quirks.reduce((changed, { entry, value }) => entry.plan?.(changed, value) ?? changed, plan);
+  const changed = quirks.reduce((before, { entry, value }) => entry.plan?.(before, value) ?? before, plan);
+  return { ...changed, quirks };
 }
 
 function readUrl(url: string): URL {
@@ -147,4 +114,78 @@ function checkMs(name: string, value: number): void {
   if (!(value >= 0)) {
     throw new RangeError(`\`${name}\` must be a number of ms from 0 on, got ${String(value)}`);
   }
+}
+
+const OPTIONS = {
+  audio: true,
+  say$: true,
+  audio$: true,
+  dtmf: true,
+  dtmf$: true,
+  hangUpAfterMs: true,
+  hangUp$: true,
+  hangUp: true,
+  sampleRate: true,
+  frameMs: true,
+  encoding: true,
+  from: true,
+  to: true,
+  streamSid: true,
+  callSid: true,
+  accountSid: true,
+  customParameters: true,
+  query: true,
+  startDelayMs: true,
+  handshakeTimeoutMs: true,
+  quirks: true,
+  playout: true,
+  maxLeadMs: true,
+  levelWindowMs: true,
+  maxRecordMs: true,
+  detail: true,
+} satisfies Record<keyof SimulateCallOptions, true>;
+
+/** The names of the options. */
+export const SIMULATE_CALL_OPTIONS: readonly string[] = Object.keys(OPTIONS);
+
+/**
+ * Looks at the kinds of what a simulated call is told, where no compiler does.
+ *
+ * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
+ */
+function checkCallPlan(url: string, options: SimulateCallOptions): void {
+  if (typeof url !== 'string') {
+    throw new TypeError(`\`url\` must be a ws:// or wss:// address, got ${describeValue(url)}`);
+  }
+  // A caller that never presses a key, or hangs up after an hour, is hard to explain.
+  checkNames('options', options, SIMULATE_CALL_OPTIONS);
+  const { audio, dtmf = [], hangUp = {}, playout = {} } = options;
+  if (audio !== undefined && audio !== 'silence' && typeof audio !== 'object') {
+    throw new TypeError(
+      `\`audio\` must be 'silence', an AudioFrame, { wav: path } or { toneHz }, got ${describeValue(audio)}`,
+    );
+  }
+  if (!Array.isArray(dtmf)) {
+    throw new TypeError(`\`dtmf\` must be a list of { atMs, digit }, got ${describeValue(dtmf)}`);
+  }
+  checkObject('`hangUp`', hangUp);
+  checkPlayout(playout);
+}
+
+/**
+ * Makes an identifier as live calls carry them: 28 hexadecimal digits and the day, its year in hexadecimal, month and
+ * day in base 36.
+ */
+export function createSid(day = new Date()): string {
+  const year = (day.getUTCFullYear() % 100).toString(16).padStart(2, '0');
+  return `${randomBytes(14).toString('hex')}${year}${(day.getUTCMonth() + 1).toString(36)}${day.getUTCDate().toString(36)}`;
+}
+
+/** An address as errors show it: without credentials, and without a query, which may hold some. */
+export function shownAddress(text: string): string {
+  if (!URL.canParse(text)) {
+    return `${text.slice(0, 8)}…`;
+  }
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname}`;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { createResampler } from '../../audio/resample/createResampler.js';
 import { decodeWav } from '../../audio/wav/decodeWav.js';
-import { attemptFile } from '../../sources/attemptFile.js';
+import { attemptFile } from '../../sources/files.js';
 
 /**
  * Reads a whole WAV file.
@@ -10,4 +11,17 @@ import { attemptFile } from '../../sources/attemptFile.js';
  */
 export function readWav(path: string): AudioFrame {
   return decodeWav(attemptFile(path, 'read', () => readFileSync(path)));
+}
+
+/** Converts a whole piece of audio. Its samples themselves when they have the rate. */
+export function convertAudio({ samples, sampleRate }: AudioFrame, to: number): Int16Array {
+  if (sampleRate === to) {
+    return samples;
+  }
+  const resampler = createResampler({ from: sampleRate, to, quality: 'best' });
+  const [body, tail] = [resampler.push(samples), resampler.flush()];
+  const converted = new Int16Array(body.length + tail.length);
+  converted.set(body);
+  converted.set(tail, body.length);
+  return converted;
 }

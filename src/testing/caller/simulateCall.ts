@@ -2,11 +2,11 @@ import { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { ExotelError } from '../../ExotelError.js';
 import { oneAfterAnother } from '../oneAfterAnother.js';
-import { planCall } from './planCall.js';
 import { QuirkySocket } from '../quirks/QuirkySocket.js';
+import { planCall } from './planCall.js';
+import type { SimulateCallOptions } from './SimulateCallOptions.js';
 import { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
-import type { SimulateCallOptions } from './SimulateCallOptions.js';
 import { tellEvents } from './tellEvents.js';
 
 /** The largest message that is read: 100 times what a bot may send, so that too much is reported and not refused. */

@@ -1,6 +1,6 @@
 import type { Observable, Subscriber } from 'rxjs';
 import { resample } from '../../operators/audio/resample.js';
-import type { CallPlan } from './planCall.js';
+import type { CallPlan } from './CallPlan.js';
 import type { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 

@@ -1,7 +1,9 @@
+import { maskNumber } from '../../session/contract/masking.js';
+import type { MaskedDtmf, WireMessage } from '../../session/contract/WireMessage.js';
+import { omitUndefined } from '../../wire/messages/fields.js';
+import { isRecord } from '../../wire/messages/scalars.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
-import type { CassetteEntry } from './CassetteEntry.js';
-import { entryLine, headerLine } from './cassetteLine.js';
-import { maskText } from './maskText.js';
+import { type CassetteEntry, entryLine, headerLine } from './CassetteEntry.js';
 
 /** Some half an hour of a call, both ways. */
 const MAX_CHARACTERS = 128 * 1_024 * 1_024;
@@ -56,4 +58,168 @@ function entryOf(event: SimulatedCallEvent): CassetteEntry | undefined {
     default:
       return undefined;
   }
+}
+
+/** What stands for a key that was pressed. */
+export const MASKED_KEY = '•';
+
+/** Fields that hold no number of a person's: names of things, counters, and audio. */
+const PLAIN = new Set([
+  'event',
+  'stream_sid',
+  'streamSid',
+  'call_sid',
+  'callSid',
+  'account_sid',
+  'accountSid',
+  'leg_sid',
+  'sequence_number',
+  'sequenceNumber',
+  'chunk',
+  'timestamp',
+  'payload',
+  'duration',
+  'media_format',
+  'mediaFormat',
+  'mark',
+  'track',
+]);
+
+/** Masks keys and telephone numbers in the text of a message, and leaves the rest as it is. */
+export function maskText(text: string): string {
+  // Fifty media messages a second for every other one.
+  if (text.startsWith('{"event":"media"')) {
+    return text;
+  }
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return text.replace(/\d/g, MASKED_KEY);
+  }
+  return JSON.stringify(mask(fields, ''));
+}
+
+function mask(value: unknown, key: string): unknown {
+  if (key === 'digit' || key === 'digits') {
+    return MASKED_KEY;
+  }
+  if (PLAIN.has(key) || typeof value === 'boolean' || value === null) {
+    return value;
+  }
+  if (typeof value === 'string') {
+    return maskNumber(value);
+  }
+  if (typeof value === 'number') {
+    const masked = maskNumber(String(value));
+    return masked === String(value) ? value : masked;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => mask(item, key));
+  }
+  return typeof value === 'object'
+    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mask(item, name)]))
+    : value;
+}
+
+/** The event of a message, without reading all of it when it is audio. */
+export function messageEvent(text: string): string {
+  if (text.startsWith('{"event":"media"')) {
+    return 'media';
+  }
+  const event = readFields(text)['event'];
+  return typeof event === 'string' ? event : 'invalid';
+}
+
+/** What a message says under a name; nothing when it does not. */
+export function messageBody(text: string, name: string): Readonly<Record<string, unknown>> {
+  const body = readFields(text)[name];
+  return isRecord(body) ? body : {};
+}
+
+/** A field as text, whatever it holds. */
+export function fieldText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function readFields(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const fields: unknown = JSON.parse(text);
+    return isRecord(fields) ? fields : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A message of `wire$`, of which the key may be known. */
+export type WritableMessage =
+  Exclude<WireMessage['message'], MaskedDtmf> | (Omit<MaskedDtmf, 'digit'> & { readonly digit: string });
+
+/** Writes a message as it stands on the wire: in Exotel's spelling, whatever it was. */
+export function writeWireMessage(message: WritableMessage, streamSid: string): string {
+  if (message.event === 'invalid') {
+    return message.raw;
+  }
+  const head = {
+    event: message.event === 'unknown' ? message.name : message.event,
+    stream_sid: 'streamSid' in message ? message.streamSid : streamSid,
+    sequence_number: 'sequenceNumber' in message ? text(message.sequenceNumber) : undefined,
+  };
+  return JSON.stringify(omitUndefined({ ...head, ...body(message), ...extra(message) }));
+}
+
+function body(message: Exclude<WritableMessage, { event: 'invalid' }>): object {
+  switch (message.event) {
+    case 'media': {
+      const { payload } = message;
+      const { chunk, timestampMs, track } = 'chunk' in message || 'timestampMs' in message ? message : {};
+      const base64 = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64');
+      return {
+        media: omitUndefined({ chunk: text(chunk), timestamp: text(timestampMs), track, payload: base64 }),
+      };
+    }
+    case 'dtmf':
+      return { dtmf: omitUndefined({ digit: message.digit, duration: text(message.durationMs) }) };
+    case 'mark':
+      return { mark: { name: message.name } };
+    case 'stop': {
+      const { callSid, accountSid, reason } = message;
+      return { stop: omitUndefined({ call_sid: callSid, account_sid: accountSid, reason }) };
+    }
+    case 'start': {
+      const { callSid, accountSid, legSid, from, to, customParameters, mediaFormat } = message;
+      const { encoding, sampleRate, wireEncoding, bitRate } = mediaFormat;
+      return {
+        start: omitUndefined({
+          stream_sid: message.streamSid,
+          call_sid: callSid,
+          leg_sid: legSid,
+          account_sid: accountSid,
+          from,
+          to,
+          custom_parameters: Object.keys(customParameters).length === 0 ? undefined : customParameters,
+          media_format: omitUndefined({
+            encoding: wireEncoding ?? encoding,
+            sample_rate: text(sampleRate),
+            bit_rate: bitRate,
+          }),
+        }),
+      };
+    }
+    case 'unknown':
+      return message.fields;
+    case 'connected':
+    case 'clear':
+      return {};
+    default:
+      return message satisfies never;
+  }
+}
+
+function extra(message: WritableMessage): object {
+  return 'extra' in message ? (message.extra ?? {}) : {};
+}
+
+function text(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { attemptFile } from '../../sources/attemptFile.js';
-import { filePath } from '../../sources/filePath.js';
+import { attemptFile, filePath } from '../../sources/files.js';
+import { createSid } from '../caller/planCall.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { parseCassette } from './parseCassette.js';
 
@@ -39,4 +39,9 @@ function* pieces(path: string): Generator<string, void, void> {
   } finally {
     closeSync(file);
   }
+}
+
+/** The name of a call's cassette: its stream's id, which is the peer's, so that no path is made of it. */
+export function cassetteName(streamSid: string = createSid()): string {
+  return `${streamSid.replace(/[^\w-]/g, '_').slice(0, 64)}.ndjson`;
 }

@@ -1,6 +1,5 @@
-import { CallLanes } from './CallLanes.js';
 import type { CassetteEntry } from './CassetteEntry.js';
-import { fieldText, messageBody, messageEvent } from './messageFields.js';
+import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
 /**
  * Draws a recorded call as marbles: a lane for each side, as wide as asked for, however long the call.
@@ -44,4 +43,68 @@ function symbolOf(entry: CassetteEntry): string {
     default:
       return 'c';
   }
+}
+
+/** What stands in a column, the more telling ones last. */
+const SYMBOLS = '-=mM0123456789ABD•*#Cscx';
+
+/** Columns of the time line: one every so many. */
+const RULER = 10;
+
+/**
+ * A call as marbles: a lane for what Exotel sent and one for what the bot did, a column for every so many ms. Of what
+ * falls into one column the most telling is shown. As much is drawn as fits, however long the call.
+ */
+export class CallLanes {
+  readonly #width: number;
+  readonly #audio: string;
+  readonly #lanes: Record<'exotel' | 'bot', string[]> = { exotel: [], bot: [] };
+  #stepMs = 20;
+
+  /** @param audio - what `=` stands for */
+  constructor(width = 100, audio = 'a message of audio') {
+    this.#width = width;
+    this.#audio = audio;
+  }
+
+  add(atMs: number, lane: 'exotel' | 'bot', symbol: string): void {
+    while (Math.floor(atMs / this.#stepMs) >= this.#width) {
+      this.#halve();
+    }
+    const column = Math.floor(Math.max(0, atMs) / this.#stepMs);
+    const columns = this.#lanes[lane];
+    while (columns.length <= column) {
+      columns.push('-');
+    }
+    columns[column] = moreTelling(columns[column] ?? '-', symbol);
+  }
+
+  lines(): readonly string[] {
+    const { exotel, bot } = this.#lanes;
+    const columns = Math.max(exotel.length, bot.length);
+    const ruler = Array.from({ length: Math.ceil(columns / RULER) }, (_, index) =>
+      `${(index * RULER * this.#stepMs) / 1_000} s`.padEnd(RULER),
+    );
+    const lane = (symbols: readonly string[]) => symbols.join('').padEnd(columns, '-');
+    return [
+      `        ${ruler.join('').trimEnd()}`,
+      `exotel  ${lane(exotel)}`,
+      `bot     ${lane(bot)}`,
+      `        a column is ${this.#stepMs} ms; c connected and start, = ${this.#audio}, 0–9 * # • a key, m an echo; M a mark, C clear; s stop, x the end`,
+    ];
+  }
+
+  #halve(): void {
+    this.#stepMs *= 2;
+    for (const lane of ['exotel', 'bot'] as const) {
+      const columns = this.#lanes[lane];
+      this.#lanes[lane] = Array.from({ length: Math.ceil(columns.length / 2) }, (_, index) =>
+        moreTelling(columns[index * 2] ?? '-', columns[index * 2 + 1] ?? '-'),
+      );
+    }
+  }
+}
+
+function moreTelling(one: string, other: string): string {
+  return SYMBOLS.indexOf(other) > SYMBOLS.indexOf(one) ? other : one;
 }

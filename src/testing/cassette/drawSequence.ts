@@ -1,5 +1,5 @@
 import type { CassetteEntry } from './CassetteEntry.js';
-import { fieldText, messageBody, messageEvent } from './messageFields.js';
+import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
 /** Audio that one side sent without anything else between. */
 interface Run {

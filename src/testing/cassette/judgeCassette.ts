@@ -1,12 +1,11 @@
-import { parseBotMessage } from '../rules/parseBotMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
+import type { BreachReport } from '../caller/SimulatedCallReport.js';
+import { playBotMessage, SimulatedPlayout } from '../caller/SimulatedPlayout.js';
 import { BotRules, IN_FLIGHT_MS, MAX_LEAD_MS } from '../rules/BotRules.js';
 import { BreachLog } from '../rules/BreachLog.js';
-import { playBotMessage } from '../caller/playBotMessage.js';
-import type { BreachReport } from '../caller/SimulatedCallReport.js';
-import { SimulatedPlayout } from '../caller/SimulatedPlayout.js';
+import { parseBotMessage } from '../rules/parseBotMessage.js';
 import type { CassetteEntry } from './CassetteEntry.js';
-import { messageEvent } from './messageFields.js';
+import { messageEvent } from './CassetteWriter.js';
 
 /**
  * Judges what the bot of a recorded call sent by the rules of the protocol, as `simulateCall` does: gives those that it

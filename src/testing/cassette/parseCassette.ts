@@ -1,6 +1,5 @@
 import { ExotelError } from '../../ExotelError.js';
-import type { CassetteEntry } from './CassetteEntry.js';
-import { checkHeader, readEntry } from './cassetteLine.js';
+import { type CassetteEntry, checkHeader, readEntry } from './CassetteEntry.js';
 
 /** The longest line that is read: far more than a message of Exotel's or of a bot's may be. */
 const MAX_LINE_CHARACTERS = 4 * 1_024 * 1_024;

@@ -1,10 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asyncScheduler, defer, finalize, ignoreElements, concat, type OperatorFunction, tap } from 'rxjs';
-import { attemptFile } from '../../sources/attemptFile.js';
-import { filePath } from '../../sources/filePath.js';
-import type { CassetteEntry } from './CassetteEntry.js';
-import { entryLine, headerLine } from './cassetteLine.js';
+import { asyncScheduler, concat, defer, finalize, ignoreElements, type OperatorFunction, tap } from 'rxjs';
+import { attemptFile, filePath } from '../../sources/files.js';
+import { type CassetteEntry, entryLine, headerLine } from './CassetteEntry.js';
 import type { RecordOptions } from './record/recordEntries.js';
 
 /**

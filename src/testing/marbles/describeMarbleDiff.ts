@@ -1,7 +1,5 @@
-import { describeTestValue } from './describeTestValue.js';
-import { isAlike } from './isAlike.js';
-import { MarbleWriter } from './MarbleWriter.js';
-import { readMoments, type Moment } from './readMoments.js';
+import { describeTestValue, isAlike } from './describeTestValue.js';
+import { MarbleWriter, type Moment, readMoments } from './MarbleWriter.js';
 
 /** So many moments before and behind the first that differs are shown. */
 const AROUND = 12;

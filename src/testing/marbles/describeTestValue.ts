@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { isAudioFrame } from '../../audio/isAudioFrame.js';
+import { isAudioFrame } from '../../audio/AudioFrame.js';
 import { nameOfPrompt } from '../prompts/PromptCode.js';
 
 const MAX_CHARACTERS = 200;
@@ -24,4 +24,56 @@ function describeAudio(samples: Int16Array, sampleRate: number | undefined): str
   const length =
     sampleRate === undefined ? `${samples.length} samples` : `${(samples.length * 1_000) / sampleRate} ms`;
   return name === undefined ? `audio of ${length}` : `${length} of prompt('${name}')`;
+}
+
+/**
+ * Whether a value is as it was expected: the same all the way down, but for properties that are `undefined` on either
+ * side. What has an `asymmetricMatch`, such as `expect.anything()` of jest and vitest, decides for itself. Errors are
+ * alike when their names, messages and codes are.
+ */
+export function isAlike(actual: unknown, expected: unknown): boolean {
+  if (Object.is(actual, expected)) {
+    return true;
+  }
+  if (typeof expected !== 'object' || expected === null) {
+    return false;
+  }
+  if ('asymmetricMatch' in expected && typeof expected.asymmetricMatch === 'function') {
+    const decision: unknown = Reflect.apply(expected.asymmetricMatch, expected, [actual]);
+    return decision === true;
+  }
+  if (typeof actual !== 'object' || actual === null || kindOf(actual) !== kindOf(expected)) {
+    return false;
+  }
+  if (kindOf(expected) === '[object Error]') {
+    return ['name', 'message', 'code'].every((key) => Object.is(read(actual, key), read(expected, key)));
+  }
+  if (ArrayBuffer.isView(actual) && ArrayBuffer.isView(expected)) {
+    return Buffer.compare(bytesOf(actual), bytesOf(expected)) === 0;
+  }
+  if (actual instanceof Date && expected instanceof Date) {
+    return actual.getTime() === expected.getTime();
+  }
+  if (actual instanceof Map || actual instanceof Set) {
+    return isAlike([...actual], expected instanceof Map || expected instanceof Set ? [...expected] : []);
+  }
+  const keys = new Set([...keysOf(actual), ...keysOf(expected)]);
+  return [...keys].every((key) => isAlike(read(actual, key), read(expected, key)));
+}
+
+/** `[object Array]` and the like; classes of one's own are all objects. */
+function kindOf(value: object): string {
+  return Object.prototype.toString.call(value);
+}
+
+function bytesOf(view: ArrayBufferView): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+}
+
+function keysOf(value: object): readonly string[] {
+  return Array.isArray(value) ? [...value.keys(), 'length'].map(String) : Object.keys(value);
+}
+
+function read(value: object, key: string): unknown {
+  return Reflect.get(value, key);
 }

@@ -1,9 +1,8 @@
 import type { RunHelpers } from 'rxjs/testing';
 import { VirtualTime } from '../VirtualTime.js';
 import { describeMarbleDiff } from './describeMarbleDiff.js';
+import { isAlike } from './describeTestValue.js';
 import { ExpectationLog } from './ExpectationLog.js';
-import { isAlike } from './isAlike.js';
-import { placeError } from './placeError.js';
 
 /**
  * Runs a marble test in virtual time: `TestScheduler.run` with an assertion that needs no test framework. What differs is
@@ -49,4 +48,27 @@ export function marbles<T>(test: (helpers: RunHelpers) => T): T {
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+/**
+ * What a caller presses, for marbles: digits and letters are themselves, `h` is hash and `s` is star, of which marbles
+ * make something else.
+ *
+ * ```ts
+ * testCall({ dtmf$: cold('2s 4 500ms 2 500ms h', marbleKeys) });
+ * ```
+ *
+ * @public
+ */
+export const marbleKeys: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Array.from('0123456789ABCD', (key) => [key, key])),
+  h: '#',
+  s: '*',
+};
+
+/** Lets an error say that it comes from where another was made: from the line of a test, and not from timers. */
+export function placeError<T extends Error>(error: T, { stack = '' }: Error): T {
+  const frames = stack.slice(stack.indexOf('\n    at '));
+  error.stack = `${error.name}: ${error.message}${frames}`;
+  return error;
 }

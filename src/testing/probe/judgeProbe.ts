@@ -1,8 +1,7 @@
 import { checks } from './checks/index.js';
 import type { ProbeOutcome } from './ProbeCheck.js';
-import type { ProbeRecord } from './ProbeRecord.js';
+import type { ProbeRecord, RecordedCall } from './ProbeRecord.js';
 import type { ProbeCall, ProbeCheckResult, ProbeReport } from './ProbeReport.js';
-import type { RecordedCall } from './RecordedCall.js';
 import { SCENARIOS } from './scenarios.js';
 
 /** Judges the calls of a probe by every check. */

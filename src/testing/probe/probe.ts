@@ -5,12 +5,10 @@ import { simulateCall } from '../caller/simulateCall.js';
 import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
 import { checks } from './checks/index.js';
 import { judgeProbe, summariseCall } from './judgeProbe.js';
-import { ProbeRecord } from './ProbeRecord.js';
+import { ProbeRecord, type RecordedCall } from './ProbeRecord.js';
 import type { ProbeEvent } from './ProbeReport.js';
-import type { RecordedCall } from './RecordedCall.js';
 import { recordScenario } from './recordScenario.js';
-import { scenarioOptions } from './scenarioOptions.js';
-import { type Scenario, SCENARIOS } from './scenarios.js';
+import { type Scenario, SCENARIOS, SPEECH_AT_MS, SPEECH_MS, speechLike } from './scenarios.js';
 
 /**
  * Which bot is probed, and who calls it.
@@ -108,4 +106,23 @@ function withoutCredentials(target: URL): string {
   url.username = '';
   url.password = '';
   return url.href;
+}
+
+/** The last call has to end within 30 s of the first: 20 for the good ones, 7 for the bad ones, and 2.5. */
+const HANDSHAKE_MS = { 1: 10_000, 2: 3_000, 3: 2_000 } as const;
+
+/** What a simulated caller is told for a scenario of a probe; who calls is said by the caller's own options. */
+export function scenarioOptions(
+  { phase, options }: Scenario,
+  url: string,
+  caller: SimulateCallOptions,
+): SimulateCallOptions {
+  const { sampleRate } = planCall(url, { ...caller, ...options });
+  return {
+    audio: speechLike(sampleRate, SPEECH_AT_MS, SPEECH_MS),
+    handshakeTimeoutMs: HANDSHAKE_MS[phase],
+    maxRecordMs: 0,
+    ...caller,
+    ...options,
+  };
 }

@@ -1,7 +1,7 @@
 import { catchError, filter, map, type OperatorFunction, of, pipe, toArray } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
-import type { RecordedCall } from './RecordedCall.js';
+import type { RecordedCall } from './ProbeRecord.js';
 import type { ScenarioName } from './scenarios.js';
 
 /** Gives a call as a whole when it is over; that there is no connection is a value too. */

@@ -1,5 +1,8 @@
-import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { convertAudio } from '../caller/convertAudio.js';
+import { type AudioFrame, isAudioFrame } from '../../audio/AudioFrame.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkObject } from '../../support/options.js';
+import { convertAudio } from '../caller/readWav.js';
+import { UNKNOWN_AUDIO } from './HeardSegment.js';
 
 /** Below this a sample is silence: -50 dBFS. */
 const QUIET = 104;
@@ -144,4 +147,35 @@ function correlate(
     otherSquared += b * b;
   }
   return oneSquared === 0 || otherSquared === 0 ? 0 : product / Math.sqrt(oneSquared * otherSquared);
+}
+
+/** Whether two pieces of audio have the same samples. */
+export function isSameAudio(one: AudioFrame, other: AudioFrame): boolean {
+  return (
+    one.sampleRate === other.sampleRate &&
+    one.samples.length === other.samples.length &&
+    one.samples.every((sample, index) => sample === other.samples[index])
+  );
+}
+
+/** @throws TypeError when a prompt is no audio, has the name of unknown audio, or is the same as another */
+export function checkPrompts(prompts: Readonly<Record<string, AudioFrame>>): void {
+  checkObject('`prompts`', prompts);
+  const entries = Object.entries(prompts);
+  entries.forEach(([name, audio], index) => {
+    if (name === UNKNOWN_AUDIO) {
+      throw new TypeError(
+        `\`prompts.${name}\` must have another name: it is that of sound that nobody knows`,
+      );
+    }
+    if (!isAudioFrame(audio)) {
+      throw new TypeError(`\`prompts.${name}\` must be an AudioFrame, got ${describeValue(audio)}`);
+    }
+    const [twin] = entries.slice(0, index).find(([, other]) => isSameAudio(audio, other)) ?? [];
+    if (twin !== undefined) {
+      throw new TypeError(
+        `\`prompts.${name}\` is the same audio as \`prompts.${twin}\`: which of them is heard cannot be told`,
+      );
+    }
+  });
 }

@@ -1,9 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { isSameAudio } from './isSameAudio.js';
-import { KnownPrompt } from './KnownPrompt.js';
+import { isSameAudio, KnownPrompt } from './KnownPrompt.js';
 import { BLOCK_SAMPLES, readPromptCode } from './PromptCode.js';
-import { promptMemory } from './PromptMemory.js';
-import { type PromptPlan, synthesizePrompt } from './synthesizePrompt.js';
+import { promptMemory, type PromptPlan, synthesizePrompt } from './synthesizePrompt.js';
 
 /** A prompt in what was heard. */
 export interface FoundPrompt {

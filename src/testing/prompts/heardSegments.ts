@@ -2,8 +2,8 @@ import { concat, concatMap, defer, filter, map, merge, type Observable } from 'r
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { checkNames } from '../checkNames.js';
-import { checkPrompts } from './checkPrompts.js';
 import type { HeardSegment, SegmentEvent } from './HeardSegment.js';
+import { checkPrompts } from './KnownPrompt.js';
 import { SegmentReader } from './SegmentReader.js';
 
 /**

@@ -1,11 +1,10 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { checkMs } from '../../support/checkMs.js';
 import { describeValue } from '../../support/describeValue.js';
+import { checkMs } from '../../support/options.js';
 import { checkNames } from '../checkNames.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
 import { BLOCK_SAMPLES, MAX_NAME_BYTES, MAX_PROMPT_SAMPLES } from './PromptCode.js';
-import { promptMemory } from './PromptMemory.js';
-import { synthesizePrompt } from './synthesizePrompt.js';
+import { promptMemory, synthesizePrompt } from './synthesizePrompt.js';
 
 /**
  * What `prompt` makes.

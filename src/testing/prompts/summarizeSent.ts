@@ -1,11 +1,11 @@
 import { concatMap, defer, map, type OperatorFunction } from 'rxjs';
-import { checkOneOf } from '../../support/checkOneOf.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
+import { checkOneOf } from '../../support/options.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import { checkNames } from '../checkNames.js';
-import { checkPrompts } from './checkPrompts.js';
-import type { SegmentOptions } from './heardSegments.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
+import type { SegmentOptions } from './heardSegments.js';
+import { checkPrompts } from './KnownPrompt.js';
 import { SegmentReader } from './SegmentReader.js';
 
 /**

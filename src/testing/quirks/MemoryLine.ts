@@ -1,6 +1,6 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
-import type { LineItem } from './LineItem.js';
 import { QuirkLine } from './QuirkLine.js';
+import type { LineItem } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
 
 /** What stands at the end of a line in memory. */

@@ -1,4 +1,4 @@
-import type { CallPlan } from '../caller/planCall.js';
+import type { CallPlan } from '../caller/CallPlan.js';
 import type { PlayoutBehaviour } from '../caller/SimulatedPlayout.js';
 import type { QuirkStage } from './QuirkStage.js';
 

@@ -1,8 +1,7 @@
-import { isRecord } from '../../wire/messages/isRecord.js';
+import { isRecord } from '../../wire/messages/scalars.js';
 import { readJsonObject } from '../../wire/readJsonObject.js';
-import type { LineItem } from './LineItem.js';
+import type { LineItem, QuirkStage } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
-import type { QuirkStage } from './QuirkStage.js';
 
 /**
  * The line from Exotel to a bot, with its quirks: takes what is meant to be sent, gives what is sent instead, and when. A

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { LineItem } from './LineItem.js';
 import { QuirkLine } from './QuirkLine.js';
+import type { LineItem } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
 
 /** More pings are not sent while so many wait for an answer: ws, for one, gives up a connection at 60. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../wire/messages/isRecord.js';
+import { isRecord } from '../../wire/messages/scalars.js';
 import { PAGES } from '../rules/pages.js';
 import { seededRandom } from '../seededRandom.js';
 import type { QuirkEntry } from './QuirkEntry.js';

@@ -1,8 +1,7 @@
-import { isRecord } from '../../wire/messages/isRecord.js';
+import { isRecord } from '../../wire/messages/scalars.js';
 import { PAGES } from '../rules/pages.js';
-import type { Fields } from './LineItem.js';
 import type { QuirkEntry } from './QuirkEntry.js';
-import { onMessage, rewrite } from './QuirkStage.js';
+import { type Fields, onMessage, rewrite } from './QuirkStage.js';
 
 /** Messages of other shapes than live calls have. */
 export const messageQuirks = [

@@ -1,8 +1,15 @@
-import { isRecord } from '../../wire/messages/isRecord.js';
+import { isRecord } from '../../wire/messages/scalars.js';
 import { PAGES } from '../rules/pages.js';
-import type { LineItem, LineMessage } from './LineItem.js';
 import type { QuirkEntry } from './QuirkEntry.js';
-import { everyNth, onceAt, onEvent, onMessage, type QuirkStage } from './QuirkStage.js';
+import {
+  everyNth,
+  type LineItem,
+  type LineMessage,
+  onceAt,
+  onEvent,
+  onMessage,
+  type QuirkStage,
+} from './QuirkStage.js';
 
 /** Messages that are missing, early, late or too many. */
 export const orderQuirks = [

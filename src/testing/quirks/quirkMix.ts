@@ -1,4 +1,4 @@
-import { checkOneOf } from '../../support/checkOneOf.js';
+import { checkOneOf } from '../../support/options.js';
 import { checkNames } from '../checkNames.js';
 import { seededRandom } from '../seededRandom.js';
 import type { QuirkEntry } from './QuirkEntry.js';

@@ -1,5 +1,4 @@
-import type { BotErrorCode } from './BotMessage.js';
-import type { BotIssueCode } from './BotIssue.js';
+import type { BotErrorCode, BotIssueCode } from './BotMessage.js';
 
 /**
  * Which rule a bot broke: of a call, of a message that has no effect, or of one that a tolerant reader understands.

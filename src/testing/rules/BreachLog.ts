@@ -1,6 +1,6 @@
-import { type BreachCode, severityOf } from './BreachCode.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import type { BreachReport } from '../caller/SimulatedCallReport.js';
+import { type BreachCode, severityOf } from './BreachCode.js';
 
 /** Counts the rules that a bot breaks, and tells of each time. */
 export class BreachLog {

@@ -1,14 +1,10 @@
-import type { BotErrorCode, BotMessage } from './BotMessage.js';
-import type { BotIssue } from './BotIssue.js';
-import { botMessageSchema } from './botMessageSchema.js';
+import * as z from 'zod/mini';
 import { decodeBase64 } from '../../wire/base64/decodeBase64.js';
-import { describeBotIssue } from './describeBotIssue.js';
-import { isRecord } from '../../wire/messages/isRecord.js';
-import { omitUndefined } from '../../wire/messages/omitUndefined.js';
-import { quoteMasked } from '../../wire/quoteMasked.js';
+import { omitUndefined } from '../../wire/messages/fields.js';
+import { isRecord, readText, wholeNumber, wholeNumberDigits } from '../../wire/messages/scalars.js';
 import { readJsonObject } from '../../wire/readJsonObject.js';
-import { readText } from '../../wire/messages/readText.js';
-import { wholeNumber } from '../../wire/messages/wholeNumber.js';
+import { quoteMasked } from '../../wire/text.js';
+import type { BotErrorCode, BotIssue, BotMessage } from './BotMessage.js';
 
 /** What a WAV file begins with, in ASCII. */
 const riff: readonly number[] = [0x52, 0x49, 0x46, 0x46];
@@ -93,4 +89,79 @@ function findPayloadBreaches(payload: Uint8Array): BotIssue[] {
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   return value === '' ? 'an empty string' : value === null ? 'null' : `a ${typeof value}`;
+}
+
+const digits = z.string().check(z.regex(wholeNumberDigits));
+const text = z.string().check(z.minLength(1));
+const envelope = { stream_sid: text, sequence_number: z.exactOptional(digits) };
+
+/**
+ * The strict form of what Exotel documents a bot to send: snake_case, counters as strings, nothing more.
+ * What `MessageEncoder` writes satisfies it.
+ */
+const botMessageSchema = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('media'),
+    ...envelope,
+    media: z.strictObject({
+      chunk: z.exactOptional(digits),
+      timestamp: z.exactOptional(digits),
+      payload: text,
+    }),
+  }),
+  z.strictObject({
+    event: z.literal('mark'),
+    ...envelope,
+    mark: z.strictObject({ name: text }),
+  }),
+  z.strictObject({ event: z.literal('clear'), stream_sid: envelope.stream_sid }),
+]);
+
+const counters: readonly string[] = ['sequence_number', 'chunk', 'timestamp'];
+
+/**
+ * Says what a breach of `botMessageSchema` is called. A breach that leaves the message without a meaning has
+ * no name here: the reader finds it as well, and makes the message `invalid`.
+ */
+function describeBotIssue(
+  issue: z.core.$ZodIssue,
+  fields: Readonly<Record<string, unknown>>,
+): readonly BotIssue[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => describeKey(key, path === '' ? key : `${path}.${key}`));
+  }
+  const name = String(issue.path.at(-1));
+  if (name === 'stream_sid') {
+    const camel = fields['stream_sid'] === undefined && fields['streamSid'] !== undefined;
+    return camel
+      ? []
+      : [{ code: 'noStreamSid', path, message: '`stream_sid` must be a string that is not empty' }];
+  }
+  if (counters.includes(name)) {
+    const numeric = typeof readAt(fields, issue.path) === 'number';
+    const message = `\`${path}\` must be a string of digits${numeric ? ', got a number' : ''}`;
+    return [{ code: numeric ? 'numericCounter' : 'badCounter', path, message }];
+  }
+  if (issue.code === 'too_small' && name === 'payload') {
+    return [{ code: 'emptyPayload', path, message: `\`${path}\` is empty` }];
+  }
+  if (issue.code === 'too_small' && name === 'name') {
+    return [{ code: 'emptyMarkName', path, message: `\`${path}\` is empty: its echo cannot be told apart` }];
+  }
+  return [];
+}
+
+function describeKey(key: string, path: string): BotIssue {
+  if (key === 'streamSid') return { code: 'camelCaseId', path, message: '`streamSid` must be `stream_sid`' };
+  if (key === 'sequenceNumber') {
+    return { code: 'camelCaseCounter', path, message: `\`${path}\` must be a top-level \`sequence_number\`` };
+  }
+  return path === 'mark.timestamp'
+    ? { code: 'markTimestamp', path, message: '`mark.timestamp` is not documented' }
+    : { code: 'undocumentedField', path, message: `\`${path.slice(0, 80)}\` is not documented` };
+}
+
+function readAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), value);
 }

@@ -1,7 +1,9 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { type HeardSegment, type SegmentEvent, UNKNOWN_AUDIO } from '../prompts/HeardSegment.js';
+import { isSameAudio } from '../prompts/KnownPrompt.js';
 import { SegmentReader } from '../prompts/SegmentReader.js';
-import { describeUnknownPrompt } from './describeUnknownPrompt.js';
+import { promptMemory } from '../prompts/synthesizePrompt.js';
+import type { StoryStep } from './Story.js';
 import type { StoryTimeline } from './StoryTimeline.js';
 
 /** A prompt that has begun; its segment is there when it is over. */
@@ -87,4 +89,54 @@ export class StoryEar {
       }
     }
   }
+}
+
+/** A story in which all audio that is waited for has a name, and the audio of each name. */
+export interface NamedAudio {
+  readonly steps: readonly StoryStep[];
+  readonly prompts: Readonly<Record<string, AudioFrame>>;
+}
+
+/** Gives each piece of audio that a story waits for a name that no other has: its own, or one with a number. */
+export function nameAudio(
+  steps: readonly StoryStep[],
+  prompts: Readonly<Record<string, AudioFrame>>,
+): NamedAudio {
+  const known = new Map(Object.entries(prompts));
+  const nameOf = (audio: AudioFrame, wish: string) => {
+    for (const [name, other] of known) {
+      if (isSameAudio(audio, other)) {
+        return name;
+      }
+    }
+    let name = wish;
+    for (let number = 2; known.has(name); number++) {
+      name = `${wish} (${number})`;
+    }
+    known.set(name, audio);
+    return name;
+  };
+  return {
+    steps: steps.map((step) =>
+      step.type === 'heard' && step.audio !== undefined
+        ? { ...step, name: nameOf(step.audio, step.name) }
+        : step,
+    ),
+    prompts: Object.fromEntries(known),
+  };
+}
+
+/**
+ * Says that there is no prompt of a name, and which there are; `undefined` when there is one: that was given to the story,
+ * or made by `prompt`.
+ */
+export function describeUnknownPrompt(name: string, given: readonly string[]): string | undefined {
+  const made = [...new Set(promptMemory.list().map((plan) => plan.name))];
+  if (name === UNKNOWN_AUDIO || given.includes(name) || made.includes(name)) {
+    return undefined;
+  }
+  const known = given.length > 0 ? given : made;
+  return known.length === 0
+    ? 'no `prompts` were given, by which to know one'
+    : `no prompt of that name was given: ${known.join(', ')}`;
 }

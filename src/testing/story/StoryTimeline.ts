@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../session/contract/Diagnostic.js';
-import { CallLanes } from '../cassette/CallLanes.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
+import { CallLanes } from '../cassette/drawMarbles.js';
 
 interface Note {
   readonly atMs: number;

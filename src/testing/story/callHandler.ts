@@ -1,13 +1,13 @@
 import { defer, ignoreElements, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { CallOptions } from '../../session/contract/CallOptions.js';
+import type { CallOutcome } from '../../session/contract/CallOutcome.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import type { Diagnostic } from '../../session/contract/Diagnostic.js';
-import type { CallOutcome } from '../../session/contract/CallOutcome.js';
 import { serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
 import { callInMemory } from '../callInMemory.js';
 import { checkNames } from '../checkNames.js';
-import { planQuirks } from '../quirks/planQuirks.js';
+import { planQuirks } from '../quirks/readQuirk.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
 import { checkStory, STORY_OPTIONS, type StoryOptions, tellStory } from './tellStory.js';

@@ -1,9 +1,8 @@
 import type { Observable } from 'rxjs';
 import { simulateCall } from '../caller/simulateCall.js';
-import { checkAwaited } from './checkAwaited.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
-import { checkStory, type StoryOptions, tellStory } from './tellStory.js';
+import { checkAwaited, checkStory, type StoryOptions, tellStory } from './tellStory.js';
 
 /** A connection that is cut loses what is on its way, the last keys among it. */
 const LINGER_MS = 100;

@@ -1,20 +1,19 @@
 import { concatMap, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { describeValue } from '../../support/describeValue.js';
-import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import { ExotelError } from '../../ExotelError.js';
-import type { Diagnostic } from '../../session/contract/Diagnostic.js';
+import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import type { CallOutcome } from '../../session/contract/CallOutcome.js';
-import { SIMULATE_CALL_OPTIONS } from '../caller/checkCallPlan.js';
-import { checkNames } from '../checkNames.js';
-import { checkPrompts } from '../prompts/checkPrompts.js';
-import { placeError } from '../marbles/placeError.js';
-import { planCall } from '../caller/planCall.js';
-import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
+import type { Diagnostic } from '../../session/contract/Diagnostic.js';
+import { describeValue } from '../../support/describeValue.js';
+import { planCall, SIMULATE_CALL_OPTIONS } from '../caller/planCall.js';
 import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
-import { describeStory } from './describeStory.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
+import { checkNames } from '../checkNames.js';
+import { placeError } from '../marbles/marbles.js';
+import { checkPrompts } from '../prompts/KnownPrompt.js';
 import type { Story } from './Story.js';
-import type { StoryReport } from './StoryReport.js';
+import { describeUnknownPrompt } from './StoryEar.js';
+import { describeStep, describeStory, type StoryReport } from './StoryReport.js';
 import { StoryRun } from './StoryRun.js';
 
 /**
@@ -140,4 +139,24 @@ export function checkStory(
   const { prompts = {}, ...rest } = options;
   checkPrompts(prompts);
   planCall(url, rest);
+}
+
+/**
+ * Looks for prompts that a story waits for in vain, before it costs real time.
+ *
+ * @throws RangeError when prompts are given, and there is none of a name that the story waits for
+ */
+export function checkAwaited({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>): void {
+  if (Object.keys(prompts).length === 0) {
+    return;
+  }
+  for (const step of steps) {
+    const unknown =
+      step.type === 'heard' && step.audio === undefined
+        ? describeUnknownPrompt(step.name, Object.keys(prompts))
+        : undefined;
+    if (unknown !== undefined) {
+      throw new RangeError(`${describeStep(step)} waits in vain: ${unknown}`);
+    }
+  }
 }

@@ -1,9 +1,8 @@
 import { decodeBase64 } from '../base64/decodeBase64.js';
-import { isRecord } from '../messages/isRecord.js';
+import type { StreamSid } from '../ids.js';
+import { MAX_STREAM_SID_LENGTH } from '../messages/fields.js';
 import type { MediaMessage } from '../messages/media.js';
-import { MAX_STREAM_SID_LENGTH } from '../messages/readStreamSid.js';
-import type { StreamSid } from '../StreamSid.js';
-import { wholeNumber } from '../messages/wholeNumber.js';
+import { isRecord, wholeNumber } from '../messages/scalars.js';
 
 /** How many fields a plain message has, and its `media` object. */
 const MESSAGE_FIELDS = 4;

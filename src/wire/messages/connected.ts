@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
-import { messageFields } from './messageFields.js';
-import type { MessageEnvelope } from './MessageEnvelope.js';
-import { omitUndefined } from './omitUndefined.js';
-import { readCustomParameters } from './customParameters.js';
-import { readMessageFields } from './readMessageFields.js';
-import type { Schema } from './Schema.js';
-import { anyField, wireFields } from './wireFields.js';
 import type { WireIssue } from '../WireIssue.js';
+import { readCustomParameters } from './customParameters.js';
+import {
+  anyField,
+  type MessageEnvelope,
+  messageFields,
+  omitUndefined,
+  readMessageFields,
+  wireFields,
+} from './fields.js';
+import type { Schema } from './Schema.js';
 
 const wire = z.looseObject({
   ...wireFields,

@@ -1,6 +1,6 @@
-import { isRecord } from './isRecord.js';
-import { toJson } from '../toJson.js';
+import { toJson } from '../text.js';
 import type { WireIssue } from '../WireIssue.js';
+import { isRecord } from './scalars.js';
 
 /** Exotel allows 256 characters, but other clients escape more into one JSON string. */
 const MAX_TEXT_LENGTH = 16_384;

@@ -1,16 +1,18 @@
 import * as z from 'zod/mini';
-import { digits, isDigit, type Digit } from '../Digit.js';
-import { isRecord } from './isRecord.js';
-import { count, messageFields } from './messageFields.js';
-import type { MessageEnvelope } from './MessageEnvelope.js';
-import { omitUndefined } from './omitUndefined.js';
-import { readMessageFields } from './readMessageFields.js';
-import { readText } from './readText.js';
-import { readWholeNumber } from './readWholeNumber.js';
-import { refuse } from './refuse.js';
-import type { Schema } from './Schema.js';
-import { anyField, wireFields } from './wireFields.js';
+import { type Digit, digits, isDigit } from '../ids.js';
 import type { WireIssue } from '../WireIssue.js';
+import {
+  anyField,
+  count,
+  type MessageEnvelope,
+  messageFields,
+  omitUndefined,
+  readMessageFields,
+  refuse,
+  wireFields,
+} from './fields.js';
+import { isRecord, readText, readWholeNumber } from './scalars.js';
+import type { Schema } from './Schema.js';
 
 const body = {
   digit: anyField,

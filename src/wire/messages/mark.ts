@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
-import { expecting } from './expecting.js';
-import { messageFields } from './messageFields.js';
-import type { MessageEnvelope } from './MessageEnvelope.js';
-import { omitUndefined } from './omitUndefined.js';
-import { readMessageFields } from './readMessageFields.js';
-import type { Schema } from './Schema.js';
-import { wireFields } from './wireFields.js';
 import type { WireIssue } from '../WireIssue.js';
+import {
+  type MessageEnvelope,
+  messageFields,
+  omitUndefined,
+  readMessageFields,
+  wireFields,
+} from './fields.js';
+import { expecting } from './scalars.js';
+import type { Schema } from './Schema.js';
 
 const name = z
   .string(expecting('string'))

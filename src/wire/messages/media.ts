@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { decodeBase64 } from '../base64/decodeBase64.js';
-import { expecting } from './expecting.js';
-import { count, messageFields } from './messageFields.js';
-import type { MessageEnvelope } from './MessageEnvelope.js';
-import { omitUndefined } from './omitUndefined.js';
-import { quoteMasked } from '../quoteMasked.js';
-import { readMessageFields } from './readMessageFields.js';
-import { readWholeNumber } from './readWholeNumber.js';
-import { refuse } from './refuse.js';
-import type { Schema } from './Schema.js';
-import { anyField, wireFields } from './wireFields.js';
+import { quoteMasked } from '../text.js';
 import type { WireIssue } from '../WireIssue.js';
+import {
+  anyField,
+  count,
+  type MessageEnvelope,
+  messageFields,
+  omitUndefined,
+  readMessageFields,
+  refuse,
+  wireFields,
+} from './fields.js';
+import { expecting, readWholeNumber } from './scalars.js';
+import type { Schema } from './Schema.js';
 
 const media = z.looseObject(
   { payload: z.string(expecting('string')), chunk: anyField, timestamp: anyField, track: anyField },

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
-import { isRecord } from './isRecord.js';
-import { messageFields } from './messageFields.js';
-import type { MessageEnvelope } from './MessageEnvelope.js';
-import { omitUndefined } from './omitUndefined.js';
-import { readMessageFields } from './readMessageFields.js';
-import type { Schema } from './Schema.js';
-import { wireFields } from './wireFields.js';
 import type { WireIssue } from '../WireIssue.js';
+import {
+  type MessageEnvelope,
+  messageFields,
+  omitUndefined,
+  readMessageFields,
+  wireFields,
+} from './fields.js';
+import { isRecord } from './scalars.js';
+import type { Schema } from './Schema.js';
 
 const wire = z.looseObject({ ...wireFields, event: z.string() });
 const { streamSid, sequenceNumber, issues: issuesField } = messageFields;

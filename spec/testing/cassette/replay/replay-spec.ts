@@ -2,25 +2,24 @@ import fc from 'fast-check';
 import {
   concat,
   finalize,
-  throwError,
   ignoreElements,
   map,
   merge,
   NEVER,
+  type Observable,
   of,
   take,
   tap,
+  throwError,
   timer,
   toArray,
 } from 'rxjs';
-import type { Observable } from 'rxjs';
 import { tone } from '../../../../src/audio/tools/tone';
 import type { CallSession } from '../../../../src/session/contract/CallSession';
-import { maskMessage } from '../../../../src/session/contract/maskMessage';
+import { maskMessage } from '../../../../src/session/contract/masking';
 import { serveCalls } from '../../../../src/session/serveCalls';
 import type { WireMessage } from '../../../../src/session/contract/WireMessage';
-import type { CassetteEntry } from '../../../../src/testing/cassette/CassetteEntry';
-import { entryLine, headerLine } from '../../../../src/testing/cassette/cassetteLine';
+import { type CassetteEntry, entryLine, headerLine } from '../../../../src/testing/cassette/CassetteEntry';
 import { parseCassette } from '../../../../src/testing/cassette/parseCassette';
 import { recordEntries } from '../../../../src/testing/cassette/record/recordEntries';
 import {

@@ -1,7 +1,7 @@
-import { type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { CallSession } from '../../../session/contract/CallSession.js';
-import { recordEntries, type RecordOptions } from './recordEntries.js';
 import { type CassetteRecording, toCassette } from '../toCassette.js';
+import { recordEntries, type RecordOptions } from './recordEntries.js';
 
 /**
  * Records both directions of a live call into a cassette: a file of one JSON object a line, with keys and telephone

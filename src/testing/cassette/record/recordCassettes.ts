@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
-  EMPTY,
   catchError,
+  EMPTY,
   ignoreElements,
   merge,
   mergeMap,
@@ -10,11 +10,11 @@ import {
   tap,
 } from 'rxjs';
 import type { CallSession } from '../../../session/contract/CallSession.js';
-import { filePath } from '../../../sources/filePath.js';
-import { cassetteName } from '../cassetteName.js';
+import { filePath } from '../../../sources/files.js';
+import { cassetteName } from '../cassetteFile.js';
+import type { CassetteRecording } from '../toCassette.js';
 import { recordCassette } from './recordCassette.js';
 import type { RecordOptions } from './recordEntries.js';
-import type { CassetteRecording } from '../toCassette.js';
 
 /**
  * What the cassettes of live calls keep, and who hears of them.

@@ -3,8 +3,7 @@ import type { CallSession } from '../../../session/contract/CallSession.js';
 import type { MaskedDtmf } from '../../../session/contract/WireMessage.js';
 import { ExotelMessages } from '../../caller/exotelMessages.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
-import { maskText, MASKED_KEY } from '../maskText.js';
-import { type WritableMessage, writeWireMessage } from '../writeWireMessage.js';
+import { MASKED_KEY, maskText, type WritableMessage, writeWireMessage } from '../CassetteWriter.js';
 
 /**
  * What a cassette keeps.

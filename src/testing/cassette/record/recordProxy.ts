@@ -1,14 +1,12 @@
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Observable } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
-import { listenError } from '../../../socket/listenError.js';
-import { shownAddress } from '../../caller/shownAddress.js';
-import type { RecordOptions } from './recordEntries.js';
-import { relayCall } from './relayCall.js';
+import { listenError } from '../../../socket/listen.js';
+import { shownAddress } from '../../caller/planCall.js';
 import type { CassetteRecording } from '../toCassette.js';
-import { writeCall } from './writeCall.js';
+import type { RecordOptions } from './recordEntries.js';
+import { relayCall, writeCall } from './relayCall.js';
 
 /**
  * Between whom a proxy stands, and where it writes.

@@ -1,13 +1,26 @@
 import type { AudioFrame } from '../../../audio/AudioFrame.js';
-import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import { parseMessage } from '../../../wire/parseMessage.js';
+import { playBotMessage, SimulatedPlayout } from '../../caller/SimulatedPlayout.js';
 import type { SegmentEvent } from '../../prompts/HeardSegment.js';
 import { SegmentReader } from '../../prompts/SegmentReader.js';
-import { playBotMessage } from '../../caller/playBotMessage.js';
-import { SimulatedPlayout } from '../../caller/SimulatedPlayout.js';
-import type { BotAct } from './BotAct.js';
+import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
-import { messageEvent } from '../messageFields.js';
+import { messageEvent } from '../CassetteWriter.js';
+
+/** What a bot did in a recorded call, as the caller noticed it. */
+export type BotAct =
+  /** It was heard: a prompt by its name, or sound that nobody knows. */
+  | {
+      readonly type: 'said';
+      readonly atMs: number;
+      readonly durationMs: number;
+      readonly name: string;
+      readonly isCut: boolean;
+      /** What identifies its sound, block by block. */
+      readonly sound: readonly number[];
+    }
+  /** It closed the connection. */
+  | { readonly type: 'closed'; readonly atMs: number; readonly code: number };
 
 /** Of a sound, so many samples are compared at once: 32 ms at 8 kHz. */
 const BLOCK_SAMPLES = 256;

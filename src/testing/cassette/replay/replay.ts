@@ -1,10 +1,13 @@
 import { asyncScheduler, Observable, Subscription } from 'rxjs';
 import { describeValue } from '../../../support/describeValue.js';
+import { checkOneOf } from '../../../support/options.js';
 import { parseMessage } from '../../../wire/parseMessage.js';
+import { ExotelMessages } from '../../caller/exotelMessages.js';
+import { playBotMessage, SimulatedPlayout } from '../../caller/SimulatedPlayout.js';
+import { checkNames } from '../../checkNames.js';
+import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
-import { checkReplay } from './checkReplay.js';
-import { MASKED_KEY } from '../maskText.js';
-import { openEar, type ReplayEar } from './openEar.js';
+import { MASKED_KEY } from '../CassetteWriter.js';
 
 /**
  * How a cassette is replayed.
@@ -187,4 +190,67 @@ function unmask(text: string, keys: string[]): string | undefined {
   }
   const key = keys.shift();
   return key === undefined ? undefined : text.replaceAll(masked, `"digit":"${key}"`);
+}
+
+/**
+ * Looks at what is to be replayed, and how, where no compiler does.
+ *
+ * @throws TypeError when something is of the wrong kind, RangeError when an option is out of its range or there is none of
+ * its name
+ */
+function checkReplay(entries: unknown, options: ReplayOptions): void {
+  if (typeof entries !== 'object' || entries === null || !(Symbol.iterator in entries)) {
+    throw new TypeError(
+      `\`entries\` must be the entries of a cassette, such as cassetteFile(path) gives, got ${describeValue(entries)}`,
+    );
+  }
+  checkNames('options', options, ['marks', 'digits', 'lingerMs']);
+  const { marks = 'recorded', digits = '', lingerMs = 0 } = options;
+  checkOneOf('marks', marks, ['recorded', 'played']);
+  if (typeof digits !== 'string' || !/^[0-9*#A-D]*$/.test(digits)) {
+    throw new RangeError(`\`digits\` must be a text of 0–9, *, #, A–D, got ${describeValue(digits)}`);
+  }
+  if (!(lingerMs >= 0)) {
+    throw new RangeError(`\`lingerMs\` must be a number of ms from 0, got ${describeValue(lingerMs)}`);
+  }
+}
+
+/** Hears what the bot sends, and echoes its marks. */
+interface ReplayEar {
+  receive(text: string): void;
+  stop(): void;
+}
+
+/** Begins to listen, once `start` has said how the audio is encoded. */
+function openEar(startText: string, send: (text: string) => void): ReplayEar | undefined {
+  const start = parseMessage(startText);
+  if (start.event !== 'start') {
+    return undefined;
+  }
+  const { sampleRate, encoding } = start.mediaFormat;
+  const messages = new ExotelMessages({ streamSid: start.streamSid });
+  const playout = new SimulatedPlayout(sampleRate);
+  let timer: Subscription | undefined;
+  const advance = () => {
+    for (const event of playout.advance(asyncScheduler.now())) {
+      if (event.type === 'mark') {
+        send(messages.mark(event.name));
+      }
+    }
+    timer?.unsubscribe();
+    const at = playout.nextAt();
+    if (at < Infinity) {
+      timer = asyncScheduler.schedule(advance, Math.max(0, Math.ceil(at) - asyncScheduler.now()));
+    }
+  };
+  return {
+    receive: (text) => {
+      const now = asyncScheduler.now();
+      playBotMessage(playout, parseBotMessage(text), encoding, now);
+      timer?.unsubscribe();
+      // Never within the bot's own `send`.
+      timer = asyncScheduler.schedule(advance);
+    },
+    stop: () => timer?.unsubscribe(),
+  };
 }

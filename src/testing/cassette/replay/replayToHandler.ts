@@ -1,7 +1,7 @@
 import { asyncScheduler, type Observable, Subscription } from 'rxjs';
 import type { CallOptions } from '../../../session/contract/CallOptions.js';
-import type { CallSession } from '../../../session/contract/CallSession.js';
 import type { CallOutcome } from '../../../session/contract/CallOutcome.js';
+import type { CallSession } from '../../../session/contract/CallSession.js';
 import { serveCalls } from '../../../session/serveCalls.js';
 import { acceptCall } from '../../../socket/acceptCall.js';
 import { MemorySocket } from '../../MemorySocket.js';

@@ -1,10 +1,7 @@
 import { PAGES } from '../../rules/pages.js';
-import { breachCheck } from '../breachCheck.js';
-import { GOOD_CALLS } from '../goodCalls.js';
-import { measureSpeed } from '../measureSpeed.js';
-import { onTime } from '../onTime.js';
-import { fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
-import { audioWithin, eventsOf } from '../RecordedCall.js';
+import { measureSpeed, onTime } from '../measures.js';
+import { breachCheck, fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
+import { audioWithin, eventsOf, GOOD_CALLS } from '../ProbeRecord.js';
 import { GOOD_CALL_MS } from '../scenarios.js';
 
 /** How much faster than real time is a clock, and how much is a mistake. */

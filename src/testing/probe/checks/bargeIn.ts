@@ -1,8 +1,7 @@
 import { PAGES } from '../../rules/pages.js';
-import { GOOD_CALLS } from '../goodCalls.js';
-import { onTime } from '../onTime.js';
+import { onTime } from '../measures.js';
 import { pass, type ProbeCheck, type ProbeVerdict, skip, warn } from '../ProbeCheck.js';
-import { eventsOf, type RecordedCall } from '../RecordedCall.js';
+import { eventsOf, GOOD_CALLS, type RecordedCall } from '../ProbeRecord.js';
 import { SPEECH_AT_MS } from '../scenarios.js';
 
 /** A clear later than that answers something else. */

@@ -1,8 +1,6 @@
 import { PAGES } from '../../rules/pages.js';
-import { breachCheck } from '../breachCheck.js';
-import { GOOD_CALLS } from '../goodCalls.js';
-import { fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
-import type { ProbeRecord } from '../ProbeRecord.js';
+import { breachCheck, fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
+import { GOOD_CALLS, type ProbeRecord } from '../ProbeRecord.js';
 
 /** What may have been on its way when the connection was closed. */
 const TOLERANCE_MS = 100;

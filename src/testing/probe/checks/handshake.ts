@@ -1,8 +1,7 @@
 import { PAGES } from '../../rules/pages.js';
-import { onTime } from '../onTime.js';
+import { onTime } from '../measures.js';
 import { fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
-import { GOOD_CALLS } from '../goodCalls.js';
-import { eventsOf } from '../RecordedCall.js';
+import { eventsOf, GOOD_CALLS } from '../ProbeRecord.js';
 
 /** Handshakes beyond it were seen refused. */
 const PROMPT_MS = 1_000;

@@ -1,3 +1,4 @@
+import type { ProbeCheck } from '../ProbeCheck.js';
 import { audioChecks } from './audio.js';
 import { bargeInChecks } from './bargeIn.js';
 import { endingChecks } from './ending.js';
@@ -5,7 +6,6 @@ import { handshakeChecks } from './handshake.js';
 import { markChecks } from './marks.js';
 import { robustnessChecks } from './robustness.js';
 import { wireChecks } from './wire.js';
-import type { ProbeCheck } from '../ProbeCheck.js';
 
 /** Every check, in the order of the report. */
 export const checks: readonly ProbeCheck[] = [

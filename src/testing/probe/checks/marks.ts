@@ -1,8 +1,7 @@
 import { PAGES } from '../../rules/pages.js';
-import { breachCheck } from '../breachCheck.js';
-import { keepsTalking } from '../keepsTalking.js';
-import { fail, pass, type ProbeCheck, skip } from '../ProbeCheck.js';
-import { eventsOf, type RecordedCall } from '../RecordedCall.js';
+import { keepsTalking } from '../measures.js';
+import { breachCheck, fail, pass, type ProbeCheck, skip } from '../ProbeCheck.js';
+import { eventsOf, type RecordedCall } from '../ProbeRecord.js';
 import { GOOD_CALL_MS } from '../scenarios.js';
 
 /** How long a bot may wait for an echo before it believes its clock; what is in use waits up to 2.5 s. */

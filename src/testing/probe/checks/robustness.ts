@@ -1,5 +1,5 @@
 import { PAGES } from '../../rules/pages.js';
-import { keepsTalking } from '../keepsTalking.js';
+import { keepsTalking } from '../measures.js';
 import { fail, pass, type ProbeCheck } from '../ProbeCheck.js';
 import type { ScenarioName } from '../scenarios.js';
 

@@ -1,6 +1,5 @@
 import { PAGES } from '../../rules/pages.js';
-import { breachCheck } from '../breachCheck.js';
-import type { ProbeCheck } from '../ProbeCheck.js';
+import { breachCheck, type ProbeCheck } from '../ProbeCheck.js';
 
 export const wireChecks = [
   breachCheck({

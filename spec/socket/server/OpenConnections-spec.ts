@@ -1,0 +1,29 @@
+import { asyncScheduler, map, take, tap } from 'rxjs';
+import { loopLag } from '../../../src/socket/server/OpenConnections';
+import { marbles } from '../../../src/testing/marbles/marbles';
+
+describe('loopLag', () => {
+  it('should be nothing while timers come in time, and stop when nobody asks', () => {
+    marbles(({ expectObservable }) => {
+      expectObservable(loopLag(() => asyncScheduler.now()).pipe(take(3))).toBe('250ms 0 249ms 0 249ms (0|)', {
+        0: 0,
+      });
+    });
+  });
+
+  it('should be as much as something else kept the process busy, once', () => {
+    marbles(({ expectObservable }) => {
+      let busyMs = 0;
+      const lag$ = loopLag(() => asyncScheduler.now() + busyMs).pipe(
+        // What comes after the first look takes 700 ms.
+        tap(() => {
+          busyMs = 700;
+        }),
+        map((lagMs) => String(lagMs)),
+        take(3),
+      );
+
+      expectObservable(lag$).toBe('250ms a 249ms b 249ms (a|)', { a: '0', b: '700' });
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { isIPv6 } from 'node:net';
+import type { Limits } from '../ServerLimits.js';
+import type { Refusal } from './refuseUpgrade.js';
+
+/** A place that a socket has taken. */
+export interface Place {
+  /** The socket has become a call. */
+  start(): void;
+  leave(): void;
+}
+
+/** How many sockets there are, and where they come from. */
+export class Occupancy {
+  readonly #limits: Required<Limits>;
+  readonly #perAddress = new Map<string, number>();
+  #calls = 0;
+  #pending = 0;
+
+  constructor(limits: Required<Limits>) {
+    this.#limits = limits;
+  }
+
+  /** Why there is no place for one more; undefined when there is. */
+  refusal(address: string | undefined): Refusal | undefined {
+    const { maxCalls, maxPendingHandshakes, maxCallsPerAddress } = this.#limits;
+    if (this.#calls + this.#pending >= maxCalls) {
+      return { code: 'tooManyCalls', status: 503, message: 'Too many calls at once (limits.maxCalls)' };
+    }
+    if (this.#pending >= maxPendingHandshakes) {
+      return {
+        code: 'tooManyHandshakes',
+        status: 503,
+        message: 'Too many calls are about to begin (limits.maxPendingHandshakes)',
+      };
+    }
+    return address !== undefined && (this.#perAddress.get(addressGroup(address)) ?? 0) >= maxCallsPerAddress
+      ? {
+          code: 'tooManyFromAddress',
+          status: 503,
+          message: 'Too many calls at once from this address (limits.maxCallsPerAddress)',
+        }
+      : undefined;
+  }
+
+  /** Takes a place. */
+  enter(address = ''): Place {
+    const group = addressGroup(address);
+    let state: 'pending' | 'call' | 'gone' = 'pending';
+    this.#pending++;
+    this.#perAddress.set(group, (this.#perAddress.get(group) ?? 0) + 1);
+    return {
+      start: () => {
+        if (state === 'pending') {
+          state = 'call';
+          this.#pending--;
+          this.#calls++;
+        }
+      },
+      leave: () => {
+        if (state === 'gone') {
+          return;
+        }
+        if (state === 'pending') {
+          this.#pending--;
+        } else {
+          this.#calls--;
+        }
+        state = 'gone';
+        const others = (this.#perAddress.get(group) ?? 1) - 1;
+        if (others > 0) {
+          this.#perAddress.set(group, others);
+        } else {
+          this.#perAddress.delete(group);
+        }
+      },
+    };
+  }
+}
+
+/**
+ * What is counted as one address: of version 6 the first 64 bits, since whoever has one address of a /64 has all of them
+ * (RFC 6177, 4291).
+ */
+export function addressGroup(address: string): string {
+  if (!isIPv6(address)) {
+    return address;
+  }
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const behind =
+    tail === undefined || tail === '' ? 0 : tail.split(':').length + (tail.includes('.') ? 1 : 0);
+  const zeros = tail === undefined ? 0 : 8 - groups.length - behind;
+  const all = [
+    ...groups,
+    ...Array.from({ length: zeros }, () => '0'),
+    ...(tail === undefined || tail === '' ? [] : tail.split(':')),
+  ];
+  const prefix = all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${prefix.join(':')}::/64`;
+}

@@ -1,0 +1,56 @@
+import { readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
+import { ExotelError } from '../ExotelError.js';
+import { describeValue } from '../support/describeValue.js';
+
+/**
+ * Does something with a file, and says in an error of this library what an error of the file system means.
+ *
+ * @throws ExotelError `fileNotFound`, `fileReadFailed` or `fileWriteFailed`, with the path and the cause
+ */
+export function attemptFile<T>(path: string, doing: 'read' | 'write', act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    // Not `instanceof`: an error of the file system may be of another realm than this module.
+    const error = types.isNativeError(cause) ? cause : new Error(String(cause));
+    const systemCode = 'code' in error ? error.code : undefined;
+    if (doing === 'read' && (systemCode === 'ENOENT' || systemCode === 'ENOTDIR')) {
+      throw new ExotelError('fileNotFound', `There is no file ${path}`, { cause });
+    }
+    throw new ExotelError(
+      doing === 'read' ? 'fileReadFailed' : 'fileWriteFailed',
+      `Cannot ${doing} ${path}: ${error.message}`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * The absolute path of a file, from the folder that is the current one now.
+ *
+ * @throws TypeError when it is no path
+ */
+export function filePath(path: string | URL): string {
+  if (typeof path !== 'string' && !(path instanceof URL)) {
+    throw new TypeError(`\`path\` must be a path or a file: URL, got ${describeValue(path)}`);
+  }
+  return resolve(path instanceof URL ? fileURLToPath(path) : path);
+}
+
+/** Those of some paths at which there is no file. */
+export function missingFiles(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() !== true);
+}
+
+/** Reads bytes of an open file from a place on; fewer where it ends. */
+export function readBytesAt(file: number, at: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for (let count = -1; count !== 0 && filled < length; filled += count) {
+    count = readSync(file, bytes, filled, length - filled, at + filled);
+  }
+  return bytes.subarray(0, filled);
+}

@@ -1,0 +1,93 @@
+import { describeValue } from './describeValue.js';
+
+/** @throws TypeError when a value is no object, as it may be where no compiler looks; it says what it should be */
+export function checkObject(what: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${what} must be an object, got ${describeValue(value)}`);
+  }
+}
+
+/** Every name that options of a type may have: the compiler sees to it that none is missing. */
+export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+
+/**
+ * @param of - what takes the options
+ * @throws RangeError when there is no option of a name: one that is misspelt would be left out without a word
+ */
+export function checkOptionNames(options: object, known: readonly string[], of?: string): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new RangeError(
+        `\`${name}\` is no option${of === undefined ? '' : ` of ${of}`}; there are ${known.join(', ')}`,
+      );
+    }
+  }
+}
+
+/**
+ * Looks whether options are an object, and there are all of them.
+ *
+ * @param of - what takes them
+ * @param what - what they are called there
+ * @throws TypeError when they are no object, RangeError when there is no option of a name
+ */
+export function checkOptions<T extends object>(
+  of: string,
+  options: T,
+  names: OptionNames<T>,
+  what: 'options' | 'config' = 'options',
+): void {
+  checkObject(`\`${what}\` of ${of}`, options);
+  checkOptionNames(options, Object.keys(names), of);
+}
+
+/** Options completed by their defaults: what is left out, and what is `undefined` where no compiler looks. */
+export function withDefaults<T extends object>(defaults: Required<T>, given?: T): Required<T> {
+  if (given === undefined) {
+    return defaults;
+  }
+  const options = { ...defaults, ...given };
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) {
+      Reflect.set(options, key, Reflect.get(defaults, key));
+    }
+  }
+  return options;
+}
+
+/** What the runtime's timers hold, 24 days; a longer delay is none to them. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws RangeError when a time is not above 0 ms, or longer than a timer can be; it names the option */
+export function checkMs(name: string, value: number): void {
+  if (!(value > 0 && value <= MAX_TIMER_MS)) {
+    throw new RangeError(
+      `\`${name}\` must be a number of ms above 0 and below ${MAX_TIMER_MS + 1}, got ${describeValue(value)}`,
+    );
+  }
+}
+
+/** @throws RangeError when a value is none of those that there are; it names the option and quotes the value */
+export function checkOneOf<T>(name: string, value: T, allowed: readonly T[]): void {
+  if (!allowed.includes(value)) {
+    throw new RangeError(`\`${name}\` must be one of ${allowed.join(', ')}, got ${String(value)}`);
+  }
+}
+
+/** @throws RangeError when a number is no integer from `least`; it names the option and quotes the value */
+export function checkCount(name: string, count: number, least: number): void {
+  if (!Number.isInteger(count) || count < least) {
+    throw new RangeError(`\`${name}\` must be an integer from ${least}, got ${describeValue(count)}`);
+  }
+}
+
+/** @throws RangeError when a time is no number of ms that a timer can wait; it names the option and quotes the value */
+export function checkTimeouts(timeouts: Readonly<Record<string, number>>): void {
+  for (const [name, ms] of Object.entries(timeouts)) {
+    if (typeof ms !== 'number' || !(ms >= 0) || (ms > MAX_TIMER_MS && ms !== Infinity)) {
+      throw new RangeError(
+        `\`${name}\` must be a number of ms from 0 to ${MAX_TIMER_MS}, or Infinity, got ${describeValue(ms)}`,
+      );
+    }
+  }
+}

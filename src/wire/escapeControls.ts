@@ -1,7 +1,0 @@
-/** Of C0, C1 and what changes lines or the direction of text: a terminal obeys them, and a log has lines of them. */
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-/** Writes what a peer's text could do to a terminal or a log as `\uXXXX`. */
-export function escapeControls(text: string): string {
-  return text.replace(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}

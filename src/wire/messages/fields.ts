@@ -1,0 +1,155 @@
+import * as z from 'zod/mini';
+import { type WireErrorCode, type WireIssue, wireIssueCodes } from '../WireIssue.js';
+import { isRecord, readText, readWholeNumber } from './scalars.js';
+
+/**
+ * The members that every typed message from Exotel may have.
+ *
+ * @public
+ */
+export interface MessageEnvelope {
+  /** The stream that the message belongs to. */
+  readonly streamSid?: string;
+  /** Counts every message of the stream, not only media; `start` is 1. */
+  readonly sequenceNumber?: number;
+  /** Fields that this library does not know, by their path: `region`, `start.direction`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /** Non-fatal anomalies of the message. */
+  readonly issues?: readonly WireIssue[];
+}
+
+const id = z.string().check(z.minLength(1));
+
+/** A counter, or a time in ms. */
+export const count = z.int().check(z.nonnegative());
+
+const wireIssue = z.object({
+  code: z.enum(wireIssueCodes),
+  message: z.string(),
+  path: z.exactOptional(z.string()),
+});
+
+/** The schemas of `MessageEnvelope`. */
+export const messageFields = {
+  streamSid: z.exactOptional(id),
+  sequenceNumber: z.exactOptional(count),
+  extra: z.exactOptional(z.custom<Readonly<Record<string, unknown>>>()),
+  issues: z.exactOptional(z.readonly(z.array(wireIssue))),
+};
+
+/** The schema of a call's id, or any other that a message may leave out. */
+export const callId = z.exactOptional(id);
+
+/** A field that its reader judges. */
+export const anyField = z.optional(z.unknown());
+
+/** Top-level fields that every message of Exotel's may have, in either spelling. */
+export const wireFields = {
+  event: anyField,
+  stream_sid: anyField,
+  streamSid: anyField,
+  sequence_number: anyField,
+  sequenceNumber: anyField,
+};
+
+/** One object of a message: where it is, and which of its fields are known. */
+interface KnownPart {
+  readonly path: string;
+  readonly value: unknown;
+  readonly shape: Readonly<Record<string, unknown>>;
+}
+
+/** What {@link readMessageFields} reads besides the top level. */
+interface MessageParts {
+  /** The message's objects, the top level first. */
+  readonly parts: readonly KnownPart[];
+  /** Where the stream's id may stand besides the top level. */
+  readonly ids?: readonly (readonly [path: string, value: unknown])[];
+  /** Where issues go. */
+  readonly issues: WireIssue[];
+}
+
+/** Reads what every message may have: the stream's id, the counter, and fields nobody knows. */
+export function readMessageFields(
+  fields: Readonly<Record<string, unknown>>,
+  { parts, ids = [], issues }: MessageParts,
+): {
+  streamSid: string | undefined;
+  sequenceNumber: number | undefined;
+  extra: Record<string, unknown> | undefined;
+} {
+  const streamSid = readStreamSid(
+    [['stream_sid', fields['stream_sid']], ['streamSid', fields['streamSid']], ...ids],
+    issues,
+  );
+  const sequenceNumber = readWholeNumber(fields['sequence_number'] ?? fields['sequenceNumber'], {
+    path: 'sequence_number',
+    code: 'badCounter',
+    issues,
+  });
+  return { streamSid, sequenceNumber, extra: unknownFields(parts) };
+}
+
+function unknownFields(parts: readonly KnownPart[]): Record<string, unknown> | undefined {
+  const extra: Record<string, unknown> = {};
+  // The keys are the peer's: without a prototype, `__proto__` is a key like any other.
+  Object.setPrototypeOf(extra, null);
+  for (const { path, value, shape } of parts) {
+    if (!isRecord(value)) continue;
+    for (const key of Object.keys(value)) {
+      if (!Object.hasOwn(shape, key)) extra[path === '' ? key : `${path}.${key}`] = value[key];
+    }
+  }
+  return Object.keys(extra).length === 0 ? undefined : extra;
+}
+
+/** Exotel's have 32. Every message that is sent repeats the id: a long one would multiply what a peer costs. */
+export const MAX_STREAM_SID_LENGTH = 256;
+
+/** Half a character: UTF-8 has none, so that it could not be repeated. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/** Takes the stream's id from the first place that has one, and reports places that contradict each other. */
+function readStreamSid(
+  places: readonly (readonly [path: string, value: unknown])[],
+  issues: WireIssue[],
+): string | undefined {
+  let found: { readonly path: string; readonly id: string } | undefined;
+  for (const [path, value] of places) {
+    const id = readText(value);
+    if (id === undefined) {
+      if (value !== undefined && value !== null && value !== '') {
+        issues.push({ code: 'badId', path, message: `\`${path}\` must be a string, got ${typeof value}` });
+      }
+    } else if (id.length > MAX_STREAM_SID_LENGTH || LONE_SURROGATE.test(id)) {
+      issues.push({
+        code: 'badId',
+        path,
+        message: `\`${path}\` must be Unicode of at most ${MAX_STREAM_SID_LENGTH} characters`,
+      });
+    } else if (found === undefined) {
+      found = { path, id };
+    } else if (found.id !== id) {
+      issues.push({ code: 'conflictingIds', path, message: `\`${path}\` differs from \`${found.path}\`` });
+    }
+  }
+  return found?.id;
+}
+
+type Given<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Copies an object without the members that are undefined: what a message does not say is not there. */
+export function omitUndefined<T extends object>(value: T): Given<T>;
+export function omitUndefined(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+/** Makes a schema's transform fail with a code, which `parseMessage` hands on as an `invalid` message. */
+export function refuse(payload: z.core.ParsePayload, code: WireErrorCode, message: string): never {
+  payload.issues.push({ code: 'custom', message, params: { code }, input: payload.value });
+  return z.NEVER;
+}

@@ -1,0 +1,67 @@
+import { quoteMasked } from '../text.js';
+import type { WireIssue, WireIssueCode } from '../WireIssue.js';
+
+/** Reads a text that a peer may have left unquoted; an empty, null or structured value is as good as absent. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What {@link readWholeNumber} needs to know of a field. */
+interface WholeNumberField {
+  /** Where the field is, in Exotel's spelling. */
+  readonly path: string;
+  /** The code of the issue when it is no whole number. */
+  readonly code: WireIssueCode;
+  /** Where the issue goes. */
+  readonly issues: WireIssue[];
+}
+
+/** Reads a counter or a time; one that is no whole number is dropped and reported, an absent one is not. */
+export function readWholeNumber(
+  value: unknown,
+  { path, code, issues }: WholeNumberField,
+): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const number = wholeNumber(value);
+  if (number === undefined) {
+    const got = typeof value === 'string' ? quoteMasked(value) : typeof value;
+    issues.push({ code, path, message: `\`${path}\` must be a whole number, got ${got}` });
+  }
+  return number;
+}
+
+/** The digits of a counter or a time. A safe integer has 16 at most; there may be zeros before it. */
+export const wholeNumberDigits = /^\d{1,32}$/;
+
+/**
+ * Reads a whole number that Exotel may send as a number or as a string of digits, and gives undefined for
+ * anything else.
+ */
+export function wholeNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && wholeNumberDigits.test(value) ? Number(value) : value;
+  // Adding 0 turns JSON's `-0` into 0.
+  return Number.isSafeInteger(number) && typeof number === 'number' && number >= 0 ? number + 0 : undefined;
+}
+
+/** Is the value a JSON object, neither null nor a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The words of a schema for a value of another type. zod/mini has none of its own; these are the ones of zod's
+ * English.
+ */
+export function expecting(type: 'string' | 'object'): {
+  error: (issue: { readonly input?: unknown }) => string;
+} {
+  return { error: ({ input }) => `Invalid input: expected ${type}, received ${typeName(input)}` };
+}
+
+/** JSON has no NaN, but `1e999` is infinite. */
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return value === Infinity || value === -Infinity ? String(value) : typeof value;
+}
