@@ -1,38 +1,105 @@
+import { builtinModules } from 'node:module';
 import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
-const session = ['**/session/*'];
-const ws = { name: 'ws', message: 'Only src/socket and the simulated Exotel speak WebSocket.' };
-const http = ['http', 'https', 'node:http', 'node:https', 'net', 'node:net'];
-const files = ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'];
+const anyOfNode = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+const anyOf = (...names) => names.flatMap((name) => [name, `node:${name}`]);
+const http = anyOf('http', 'https', 'http2', 'net', 'tls');
+const files = anyOf('fs', 'fs/promises');
 
-/** The types of `CallSession`, wherever its socket is. */
-const callContract = [
-  'CallSession',
-  'CallInfo',
-  'CallLifecycle',
-  'Diagnostic',
-  'Interruption',
-  'KeyBuffer',
-  'PlaybackEvent',
+const ofSession = ['session/contract', 'session/serveCalls', 'session/callScope'];
+
+/**
+ * Who may know whom. For every folder of src: the folders that it may import from, besides itself and the files at the top
+ * of src; packages that it must not import; and, where that is narrower, paths that it must not import either. Everything
+ * public of a call is in session/contract, which is all that others than socket know of a session, but for the functions
+ * that serve calls.
+ */
+export const dependencies = {
+  support: { knows: [], never: ['ws', 'zod', ...http, ...files] },
+  wire: { knows: ['support'], never: ['rxjs', 'ws', ...anyOfNode] },
+  audio: { knows: ['support'], never: ['rxjs', 'ws', 'zod', ...anyOfNode] },
+  operators: { knows: ['audio', 'support', 'wire'], never: ['ws', ...anyOfNode] },
+  session: { knows: ['audio', 'operators', 'support', 'wire'], never: ['ws', ...anyOfNode] },
+  'session/contract': {
+    knows: ['audio', 'operators', 'support', 'wire'],
+    never: ['ws', ...anyOfNode],
+    // Not even the rest of session.
+    nor: ['^\\.\\./(?!\\.\\./)'],
+  },
+  ivr: {
+    knows: ['audio', 'operators', 'session/contract', 'sources', 'support'],
+    never: ['ws', ...anyOfNode],
+  },
+  sources: { knows: ['audio', 'session/contract', 'support'], never: ['ws', ...http] },
+  adapters: { knows: ['audio', 'support'], never: ['ws', ...http] },
+  socket: { knows: ['audio', 'session', 'support', 'wire'], never: [] },
+  testing: {
+    knows: ['audio', 'ivr', 'operators', ...ofSession, 'socket', 'sources', 'support', 'wire'],
+    never: [],
+  },
+  // The command is made of what everybody can import.
+  cli: { knows: ['testing'], never: [], nor: ['^(?:\\.\\./)+testing/(?!index\\.js$)'] },
+  'integrations/rest': { knows: ['support'], never: ['ws'] },
+  'integrations/webhooks': { knows: ['session/contract', 'support', 'wire'], never: ['ws'] },
+  'integrations/sandbox': {
+    knows: ['audio', 'operators', 'session/contract', 'socket', 'sources', 'support', 'testing', 'wire'],
+    never: [],
+  },
+  'integrations/fleet': { knows: ['session/contract', 'socket', 'support', 'wire'], never: [] },
+  'integrations/observe': { knows: ['session/contract', 'support'], never: ['ws'] },
+  'integrations/nestjs': { knows: ['support'], never: ['ws'] },
+  'integrations/openai': { knows: ['support'], never: ['ws'] },
+};
+
+const entriesKnow = [
+  'adapters',
+  'audio',
+  'ivr',
+  'operators',
+  ...ofSession,
+  'socket',
+  'sources',
+  'support',
+  'wire',
 ];
+const topFolders = [...new Set(Object.keys(dependencies).map((folder) => folder.split('/')[0]))];
 
-/** What a folder of src must never know: DESIGN's dependency rule, one row a folder. */
-const never = (folder, names, patterns) => ({
-  files: [`src/${folder}/**/*.ts`],
+/** Matches paths to what is not known: `../../wire/ids.js`. */
+function unknownPaths(knows) {
+  const paths = topFolders
+    .filter((folder) => !knows.includes(folder))
+    .map((folder) => {
+      const parts = knows
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1));
+      return parts.length === 0
+        ? `${folder}/`
+        : `${folder}/(?!${parts.map((part) => `${part}\\b`).join('|')})`;
+    });
+  return `^(?:\\.{1,2}/)+(?:${paths.join('|')})`;
+}
+
+const restrictImports = (from, names, patterns) => ({
+  files: [from],
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
       {
-        paths: names.map((name) => (typeof name === 'string' ? { name } : name)),
+        paths: names.map((name) => ({ name, message: 'Not here: see `dependencies` in eslint.config.mjs.' })),
         patterns: [
           { group: ['rxjs/internal/*'], message: 'Private to rxjs.' },
-          ...patterns.map((group) => ({ group })),
+          ...patterns.map((regex) => ({ regex, message: 'See `dependencies` in eslint.config.mjs.' })),
         ],
       },
     ],
   },
 });
+
+const rows = Object.entries(dependencies).map(([folder, { knows, never, nor = [] }]) =>
+  // Within a folder anything goes, but for what stands in a row of its own.
+  restrictImports(`src/${folder}/**/*.ts`, never, [unknownPaths([...knows, folder.split('/')[0]]), ...nor]),
+);
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'coverage', 'temp', 'recordings'] },
@@ -63,30 +130,9 @@ export default tseslint.config(
       ],
     },
   },
-  never(
-    'wire',
-    ['rxjs', 'ws', ...http, ...files],
-    [session, ['**/audio/*', '**/operators/*', '**/socket/*']],
-  ),
-  never(
-    'audio',
-    ['rxjs', 'ws', 'zod', ...http, ...files],
-    [session, ['**/wire/*', '**/operators/*', '**/socket/*']],
-  ),
-  never('operators', [ws, ...http, ...files], [session, ['**/socket/*']]),
-  never('session', [ws, ...http, ...files], [['**/socket/*', '**/ivr/*', '**/testing/*']]),
-  never(
-    'ivr',
-    [ws, ...http, ...files],
-    [
-      ['**/wire/*', '**/socket/*', '**/testing/*', '**/cli/*'],
-      // Of a session only what it is to others: its socket may be in another process.
-      ['**/session/*', ...callContract.map((name) => `!**/session/${name}.js`)],
-    ],
-  ),
-  never('sources', [ws, ...http], [session, ['**/wire/*', '**/socket/*']]),
-  never('adapters', [ws, ...http], [session]),
-  never('socket', [], [['**/ivr/*', '**/testing/*']]),
+  ...rows,
+  // The entries.
+  restrictImports('src/*.ts', ['ws'], [unknownPaths(entriesKnow)]),
   {
     // The core runs on rxjs's clock alone, so that a TestScheduler can drive it.
     files: ['src/{wire,audio,operators,session,ivr}/**/*.ts'],

@@ -11,6 +11,7 @@ mkdirSync('temp', { recursive: true });
 /** Beside each other: what looks at sources, and what looks at the package made of them. */
 const lanes = [
   [
+    ['structure', 'node', 'scripts/check-structure.mjs'],
     ['types', 'npm', 'run', 'typecheck'],
     ['lint', 'npm', 'run', 'lint'],
     ['format', 'npm', 'run', 'format:check'],
@@ -28,9 +29,7 @@ const lanes = [
   ],
 ];
 /** What runs calls, each by itself. */
-const runs = [
-  ['examples run', 'node', 'scripts/run-examples.mjs'],
-];
+const runs = [['examples run', 'node', 'scripts/run-examples.mjs']];
 
 let failed = 0;
 await Promise.all(lanes.map(takeAll));
