@@ -161,7 +161,7 @@ export default tseslint.config(
   },
   {
     // Where promises and async iterables come in.
-    files: ['src/session/serveCalls.ts'],
+    files: ['src/support/fromAsync.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -7,9 +7,8 @@ import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import { describeValue } from '../support/describeValue.js';
 import { checkOneOf, checkOptions } from '../support/options.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
-import { MessageEncoder } from '../wire/MessageEncoder.js';
-import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { CallCounters, CallDiagnostics } from './CallDiagnostics.js';
+import { CallDiagnostics } from './CallDiagnostics.js';
+import { CallWire } from './CallWire.js';
 import type { CallInfo } from './contract/CallInfo.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import type { CallLimits } from './contract/CallLimits.js';
@@ -24,7 +23,7 @@ import {
 import type { CallStats } from './contract/CallStats.js';
 import { checkPlayOptions, checkPlaySource } from './contract/checkPlay.js';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
-import { maskInfo, maskMessage } from './contract/masking.js';
+import { maskInfo } from './contract/masking.js';
 import type { MarkEcho, PlaybackEvent } from './contract/PlaybackEvent.js';
 import type { WireMessage } from './contract/WireMessage.js';
 import { CallerAudio } from './inbound/CallerAudio.js';
@@ -52,10 +51,11 @@ export interface CallConfig {
 export class Call implements CallSession {
   readonly #ticker: Ticker;
   readonly #callerAudio: CallerAudio;
-  #receivedMessages = 0;
   #isEmittingTail = false;
   readonly #output: CallOutput;
-  readonly #counts = new CallCounters();
+  #digits = 0;
+  /** The longest that the event loop was blocked, in ms. */
+  #worstLagMs = 0;
   readonly info: CallInfo;
   readonly sampleRate: number;
   readonly keys = new KeyQueue();
@@ -67,11 +67,10 @@ export class Call implements CallSession {
   readonly diagnostics$: Observable<Diagnostic>;
   readonly wire$: Observable<WireMessage>;
   readonly #config: CallConfig;
-  readonly #encoder: MessageEncoder;
+  readonly #callWire: CallWire;
   readonly #lifecycle = new ReplaySubject<CallLifecycle>(Infinity);
   readonly #dtmf = new Subject<DtmfDigit>();
   readonly #diagnostics: CallDiagnostics;
-  readonly #wire = new Subject<WireMessage>();
   readonly #startedAt: number;
   #state: CallLifecycle['state'] = 'connected';
   #endedAt: number | undefined;
@@ -89,7 +88,7 @@ export class Call implements CallSession {
       maxKept: config.limits.maxDiagnosticsKept,
       age: () => this.#age(),
     });
-    this.#encoder = new MessageEncoder({ streamSid: info.streamSid, sampleRate: wireSampleRate, encoding });
+    this.#callWire = new CallWire({ info, age: () => this.#age(), send: config.send });
     this.#callerAudio = new CallerAudio({
       wireSampleRate,
       sampleRate,
@@ -112,7 +111,7 @@ export class Call implements CallSession {
       onQueueFull: outbound.onQueueFull,
       maxPlaybacks: config.limits.maxPlaybacks,
       send: (message) => {
-        this.#send(message);
+        this.#callWire.send(message);
       },
       diagnose: (code, message) => {
         this.diagnose(code, message);
@@ -128,7 +127,7 @@ export class Call implements CallSession {
     this.dtmf$ = this.#dtmf.asObservable();
     this.lifecycle$ = this.#lifecycle.asObservable();
     this.diagnostics$ = this.#diagnostics.values$;
-    this.wire$ = this.#wire.asObservable();
+    this.wire$ = this.#callWire.wire$;
     this.botSpeaking$ = this.#output.botSpeaking$;
     this.heard$ = this.#output.heard$;
   }
@@ -186,9 +185,10 @@ export class Call implements CallSession {
   stats(): CallStats {
     return {
       durationMs: (this.#endedAt ?? this.#ticker.now()) - this.#startedAt,
-      receivedMessages: this.#receivedMessages,
+      ...this.#callWire.stats,
       receivedAudioMs: this.#callerAudio.receivedMs,
-      ...this.#counts.stats(this.info.mediaFormat),
+      digits: this.#digits,
+      worstLagMs: Math.round(this.#worstLagMs),
       ...this.#output.figures,
     };
   }
@@ -207,13 +207,7 @@ export class Call implements CallSession {
 
   /** Tells what came in. @internal */
   received(message: InboundMessage): void {
-    this.#receivedMessages++;
-    if (message.event === 'invalid') {
-      this.#counts.invalidMessages++;
-    }
-    if (this.#wire.observed) {
-      this.#wire.next({ direction: 'in', timestampMs: this.#age(), message: maskMessage(message) });
-    }
+    this.#callWire.received(message);
   }
 
   /** @internal */
@@ -223,7 +217,7 @@ export class Call implements CallSession {
 
   /** @internal */
   digit(digit: DtmfDigit): void {
-    this.#counts.digits++;
+    this.#digits++;
     if (this.keys.push(digit) && !this.#diagnostics.has('keyBufferFull')) {
       this.diagnose(
         'keyBufferFull',
@@ -251,7 +245,7 @@ export class Call implements CallSession {
       this.#lifecycle.next(value);
       this.#lifecycle.complete();
       this.#diagnostics.complete();
-      this.#wire.complete();
+      this.#callWire.complete();
     } else {
       this.#lifecycle.next(value);
     }
@@ -259,7 +253,7 @@ export class Call implements CallSession {
 
   /** The event loop came late to its work. @internal */
   lagged(lagMs: number): void {
-    this.#counts.worstLagMs = Math.max(this.#counts.worstLagMs, lagMs);
+    this.#worstLagMs = Math.max(this.#worstLagMs, lagMs);
     this.diagnose(
       'slowApplication',
       `The process was busy with something else for ${Math.round(lagMs)} ms: what the caller said, and what was to be sent, waited so long`,
@@ -285,17 +279,6 @@ export class Call implements CallSession {
       describeRateMismatch({ sampleRate, measuredRate, encoding, isOverridden }),
       { sampleRate, measuredRate },
     );
-  }
-
-  #send(message: OutboundMessage): void {
-    this.#counts.sentMessages++;
-    if (message.event === 'media') {
-      this.#counts.sentBytes += message.payload.length;
-    }
-    this.#config.send(this.#encoder.encode(message));
-    if (this.#wire.observed) {
-      this.#wire.next({ direction: 'out', timestampMs: this.#age(), message });
-    }
   }
 
   #age(): number {

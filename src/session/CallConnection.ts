@@ -4,7 +4,6 @@ import { parseMessage } from '../wire/parseMessage.js';
 import { escapeControls } from '../wire/text.js';
 import { Call } from './Call.js';
 import { type CallScope, runInCallScope } from './callScope.js';
-import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
 import type { CallInfo } from './contract/CallInfo.js';
 import type { EndReason } from './contract/CallLifecycle.js';
@@ -15,9 +14,9 @@ import { maskNumber } from './contract/masking.js';
 import type { RejectionCode } from './contract/Rejection.js';
 import type { UpgradeInfo } from './contract/UpgradeInfo.js';
 import { Inbound, type InboundEffect } from './inbound/Inbound.js';
-import { type Breach, MessageGate } from './inbound/MessageGate.js';
-import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
-import type { Alarm, Ticker } from './Ticker.js';
+import { MessageGate } from './inbound/MessageGate.js';
+import { LifecycleRunner } from './LifecycleRunner.js';
+import type { Ticker } from './Ticker.js';
 
 /** What a connection is told once. */
 export interface CallConnectionConfig {
@@ -35,48 +34,38 @@ export interface CallConnectionConfig {
   readonly onGone: () => void;
 }
 
-/** One socket, from its first message to its end: wires the state machines of a call to its streams and timers. */
+/** One socket, from its first message to its end: brings its messages to the streams of the call. */
 export class CallConnection implements CallScope {
   readonly #config: CallConnectionConfig;
   readonly #ticker: Ticker;
   readonly #gate: MessageGate;
-  readonly #setup: CallSetup;
   readonly #inbound: Inbound;
-  readonly #lifecycle: Lifecycle;
-  readonly #alarm: Alarm;
-  #call: Call | undefined;
-  /** Nothing that comes is of interest any more. */
-  #isOver = false;
-  #isGone = false;
+  readonly #life: LifecycleRunner;
 
   constructor(config: CallConnectionConfig) {
-    const { options, limits, ticker, upgrade } = config;
+    const { transport, options, limits, ticker, upgrade, onRejected, onGone } = config;
     this.#config = config;
     this.#ticker = ticker;
     this.#gate = new MessageGate(limits);
-    this.#setup = new CallSetup(limits, ticker.now());
     this.#inbound = new Inbound({
       upgrade,
       wireSampleRate: options.wireSampleRate,
       maxCustomParameterChars: limits.maxCustomParameterChars,
     });
-    this.#lifecycle = new Lifecycle(limits);
-    this.#alarm = ticker.alarm((now) => {
-      this.#run(() => {
-        this.#advance(now);
-      });
-    });
-    this.#alarm.set(this.#setup.nextAt());
+    const run = (work: () => void) => {
+      this.#run(work);
+    };
+    this.#life = new LifecycleRunner({ transport, limits, ticker, run, onRejected, onGone });
   }
 
   /** Whether the socket has become a call that has not ended. */
   get isLive(): boolean {
-    return this.#call !== undefined && !this.#lifecycle.isOver;
+    return this.isCall && !this.#life.isOver;
   }
 
   /** Whether the socket has become a call. */
   get isCall(): boolean {
-    return this.#call !== undefined;
+    return this.#life.call !== undefined;
   }
 
   /** Takes a message of the socket, of whatever kind. */
@@ -92,52 +81,58 @@ export class CallConnection implements CallScope {
   /** The peer has pinged. */
   pinged(): void {
     this.#run(() => {
-      this.#admit(0, this.#now());
+      this.#admit(0, this.#ticker.now());
     });
   }
 
   /** The peer has answered a ping, or says so. */
   ponged(): void {
     this.#run(() => {
-      const now = this.#now();
+      const now = this.#ticker.now();
       if (this.#admit(0, now)) {
-        this.#lifecycle.alive(now);
+        this.#life.alive(now);
       }
     });
   }
 
-  /** The application, or something else in this process, has kept the process from its work. */
+  /** The event loop was blocked, by the application or by something else in this process. */
   lagged(lagMs: number): void {
     this.#run(() => {
       if (this.isLive) {
-        this.#call?.lagged(lagMs);
+        this.#life.call?.lagged(lagMs);
       }
     });
   }
 
-  /** Something of the call's has failed, and nobody handled it. */
+  /** An error in the call's work that nothing has handled. */
   fail(error: unknown): void {
-    this.#call?.end({ error });
+    this.#life.call?.end({ error });
   }
 
   /** The socket has closed. */
   socketClosed(code: number): void {
-    this.#handle({ type: 'socketClosed', code });
+    this.#run(() => {
+      this.#life.handle({ type: 'socketClosed', code });
+    });
   }
 
   /** The socket has failed; its close follows. */
   socketFailed(detail: string, isProtocol: boolean): void {
-    this.#handle({ type: 'socketFailed', detail, isProtocol });
+    this.#run(() => {
+      this.#life.handle({ type: 'socketFailed', detail, isProtocol });
+    });
   }
 
   /** The socket has closed since a message was too long. */
   messageTooBig(): void {
-    this.#breach(this.#gate.tooBig());
+    this.#life.breach(this.#gate.tooBig());
   }
 
-  /** Ends the call, or the socket that is none yet. */
+  /** Ends the call, or closes the socket that is not a call yet. */
   end(reason: EndReason): void {
-    this.#handle({ type: 'close', reason });
+    this.#run(() => {
+      this.#life.handle({ type: 'close', reason });
+    });
   }
 
   /** What the call's work starts, now or later, is the call's too. */
@@ -146,70 +141,42 @@ export class CallConnection implements CallScope {
   }
 
   #receive(data: string | Uint8Array): void {
-    const now = this.#now();
-    if (this.#isOver) {
-      if (this.#call !== undefined) {
+    const now = this.#ticker.now();
+    if (this.#life.isOver) {
+      if (this.isCall) {
         this.#carryOutAll(this.#inbound.afterStop);
       }
       return;
     }
-    if (!this.#admit(data.length, now)) {
+    if (!this.#admit(data.length, now) || !this.#life.received(data.length)) {
       return;
-    }
-    if (this.#call === undefined) {
-      this.#prepare(this.#setup.received(data.length, now));
-      if (this.#setup.isOver) {
-        return;
-      }
     }
     const message = parseMessage(data);
     const breach = this.#gate.charge(message, data.length, now);
     if (breach === undefined) {
       this.#take(message, now);
     } else {
-      this.#breach(breach);
+      this.#life.breach(breach);
     }
   }
 
   #take(message: InboundMessage, now: number): void {
-    this.#call?.received(message);
+    this.#life.call?.received(message);
     this.#carryOutAll(this.#inbound.handle(message));
     if (message.event === 'media') {
-      this.#follow(this.#lifecycle.media(now));
+      this.#life.media(now);
     } else {
-      this.#lifecycle.alive(now);
+      this.#life.alive(now);
     }
   }
 
   /** Counts a message, ping or pong; whether the peer keeps to the limits. */
   #admit(length: number, now: number): boolean {
-    const breach = this.#isOver ? undefined : this.#gate.admit(length, now);
+    const breach = this.#life.isOver ? undefined : this.#gate.admit(length, now);
     if (breach !== undefined) {
-      this.#breach(breach);
+      this.#life.breach(breach);
     }
-    return !this.#isOver;
-  }
-
-  /** The peer has gone beyond a limit: that ends its call, or what was to become one. */
-  #breach({ code, message, closeCode }: Breach): void {
-    if (this.#call === undefined) {
-      this.#prepare(this.#setup.reject(code, message, closeCode, this.#now()));
-    } else if (!this.#lifecycle.isOver) {
-      this.#call.diagnose(code, message);
-      this.#follow(this.#lifecycle.handle({ type: 'breach', code: closeCode, detail: message }, this.#now()));
-    }
-  }
-
-  #now(): number {
-    return this.#ticker.now();
-  }
-
-  #advance(now: number): void {
-    if (this.#call === undefined) {
-      this.#prepare(this.#setup.advance(now));
-    } else {
-      this.#follow(this.#lifecycle.advance(now));
-    }
+    return !this.#life.isOver;
   }
 
   #carryOutAll(effects: readonly InboundEffect[]): void {
@@ -219,21 +186,22 @@ export class CallConnection implements CallScope {
   }
 
   #carryOut(effect: InboundEffect): void {
+    const { call } = this.#life;
     switch (effect.type) {
       case 'started':
         this.#start(effect.info);
         break;
       case 'audio':
-        this.#call?.audio(effect.frame, this.#now());
+        call?.audio(effect.frame, this.#ticker.now());
         break;
       case 'digit':
-        this.#call?.digit(effect.digit);
+        call?.digit(effect.digit);
         break;
       case 'echo':
-        this.#call?.echo(effect.name);
+        call?.echo(effect.name);
         break;
       case 'stopped':
-        this.#handle({
+        this.#life.handle({
           type: 'stopped',
           by: effect.by,
           detail:
@@ -241,11 +209,7 @@ export class CallConnection implements CallScope {
         });
         break;
       case 'diagnostic':
-        if (this.#call === undefined) {
-          this.#setup.keep(effect);
-        } else {
-          this.#call.diagnose(effect.code, effect.message, effect.detail);
-        }
+        this.#life.diagnose(effect);
         break;
       default:
         effect satisfies never;
@@ -253,7 +217,7 @@ export class CallConnection implements CallScope {
   }
 
   #start(info: CallInfo): void {
-    const { options, limits, ticker, transport } = this.#config;
+    const { options, limits, ticker, transport, onCall } = this.#config;
     const call = new Call({
       info,
       options,
@@ -266,110 +230,25 @@ export class CallConnection implements CallScope {
         }
       },
       onEnding: () => {
-        this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
+        this.#life.ending();
       },
       onEnd: (reason, detail) => {
-        this.#handle({ type: 'close', reason, detail });
+        this.#run(() => {
+          this.#life.handle({ type: 'close', reason, detail });
+        });
       },
     });
-    this.#call = call;
-    this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
-    for (const { code, message, detail } of this.#setup.takeDiagnostics()) {
-      call.diagnose(code, message, detail);
-    }
-    this.#config.onCall(call);
+    this.#life.begin(call, info);
+    onCall(call);
   }
 
   /** The peer does not read: what is sent would only pile up. */
   #giveUpReader(): void {
-    if (!this.#lifecycle.isOver) {
+    if (!this.#life.isOver) {
       const { maxBufferedBytes } = this.#config.limits;
       const detail = `The peer does not read: more than ${maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
-      this.#call?.diagnose('slowPeer', detail);
-      this.#handle({ type: 'socketFailed', isProtocol: false, detail });
-    }
-  }
-
-  /** Something has happened to the call, or to the socket that is none yet. */
-  #handle(event: SetupEvent): void {
-    this.#run(() => {
-      if (this.#call === undefined) {
-        this.#prepare(this.#setup.handle(event, this.#now()));
-      } else {
-        this.#follow(this.#lifecycle.handle(event, this.#now()));
-      }
-    });
-  }
-
-  /** Carries out what is wanted before there is a call. */
-  #prepare(effects: readonly SetupEffect[]): void {
-    this.#isOver ||= this.#setup.isOver;
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'reject':
-          this.#config.onRejected(effect.code, effect.message);
-          break;
-        case 'closeSocket':
-          this.#config.transport.close(effect.code);
-          break;
-        case 'terminateSocket':
-          this.#config.transport.terminate();
-          break;
-        case 'gone':
-          this.#leave();
-          break;
-        default:
-          effect satisfies never;
-      }
-    }
-    if (!this.#isGone) {
-      this.#alarm.set(this.#setup.nextAt());
-    }
-  }
-
-  /** Carries out what the lifecycle wants. */
-  #follow(effects: readonly LifecycleEffect[]): void {
-    this.#isOver ||= this.#lifecycle.isOver;
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'emit':
-          this.#call?.lifecycle(effect.value);
-          break;
-        case 'finish':
-          this.#call?.finish();
-          break;
-        case 'ping':
-          if (!this.#config.transport.ping()) {
-            this.#lifecycle.cannotPing();
-          }
-          break;
-        case 'closeSocket':
-          this.#config.transport.close(effect.code);
-          break;
-        case 'terminateSocket':
-          this.#call?.diagnose(
-            'closeTimeout',
-            'The peer did not close the socket in time: it was torn down (limits.closeTimeoutMs)',
-          );
-          this.#config.transport.terminate();
-          break;
-        default:
-          effect satisfies never;
-      }
-    }
-    if (this.#lifecycle.isEnded) {
-      this.#leave();
-    } else if (this.#call !== undefined) {
-      this.#alarm.set(this.#lifecycle.nextAt());
-    }
-  }
-
-  #leave(): void {
-    if (!this.#isGone) {
-      this.#isGone = true;
-      this.#isOver = true;
-      this.#alarm.release();
-      this.#config.onGone();
+      this.#life.call?.diagnose('slowPeer', detail);
+      this.#life.handle({ type: 'socketFailed', isProtocol: false, detail });
     }
   }
 }

@@ -1,6 +1,4 @@
 import { type Observable, ReplaySubject } from 'rxjs';
-import type { CallInfo } from './contract/CallInfo.js';
-import type { CallStats } from './contract/CallStats.js';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
 
 /** What a call's diagnostics are told once. */
@@ -47,32 +45,5 @@ export class CallDiagnostics {
 
   complete(): void {
     this.#values.complete();
-  }
-}
-
-/** What a call counts of itself, besides what every frame adds to. */
-export class CallCounters {
-  invalidMessages = 0;
-  digits = 0;
-  sentMessages = 0;
-  sentBytes = 0;
-  /** The longest that the process was noticed to be busy with something else. */
-  worstLagMs = 0;
-
-  /** The counts as they are told; audio in ms. */
-  stats({
-    sampleRate,
-    encoding,
-  }: CallInfo['mediaFormat']): Pick<
-    CallStats,
-    'invalidMessages' | 'digits' | 'sentMessages' | 'sentAudioMs' | 'worstLagMs'
-  > {
-    return {
-      invalidMessages: this.invalidMessages,
-      digits: this.digits,
-      sentMessages: this.sentMessages,
-      sentAudioMs: Math.round((this.sentBytes * 1_000) / (sampleRate * (encoding === 'mulaw' ? 1 : 2))),
-      worstLagMs: Math.round(this.worstLagMs),
-    };
   }
 }

@@ -1,6 +1,6 @@
 import { config, Subscription } from 'rxjs';
 import { type AsyncScope, runtime } from '../support/runtime.js';
-import { warnAfterEnd } from './serveCalls.js';
+import { warnAfterEnd } from '../support/warnings.js';
 
 /** Who is called with errors that nobody handles. */
 export interface CallScope {

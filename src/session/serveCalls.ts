@@ -9,14 +9,14 @@ import {
   Subject,
   Subscription,
   takeUntil,
-  UnsubscriptionError,
 } from 'rxjs';
 import { describeValue } from '../support/describeValue.js';
 import { checkOptions } from '../support/options.js';
-import { runtime } from '../support/runtime.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
 import type { CallSession } from './contract/CallSession.js';
+import { fromAsyncIterable, fromPromise } from '../support/fromAsync.js';
+import { warnAfterEnd, warnOfFailure } from '../support/warnings.js';
 
 /**
  * What a handler gets besides its call.
@@ -167,7 +167,9 @@ function serveCall(
       try {
         const { signal } = controller;
         work.add(
-          toWork(handler(call, { signal }), signal)
+          toWork(handler(call, { signal }), (late) => {
+            warnLate(late, signal);
+          })
             .pipe(takeUntil(stop$))
             .subscribe({ error: fail, complete }),
         );
@@ -208,16 +210,16 @@ function callSafely<T>(callback: (value: T) => void, value: T): void {
 }
 
 /** Returns what a handler returned as an observable whose values do not matter. */
-function toWork(input: unknown, signal: AbortSignal): Observable<unknown> {
+function toWork(input: unknown, onLate: (error: unknown) => void): Observable<unknown> {
   if (isObservable(input)) {
     return input;
   }
   if (typeof input === 'object' && input !== null) {
     if (isPromise(input)) {
-      return fromPromise(input, signal);
+      return fromPromise(input, onLate);
     }
     if (isAsyncIterable(input)) {
-      return fromAsyncIterable(input, signal);
+      return fromAsyncIterable(input, onLate);
     }
     if (isIterable(input)) {
       return from(input);
@@ -226,46 +228,6 @@ function toWork(input: unknown, signal: AbortSignal): Observable<unknown> {
   throw new TypeError(
     `The handler of serveCalls must return an observable, a promise or an iterable, got ${describeValue(input)}`,
   );
-}
-
-/** As `from`; a rejection after the end of the call is reported. */
-function fromPromise(promise: PromiseLike<unknown>, signal: AbortSignal): Observable<unknown> {
-  return new Observable((subscriber) => {
-    promise
-      .then(
-        () => {
-          subscriber.complete();
-        },
-        (error: unknown) => {
-          if (subscriber.closed) {
-            warnLate(error, signal);
-          } else {
-            subscriber.error(error);
-          }
-        },
-      )
-      .then(undefined, warnAfterEnd);
-  });
-}
-
-/** As `from`; the iterator is closed at the end of the call, not at its next value. */
-function fromAsyncIterable(iterable: AsyncIterable<unknown>, signal: AbortSignal): Observable<unknown> {
-  return new Observable((subscriber) => {
-    const iterator = iterable[Symbol.asyncIterator]();
-    let isDone = false;
-    const drain = async () => {
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-        // The values do not matter.
-      }
-      isDone = true;
-    };
-    subscriber.add(fromPromise(drain(), signal).subscribe(subscriber));
-    subscriber.add(() => {
-      if (!isDone) {
-        iterator.return?.().then(undefined, warnAfterEnd);
-      }
-    });
-  });
 }
 
 function isPromise(value: object): value is PromiseLike<unknown> {
@@ -278,27 +240,4 @@ function isIterable(value: object): value is Iterable<unknown> {
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
   return Symbol.asyncIterator in value;
-}
-
-/** Warns of an error in work of a call that has ended: there is no call any more that the error could end. */
-export function warnAfterEnd(error: unknown): void {
-  runtime.warn(
-    `The work of a call failed after the call had ended: ${describeError(error)}`,
-    'errorAfterEnd',
-  );
-}
-
-/** Warns of a handler's error that the application takes no note of. */
-function warnOfFailure(error: unknown, callSid: string): void {
-  runtime.warn(
-    `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeError(error)}`,
-    'handlerFailed',
-  );
-}
-
-function describeError(error: unknown): string {
-  if (error instanceof UnsubscriptionError) {
-    return error.errors.map(describeError).join('; ');
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
 }

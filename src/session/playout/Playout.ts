@@ -228,7 +228,7 @@ export class Playout {
     this.#now = now;
     if (!this.#isFinished) {
       heard.catchUp(now);
-      this.#confirmByClock(now);
+      this.#state.confirmByClock(now);
       this.#playbacks.settleOverdue(now);
       transmitter.sendDue(now);
       reports.tellDue(now);
@@ -266,26 +266,6 @@ export class Playout {
     this.#state.heard.catchUp(now);
     act();
     return this.advance(now);
-  }
-
-  #confirmByClock(now: number): void {
-    const { marks, effects } = this.#state;
-    const wasClockOnly = marks.isClockOnly();
-    for (const item of marks.takeOverdue(now)) {
-      if (!wasClockOnly) {
-        effects.diagnose(
-          'markMissing',
-          'Exotel did not echo a mark in time: the playback clock was believed instead',
-        );
-      }
-      this.#state.finishItem(item, 'played', 'clock', now);
-    }
-    if (!wasClockOnly && marks.isClockOnly()) {
-      effects.diagnose(
-        'marksUnreliable',
-        'Exotel has echoed none of the last marks: from now on the playback clock decides',
-      );
-    }
   }
 
   #drain(now: number): void {

@@ -153,4 +153,25 @@ export class PlayoutState {
       `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.queue.maxQueueMs)} ms wait already (outbound.maxQueueMs)`,
     );
   }
+
+  /** Finishes what the playback clock says has been heard, since its mark was not echoed in time. */
+  confirmByClock(now: number): void {
+    const { marks, effects } = this;
+    const wasClockOnly = marks.isClockOnly();
+    for (const item of marks.takeOverdue(now)) {
+      if (!wasClockOnly) {
+        effects.diagnose(
+          'markMissing',
+          'Exotel did not echo a mark in time: the playback clock was believed instead',
+        );
+      }
+      this.finishItem(item, 'played', 'clock', now);
+    }
+    if (!wasClockOnly && marks.isClockOnly()) {
+      effects.diagnose(
+        'marksUnreliable',
+        'Exotel has echoed none of the last marks: from now on the playback clock decides',
+      );
+    }
+  }
 }

@@ -1,0 +1,202 @@
+import type { Call } from './Call.js';
+import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
+import type { CallTransport } from './CallTransport.js';
+import type { CallInfo } from './contract/CallInfo.js';
+import type { CallLimits } from './contract/CallLimits.js';
+import type { RejectionCode } from './contract/Rejection.js';
+import type { InboundDiagnostic } from './inbound/Inbound.js';
+import type { Breach } from './inbound/MessageGate.js';
+import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
+import type { Alarm, Ticker } from './Ticker.js';
+
+/** Options for a `LifecycleRunner`. */
+export interface LifecycleRunnerConfig {
+  readonly transport: CallTransport;
+  readonly limits: Required<CallLimits>;
+  readonly ticker: Ticker;
+  /** Does work of the connection, so that what the work starts belongs to the connection too. */
+  readonly run: (work: () => void) => void;
+  /** The socket never became a call. */
+  readonly onRejected: (code: RejectionCode, message: string) => void;
+  /** The socket is gone, and nothing of the call is left. */
+  readonly onGone: () => void;
+}
+
+/**
+ * Carries out what the state machines of a socket's life decide: `CallSetup` until the socket has become a call, then
+ * `Lifecycle`. Wakes them in time.
+ */
+export class LifecycleRunner {
+  readonly #config: LifecycleRunnerConfig;
+  readonly #ticker: Ticker;
+  readonly #setup: CallSetup;
+  readonly #lifecycle: Lifecycle;
+  readonly #alarm: Alarm;
+  #call: Call | undefined;
+  #isGone = false;
+
+  constructor(config: LifecycleRunnerConfig) {
+    const { limits, ticker, run } = config;
+    this.#config = config;
+    this.#ticker = ticker;
+    this.#setup = new CallSetup(limits, ticker.now());
+    this.#lifecycle = new Lifecycle(limits);
+    this.#alarm = ticker.alarm((now) => {
+      run(() => {
+        this.#advance(now);
+      });
+    });
+    this.#alarm.set(this.#setup.nextAt());
+  }
+
+  /** The call that the socket has become. */
+  get call(): Call | undefined {
+    return this.#call;
+  }
+
+  /** Whether what comes from the socket has no effect any more. */
+  get isOver(): boolean {
+    return this.#isGone || this.#setup.isOver || this.#lifecycle.isOver;
+  }
+
+  /** The socket has become a call. */
+  begin(call: Call, info: CallInfo): void {
+    this.#call = call;
+    this.#follow(this.#lifecycle.handle({ type: 'started', info }, this.#now()));
+    for (const { code, message, detail } of this.#setup.takeDiagnostics()) {
+      call.diagnose(code, message, detail);
+    }
+  }
+
+  /** Counts a message, if it comes before the call; false if that was too much. */
+  received(length: number): boolean {
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.received(length, this.#now()));
+    }
+    return !this.isOver;
+  }
+
+  /** Media has come. */
+  media(now: number): void {
+    this.#follow(this.#lifecycle.media(now));
+  }
+
+  /** Another sign of life has come. */
+  alive(now: number): void {
+    this.#lifecycle.alive(now);
+  }
+
+  /** Something has happened to the call, or to the socket that is not a call yet. */
+  handle(event: SetupEvent): void {
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.handle(event, this.#now()));
+    } else {
+      this.#follow(this.#lifecycle.handle(event, this.#now()));
+    }
+  }
+
+  /** The application has asked for the end, once everything queued has been heard. */
+  ending(): void {
+    this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
+  }
+
+  /** The peer has gone beyond a limit: its call ends, or the socket is closed. */
+  breach({ code, message, closeCode }: Breach): void {
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.reject(code, message, closeCode, this.#now()));
+    } else if (!this.#lifecycle.isOver) {
+      this.#call.diagnose(code, message);
+      this.#follow(this.#lifecycle.handle({ type: 'breach', code: closeCode, detail: message }, this.#now()));
+    }
+  }
+
+  /** Reports a diagnostic; before the call it is kept for it. */
+  diagnose(diagnostic: InboundDiagnostic): void {
+    if (this.#call === undefined) {
+      this.#setup.keep(diagnostic);
+    } else {
+      this.#call.diagnose(diagnostic.code, diagnostic.message, diagnostic.detail);
+    }
+  }
+
+  #now(): number {
+    return this.#ticker.now();
+  }
+
+  #advance(now: number): void {
+    if (this.#call === undefined) {
+      this.#prepare(this.#setup.advance(now));
+    } else {
+      this.#follow(this.#lifecycle.advance(now));
+    }
+  }
+
+  /** Carries out what is decided before there is a call. */
+  #prepare(effects: readonly SetupEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'reject':
+          this.#config.onRejected(effect.code, effect.message);
+          break;
+        case 'closeSocket':
+          this.#config.transport.close(effect.code);
+          break;
+        case 'terminateSocket':
+          this.#config.transport.terminate();
+          break;
+        case 'gone':
+          this.#leave();
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    if (!this.#isGone) {
+      this.#alarm.set(this.#setup.nextAt());
+    }
+  }
+
+  /** Carries out what the lifecycle decides. */
+  #follow(effects: readonly LifecycleEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'emit':
+          this.#call?.lifecycle(effect.value);
+          break;
+        case 'finish':
+          this.#call?.finish();
+          break;
+        case 'ping':
+          if (!this.#config.transport.ping()) {
+            this.#lifecycle.cannotPing();
+          }
+          break;
+        case 'closeSocket':
+          this.#config.transport.close(effect.code);
+          break;
+        case 'terminateSocket':
+          this.#call?.diagnose(
+            'closeTimeout',
+            'The peer did not close the socket in time: the connection was torn down (limits.closeTimeoutMs)',
+          );
+          this.#config.transport.terminate();
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    if (this.#lifecycle.isEnded) {
+      this.#leave();
+    } else if (this.#call !== undefined) {
+      this.#alarm.set(this.#lifecycle.nextAt());
+    }
+  }
+
+  #leave(): void {
+    if (!this.#isGone) {
+      this.#isGone = true;
+      this.#alarm.release();
+      this.#config.onGone();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { UnsubscriptionError } from 'rxjs';
+import { describeValue } from './describeValue.js';
+import { runtime } from './runtime.js';
+
+/** Warns of an error in work of a call that has ended: there is no call any more that the error could end. */
+export function warnAfterEnd(error: unknown): void {
+  runtime.warn(
+    `The work of a call failed after the call had ended: ${describeError(error)}`,
+    'errorAfterEnd',
+  );
+}
+
+/** Warns of a handler's error that the application takes no note of. */
+export function warnOfFailure(error: unknown, callSid: string): void {
+  runtime.warn(
+    `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeError(error)}`,
+    'handlerFailed',
+  );
+}
+
+function describeError(error: unknown): string {
+  if (error instanceof UnsubscriptionError) {
+    return error.errors.map(describeError).join('; ');
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
+}
