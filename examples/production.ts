@@ -78,7 +78,7 @@ listen({
   )
   .subscribe({
     next: ({ reason, stats }) => {
-      console.log(`${reason} after ${stats.durationMs} ms, ${stats.worstLagMs} ms late at worst`);
+      console.log(`${reason} after ${stats.durationMs} ms, ${stats.maxEventLoopDelayMs} ms late at worst`);
     },
     // Drained: the last call has ended, and the process with it. No request holds it up, however slow.
     complete: () => {

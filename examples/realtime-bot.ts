@@ -19,7 +19,7 @@ listen({
   // The rate of the model; what Exotel's wire has is converted.
   sampleRate: 24_000,
   // Small messages: an interruption is heard after 40 ms.
-  outbound: { frameBytes: 640 },
+  outbound: { messageBytes: 640 },
   drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
   onListening: ({ port }) => {
     console.log(`listening on ws://localhost:${port}`);

@@ -34,7 +34,7 @@ const portOf = (address: ReturnType<typeof crm.address>) =>
 
 function* holdMusic(): Generator<AudioFrame> {
   for (;;)
-    yield* [523, 659, 784, 659].map((frequencyHz) => tone({ frequencyHz, durationMs: 400, levelDb: -24 }));
+    yield* [523, 659, 784, 659].map((frequencyHz) => tone({ frequencyHz, durationMs: 400, levelDbfs: -24 }));
 }
 
 listen({

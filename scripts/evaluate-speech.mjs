@@ -71,7 +71,7 @@ function printLeaks() {
         detectSpeech({ botSpeaking$: call.botSpeaking$ }),
         map(({ type }) => type === 'start'),
       ),
-    'silence, deadAir, idle': callerSpeaking,
+    'callerSilence, deadAir, hangUpWhenIdle': callerSpeaking,
   };
   const answer = corpus.subarray(8 * 1_500, 8 * 4_000);
   for (const [name, prompt] of Object.entries(prompts)) {

@@ -18,9 +18,9 @@ const {
 
 const images = new URL('../docs/images/', import.meta.url);
 const QUALITIES = [
-  { quality: 'lowLatency', colour: '#c2410c', flatTo: 0.425, goneFrom: 0.575 },
-  { quality: 'balanced', colour: '#1d4ed8', flatTo: 0.4375, goneFrom: 0.5 },
-  { quality: 'best', colour: '#15803d', flatTo: 0.45, goneFrom: 0.5 },
+  { resamplerQuality: 'lowLatency', colour: '#c2410c', flatTo: 0.425, goneFrom: 0.575 },
+  { resamplerQuality: 'balanced', colour: '#1d4ed8', flatTo: 0.4375, goneFrom: 0.5 },
+  { resamplerQuality: 'best', colour: '#15803d', flatTo: 0.45, goneFrom: 0.5 },
 ];
 
 /** A plot with axes; every point of a curve is [x, y] in the units of the axes. */
@@ -85,11 +85,11 @@ function drawResponse() {
     title: 'Frequency response from 8 kHz to 24 kHz: the pass band, and the images of it that are taken off',
     x: { label: 'kHz', from: 0, to: 12, ticks: [0, 2, 3.4, 4, 4.6, 6, 8, 10, 12] },
     y: { label: 'dB', from: -140, to: 5, ticks: [0, -20, -40, -60, -80, -100, -120, -140] },
-    curves: QUALITIES.map(({ quality, colour }) => ({
-      name: quality,
+    curves: QUALITIES.map(({ resamplerQuality, colour }) => ({
+      name: resamplerQuality,
       colour,
       points: envelope(
-        measureResponse(designFilter({ ...reducedRatio(pair), quality }), pair.from, 64),
+        measureResponse(designFilter({ ...reducedRatio(pair), resamplerQuality }), pair.from, 64),
         12_000,
         800,
       ),
@@ -146,25 +146,27 @@ function printTable() {
   console.log(
     '| quality | latency at 8 kHz | ripple | stop band | loud images | SNR of 1,004 Hz |\n|---|---|---|---|---|---|',
   );
-  for (const { quality, flatTo, goneFrom } of QUALITIES) {
+  for (const { resamplerQuality, flatTo, goneFrom } of QUALITIES) {
     const responses = RATIOS.map((pair) => ({
       ...pair,
       lower: Math.min(pair.from, pair.to),
-      response: measureResponse(designFilter({ ...reducedRatio(pair), quality }), pair.from, 16),
+      response: measureResponse(designFilter({ ...reducedRatio(pair), resamplerQuality }), pair.from, 16),
     }));
     const worst = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
     const cells = [
-      `\`${quality}\``,
-      `${createResampler({ from: 8_000, to: 24_000, quality }).latencyMs.toFixed(3)} ms`,
+      `\`${resamplerQuality}\``,
+      `${createResampler({ from: 8_000, to: 24_000, resamplerQuality }).latencyMs.toFixed(3)} ms`,
       `${worst(responses.map(({ response, lower }) => rippleDb(response, flatTo * lower))).toFixed(4)} dB`,
       `${worst(responses.map(({ response, lower }) => largestDb(response, goneFrom * lower))).toFixed(1)} dB`,
       `${worst(responses.map(({ response, lower, from }) => largestImageDb(response, from, 0.13 * lower))).toFixed(1)} dB`,
-      `${(-worst(PAIRS.map((pair) => -measureTone(pair, quality).snrDb))).toFixed(1)} dB`,
+      `${(-worst(PAIRS.map((pair) => -measureTone(pair, resamplerQuality).snrDb))).toFixed(1)} dB`,
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
   console.log(
-    '\n| pair | ' + QUALITIES.map(({ quality }) => `\`${quality}\``).join(' | ') + ' |\n|---|---|---|---|',
+    '\n| pair | ' +
+      QUALITIES.map(({ resamplerQuality }) => `\`${resamplerQuality}\``).join(' | ') +
+      ' |\n|---|---|---|---|',
   );
   for (const [from, to] of [
     [8_000, 16_000],
@@ -176,8 +178,8 @@ function printTable() {
     [44_100, 48_000],
     [48_000, 8_000],
   ]) {
-    const cells = QUALITIES.map(({ quality }) => {
-      const { shape } = designFilter({ ...reducedRatio({ from, to }), quality });
+    const cells = QUALITIES.map(({ resamplerQuality }) => {
+      const { shape } = designFilter({ ...reducedRatio({ from, to }), resamplerQuality });
       return `${shape.taps} × ${shape.up}`;
     });
     console.log(`| ${from} → ${to} | ${cells.join(' | ')} |`);

@@ -5,14 +5,14 @@ export { acceptCall } from './socket/acceptCall.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/contract/UpgradeInfo.js';
 export type { CallOptions, OutboundOptions, QueuePolicy } from './session/contract/CallOptions.js';
-export type { Limits } from './socket/ServerLimits.js';
+export type { ServerLimits } from './socket/ServerLimits.js';
 export type { CallLimits } from './session/contract/CallLimits.js';
 export type { AuthOptions, AuthRefusal, AuthRequest, BasicCredentials } from './socket/auth/AuthOptions.js';
 export {
   createCallToken,
-  type CreateCallTokenConfig,
+  type CreateCallTokenOptions,
   checkCallToken,
-  type CallTokenConfig,
+  type CallTokenOptions,
   type CallTokenVerdict,
 } from './socket/auth/callToken.js';
 export { REJECTION_CODES, type Rejection, type RejectionCode } from './session/contract/Rejection.js';
@@ -27,13 +27,18 @@ export { isolateUnhandledErrors } from './session/callScope.js';
 
 // ---- a call
 export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/contract/CallSession.js';
-export type { Interruption, InterruptionMode, InterruptionVerdict } from './session/contract/Interruption.js';
+export type {
+  Interruptible,
+  Interruption,
+  InterruptionMode,
+  InterruptionVerdict,
+} from './session/contract/Interruption.js';
 export type { CallInfo } from './session/contract/CallInfo.js';
 export type { CallLifecycle, EndReason } from './session/contract/CallLifecycle.js';
 export type { CallStats } from './session/contract/CallStats.js';
 export type {
   ConfirmedBy,
-  MarkEcho,
+  MarkResult,
   PlaybackEvent,
   PlaybackOutcome,
   PlaybackReport,
@@ -48,8 +53,13 @@ export { gather } from './ivr/questions/gather.js';
 export type { GatherOptions } from './ivr/questions/GatherOptions.js';
 export type { GatherResult } from './ivr/questions/GatherResult.js';
 export { menu, type MenuOptions, type MenuResult } from './ivr/questions/menu.js';
-export { retry, type Acceptance, type RetryOptions, type RetryResult } from './ivr/questions/reprompt.js';
-export type { TriesOptions } from './ivr/questions/Attempts.js';
+export {
+  reprompt,
+  type Acceptance,
+  type RepromptOptions,
+  type RepromptResult,
+} from './ivr/questions/reprompt.js';
+export type { AttemptOptions } from './ivr/questions/Attempts.js';
 export { confirm, type ConfirmOptions, type ConfirmResult } from './ivr/questions/confirm.js';
 
 // ---- the serializer, as operators
@@ -58,9 +68,9 @@ export { ofEvent } from './operators/wire/ofEvent.js';
 export { decodeAudio } from './operators/wire/decodeAudio.js';
 export { decodeDtmf } from './operators/wire/decodeDtmf.js';
 export type { DtmfDigit } from './operators/wire/DtmfDigit.js';
-export { collectDigits, type CollectDigitsConfig } from './operators/wire/collectDigits.js';
-export { resample, type ResampleConfig } from './operators/audio/resample.js';
-export { measureLevel, type MeasureLevelConfig } from './operators/audio/measureLevel.js';
+export { collectDigits, type CollectDigitsOptions } from './operators/wire/collectDigits.js';
+export { resample, type ResampleOptions } from './operators/audio/resample.js';
+export { measureLevel, type MeasureLevelOptions } from './operators/audio/measureLevel.js';
 export { suppressEcho, type OwnVoice } from './operators/audio/suppressEcho.js';
 export { gain } from './operators/audio/gain.js';
 export { fade } from './operators/audio/fade.js';
@@ -68,10 +78,10 @@ export { mixBackground } from './operators/audio/mixBackground.js';
 export { detectDtmf } from './operators/audio/detectDtmf.js';
 export { detectSpeech, type DetectSpeechOptions, energyDetector } from './operators/audio/detectSpeech.js';
 export { fvadDetector, type FvadDetectorOptions } from './adapters/fvadDetector.js';
-export { frameAudio, type FrameAudioConfig } from './operators/audio/frameAudio.js';
-export { paceAudio, type PaceAudioConfig } from './operators/audio/paceAudio.js';
-export { encodeAudio, type EncodeAudioConfig } from './operators/wire/encodeAudio.js';
-export { serialize, type SerializeConfig } from './operators/wire/serialize.js';
+export { frameAudio, type FrameAudioOptions } from './operators/audio/frameAudio.js';
+export { paceAudio, type PaceAudioOptions } from './operators/audio/paceAudio.js';
+export { encodeAudio, type EncodeAudioOptions } from './operators/wire/encodeAudio.js';
+export { serialize, type SerializeOptions } from './operators/wire/serialize.js';
 
 // ---- voice menus and bots
 export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
@@ -96,33 +106,33 @@ export type { StreamSid, CallSid, Digit } from './wire/ids.js';
 export type { AudioFrame } from './audio/AudioFrame.js';
 export type { PcmInput } from './audio/PcmInput.js';
 export type { ResamplerQuality } from './audio/resample/ResamplerQuality.js';
-export { createResampler, type ResamplerConfig } from './audio/resample/createResampler.js';
+export { createResampler, type ResamplerOptions } from './audio/resample/createResampler.js';
 export type { Resampler } from './audio/resample/Resampler.js';
 export { decodeMulaw, encodeMulaw } from './audio/g711/mulaw.js';
 export { decodeAlaw, encodeAlaw } from './audio/g711/alaw.js';
 export { decodeWav } from './audio/wav/decodeWav.js';
 export { encodeWav } from './audio/wav/encodeWav.js';
 export { audioLevel, type AudioLevel, type LevelReading } from './audio/audioLevel.js';
-export { tone, type ToneConfig, silentAudio, type SilentAudioConfig } from './audio/tools/tone.js';
-export { dtmfTone, type DtmfToneConfig } from './audio/tools/dtmfTone.js';
+export { tone, type ToneOptions, silentAudio, type SilentAudioOptions } from './audio/tools/tone.js';
+export { dtmfTone, type DtmfToneOptions } from './audio/tools/dtmfTone.js';
 export {
   callProgressTone,
   type CallProgress,
-  type CallProgressToneConfig,
+  type CallProgressToneOptions,
 } from './audio/tools/callProgressTone.js';
-export { applyGain, type GainConfig } from './audio/tools/applyGain.js';
-export { applyFade, type FadeConfig } from './audio/tools/applyFade.js';
-export type { SuppressEchoConfig } from './audio/vad/EchoSuppressor.js';
-export type { DetectDtmfConfig } from './audio/dtmf/DtmfDetector.js';
+export { applyGain, type GainOptions } from './audio/tools/applyGain.js';
+export { applyFade, type FadeOptions } from './audio/tools/applyFade.js';
+export type { SuppressEchoOptions } from './audio/vad/EchoSuppressor.js';
+export type { DetectDtmfOptions } from './audio/dtmf/DtmfDetector.js';
 export type { SpeechEvent, SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';
-export type { EnergyDetectorConfig } from './audio/vad/EnergyDetector.js';
-export { createBackground, type BackgroundConfig, type Background } from './audio/tools/Background.js';
+export type { EnergyDetectorOptions } from './audio/vad/EnergyDetector.js';
+export { createBackground, type BackgroundOptions, type Background } from './audio/tools/Background.js';
 
 // ---- IVR
-export { silence, type SilenceOptions, type SilentTime } from './ivr/timers/callerSilence.js';
+export { callerSilence, type CallerSilenceOptions, type SilentTime } from './ivr/timers/callerSilence.js';
 export { deadAir, type DeadAirOptions } from './ivr/timers/deadAir.js';
-export { idle, type IdleEvent, type IdleOptions } from './ivr/timers/hangUpWhenIdle.js';
-export { maxDuration, type DurationEvent, type MaxDurationOptions } from './ivr/timers/limitDuration.js';
+export { hangUpWhenIdle, type IdleEvent, type HangUpWhenIdleOptions } from './ivr/timers/hangUpWhenIdle.js';
+export { limitDuration, type DurationEvent, type LimitDurationOptions } from './ivr/timers/limitDuration.js';
 
 // ---- files
 export { wavFile, type WavFileOptions, WAV_CACHE_BYTES } from './sources/wavFile.js';
@@ -148,8 +158,8 @@ export {
   type HandoverResult,
   createHandoverStore,
   type HandoverStore,
-  type HandoverStoreConfig,
+  type HandoverStoreOptions,
 } from './ivr/agents/handover.js';
-export { createSay, type Say, type SayConfig, SAY_LANGUAGES } from './ivr/say/createSay.js';
+export { createSay, type Say, type SayOptions, SAY_LANGUAGES } from './ivr/say/createSay.js';
 export type { SayLanguage } from './ivr/say/SayLanguage.js';
 export type { CalendarDate, ClockTime } from './ivr/say/dateClips.js';

@@ -24,9 +24,9 @@ type Contender = 'Speex' | 'lowLatency' | 'balanced' | 'best' | 'balanced, plain
 function contenders(from: number, to: number): readonly (readonly [Contender, () => Converter])[] {
   return [
     ['Speex', () => createSpeexStream(from, to)],
-    ['lowLatency', () => createResampler({ from, to, quality: 'lowLatency' })],
+    ['lowLatency', () => createResampler({ from, to, resamplerQuality: 'lowLatency' })],
     ['balanced', () => createResampler({ from, to })],
-    ['best', () => createResampler({ from, to, quality: 'best' })],
+    ['best', () => createResampler({ from, to, resamplerQuality: 'best' })],
     ['balanced, plain TypeScript', () => createResampler({ from, to, kernel: 'js' })],
   ];
 }

@@ -1,6 +1,6 @@
 import { concat, concatMap, type Observable, of } from 'rxjs';
-import { confirm, createSay, gather, promptAudio, retry, serveCalls } from 'exotel-rx';
-import type { CallSession, RetryResult } from 'exotel-rx';
+import { confirm, createSay, gather, promptAudio, reprompt, serveCalls } from 'exotel-rx';
+import type { CallSession, RepromptResult } from 'exotel-rx';
 import { listenHere } from './listenHere.js';
 
 export interface Bank {
@@ -10,13 +10,13 @@ export interface Bank {
 
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 const say = createSay({ folder: 'examples/audio/words' });
-const accepted = concatMap((result: RetryResult) =>
+const accepted = concatMap((result: RepromptResult) =>
   result.type === 'accepted' ? [result.answer.digits] : [],
 );
 
 /** Four digits, read back until they are confirmed. */
 const askAccount = (call: CallSession) =>
-  retry(call, (leadIn) => gather(call, { prompt: [leadIn, clip('account-number')], numDigits: 4 }), {
+  reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, clip('account-number')], numDigits: 4 }), {
     accept: ({ digits }) =>
       confirm(call, { prompt: [clip('you-entered'), say.digits(digits), clip('right-or-wrong')] }),
     noInputPrompts: [clip('nothing-heard')],
@@ -25,7 +25,7 @@ const askAccount = (call: CallSession) =>
 
 /** Four digits that are never shown, with three tries. */
 const askPin = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
-  retry(call, (leadIn) => gather(call, { prompt: [leadIn, clip('pin')], numDigits: 4, mask: true }), {
+  reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, clip('pin')], numDigits: 4, mask: true }), {
     accept: ({ digits }) => isPin(digits),
     noInputPrompts: [clip('nothing-heard')],
     noMatchPrompts: [clip('wrong-pin')],

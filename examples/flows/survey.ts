@@ -1,5 +1,5 @@
 import { concat, concatMap, defer, from, ignoreElements, map, tap } from 'rxjs';
-import { gather, promptAudio, retry, serveCalls, suppressEcho } from 'exotel-rx';
+import { gather, promptAudio, reprompt, serveCalls, suppressEcho } from 'exotel-rx';
 import type { CallSession, GatherResult } from 'exotel-rx';
 import { listenHere } from './listenHere.js';
 import { recogniseNumber } from '../speech/fakeEngines.js';
@@ -19,7 +19,7 @@ const starsOf = ({ digits, speech = '' }: GatherResult) =>
   digits === '' ? WORDS.indexOf(speech) + 1 : Number(digits);
 
 const ask = (call: CallSession, question: string) =>
-  retry(
+  reprompt(
     call,
     (leadIn) =>
       gather(call, {
@@ -29,7 +29,7 @@ const ask = (call: CallSession, question: string) =>
         onInvalid: 'noMatch',
         speech$: recogniseNumber(call.audio$.pipe(suppressEcho(call))),
       }),
-    { accept: (answer) => starsOf(answer) > 0, tries: 2, noInputPrompts: again, noMatchPrompts: again },
+    { accept: (answer) => starsOf(answer) > 0, maxAttempts: 2, noInputPrompts: again, noMatchPrompts: again },
   ).pipe(
     map((result) => ({ question, stars: result.type === 'accepted' ? starsOf(result.answer) : undefined })),
   );

@@ -1,5 +1,5 @@
 import { concat, concatMap, defer, ignoreElements, merge, type Observable, takeUntil } from 'rxjs';
-import { gather, menu, promptAudio, serveCalls, silence, tone, toWav } from 'exotel-rx';
+import { callerSilence, gather, menu, promptAudio, serveCalls, tone, toWav } from 'exotel-rx';
 import type { CallSession } from 'exotel-rx';
 import { listenHere } from './listenHere.js';
 
@@ -11,8 +11,8 @@ export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallS
   const path = pathOf(call);
   // Hash, three seconds of silence, or two minutes. Other keys, and hash before the beep, are no answer.
   const done$ = merge(
-    gather(call, { validDigits: '', firstDigitTimeout: 120_000, typeAhead: 'flush' }),
-    silence(call, { afterMs: 3_000 }),
+    gather(call, { validDigits: '', firstDigitTimeoutMs: 120_000, typeAhead: 'flush' }),
+    callerSilence(call, { afterMs: 3_000 }),
   );
   const message$ = call.audio$.pipe(takeUntil(done$));
   const record$ = concat(

@@ -1,8 +1,8 @@
 import { map, merge, type Observable, of } from 'rxjs';
 import { serveCalls } from 'exotel-rx';
 import {
-  callHandler,
   caller,
+  callHandler,
   ended,
   hangUp,
   heard,
@@ -12,7 +12,7 @@ import {
   press,
   prompt,
   testCall,
-  type TestCallConfig,
+  type TestCallOptions,
   waitFor,
 } from 'exotel-rx/testing';
 import { ivrMenu } from '../ivr-menu';
@@ -26,7 +26,7 @@ const prompts = {
 };
 
 /** A whole call: each prompt when it ends or is cut off, and at last why the call ended. */
-function story(config: TestCallConfig): Observable<string> {
+function story(config: TestCallOptions): Observable<string> {
   const call = testCall(config);
   return merge(
     heardSegments(call).pipe(map(({ name, isCut }) => (isCut ? `${name}, cut` : name))),

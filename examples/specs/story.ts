@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { map, merge, type Observable, of } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
 import { type CallSession, decodeWav, serveCalls } from 'exotel-rx';
-import { heardSegments, marbles, testCall, type TestCallConfig } from 'exotel-rx/testing';
+import { heardSegments, marbles, testCall, type TestCallOptions } from 'exotel-rx/testing';
 
 /** The prompts of the examples, by their names. */
 const prompts = Object.fromEntries(
@@ -18,7 +18,7 @@ const prompts = Object.fromEntries(
 /** Tells a whole call, in virtual time: the prompts that the caller has heard, in their order, and why the call ended. */
 export function story(
   handler: (call: CallSession) => Observable<unknown>,
-  caller: (helpers: RunHelpers) => TestCallConfig,
+  caller: (helpers: RunHelpers) => TestCallOptions,
 ): string {
   return marbles((helpers) => {
     const call = testCall(caller(helpers));

@@ -10,13 +10,13 @@ import {
   timer,
 } from 'rxjs';
 import { type CallSession, serveCalls } from 'exotel-rx';
-import { marbles, testCall, type TestCallConfig } from 'exotel-rx/testing';
+import { marbles, testCall, type TestCallOptions } from 'exotel-rx/testing';
 
 /** A caller's script, and how it is varied. */
 export interface Sweep {
   /** The keys, by the time in ms at which they are pressed. */
   readonly keys: readonly (readonly [atMs: number, key: string])[];
-  readonly audio$?: () => NonNullable<TestCallConfig['audio$']>;
+  readonly audio$?: () => NonNullable<TestCallOptions['audio$']>;
   /** The caller hangs up at moments until then. */
   readonly untilMs: number;
 }

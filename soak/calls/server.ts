@@ -35,7 +35,7 @@ function measure(): void {
     ...measureProcess(),
     listeners: listeners(),
     liveCalls: live.size,
-    worstLagMs: delay.max / 1e6,
+    maxEventLoopDelayMs: delay.max / 1e6,
   });
   delay.reset();
 }
@@ -68,9 +68,9 @@ listen({
     maxCallsPerAddress: maxCalls + 100,
     startTimeoutMs: 5_000,
     // So that the quirks that end in silence end within the soak.
-    stalledAfterMs: 3_000,
-    endStalledAfterMs: 8_000,
-    deadAfterMs: 6_000,
+    mediaTimeoutMs: 3_000,
+    endAfterMediaTimeoutMs: 8_000,
+    pingTimeoutMs: 6_000,
   },
   drain$: stop$,
   drainTimeoutMs: 1_000,

@@ -108,7 +108,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
     if (performance.now() - startedAt >= WARM_UP_MS) warm ??= measured;
     console.log(
       `${((performance.now() - startedAt) / 1_000).toFixed(0)} s: ${measured.liveCalls} calls, heap ${mb(measured.heapBytes)}, RSS ${mb(measured.rssBytes)}, ` +
-        `server CPU ${(measured.cpuMicros / 1e6).toFixed(0)} s, event loop at most ${measured.worstLagMs.toFixed(0)} ms late, callers at most ${maker.worstLateMs.toFixed(0)} ms, ${sums.judged} judged, ${wrong.size} wrong`,
+        `server CPU ${(measured.cpuMicros / 1e6).toFixed(0)} s, event loop at most ${measured.maxEventLoopDelayMs.toFixed(0)} ms late, callers at most ${maker.worstLateMs.toFixed(0)} ms, ${sums.judged} judged, ${wrong.size} wrong`,
     );
   }
   const end = measurements.at(-1) ?? before;
@@ -173,7 +173,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
     ['server CPU', `${((end.cpuMicros - before.cpuMicros) / 1e6).toFixed(0)} s`],
     [
       'event loop',
-      `at most ${Math.max(...measurements.map(({ worstLagMs }) => worstLagMs)).toFixed(0)} ms late; callers at most ${maker.worstLateMs.toFixed(0)} ms`,
+      `at most ${Math.max(...measurements.map(({ maxEventLoopDelayMs }) => maxEventLoopDelayMs)).toFixed(0)} ms late; callers at most ${maker.worstLateMs.toFixed(0)} ms`,
     ],
     ['wrong', wrong.size === 0 ? 'nothing' : String(wrong.size)],
   ]);

@@ -35,12 +35,12 @@ const server = listen({
   port: 0,
   host: '127.0.0.1',
   ...(what === 'tokens' ? { auth: { tokens: { secret: SECRET } } } : {}),
-  ...(what === 'flood' ? { outbound: { leadMs: 1e7, maxQueueMs: 1e7 } } : {}),
+  ...(what === 'flood' ? { outbound: { sendAheadMs: 1e7, maxQueueMs: 1e7 } } : {}),
   limits: {
     // What is held is measured, not for how long it may be.
     ...{ handshakeTimeoutMs: 120_000, startTimeoutMs: 120_000, closeTimeoutMs: 120_000 },
     maxMessageBurst: 5_000 + 60 * 500,
-    ...{ stalledAfterMs: Infinity, endStalledAfterMs: Infinity, deadAfterMs: Infinity },
+    ...{ mediaTimeoutMs: Infinity, endAfterMediaTimeoutMs: Infinity, pingTimeoutMs: Infinity },
   },
   onListening: ({ port }) => tell({ type: 'listening', port }),
   onRejected: ({ code }) => tell({ type: 'rejected', code }),
@@ -56,7 +56,7 @@ const serving = server.subscribe(({ info, reason }) => {
 });
 process.on('message', (message) => {
   if (serverCommand.parse(message) === 'measure') {
-    tell({ type: 'measurement', ...measureProcess(), listeners: 0, liveCalls, worstLagMs: 0 });
+    tell({ type: 'measurement', ...measureProcess(), listeners: 0, liveCalls, maxEventLoopDelayMs: 0 });
   } else {
     serving.unsubscribe();
     process.disconnect();

@@ -35,7 +35,7 @@ export const measurement = z.object({
   listeners: z.number(),
   liveCalls: z.number(),
   cpuMicros: z.number(),
-  worstLagMs: z.number(),
+  maxEventLoopDelayMs: z.number(),
 });
 
 export const serverMessage = z.discriminatedUnion('type', [

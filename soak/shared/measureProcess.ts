@@ -1,7 +1,10 @@
 import type { Measurement } from './ServerMessage.js';
 
 /** What this process has, after a full collection. */
-export function measureProcess(): Omit<Measurement, 'type' | 'listeners' | 'liveCalls' | 'worstLagMs'> {
+export function measureProcess(): Omit<
+  Measurement,
+  'type' | 'listeners' | 'liveCalls' | 'maxEventLoopDelayMs'
+> {
   gc?.();
   gc?.();
   const resources: Record<string, number> = {};

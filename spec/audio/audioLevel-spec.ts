@@ -19,7 +19,7 @@ describe('audioLevel', () => {
   });
 
   it('should be 3 dB less than its peak for a sine', () => {
-    const { rmsDb, peakDb } = audioLevel(tone({ durationMs: 10_000, levelDb: -12 }).samples);
+    const { rmsDb, peakDb } = audioLevel(tone({ durationMs: 10_000, levelDbfs: -12 }).samples);
 
     expect(peakDb).toBeCloseTo(-12, 1);
     expect(rmsDb).toBeCloseTo(-15, 1);

@@ -151,8 +151,8 @@ describe('the table at the top of docs/ivr.md', () => {
   });
 
   it.each([
-    ...['gather', 'menu', 'retry', 'confirm', 'promptAudio', 'createSay', 'bargeIn', 'suppressEcho'],
-    ...['detectSpeech', 'silence', 'deadAir', 'idle', 'maxDuration', 'handover', 'bridge'],
+    ...['gather', 'menu', 'reprompt', 'confirm', 'promptAudio', 'createSay', 'bargeIn', 'suppressEcho'],
+    ...['detectSpeech', 'callerSilence', 'deadAir', 'hangUpWhenIdle', 'limitDuration', 'handover', 'bridge'],
   ])('should have a section with a diagram for %s', (name) => {
     const section = text
       .split(/^## /m)

@@ -32,27 +32,28 @@ describe('the entry exotel-rx', () => {
         decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
         serveCalls tone checkCallToken createCallToken isolateUnhandledErrors
         WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
-        mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu retry deadAir
-        detectSpeech energyDetector fvadDetector idle maxDuration silence promptAudio PROMPT_STREAM_BYTES bridge
+        mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu reprompt deadAir
+        detectSpeech energyDetector fvadDetector hangUpWhenIdle limitDuration callerSilence promptAudio PROMPT_STREAM_BYTES bridge
         createHandoverStore createSay handover SAY_LANGUAGES bargeIn suppressEcho`),
       types: words(`
-        AuthOptions AuthRefusal AuthRequest BasicCredentials CallLimits CallTokenConfig CallTokenVerdict
-        CreateCallTokenConfig Limits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
-        CollectDigitsConfig ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
-        EncodeAudioConfig EndOptions EndReason ExotelErrorCode FrameAudioConfig InboundMessage InvalidMessage KeyBuffer
-        ListenOptions MarkEcho MarkMessage MaskedDtmf MediaMessage MessageEnvelope OutboundMessage OutboundOptions PaceAudioConfig
-        PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleConfig
-        Resampler ResamplerConfig ResamplerQuality SerializeConfig StartMessage StopMessage StreamSid ToneConfig
+        CallContext CallHandler ServeCallsOptions
+        AuthOptions AuthRefusal AuthRequest BasicCredentials CallLimits CallTokenOptions CallTokenVerdict
+        CreateCallTokenOptions ServerLimits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
+        CollectDigitsOptions ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
+        EncodeAudioOptions EndOptions EndReason ExotelErrorCode FrameAudioOptions InboundMessage InvalidMessage KeyBuffer
+        ListenOptions MarkResult MarkMessage MaskedDtmf MediaMessage MessageEnvelope OutboundMessage OutboundOptions PaceAudioOptions
+        PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleOptions
+        Resampler ResamplerOptions ResamplerQuality SerializeOptions StartMessage StopMessage StreamSid ToneOptions
         UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage
-        Background BackgroundConfig CallProgress CallProgressToneConfig CallRecording DetectDtmfConfig DtmfToneConfig
-        FadeConfig GainConfig LevelReading MeasureLevelConfig RecordCallOptions RecordableCall SilentAudioConfig
+        Background BackgroundOptions CallProgress CallProgressToneOptions CallRecording DetectDtmfOptions DtmfToneOptions
+        FadeOptions GainOptions LevelReading MeasureLevelOptions RecordCallOptions RecordableCall SilentAudioOptions
         ToWavOptions WavFileOptions Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult
-        MenuOptions MenuResult PromptSource RetryOptions RetryResult TriesOptions DeadAirOptions
-        DetectSpeechOptions DurationEvent EnergyDetectorConfig FvadDetectorOptions IdleEvent IdleOptions
-        MaxDurationOptions SilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
-        AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreConfig
-        HeardItem CalendarDate ClockTime Say SayConfig SayLanguage BargeInCause BargeInEvent BargeInInterruption
-        BargeInOptions Interruption InterruptionMode InterruptionVerdict OwnVoice SuppressEchoConfig`),
+        MenuOptions MenuResult PromptSource RepromptOptions RepromptResult AttemptOptions DeadAirOptions
+        DetectSpeechOptions DurationEvent EnergyDetectorOptions FvadDetectorOptions IdleEvent HangUpWhenIdleOptions
+        LimitDurationOptions CallerSilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
+        AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreOptions
+        HeardItem CalendarDate ClockTime Say SayOptions SayLanguage BargeInCause BargeInEvent BargeInInterruption
+        BargeInOptions Interruptible Interruption InterruptionMode InterruptionVerdict OwnVoice SuppressEchoOptions`),
     });
   });
 
@@ -67,13 +68,13 @@ describe('the entry exotel-rx/testing', () => {
       values: words(`
         simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile compareCassettes describeStory drawMarbles drawSequence ended
         hangUp heard heardSegments inVirtualTime judgeCassette marbleKeys marbles parseCassette press prompt ramp recordCassette recordCassettes recordEntries
-        recordProxy replayToHandler replayToServer say silence summarizeSent CassetteWriter toCassette waitFor`),
+        recordProxy replayToHandler replayToServer say botSilence summarizeSent CassetteWriter toCassette waitFor`),
       types: words(`
         BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
-        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallConfig
+        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallOptions
         ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
         QuirkInfo QuirkMixOptions QuirkName QuirkValue ScenarioName
-        CallHandlerOptions CassetteDifference CassetteEntry CassetteRecording CompareCassettesOptions HeardOptions HeardSegment PressOptions PromptConfig RampConfig
+        CallHandlerOptions CassetteDifference CassetteEntry CassetteRecording CompareCassettesOptions HeardOptions HeardSegment PressOptions PromptOptions RampOptions
         RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
         StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
     });

@@ -14,7 +14,7 @@ describe('what is misused without a compiler', () => {
     [call(exotel.encodeWav, exotel.tone(), 8_000), '`channels` must be an Int16Array or a list of them'],
     [call(exotel.encodeWav, new Int16Array(2), '8k'), '`sampleRate` must be a positive integer, got "8k"'],
     [call(exotel.applyGain, new Int16Array(2), { db: 1 }), '`frame` must be an AudioFrame'],
-    [call(exotel.applyGain, exotel.tone(), -6), '`config` must be an object, got -6'],
+    [call(exotel.applyGain, exotel.tone(), -6), '`options` must be an object, got -6'],
     [call(exotel.audioLevel, exotel.tone()), '`samples` must be an Int16Array'],
     [call(exotel.serveCalls), '`handler` must be a function of a call'],
     [

@@ -16,7 +16,7 @@ describe('CallDiagnostics', () => {
   it('should tell ten of one code, then every doubling with how many there were', () => {
     const { seen } = diagnosed(70);
 
-    expect(seen.map(({ message, timestampMs }) => [timestampMs, message])).toEqual([
+    expect(seen.map(({ message, atMs }) => [atMs, message])).toEqual([
       ...Array.from({ length: 10 }, (_, at) => [at + 1, 'A gap']),
       [16, 'A gap (16 times)'],
       [32, 'A gap (32 times)'],
@@ -32,7 +32,7 @@ describe('CallDiagnostics', () => {
       code: 'oddMessage',
       message: 'Odd',
       detail: { code: 'oddByte' },
-      timestampMs: 21,
+      atMs: 21,
     });
     expect(diagnostics.has('oddMessage')).toBe(true);
     expect(diagnostics.has('wavHeader')).toBe(false);
@@ -43,7 +43,7 @@ describe('CallDiagnostics', () => {
     diagnostics.complete();
     const late: (number | string)[] = [];
     diagnostics.values$.subscribe({
-      next: ({ timestampMs }) => late.push(timestampMs),
+      next: ({ atMs }) => late.push(atMs),
       complete: () => late.push('complete'),
     });
 

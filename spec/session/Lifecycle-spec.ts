@@ -14,9 +14,9 @@ const info: CallInfo = {
 };
 const started = { type: 'started', info } as const;
 const config: LifecycleConfig = {
-  stalledAfterMs: 5_000,
-  endStalledAfterMs: 60_000,
-  deadAfterMs: Infinity,
+  mediaTimeoutMs: 5_000,
+  endAfterMediaTimeoutMs: 60_000,
+  pingTimeoutMs: Infinity,
   maxDurationMs: 3_600_000,
   closeTimeoutMs: 2_000,
 };
@@ -174,7 +174,7 @@ describe('Lifecycle', () => {
     ).toEqual([
       ['stalled 5000'],
       ['ending by app', 'finish', 'closeSocket'],
-      ['finish', 'ended stalled 1000 No media for 60000 ms (limits.endStalledAfterMs)'],
+      ['finish', 'ended stalled 1000 No media for 60000 ms (limits.endAfterMediaTimeoutMs)'],
     ]);
   });
 
@@ -199,9 +199,9 @@ describe('Lifecycle', () => {
 
   it('should have no deadline when every limit is off', () => {
     const lifecycle = new Lifecycle({
-      stalledAfterMs: Infinity,
-      endStalledAfterMs: Infinity,
-      deadAfterMs: Infinity,
+      mediaTimeoutMs: Infinity,
+      endAfterMediaTimeoutMs: Infinity,
+      pingTimeoutMs: Infinity,
       maxDurationMs: Infinity,
       closeTimeoutMs: Infinity,
     });
@@ -232,9 +232,9 @@ describe('Lifecycle', () => {
     );
     const limit = fc.constantFrom(0, 1_000, 5_000, Infinity);
     const limits = fc.record({
-      stalledAfterMs: limit,
-      endStalledAfterMs: limit,
-      deadAfterMs: limit,
+      mediaTimeoutMs: limit,
+      endAfterMediaTimeoutMs: limit,
+      pingTimeoutMs: limit,
       maxDurationMs: limit,
       closeTimeoutMs: fc.constantFrom(0, 2_000),
     });

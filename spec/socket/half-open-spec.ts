@@ -19,11 +19,11 @@ async function servePaced() {
   server.on('connection', (socket, request) => {
     accepted.next(socket);
     // Silence alone ends nothing here: that is for the pings to do.
-    acceptCall(socket, request, { limits: { endStalledAfterMs: Infinity, deadAfterMs: 25_000 } }).subscribe(
-      (call) => {
-        calls$.next(call);
-      },
-    );
+    acceptCall(socket, request, {
+      limits: { endAfterMediaTimeoutMs: Infinity, pingTimeoutMs: 25_000 },
+    }).subscribe((call) => {
+      calls$.next(call);
+    });
   });
   await once(server, 'listening');
   const { port } = addressOf(server);
@@ -79,7 +79,7 @@ describe('a connection that is dead although it looks open', () => {
     expect(dead.states.slice(3)).toEqual(['ending']);
     await firstValueFrom(dead.call.lifecycle$.pipe(filter(({ state }) => state === 'ended')));
     expect(dead.states.slice(4)).toEqual([
-      'ended: Neither media nor an answer to a ping for 25000 ms (limits.deadAfterMs)',
+      'ended: Neither media nor an answer to a ping for 25000 ms (limits.pingTimeoutMs)',
     ]);
     expect(alive.states).toEqual(['connected', 'started', 'stalled']);
   });
@@ -87,7 +87,14 @@ describe('a connection that is dead although it looks open', () => {
   it('should be ended when it gives no sign of life for as long as it may', async () => {
     const ended = new Subject<CallLifecycle>();
     const { port, subscription } = await serve(
-      { limits: { stalledAfterMs: 50, endStalledAfterMs: Infinity, deadAfterMs: 300, closeTimeoutMs: 50 } },
+      {
+        limits: {
+          mediaTimeoutMs: 50,
+          endAfterMediaTimeoutMs: Infinity,
+          pingTimeoutMs: 300,
+          closeTimeoutMs: 50,
+        },
+      },
       (calls$) =>
         calls$.pipe(
           mergeMap((call) => call.lifecycle$),

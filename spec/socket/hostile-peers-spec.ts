@@ -370,7 +370,7 @@ describe('a hostile peer', () => {
     it('should lose it when it does not read what it is sent', async () => {
       const { peer, call, isUnharmed } = await called({
         limits: { maxBufferedBytes: 100_000 },
-        outbound: { leadMs: 10_000_000, maxQueueMs: Infinity },
+        outbound: { sendAheadMs: 10_000_000, maxQueueMs: Infinity },
       });
       peer.socket.pause();
       // More than the buffers of both systems hold.
@@ -379,7 +379,7 @@ describe('a hostile peer', () => {
       const last = await lastOf(call);
       expect(last).toMatchObject({ reason: 'socketError' });
       expect(JSON.stringify(last)).toContain('limits.maxBufferedBytes');
-      expect(await codesOf(call)).toContain('slowPeer');
+      expect(await codesOf(call)).toContain('peerNotReading');
       expect(await isUnharmed()).toBe(true);
     });
   });

@@ -193,7 +193,7 @@ describe('listen', () => {
     [{ port: 70_000 }, '`port` must be an integer from 0 to 65535, got 70000'],
     [{ sampleRate: 8_001 }, '`sampleRate` must be one of'],
     [{ wireSampleRate: 44_100 }, '`wireSampleRate` must be one of 8000, 16000, 24000, got 44100'],
-    [{ outbound: { frameBytes: 1_000 } }, '`frameBytes` must be a multiple of 320'],
+    [{ outbound: { messageBytes: 1_000 } }, '`messageBytes` must be a multiple of 320'],
     [{ limits: { maxDurationMs: -1 } }, '`limits.maxDurationMs` must be a number of ms from 0, got -1'],
   ])('should refuse %j when it is called', (options, message) => {
     expect(() => listen(options)).toThrow(message);
@@ -288,20 +288,25 @@ describe('listen', () => {
   it.each([
     ['', undefined, 1_000],
     [' for as long as it may not be', 20, 300],
-  ])('should tell its calls when something else has kept the process busy%s', async (_, maxLagMs, busyMs) => {
-    const { port, calls } = await running(maxLagMs === undefined ? {} : { limits: { maxLagMs } });
-    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
-    await dialer.ponged();
-    const [call] = calls;
-    const told = call && firstValueFrom(call.diagnostics$);
-    // Work that gives nobody else a turn.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
+  ])(
+    'should tell its calls when something else has kept the process busy%s',
+    async (_, maxEventLoopDelayMs, busyMs) => {
+      const { port, calls } = await running(
+        maxEventLoopDelayMs === undefined ? {} : { limits: { maxEventLoopDelayMs } },
+      );
+      const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+      await dialer.ponged();
+      const [call] = calls;
+      const told = call && firstValueFrom(call.diagnostics$);
+      // Work that gives nobody else a turn.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
 
-    expect(await told).toMatchObject({ code: 'slowApplication' });
-    expect(call?.stats().worstLagMs).toBeGreaterThan(maxLagMs ?? 200);
-    dialer.socket.send(dialer.messages.stop());
-    await dialer.closed();
-  });
+      expect(await told).toMatchObject({ code: 'eventLoopBlocked' });
+      expect(call?.stats().maxEventLoopDelayMs).toBeGreaterThan(maxEventLoopDelayMs ?? 200);
+      dialer.socket.send(dialer.messages.stop());
+      await dialer.closed();
+    },
+  );
 
   describe('on a server that is there already', () => {
     it('should take its path and leave the rest, the server too', async () => {

@@ -23,7 +23,7 @@ const audioOf = ({ received }: Dialer): Int16Array =>
     }),
   );
 
-const burst = { outbound: { leadMs: 10_000_000, maxQueueMs: Infinity } };
+const burst = { outbound: { sendAheadMs: 10_000_000, maxQueueMs: Infinity } };
 
 /** Plays to its end; the audio goes out at once. */
 async function plays(call: CallSession, dialer: Dialer, audio: Int16Array): Promise<void> {

@@ -3,6 +3,7 @@ import {
   acceptCall,
   bargeIn,
   bridge,
+  callerSilence,
   callProgressTone,
   type CallSession,
   confirm,
@@ -12,12 +13,11 @@ import {
   dtmfTone,
   gather,
   handover,
-  idle,
+  hangUpWhenIdle,
+  limitDuration,
   listen,
-  maxDuration,
   menu,
-  retry,
-  silence,
+  reprompt,
   silentAudio,
   tone,
   wavFile,
@@ -46,12 +46,12 @@ describe('options that are misspelt', () => {
     ['numDigit', 'gather', (call) => loosely(gather, call, { numDigit: 4 })],
     ['repeatkey', 'menu', (call) => loosely(menu, call, ['1'], { repeatkey: '9' })],
     ['yes', 'confirm', (call) => loosely(confirm, call, { yes: '1' })],
-    ['attempts', 'retry', (call) => loosely(retry, call, () => undefined, { attempts: 2 })],
+    ['attempts', 'reprompt', (call) => loosely(reprompt, call, () => undefined, { attempts: 2 })],
     ['speech', 'bargeIn', (call) => loosely(bargeIn, call, tone(), { speech: true })],
-    ['timeoutMs', 'silence', (call) => loosely(silence, call, { timeoutMs: 1 })],
+    ['timeoutMs', 'callerSilence', (call) => loosely(callerSilence, call, { timeoutMs: 1 })],
     ['timeoutMs', 'deadAir', (call) => loosely(deadAir, call, { timeoutMs: 1 })],
-    ['afterMs', 'idle', (call) => loosely(idle, call, { afterMs: [1] })],
-    ['max', 'maxDuration', (call) => loosely(maxDuration, call, { max: 1 })],
+    ['after', 'hangUpWhenIdle', (call) => loosely(hangUpWhenIdle, call, { after: [1] })],
+    ['max', 'limitDuration', (call) => loosely(limitDuration, call, { max: 1 })],
     ['stor', 'handover', (call) => loosely(handover, call, { stor: 1 })],
     ['interrupt', 'bridge', (call) => loosely(bridge, call, () => undefined, { interrupt: 1 })],
     [
@@ -93,8 +93,8 @@ describe('options that are misspelt', () => {
 describe('a call that was forgotten', () => {
   it.each<[string, () => unknown]>([
     ['gather', () => loosely(gather, { numDigits: 4 })],
-    ['menu', () => loosely(menu, ['1'], { tries: 2 })],
-    ['retry', () => loosely(retry, () => undefined)],
+    ['menu', () => loosely(menu, ['1'], { maxAttempts: 2 })],
+    ['reprompt', () => loosely(reprompt, () => undefined)],
   ])('should be missed by %s', (of, act) => {
     expect(act).toThrow(`\`call\` of ${of} must be a call, got `);
   });

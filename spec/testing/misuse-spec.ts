@@ -50,14 +50,14 @@ describe('what of the test kit is misused without a compiler', () => {
     [call(kit.press, '1', { pause: 1 }), '`pause` is no option; there are pauseMs'],
     [call(kit.say, 'hello'), '`audio` must be an AudioFrame or { wav: path }, got "hello"'],
     [call(kit.say, { wav: 'nope.wav' }), 'There is no file nope.wav'],
-    [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or what silence(ms) or ended()'],
+    [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or what botSilence(ms) or ended()'],
     [
       call(kit.waitFor, kit.ended),
-      'or what silence(ms) or ended() of exotel-rx/testing give, got a function',
+      'or what botSilence(ms) or ended() of exotel-rx/testing give, got a function',
     ],
     [
-      call(kit.waitFor, exotel.silence(kit.testCall())),
-      'an object of Observable (`silence` of exotel-rx is another one)',
+      call(kit.waitFor, exotel.callerSilence(kit.testCall())),
+      'an object of Observable (`callerSilence` of exotel-rx is another one)',
     ],
     [call(kit.waitFor, 500, { within: 5 }), '`within` is no option; there are withinMs'],
     [call(kit.caller), '`caller` must have a step'],

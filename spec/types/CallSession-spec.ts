@@ -10,7 +10,7 @@ import type {
   EndOptions,
   Interruption,
   KeyBuffer,
-  MarkEcho,
+  MarkResult,
   PcmInput,
   PlaybackEvent,
   PlaybackReport,
@@ -73,7 +73,7 @@ describe('the type of CallSession', () => {
           options?: PlayOptions,
         ) => Observable<PlaybackEvent>
       >,
-      true satisfies Equal<CallSession['mark'], (name?: string) => Observable<MarkEcho>>,
+      true satisfies Equal<CallSession['mark'], (name?: string) => Observable<MarkResult>>,
       true satisfies Equal<CallSession['flush'], () => void>,
       true satisfies Equal<CallSession['clear'], () => void>,
       true satisfies Equal<CallSession['end'], (options?: EndOptions) => void>,
@@ -83,10 +83,13 @@ describe('the type of CallSession', () => {
       true satisfies Equal<EndOptions['after'], 'playback' | 'now' | undefined>,
       true satisfies Equal<EndOptions['maxWaitMs'], number | undefined>,
       true satisfies Equal<PlayOptions['interruptOn'], Observable<unknown> | undefined>,
-      true satisfies Equal<PlayOptions['interruptible'], boolean | undefined>,
+      true satisfies Equal<
+        PlayOptions['interruptible'],
+        'always' | 'byKey' | 'afterFirst' | 'never' | undefined
+      >,
       true satisfies Equal<
         PlayOptions['verdict'],
-        ((interruption: Interruption) => Observable<'confirm' | 'reject'>) | undefined
+        ((interruption: Interruption) => Observable<'stop' | 'resume'>) | undefined
       >,
       true satisfies Equal<PlaybackReport, 'started' | { readonly progressMs: number }>,
     ]).not.toContain(false);
@@ -108,7 +111,7 @@ describe('the type of CallSession', () => {
     const play = (call: CallSession, frames$: Observable<AudioFrame>) => [
       call.play(frames$, { report: 'started', interruptOn: call.dtmf$ }),
       call.play([Buffer.alloc(320), new Int16Array(160)], { report: { progressMs: 100 } }),
-      call.play(frames$, { interruptOn: call.dtmf$, onInterrupt: 'pause', verdict: () => of('reject') }),
+      call.play(frames$, { interruptOn: call.dtmf$, onInterrupt: 'pause', verdict: () => of('resume') }),
       call.play(frames$, { onInterrupt: (value) => (value === 'x' ? 'clear' : 'notify') }),
       // @ts-expect-error -- there is no fourth thing to do
       call.play(frames$, { onInterrupt: 'stop' }),

@@ -9,7 +9,6 @@ import type {
   deserialize,
   frameAudio,
   listen,
-  serveCalls,
 } from '../../src/index';
 import {
   acceptCall,
@@ -20,7 +19,6 @@ import {
   serialize,
   type AudioFrame,
   type CallOptions,
-  type CallOutcome,
   type CallSession,
   type DtmfDigit,
   type InboundMessage,
@@ -52,10 +50,10 @@ describe('the types of functions', () => {
       true satisfies Equal<ListenOptions['server'], Server | TlsServer | undefined>,
       true satisfies Equal<ListenOptions['path'], string | RegExp | undefined>,
       true satisfies Equal<ListenOptions['drain$'], Observable<unknown> | undefined>,
-      true satisfies Equal<CallOptions['resampling'], 'lowLatency' | 'balanced' | 'best' | undefined>,
+      true satisfies Equal<CallOptions['resamplerQuality'], 'lowLatency' | 'balanced' | 'best' | undefined>,
       true satisfies Equal<
         keyof NonNullable<CallOptions['outbound']>,
-        'frameBytes' | 'leadMs' | 'holdMs' | 'maxQueueMs' | 'onQueueFull'
+        'messageBytes' | 'sendAheadMs' | 'flushAfterMs' | 'maxQueueMs' | 'onQueueFull'
       >,
     ]).not.toContain(false);
     const options: ListenOptions[] = [

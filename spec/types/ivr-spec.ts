@@ -1,18 +1,18 @@
 import type { Observable } from 'rxjs';
 import {
+  type CallSession,
   confirm,
   type ConfirmResult,
-  gather,
-  type CallSession,
   type Digit,
+  gather,
   type GatherOptions,
   type GatherResult,
   menu,
   type MenuResult,
   type PcmInput,
   type PromptSource,
-  retry,
-  type RetryResult,
+  reprompt,
+  type RepromptResult,
 } from '../../src/index';
 import type { Equal, OptionalKeys } from './Equal';
 
@@ -31,9 +31,9 @@ describe('the types of the IVR', () => {
         | 'maxDigits'
         | 'finishOnKey'
         | 'validDigits'
-        | 'firstDigitTimeout'
-        | 'interDigitTimeout'
-        | 'totalTimeout'
+        | 'firstDigitTimeoutMs'
+        | 'interDigitTimeoutMs'
+        | 'totalTimeoutMs'
         | 'bargeIn'
         | 'typeAhead'
         | 'onInvalid'
@@ -123,22 +123,22 @@ describe('the types of the IVR', () => {
     expect([offer, ...misuses]).toHaveLength(4);
   });
 
-  it('should retry a question, and confirm an answer', () => {
+  it('should ask a question again, and confirm an answer', () => {
     const ask = (call: CallSession) =>
-      retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'amount.wav'] }), {
+      reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, 'amount.wav'] }), {
         accept: ({ digits }) => confirm(call, { prompt: ['you-typed.wav', digits] }),
       });
     const misuses = [
       // @ts-expect-error -- a question is asked anew each time
-      (call: CallSession) => retry(call, gather(call)),
+      (call: CallSession) => reprompt(call, gather(call)),
       // @ts-expect-error -- a menu asks again by itself
-      (call: CallSession) => retry(call, () => menu(call, ['1'])),
+      (call: CallSession) => reprompt(call, () => menu(call, ['1'])),
       // @ts-expect-error -- a promise becomes an observable by `from` of rxjs
-      (call: CallSession) => retry(call, () => gather(call), { accept: () => Promise.resolve(true) }),
+      (call: CallSession) => reprompt(call, () => gather(call), { accept: () => Promise.resolve(true) }),
     ];
 
     expect([
-      true satisfies Equal<ReturnType<typeof ask>, Observable<RetryResult>>,
+      true satisfies Equal<ReturnType<typeof ask>, Observable<RepromptResult>>,
       true satisfies Equal<ConfirmResult, 'yes' | 'no' | 'noInput' | 'ended'>,
     ]).not.toContain(false);
     expect([ask, ...misuses]).toHaveLength(4);

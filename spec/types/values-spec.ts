@@ -9,7 +9,7 @@ import type {
   DtmfDigit,
   EndReason,
   InboundMessage,
-  MarkEcho,
+  MarkResult,
   OutboundMessage,
   PcmInput,
   PlaybackEvent,
@@ -87,7 +87,7 @@ describe('the types of values', () => {
           }
       >,
       true satisfies Equal<
-        { [K in keyof MarkEcho]: MarkEcho[K] },
+        { [K in keyof MarkResult]: MarkResult[K] },
         { readonly name: string; readonly outcome: PlaybackOutcome; readonly confirmedBy: ConfirmedBy }
       >,
     ]).not.toContain(false);

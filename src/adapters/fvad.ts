@@ -107,7 +107,7 @@ export class FvadStream implements SpeechDetector {
     this.#rate = rate;
     this.#resampler = isTaken
       ? undefined
-      : new FrameResampler({ from: rate, to: CONVERTED_RATE, quality: 'lowLatency' });
+      : new FrameResampler({ from: rate, to: CONVERTED_RATE, resamplerQuality: 'lowLatency' });
     this.#module._fvad_set_sample_rate(this.#handle, isTaken ? rate : CONVERTED_RATE);
   }
 }

@@ -45,7 +45,7 @@ export function audioLevel(samples: Int16Array): AudioLevel {
  */
 export interface LevelReading extends AudioLevel {
   /** Milliseconds from the beginning of the stream to the first sample of the window. */
-  readonly timestampMs: number;
+  readonly atMs: number;
 }
 
 /** Measures the level of one stream of frames, window by window; its chunking does not matter. */
@@ -92,6 +92,6 @@ export class LevelMeter {
   flush(): LevelReading[] {
     const samples = this.#window.subarray(0, this.#filled);
     this.#filled = 0;
-    return samples.length === 0 ? [] : [{ ...audioLevel(samples), timestampMs: this.#startsAt }];
+    return samples.length === 0 ? [] : [{ ...audioLevel(samples), atMs: this.#startsAt }];
   }
 }

@@ -1,7 +1,7 @@
 import { type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { defaultFrameBytes } from '../audio/framing/messageSize.js';
-import { DEFAULT_LEAD_MS } from '../audio/framing/Pacer.js';
+import { defaultMessageBytes } from '../audio/framing/messageSize.js';
+import { DEFAULT_SEND_AHEAD_MS } from '../audio/framing/Pacer.js';
 import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import { describeValue } from '../support/describeValue.js';
@@ -24,7 +24,7 @@ import type { CallStats } from './contract/CallStats.js';
 import { checkPlayOptions, checkPlaySource } from './contract/checkPlay.js';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
 import { maskInfo } from './contract/masking.js';
-import type { MarkEcho, PlaybackEvent } from './contract/PlaybackEvent.js';
+import type { MarkResult, PlaybackEvent } from './contract/PlaybackEvent.js';
 import type { WireMessage } from './contract/WireMessage.js';
 import { CallerAudio } from './inbound/CallerAudio.js';
 import { describeRateMismatch } from './inbound/RateCheck.js';
@@ -55,7 +55,7 @@ export class Call implements CallSession {
   readonly #output: CallOutput;
   #digits = 0;
   /** The longest that the event loop was blocked, in ms. */
-  #worstLagMs = 0;
+  #maxEventLoopDelayMs = 0;
   readonly info: CallInfo;
   readonly sampleRate: number;
   readonly keys = new KeyQueue();
@@ -78,7 +78,7 @@ export class Call implements CallSession {
   constructor(config: CallConfig) {
     const { info, options, ticker } = config;
     const { encoding, sampleRate: wireSampleRate } = info.mediaFormat;
-    const { sampleRate = wireSampleRate, resampling = 'balanced', outbound = {} } = options;
+    const { sampleRate = wireSampleRate, resamplerQuality = 'balanced', outbound = {} } = options;
     this.#config = config;
     this.#ticker = ticker;
     this.info = info;
@@ -92,7 +92,7 @@ export class Call implements CallSession {
     this.#callerAudio = new CallerAudio({
       wireSampleRate,
       sampleRate,
-      resampling,
+      resamplerQuality,
       onRateMismatch: (measuredRate) => {
         this.#diagnoseRate(measuredRate);
       },
@@ -102,11 +102,11 @@ export class Call implements CallSession {
       startedAt: this.#startedAt,
       wireSampleRate,
       sampleRate,
-      resampling,
+      resamplerQuality,
       encoding,
-      frameBytes: outbound.frameBytes ?? defaultFrameBytes(wireSampleRate),
-      leadMs: outbound.leadMs ?? DEFAULT_LEAD_MS,
-      holdMs: outbound.holdMs ?? 240,
+      messageBytes: outbound.messageBytes ?? defaultMessageBytes(wireSampleRate),
+      sendAheadMs: outbound.sendAheadMs ?? DEFAULT_SEND_AHEAD_MS,
+      flushAfterMs: outbound.flushAfterMs ?? 240,
       maxQueueMs: outbound.maxQueueMs ?? 120_000,
       onQueueFull: outbound.onQueueFull,
       maxPlaybacks: config.limits.maxPlaybacks,
@@ -150,7 +150,7 @@ export class Call implements CallSession {
     return this.#output.play(source, options);
   }
 
-  mark(name?: string): Observable<MarkEcho> {
+  mark(name?: string): Observable<MarkResult> {
     if (name === '') {
       throw new TypeError('`name` of a mark must not be empty: its echo could not be told from others');
     }
@@ -188,7 +188,7 @@ export class Call implements CallSession {
       ...this.#callWire.stats,
       receivedAudioMs: this.#callerAudio.receivedMs,
       digits: this.#digits,
-      worstLagMs: Math.round(this.#worstLagMs),
+      maxEventLoopDelayMs: Math.round(this.#maxEventLoopDelayMs),
       ...this.#output.figures,
     };
   }
@@ -253,9 +253,9 @@ export class Call implements CallSession {
 
   /** The event loop came late to its work. @internal */
   lagged(lagMs: number): void {
-    this.#worstLagMs = Math.max(this.#worstLagMs, lagMs);
+    this.#maxEventLoopDelayMs = Math.max(this.#maxEventLoopDelayMs, lagMs);
     this.diagnose(
-      'slowApplication',
+      'eventLoopBlocked',
       `The process was busy with something else for ${Math.round(lagMs)} ms: what the caller said, and what was to be sent, waited so long`,
       { lagMs: Math.round(lagMs) },
     );

@@ -247,7 +247,7 @@ export class CallConnection implements CallScope {
     if (!this.#life.isOver) {
       const { maxBufferedBytes } = this.#config.limits;
       const detail = `The peer does not read: more than ${maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
-      this.#life.call?.diagnose('slowPeer', detail);
+      this.#life.call?.diagnose('peerNotReading', detail);
       this.#life.handle({ type: 'socketFailed', isProtocol: false, detail });
     }
   }

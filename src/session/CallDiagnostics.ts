@@ -38,7 +38,7 @@ export class CallDiagnostics {
         code,
         message: count <= DIAGNOSTICS_TOLD ? message : `${message} (${count} times)`,
         ...(detail === undefined ? {} : { detail }),
-        timestampMs: this.#age(),
+        atMs: this.#age(),
       });
     }
   }

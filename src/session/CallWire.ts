@@ -51,7 +51,7 @@ export class CallWire {
       this.#invalidMessages++;
     }
     if (this.#wire.observed) {
-      this.#wire.next({ direction: 'in', timestampMs: this.#config.age(), message: maskMessage(message) });
+      this.#wire.next({ direction: 'in', atMs: this.#config.age(), message: maskMessage(message) });
     }
   }
 
@@ -62,7 +62,7 @@ export class CallWire {
     }
     this.#config.send(this.#encoder.encode(message));
     if (this.#wire.observed) {
-      this.#wire.next({ direction: 'out', timestampMs: this.#config.age(), message });
+      this.#wire.next({ direction: 'out', atMs: this.#config.age(), message });
     }
   }
 

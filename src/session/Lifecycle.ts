@@ -31,9 +31,9 @@ export type LifecycleEvent =
 
 /** Limits of a call, in ms; `Infinity` for none. */
 export interface LifecycleConfig {
-  readonly stalledAfterMs: number;
-  readonly endStalledAfterMs: number;
-  readonly deadAfterMs: number;
+  readonly mediaTimeoutMs: number;
+  readonly endAfterMediaTimeoutMs: number;
+  readonly pingTimeoutMs: number;
   readonly maxDurationMs: number;
   readonly closeTimeoutMs: number;
 }
@@ -69,7 +69,7 @@ export class Lifecycle {
 
   constructor(config: LifecycleConfig) {
     this.#config = config;
-    this.#peer = new PeerWatch(config.deadAfterMs);
+    this.#peer = new PeerWatch(config.pingTimeoutMs);
   }
 
   /** Whether the call takes part no more: it has ended, or only its socket is still closing. */
@@ -159,10 +159,15 @@ export class Lifecycle {
         now,
       );
     }
-    if (silentMs >= this.#config.endStalledAfterMs) {
-      return this.#settle('stalled', 'app', `No media for ${silentMs} ms (limits.endStalledAfterMs)`, now);
+    if (silentMs >= this.#config.endAfterMediaTimeoutMs) {
+      return this.#settle(
+        'stalled',
+        'app',
+        `No media for ${silentMs} ms (limits.endAfterMediaTimeoutMs)`,
+        now,
+      );
     }
-    if (silentMs >= this.#config.stalledAfterMs && !this.#isStalled) {
+    if (silentMs >= this.#config.mediaTimeoutMs && !this.#isStalled) {
       this.#isStalled = true;
       return [{ type: 'emit', value: { state: 'stalled', silentMs } }];
     }
@@ -180,11 +185,11 @@ export class Lifecycle {
     if (this.#startedAt === undefined) {
       return Infinity;
     }
-    const { stalledAfterMs, endStalledAfterMs, maxDurationMs } = this.#config;
+    const { mediaTimeoutMs, endAfterMediaTimeoutMs, maxDurationMs } = this.#config;
     return Math.min(
       this.#startedAt + maxDurationMs,
-      this.#mediaAt + endStalledAfterMs,
-      this.#isStalled ? Infinity : this.#mediaAt + stalledAfterMs,
+      this.#mediaAt + endAfterMediaTimeoutMs,
+      this.#isStalled ? Infinity : this.#mediaAt + mediaTimeoutMs,
       this.#peer.nextAt(this.#mediaAt),
     );
   }
@@ -193,7 +198,7 @@ export class Lifecycle {
     switch (this.#peer.due(this.#mediaAt, now)) {
       case 'dead': {
         const deadMs = this.#peer.silentMs(this.#mediaAt, now);
-        const detail = `Neither media nor an answer to a ping for ${deadMs} ms (limits.deadAfterMs)`;
+        const detail = `Neither media nor an answer to a ping for ${deadMs} ms (limits.pingTimeoutMs)`;
         return this.#settle('stalled', 'app', detail, now);
       }
       case 'ping':

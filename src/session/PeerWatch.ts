@@ -6,15 +6,15 @@ const PING_EVERY_MS = 10_000;
  * anything nor that it is gone: only an answer tells.
  */
 export class PeerWatch {
-  readonly #deadAfterMs: number;
+  readonly #pingTimeoutMs: number;
   /** When the peer last gave a sign of life other than media. */
   #aliveAt = -Infinity;
   #pingedAt = -Infinity;
   #canPing = true;
 
-  /** @param deadAfterMs - how long a peer may give no sign of life; `Infinity` for ever, and without pings */
-  constructor(deadAfterMs: number) {
-    this.#deadAfterMs = deadAfterMs;
+  /** @param pingTimeoutMs - how long a peer may give no sign of life; `Infinity` for ever, and without pings */
+  constructor(pingTimeoutMs: number) {
+    this.#pingTimeoutMs = pingTimeoutMs;
   }
 
   /** Takes note of a message that is no media, or of an answer to a ping. */
@@ -37,7 +37,7 @@ export class PeerWatch {
     if (!this.#isWatching) {
       return undefined;
     }
-    if (this.silentMs(mediaAt, now) >= this.#deadAfterMs) {
+    if (this.silentMs(mediaAt, now) >= this.#pingTimeoutMs) {
       return 'dead';
     }
     if (this.#pingAt(mediaAt) > now) {
@@ -50,12 +50,12 @@ export class PeerWatch {
   /** When something is next due, if media comes no more. */
   nextAt(mediaAt: number): number {
     return this.#isWatching
-      ? Math.min(this.#lastSign(mediaAt) + this.#deadAfterMs, this.#pingAt(mediaAt))
+      ? Math.min(this.#lastSign(mediaAt) + this.#pingTimeoutMs, this.#pingAt(mediaAt))
       : Infinity;
   }
 
   get #isWatching(): boolean {
-    return this.#canPing && this.#deadAfterMs < Infinity;
+    return this.#canPing && this.#pingTimeoutMs < Infinity;
   }
 
   #lastSign(mediaAt: number): number {

@@ -35,26 +35,26 @@ export class Ticker {
 
   /** Creates an alarm that is not set. */
   alarm(wake: (now: number) => void): Alarm {
-    const entry: Entry = {
+    const collector: Entry = {
       wake,
       at: Infinity,
       set: (at) => {
-        entry.at = at;
+        collector.at = at;
         if (at === Infinity) {
-          this.#alarms.delete(entry);
+          this.#alarms.delete(collector);
         } else {
-          this.#alarms.add(entry);
+          this.#alarms.add(collector);
           this.#schedule(at);
         }
       },
       release: () => {
-        this.#alarms.delete(entry);
+        this.#alarms.delete(collector);
         if (this.#alarms.size === 0) {
           this.#stop();
         }
       },
     };
-    return entry;
+    return collector;
   }
 
   #schedule(at: number): void {

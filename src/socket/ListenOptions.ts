@@ -6,7 +6,7 @@ import type { CallOptions } from '../session/contract/CallOptions.js';
 import { checkCallOptions } from '../session/contract/checkCallOptions.js';
 import { describeValue } from '../support/describeValue.js';
 import { type AuthOptions, checkAuthOptions } from './auth/AuthOptions.js';
-import { DEFAULT_LIMITS, type Limits } from './ServerLimits.js';
+import { DEFAULT_LIMITS, type ServerLimits } from './ServerLimits.js';
 
 /**
  * Where calls are listened for, and how they are taken.
@@ -43,7 +43,7 @@ export interface ListenOptions extends CallOptions {
    */
   readonly trustedProxies?: readonly string[];
   /** What the server takes on, and what a call may cost. */
-  readonly limits?: Limits;
+  readonly limits?: ServerLimits;
   /** Its first value refuses new calls, lets those that live finish, and completes then. */
   readonly drain$?: Observable<unknown>;
   /** How long calls may go on after `drain$`, in ms, before they end as `drained`. @defaultValue 25000 */

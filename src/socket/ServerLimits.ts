@@ -5,7 +5,7 @@ import { type CallLimits, DEFAULT_CALL_LIMITS } from '../session/contract/CallLi
  *
  * @public
  */
-export interface Limits extends CallLimits {
+export interface ServerLimits extends CallLimits {
   /** Calls at once. @defaultValue 1000 */
   readonly maxCalls?: number;
   /**
@@ -19,17 +19,17 @@ export interface Limits extends CallLimits {
   readonly handshakeTimeoutMs?: number;
   /** Tokens that are remembered as used until they expire. @defaultValue 100000 */
   readonly maxUsedTokens?: number;
-  /** Longer than this the process is not busy with something else without a diagnostic, in ms. @defaultValue 200 */
-  readonly maxLagMs?: number;
+  /** Event-loop delay, in ms, above which `eventLoopBlocked` is reported. @defaultValue 200 */
+  readonly maxEventLoopDelayMs?: number;
 }
 
 /** The limits of a server that is told none. */
-export const DEFAULT_LIMITS: Required<Limits> = {
+export const DEFAULT_LIMITS: Required<ServerLimits> = {
   ...DEFAULT_CALL_LIMITS,
   maxCalls: 1_000,
   maxCallsPerAddress: Infinity,
   maxPendingHandshakes: 200,
   handshakeTimeoutMs: 10_000,
   maxUsedTokens: 100_000,
-  maxLagMs: 200,
+  maxEventLoopDelayMs: 200,
 };

@@ -204,7 +204,7 @@ function warnIfOpen({ address, port }: AddressInfo, auth: AuthOptions): void {
   if (Object.keys(auth).length === 0 && !new AddressList('address', PRIVATE).has(address)) {
     runtime.warn(
       `Anybody who reaches port ${port} of ${address} may call: \`listen\` has no \`auth\``,
-      'openToAnybody',
+      'unauthenticatedListener',
     );
   }
 }

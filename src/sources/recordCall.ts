@@ -33,7 +33,7 @@ export interface RecordCallOptions {
   /** Of the file, in Hz. @defaultValue that of the call */
   readonly sampleRate?: number;
   /** How well audio of other rates is converted. @defaultValue 'balanced' */
-  readonly resampling?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
 }
 
 /**
@@ -81,11 +81,11 @@ export function recordCall(
   path: string | URL,
   options: RecordCallOptions = {},
 ): Observable<CallRecording> {
-  const { sampleRate = call.sampleRate, resampling = 'balanced' } = options;
+  const { sampleRate = call.sampleRate, resamplerQuality = 'balanced' } = options;
   checkRate('sampleRate', sampleRate);
-  checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
+  checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
   const file = filePath(path);
-  const config = { sampleRate, quality: resampling, age: () => call.stats().durationMs };
+  const config = { sampleRate, resamplerQuality, age: () => call.stats().durationMs };
 
   return withRecording({
     open: () => new StereoRecording(file, config),
@@ -115,7 +115,7 @@ export function recordCall(
 export interface StereoRecordingConfig {
   /** Of the file, in Hz. */
   readonly sampleRate: number;
-  readonly quality: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
   /** The age of the call, in ms. */
   readonly age: () => number;
 }
@@ -136,11 +136,11 @@ class StereoRecording {
   #isFinished = false;
 
   /** @throws ExotelError `fileWriteFailed`, as do the other methods */
-  constructor(path: string, { sampleRate, quality, age }: StereoRecordingConfig) {
+  constructor(path: string, { sampleRate, resamplerQuality, age }: StereoRecordingConfig) {
     this.#sampleRate = sampleRate;
     this.#output = new WavOutput(path);
     this.#writer = this.#output.begin({ sampleRate, channels: 2 });
-    const track = { writer: this.#writer, sampleRate, quality, originMs: age(), now: age };
+    const track = { writer: this.#writer, sampleRate, resamplerQuality, originMs: age(), now: age };
     this.#caller = new WavTrack({ ...track, channel: 0, toleranceMs: CALLER_TOLERANCE_MS });
     this.#bot = new WavTrack({ ...track, channel: 1, toleranceMs: BOT_TOLERANCE_MS });
   }

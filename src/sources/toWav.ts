@@ -18,7 +18,7 @@ export interface ToWavOptions {
   /** Of the file, in Hz; frames of other rates are converted. @defaultValue that of the first frame */
   readonly sampleRate?: number;
   /** How well frames of other rates are converted. @defaultValue 'balanced' */
-  readonly resampling?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
 }
 
 /**
@@ -41,16 +41,16 @@ export interface ToWavOptions {
  * @public
  */
 export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
-  const { sampleRate, resampling = 'balanced' } = options;
+  const { sampleRate, resamplerQuality = 'balanced' } = options;
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);
   }
-  checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
+  checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
   const file = filePath(path);
 
   return (frames$) =>
     withRecording({
-      open: () => new MonoRecording(file, sampleRate, resampling),
+      open: () => new MonoRecording(file, sampleRate, resamplerQuality),
       record: (recording) =>
         frames$.pipe(
           tap((frame) => {
@@ -67,15 +67,15 @@ const DEFAULT_SAMPLE_RATE = 8_000;
 class MonoRecording {
   readonly #output: WavOutput;
   readonly #sampleRate: number | undefined;
-  readonly #quality: ResamplerQuality;
+  readonly #resamplerQuality: ResamplerQuality;
   #begun: { readonly writer: WavWriter; readonly converter: PcmConverter } | undefined;
   #isFinished = false;
 
   /** @throws ExotelError `fileWriteFailed`, as do `write` and `finish` */
-  constructor(path: string, sampleRate: number | undefined, quality: ResamplerQuality) {
+  constructor(path: string, sampleRate: number | undefined, resamplerQuality: ResamplerQuality) {
     this.#output = new WavOutput(path);
     this.#sampleRate = sampleRate;
-    this.#quality = quality;
+    this.#resamplerQuality = resamplerQuality;
   }
 
   write(frame: AudioFrame): void {
@@ -102,7 +102,7 @@ class MonoRecording {
     const to = this.#sampleRate ?? sampleRate;
     this.#begun ??= {
       writer: this.#output.begin({ sampleRate: to, channels: 1 }),
-      converter: new PcmConverter({ sampleRate: to, to, quality: this.#quality }),
+      converter: new PcmConverter({ sampleRate: to, to, resamplerQuality: this.#resamplerQuality }),
     };
     return this.#begun;
   }

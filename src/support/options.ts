@@ -28,16 +28,10 @@ export function checkOptionNames(options: object, known: readonly string[], of?:
  * Looks whether options are an object, and there are all of them.
  *
  * @param of - what takes them
- * @param what - what they are called there
  * @throws TypeError when they are no object, RangeError when there is no option of a name
  */
-export function checkOptions<T extends object>(
-  of: string,
-  options: T,
-  names: OptionNames<T>,
-  what: 'options' | 'config' = 'options',
-): void {
-  checkObject(`\`${what}\` of ${of}`, options);
+export function checkOptions<T extends object>(of: string, options: T, names: OptionNames<T>): void {
+  checkObject(`\`options\` of ${of}`, options);
   checkOptionNames(options, Object.keys(names), of);
 }
 

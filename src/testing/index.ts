@@ -1,11 +1,11 @@
-export { testCall, type TestCall, type TestCallConfig } from './testCall.js';
+export { testCall, type TestCall, type TestCallOptions } from './testCall.js';
 export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
 // ---- marbles
 export { marbles, marbleKeys } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
-export { prompt, type PromptConfig } from './prompts/prompt.js';
-export { ramp, type RampConfig } from './prompts/ramp.js';
+export { prompt, type PromptOptions } from './prompts/prompt.js';
+export { ramp, type RampOptions } from './prompts/ramp.js';
 export { heardSegments, type SegmentOptions } from './prompts/heardSegments.js';
 export type { HeardSegment } from './prompts/HeardSegment.js';
 export { summarizeSent, type SummarizeSentOptions } from './prompts/summarizeSent.js';
@@ -20,7 +20,7 @@ export {
   say,
   waitFor,
   type WaitForOptions,
-  silence,
+  botSilence,
   ended,
   hangUp,
 } from './story/steps.js';

@@ -24,7 +24,7 @@ import { planQuirks } from './quirks/readQuirk.js';
  *
  * @public
  */
-export interface TestCallConfig {
+export interface TestCallOptions {
   /**
    * What the caller says: frames, which are converted from their own rates, samples at the wire's rate, or bytes as they
    * go over the wire. Its completion means nothing.
@@ -78,7 +78,7 @@ export interface TestCall extends CallSession {
  * socket. A key that is none is thrown by what is subscribed in its time: in virtual time, by `marbles`
  * @public
  */
-export function testCall(config: TestCallConfig = {}): TestCall {
+export function testCall(config: TestCallOptions = {}): TestCall {
   checkTestCall(config);
   const { audio$ = EMPTY, dtmf$ = EMPTY, lifecycle$ = EMPTY, info = {}, options = {}, playout = {} } = config;
   const { path, query, remoteAddress, ...start } = info;
@@ -95,9 +95,9 @@ export function testCall(config: TestCallConfig = {}): TestCall {
     ...options,
     limits: {
       startTimeoutMs: Infinity,
-      stalledAfterMs: Infinity,
-      endStalledAfterMs: Infinity,
-      deadAfterMs: Infinity,
+      mediaTimeoutMs: Infinity,
+      endAfterMediaTimeoutMs: Infinity,
+      pingTimeoutMs: Infinity,
       maxDurationMs: Infinity,
       maxMessagesPerSecond: Infinity,
       ...options.limits,
@@ -145,7 +145,7 @@ export function testCall(config: TestCallConfig = {}): TestCall {
   let samples = 0;
   const { sampleRate, encoding } = call.info.mediaFormat;
   const isMulaw = encoding === 'mulaw';
-  const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: 'balanced' });
+  const converter = new PcmConverter({ sampleRate, to: sampleRate, resamplerQuality: 'balanced' });
   inputs.add(
     audio$.subscribe(
       inTurn((audio) => {
@@ -253,16 +253,16 @@ const OPTIONS = {
   options: true,
   playout: true,
   quirks: true,
-} satisfies Record<keyof TestCallConfig, true>;
+} satisfies Record<keyof TestCallOptions, true>;
 
 /**
  * Looks at the kinds of what a test call is made of, where no compiler does.
  *
  * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
  */
-function checkTestCall(config: TestCallConfig): void {
-  checkNames('config', config, Object.keys(OPTIONS));
-  const { audio$, dtmf$, lifecycle$, playout = {} } = config;
+function checkTestCall(options: TestCallOptions): void {
+  checkNames('options', options, Object.keys(OPTIONS));
+  const { audio$, dtmf$, lifecycle$, playout = {} } = options;
   for (const [name, input$] of Object.entries({ audio$, dtmf$, lifecycle$ })) {
     if (input$ !== undefined && !isObservable(input$)) {
       throw new TypeError(`\`${name}\` must be an Observable, got ${describeValue(input$)}`);

@@ -2,7 +2,7 @@
 const REMEMBERED = 64;
 
 /** Tells new key presses from repeats of the same message. */
-export class PressFilter {
+export class DtmfDeduplicator {
   readonly #seen: number[] = [];
 
   isNew({ sequenceNumber }: { readonly sequenceNumber?: number }): boolean {

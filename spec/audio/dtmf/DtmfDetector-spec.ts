@@ -46,7 +46,7 @@ describe('DtmfDetector', () => {
     { twistDb: -8, levelDb: -7 },
     { twistDb: -8, levelDb: -28 },
     { twistDb: 0, levelDb: -28 },
-  ])('should hear 40 ms at 15 dB above noise with a twist of $twistDb dB at $levelDb dBFS', (corner) => {
+  ])('should hear 40 ms at 15 dB above noise with a twist of $twistDb dB at $levelDbfs dBFS', (corner) => {
     for (const lowOff of [-1.5, 1.5]) {
       for (const highOff of [-1.5, 1.5]) {
         expect(hearAll({ ...corner, lowOff, highOff, toneMs: 40, snrDb: 15 })).toEqual(each(1));

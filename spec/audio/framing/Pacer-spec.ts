@@ -47,7 +47,7 @@ describe('Pacer', () => {
 
     expect(pacer.dueAt(350)).toBe(900);
     expect(pacer.dueAt(1_000)).toBe(900);
-    expect(new Pacer(0).leadMs).toBe(0);
+    expect(new Pacer(0).sendAheadMs).toBe(0);
   });
 
   it('should play on from where it was cut, and never from later than it would have', () => {

@@ -1,14 +1,14 @@
 import { framingFor } from '../../../src/audio/framing/Framer';
-import { checkFrameBytes, defaultFrameBytes } from '../../../src/audio/framing/messageSize';
+import { checkMessageBytes, defaultMessageBytes } from '../../../src/audio/framing/messageSize';
 
 describe('the size of outbound messages', () => {
   it('should be 3,200 bytes, and whole 20 ms units at every rate', () => {
-    expect([8_000, 16_000, 24_000].map(defaultFrameBytes)).toEqual([3_200, 3_200, 3_840]);
+    expect([8_000, 16_000, 24_000].map(defaultMessageBytes)).toEqual([3_200, 3_200, 3_840]);
   });
 
   it.each([320, 640, 3_200, 99_840])('should allow %i bytes', (frameBytes) => {
     expect(() => {
-      checkFrameBytes(frameBytes);
+      checkMessageBytes(frameBytes);
     }).not.toThrow();
   });
 
@@ -16,10 +16,10 @@ describe('the size of outbound messages', () => {
     'should not allow %d',
     (frameBytes) => {
       expect(() => {
-        checkFrameBytes(frameBytes);
+        checkMessageBytes(frameBytes);
       }).toThrow(
         new RangeError(
-          `\`frameBytes\` must be a multiple of 320 from 320 to 99,840 (Exotel plays units of 320 bytes), got ${frameBytes}`,
+          `\`messageBytes\` must be a multiple of 320 from 320 to 99,840 (Exotel plays units of 320 bytes), got ${frameBytes}`,
         ),
       );
     },

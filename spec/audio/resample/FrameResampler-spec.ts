@@ -11,7 +11,7 @@ describe('FrameResampler', () => {
         fc.constantFrom(8_000, 24_000),
         fc.constantFrom(16_000, 44_100),
         (lengthsMs, from, to) => {
-          const resampler = new FrameResampler({ from, to, quality: 'balanced' });
+          const resampler = new FrameResampler({ from, to, resamplerQuality: 'balanced' });
           const frames: (AudioFrame | undefined)[] = [];
           let at = 5_000;
           for (const lengthMs of lengthsMs) {
@@ -36,7 +36,7 @@ describe('FrameResampler', () => {
   });
 
   it('should keep the number of the message, and hold nothing when nothing came', () => {
-    const resampler = new FrameResampler({ from: 8_000, to: 16_000, quality: 'balanced' });
+    const resampler = new FrameResampler({ from: 8_000, to: 16_000, resamplerQuality: 'balanced' });
 
     expect(resampler.flush()).toBeUndefined();
     expect(

@@ -5,17 +5,17 @@ import type { PcmInput } from '../../../src/audio/PcmInput';
 import { samplesToPcm16 } from '../../../src/audio/pcm16';
 import { ramp } from '../../kit/audio/audio';
 
-const quality = 'lowLatency';
+const resamplerQuality = 'lowLatency';
 
 /** Everything that comes of some inputs, the tail included. */
 function convertAll(inputs: readonly PcmInput[], sampleRate: number, to: number): Buffer {
-  const converter = new PcmConverter({ sampleRate, to, quality });
+  const converter = new PcmConverter({ sampleRate, to, resamplerQuality });
   return Buffer.concat([...inputs.map((input) => converter.convert(input)), converter.flush()]);
 }
 
 describe('PcmConverter', () => {
   it('should give bytes of the rate that is wanted as they are, without a copy', () => {
-    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, quality });
+    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
     const bytes = Uint8Array.of(1, 2, 3, 4);
     const samples = Int16Array.of(5, 6);
 
@@ -32,7 +32,7 @@ describe('PcmConverter', () => {
         (chunks, to) => {
           const bytes = Buffer.concat(chunks);
           const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
-          const converter = new PcmConverter({ sampleRate: 8_000, to, quality });
+          const converter = new PcmConverter({ sampleRate: 8_000, to, resamplerQuality });
           const pieces = chunks.map((chunk) => converter.convert(chunk));
 
           expect(pieces.every(({ length }) => length % 2 === 0)).toBe(true);
@@ -48,7 +48,7 @@ describe('PcmConverter', () => {
   });
 
   it('should begin with a whole sample behind a flush, or behind audio that is no bytes', () => {
-    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, quality });
+    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
     converter.convert(Uint8Array.of(1, 2, 99));
     converter.flush();
     expect([...converter.convert(Uint8Array.of(3, 4, 99))]).toEqual([3, 4]);
@@ -58,7 +58,7 @@ describe('PcmConverter', () => {
 
   it('should convert a frame from its own rate, and samples and bytes from that of the call', () => {
     const samples = ramp(20, 1, 16_000);
-    const resampler = createResampler({ from: 16_000, to: 8_000, quality });
+    const resampler = createResampler({ from: 16_000, to: 8_000, resamplerQuality });
     const expected = Buffer.concat([
       samplesToPcm16(resampler.push(samples)),
       samplesToPcm16(resampler.flush()),
@@ -84,7 +84,7 @@ describe('PcmConverter', () => {
   });
 
   it('should be as new after a flush', () => {
-    const converter = new PcmConverter({ sampleRate: 8_000, to: 24_000, quality });
+    const converter = new PcmConverter({ sampleRate: 8_000, to: 24_000, resamplerQuality });
     const run = () => Buffer.concat([converter.convert(ramp(20)), converter.flush()]);
 
     expect(run().equals(run())).toBe(true);
@@ -92,7 +92,7 @@ describe('PcmConverter', () => {
   });
 
   it('should throw for a rate that is not converted, and go on with others', () => {
-    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, quality });
+    const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
 
     expect(() => converter.convert({ samples: ramp(20), sampleRate: 9_000, timestampMs: 0 })).toThrow(
       RangeError,

@@ -1,5 +1,5 @@
 import { assert, constantFrom, integer, property, array, record } from 'fast-check';
-import { createResampler, type ResamplerConfig } from '../../../src/audio/resample/createResampler';
+import { createResampler, type ResamplerOptions } from '../../../src/audio/resample/createResampler';
 import type { Resampler } from '../../../src/audio/resample/Resampler';
 import { onBigEndianMachine } from '../../kit/process/onBigEndianMachine';
 import { withGlobal } from '../../kit/process/withGlobal';
@@ -53,7 +53,7 @@ function expectSame(actual: Int16Array, expected: Int16Array): void {
 }
 
 /** The same by the definition: a sum over all samples, with coefficients taken from impulses. */
-function reference(config: ResamplerConfig, input: Int16Array): number[] {
+function reference(config: ResamplerOptions, input: Int16Array): number[] {
   const { from, to } = config;
   const amplitude = 16_384;
   const cycle = from / greatestCommonDivisor(from, to);
@@ -98,20 +98,23 @@ async function expectSameInTypeScript(): Promise<void> {
 }
 
 describe('createResampler', () => {
-  it.each(QUALITIES)('should give exactly round(N · to / from) samples after flush (%s)', (quality) => {
-    for (const { from, to } of PAIRS) {
-      for (const length of [0, 1, 2, 3, 159, 160, 1_001]) {
-        const output = convert(createResampler({ from, to, quality }), noise(length));
+  it.each(QUALITIES)(
+    'should give exactly round(N · to / from) samples after flush (%s)',
+    (resamplerQuality) => {
+      for (const { from, to } of PAIRS) {
+        for (const length of [0, 1, 2, 3, 159, 160, 1_001]) {
+          const output = convert(createResampler({ from, to, resamplerQuality }), noise(length));
 
-        expect([from, to, length, output.length]).toEqual([
-          from,
-          to,
-          length,
-          Math.round((length * to) / from),
-        ]);
+          expect([from, to, length, output.length]).toEqual([
+            from,
+            to,
+            length,
+            Math.round((length * to) / from),
+          ]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('should put the output at the time of the input', () => {
     for (const { from, to } of PAIRS) {
@@ -138,19 +141,19 @@ describe('createResampler', () => {
       [24_000, 16_000],
       [8_000, 12_000],
     ] as const) {
-      const output = convert(createResampler({ from, to, quality: 'lowLatency' }), input);
+      const output = convert(createResampler({ from, to, resamplerQuality: 'lowLatency' }), input);
 
       // Every coefficient of the reference is rounded to 1 / 16,384, and random samples add up.
-      expect(largestDifference(output, reference({ from, to, quality: 'lowLatency' }, input))).toBeLessThan(
-        8,
-      );
+      expect(
+        largestDifference(output, reference({ from, to, resamplerQuality: 'lowLatency' }, input)),
+      ).toBeLessThan(8);
     }
   });
 
-  it.each(QUALITIES)('should not change a bit when chunks have other sizes (%s)', (quality) => {
+  it.each(QUALITIES)('should not change a bit when chunks have other sizes (%s)', (resamplerQuality) => {
     const input = noise(1_500);
     for (const { from, to } of RATIOS) {
-      const resampler = createResampler({ from, to, quality });
+      const resampler = createResampler({ from, to, resamplerQuality });
       const whole = convert(resampler, input);
 
       expectSame(convert(resampler, input, [Math.round(from / 50)]), whole);
@@ -159,15 +162,18 @@ describe('createResampler', () => {
     }
   });
 
-  it.each(QUALITIES)('should compute the same in WebAssembly and in plain TypeScript (%s)', (quality) => {
-    const input = noise(1_200, 7);
-    for (const { from, to } of RATIOS) {
-      const wasm = convert(createResampler({ from, to, quality, kernel: 'wasm' }), input, [160]);
-      const js = convert(createResampler({ from, to, quality, kernel: 'js' }), input, [333]);
+  it.each(QUALITIES)(
+    'should compute the same in WebAssembly and in plain TypeScript (%s)',
+    (resamplerQuality) => {
+      const input = noise(1_200, 7);
+      for (const { from, to } of RATIOS) {
+        const wasm = convert(createResampler({ from, to, resamplerQuality, kernel: 'wasm' }), input, [160]);
+        const js = convert(createResampler({ from, to, resamplerQuality, kernel: 'js' }), input, [333]);
 
-      expectSame(wasm, js);
-    }
-  });
+        expectSame(wasm, js);
+      }
+    },
+  );
 
   it.each(['wasm', 'js'] as const)('should clip at full scale and never wrap (%s)', (kernel) => {
     // A square wave at full scale overshoots by some 10 % in any steep filter.
@@ -198,13 +204,13 @@ describe('createResampler', () => {
     ] as const) {
       const impulse = new Int16Array(2_000);
       impulse[1_000] = 32_767;
-      const response = convert(createResampler({ from: to, to: from, quality: 'best' }), impulse);
+      const response = convert(createResampler({ from: to, to: from, resamplerQuality: 'best' }), impulse);
       const middle = Math.round((1_000 * from) / to);
       for (const shift of [0, 1, 2, 3, 4, 5]) {
         const worst = Int16Array.from({ length: 2_000 }, (_, i) =>
           (response[middle - 1_000 + shift + i] ?? 0) < 0 ? -32_768 : 32_767,
         );
-        const config = { from, to, quality: 'best' } as const;
+        const config = { from, to, resamplerQuality: 'best' } as const;
 
         expectSame(
           convert(createResampler({ ...config, kernel: 'wasm' }), worst),
@@ -214,10 +220,13 @@ describe('createResampler', () => {
     }
   });
 
-  it.each(QUALITIES)('should give back a constant as it was (%s)', (quality) => {
+  it.each(QUALITIES)('should give back a constant as it was (%s)', (resamplerQuality) => {
     for (const value of [-32_768, -1, 0, 1, 12_345, 32_767]) {
       for (const { from, to } of RATIOS) {
-        const output = convert(createResampler({ from, to, quality }), new Int16Array(2_000).fill(value));
+        const output = convert(
+          createResampler({ from, to, resamplerQuality }),
+          new Int16Array(2_000).fill(value),
+        );
         const edge = Math.ceil((100 * to) / Math.min(from, to));
 
         expect(new Set(output.slice(edge, output.length - edge))).toEqual(new Set([value]));
@@ -226,9 +235,9 @@ describe('createResampler', () => {
   });
 
   it('should give an output as soon as the latency says', () => {
-    for (const quality of QUALITIES) {
+    for (const resamplerQuality of QUALITIES) {
       for (const { from, to } of PAIRS) {
-        const resampler = createResampler({ from, to, quality });
+        const resampler = createResampler({ from, to, resamplerQuality });
         const samples = Math.round((resampler.latencyMs * from) / 1_000);
 
         expect(resampler.push(new Int16Array(samples))).toHaveLength(0);
@@ -382,8 +391,10 @@ describe('createResampler', () => {
     expect(() => createResampler({ from: 8_000, to: -8_000 })).toThrow(RangeError);
     expect(() => {
       // @ts-expect-error -- not a quality
-      createResampler({ from: 8_000, to: 16_000, quality: 'toString' });
-    }).toThrow(new RangeError("`quality` must be one of lowLatency, balanced, best, got 'toString'"));
+      createResampler({ from: 8_000, to: 16_000, resamplerQuality: 'toString' });
+    }).toThrow(
+      new RangeError("`resamplerQuality` must be one of lowLatency, balanced, best, got 'toString'"),
+    );
     expect(() => {
       // @ts-expect-error -- not a kernel
       createResampler({ from: 8_000, to: 16_000, kernel: 'gpu' });
@@ -399,15 +410,15 @@ describe('createResampler', () => {
     const cases = record({
       from: constantFrom(...RATES),
       to: constantFrom(...RATES),
-      quality: constantFrom(...QUALITIES),
+      resamplerQuality: constantFrom(...QUALITIES),
       samples: array(extremes, { maxLength: 1_500, size: 'max' }),
       sizes: array(integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 }),
     });
     assert(
-      property(cases, ({ from, to, quality, samples, sizes }) => {
+      property(cases, ({ from, to, resamplerQuality, samples, sizes }) => {
         const input = Int16Array.from(samples);
-        const whole = convert(createResampler({ from, to, quality, kernel: 'js' }), input);
-        const resampler = createResampler({ from, to, quality });
+        const whole = convert(createResampler({ from, to, resamplerQuality, kernel: 'js' }), input);
+        const resampler = createResampler({ from, to, resamplerQuality });
 
         expect(whole).toHaveLength(Math.round((input.length * to) / from));
         expectSame(convert(resampler, input, sizes), whole);

@@ -105,8 +105,12 @@ export interface ToneMeasures {
 }
 
 /** Converts half a second of a tone, 16 bits in and out, and compares the middle of it with the ideal tone. */
-export function measureTone({ from, to }: Pair, quality: ResamplerQuality, hz = 1_004): ToneMeasures {
-  const resampler = createResampler({ from, to, quality });
+export function measureTone(
+  { from, to }: Pair,
+  resamplerQuality: ResamplerQuality,
+  hz = 1_004,
+): ToneMeasures {
+  const resampler = createResampler({ from, to, resamplerQuality });
   const input = Int16Array.from({ length: from / 2 }, (_, i) =>
     round(0.89 * 32_768 * sin((2 * Math.PI * hz * i) / from)),
   );

@@ -16,7 +16,7 @@ import {
 /** What each quality promises. Edges are in units of the lower rate, latencies those of a lower rate of 8 kHz. */
 const TABLE = [
   {
-    quality: 'lowLatency',
+    resamplerQuality: 'lowLatency',
     flatTo: 0.425,
     ripple: 0.01,
     goneFrom: 0.575,
@@ -25,7 +25,7 @@ const TABLE = [
     snr: 90,
   },
   {
-    quality: 'balanced',
+    resamplerQuality: 'balanced',
     flatTo: 0.4375,
     ripple: 0.005,
     goneFrom: 0.5,
@@ -33,7 +33,15 @@ const TABLE = [
     latencyMs: 4.8,
     snr: 91,
   },
-  { quality: 'best', flatTo: 0.45, ripple: 0.001, goneFrom: 0.5, rejection: 96, latencyMs: 7.8, snr: 93 },
+  {
+    resamplerQuality: 'best',
+    flatTo: 0.45,
+    ripple: 0.001,
+    goneFrom: 0.5,
+    rejection: 96,
+    latencyMs: 7.8,
+    snr: 93,
+  },
 ] as const;
 
 /** Images of tones up to this, in units of the lower rate, are louder than others in speech, and held lower. */
@@ -53,10 +61,13 @@ function failing<T>(
 }
 
 describe.each(TABLE)(
-  'createResampler, $quality',
-  ({ quality, flatTo, ripple, goneFrom, rejection, latencyMs, snr }) => {
-    const filters = new Map(RATIOS.map((pair) => [pair, designFilter({ ...reducedRatio(pair), quality })]));
-    const filterOf = (pair: Pair) => filters.get(pair) ?? designFilter({ ...reducedRatio(pair), quality });
+  'createResampler, $resamplerQuality',
+  ({ resamplerQuality, flatTo, ripple, goneFrom, rejection, latencyMs, snr }) => {
+    const filters = new Map(
+      RATIOS.map((pair) => [pair, designFilter({ ...reducedRatio(pair), resamplerQuality })]),
+    );
+    const filterOf = (pair: Pair) =>
+      filters.get(pair) ?? designFilter({ ...reducedRatio(pair), resamplerQuality });
     const responses = new Map(RATIOS.map((pair) => [pair, measureResponse(filterOf(pair), pair.from)]));
     const responseOf = (pair: Pair) => responses.get(pair) ?? measureResponse(filterOf(pair), pair.from);
 
@@ -80,7 +91,7 @@ describe.each(TABLE)(
 
     it(`should wait for ${latencyMs} ms at most when the lower rate is 8 kHz, and in proportion`, () => {
       const measure = ({ from, to }: Pair) => {
-        const resampler = createResampler({ from, to, quality });
+        const resampler = createResampler({ from, to, resamplerQuality });
         let samples = 0;
         while (resampler.push(Int16Array.of(0)).length === 0) {
           samples++;
@@ -99,7 +110,7 @@ describe.each(TABLE)(
     });
 
     it(`should convert 1,004 Hz at 0.89 of full scale with an SNR of ${snr} dB, 10 ns late at most`, () => {
-      const measure = (pair: Pair) => measureTone(pair, quality);
+      const measure = (pair: Pair) => measureTone(pair, resamplerQuality);
 
       expect(
         failing(PAIRS, measure, ({ snrDb, delaySeconds }) => snrDb >= snr && Math.abs(delaySeconds) < 1e-8),
@@ -112,7 +123,7 @@ describe.each(TABLE)(
           Math.round(30_000 * Math.sin(i * i * 1e-4)),
         );
         const inChunksOf = (size: number) => {
-          const resampler = createResampler({ from, to, quality });
+          const resampler = createResampler({ from, to, resamplerQuality });
           const parts: Int16Array[] = [];
           for (let i = 0; i < input.length; i += size) {
             parts.push(resampler.push(input.subarray(i, i + size)));

@@ -67,7 +67,7 @@ describe('createBackground', () => {
   });
 
   it('should never jump', () => {
-    const background = steady({ levelDb: -3, duckDb: 40, attackMs: 20, releaseMs: 20 });
+    const background = steady({ gainDb: -3, duckDb: 40, attackMs: 20, releaseMs: 20 });
     const mixed = [
       pull(background, 100),
       all(background.under(constant(200, 800))).map((sample) => sample - 200),
@@ -88,8 +88,8 @@ describe('createBackground', () => {
   });
 
   it('should convert the rate of its audio, over the seam as well', () => {
-    const music = tone({ frequencyHz: 400, sampleRate: 24_000, durationMs: 1_000, levelDb: -20 });
-    const background = createBackground(music, { sampleRate: 8_000, levelDb: -6 });
+    const music = tone({ frequencyHz: 400, sampleRate: 24_000, durationMs: 1_000, levelDbfs: -20 });
+    const background = createBackground(music, { sampleRate: 8_000, gainDb: -6 });
 
     expect(audioLevel(pull(background, 3_000).subarray(4_000, 8_000)).peakDb).toBeCloseTo(-26, 0);
   });
@@ -134,7 +134,7 @@ describe('createBackground', () => {
     // @ts-expect-error -- no audio
     expect(() => createBackground({}, { sampleRate: 8_000 })).toThrow(TypeError);
     expect(make({ sampleRate: 7_000 })).toThrow(RangeError);
-    expect(make({ levelDb: NaN })).toThrow(RangeError);
+    expect(make({ gainDb: NaN })).toThrow(RangeError);
     expect(make({ duckDb: -1 })).toThrow(new RangeError('`duckDb` must be a number from 0, got -1'));
     expect(make({ attackMs: NaN })).toThrow(RangeError);
     expect(make({ releaseMs: -1 })).toThrow(RangeError);

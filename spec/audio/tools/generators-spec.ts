@@ -66,8 +66,8 @@ describe('dtmfTone', () => {
   });
 
   it('should clip what is too loud', () => {
-    expect(audioLevel(dtmfTone('5', { levelDb: 0 }).samples).peakDb).toBeCloseTo(0, 2);
-    expect(Math.max(...dtmfTone('5', { levelDb: 6 }).samples)).toBe(32_767);
+    expect(audioLevel(dtmfTone('5', { levelDbfs: 0 }).samples).peakDb).toBeCloseTo(0, 2);
+    expect(Math.max(...dtmfTone('5', { levelDbfs: 6 }).samples)).toBe(32_767);
   });
 
   it('should throw for what is no key and no length', () => {

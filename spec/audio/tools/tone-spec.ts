@@ -14,7 +14,7 @@ describe('tone', () => {
       frequencyHz: 1_000,
       durationMs: 50,
       sampleRate: 16_000,
-      levelDb: 0,
+      levelDbfs: 0,
     });
 
     expect([samples.length, sampleRate]).toEqual([800, 16_000]);
@@ -24,7 +24,7 @@ describe('tone', () => {
   });
 
   it('should rise and fall within 5 ms, so that it does not click', () => {
-    const { samples } = tone({ frequencyHz: 1_000, durationMs: 100, levelDb: 0 });
+    const { samples } = tone({ frequencyHz: 1_000, durationMs: 100, levelDbfs: 0 });
     const peaks = (from: number, to: number) => Math.max(...samples.subarray(from, to).map(Math.abs));
 
     expect(samples[0]).toBe(0);

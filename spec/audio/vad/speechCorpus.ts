@@ -46,7 +46,7 @@ export function speechCorpus(sampleRate: number): LabelledSpeech {
     if (file.sampleRate === sampleRate) {
       return [pause, file.samples];
     }
-    const resampler = createResampler({ from: file.sampleRate, to: sampleRate, quality: 'best' });
+    const resampler = createResampler({ from: file.sampleRate, to: sampleRate, resamplerQuality: 'best' });
     return [pause, resampler.push(file.samples), resampler.flush()];
   });
   const recorded = concatSamples([...pieces, pause]);

@@ -27,7 +27,7 @@ function record(
     writer,
     channel: 0,
     sampleRate,
-    quality: 'balanced',
+    resamplerQuality: 'balanced',
     originMs: 0,
     toleranceMs: 10,
     now: () => time,

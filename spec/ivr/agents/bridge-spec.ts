@@ -14,7 +14,7 @@ import {
   timer,
 } from 'rxjs';
 import { type Agent, type AgentEvent, bridge, type HeardItem, serveCalls } from '../../../src/index';
-import { testCall, type TestCallConfig } from '../../../src/testing/testCall';
+import { testCall, type TestCallOptions } from '../../../src/testing/testCall';
 import { concatSamples, ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
@@ -285,7 +285,7 @@ describe('bridge', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const call = testCall({
         lifecycle$: cold('250ms h', { h: 'callerHangup' }),
-      } satisfies TestCallConfig);
+      } satisfies TestCallOptions);
       const events$ = cold<AgentEvent>('a', { a: audio('one', 1_000) });
       expectObservable(bridge(call, script(events$))).toBe('s 249ms (f|)', {
         s: started('one'),

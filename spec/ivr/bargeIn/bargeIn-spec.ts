@@ -40,7 +40,7 @@ const speech = ({ cold }: RunHelpers, marble: string) =>
 /** A verdict so long after each barge-in, and what it was asked about. */
 function judge({ cold }: RunHelpers, marble: string) {
   const asked: BargeInInterruption[] = [];
-  const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'confirm', r: 'reject' });
+  const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'stop', r: 'resume' });
   const verdict = (interruption: BargeInInterruption) => {
     asked.push(interruption);
     return verdicts$;
@@ -287,7 +287,7 @@ describe('bargeIn', () => {
         const { asked, verdict } = judge(helpers, '350ms r');
         const speech$ = speech(helpers, 's 249ms e');
 
-        expectObservable(bargeIn(call, ramp(1_000), { speech$, mode: 'pause', verdict })).toBe(
+        expectObservable(bargeIn(call, ramp(1_000), { speech$, onInterrupt: 'pause', verdict })).toBe(
           '600ms b 599ms (f|)',
           { b: told('speech', 'rejected', 400), f: finished('played', 1_000) },
         );
@@ -304,7 +304,7 @@ describe('bargeIn', () => {
         const { verdict } = judge(helpers, '350ms c');
 
         expectObservable(
-          bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
+          bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
         ).toBe('600ms (bf|)', { b: told('other', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
@@ -316,7 +316,7 @@ describe('bargeIn', () => {
         const { verdict, verdicts$ } = judge(helpers, '1100ms r');
 
         expectObservable(
-          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
+          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
         ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
         expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 999ms !');
       });
@@ -330,7 +330,7 @@ describe('bargeIn', () => {
         expectObservable(
           bargeIn(testCall(), ramp(1_000), {
             interruptOn: cold('250ms x'),
-            mode: 'pause',
+            onInterrupt: 'pause',
             verdict,
             verdictTimeoutMs: 300,
           }).pipe(map((event) => event.outcome)),
@@ -346,7 +346,7 @@ describe('bargeIn', () => {
         expectObservable(
           bargeIn(testCall(), ramp(1_000), {
             interruptOn: cold('250ms x'),
-            mode: 'pause',
+            onInterrupt: 'pause',
             verdict,
             verdictTimeoutMs: Infinity,
           }).pipe(map((event) => event.outcome)),
@@ -357,7 +357,7 @@ describe('bargeIn', () => {
     it('should take the time-out for the verdict of who has none', () => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(
-          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause' }),
+          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause' }),
         ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
       });
     });
@@ -365,18 +365,17 @@ describe('bargeIn', () => {
     it('should be told of each of two barge-ins', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
-        const verdicts: InterruptionVerdict[] = ['reject', 'confirm'];
-        const verdict = () => cold('100ms v').pipe(map(() => verdicts.shift() ?? 'confirm'));
+        const verdicts: InterruptionVerdict[] = ['resume', 'stop'];
+        const verdict = () => cold('100ms v').pipe(map(() => verdicts.shift() ?? 'stop'));
         const interruptOn = cold('250ms (xx) 496ms x');
 
-        expectObservable(bargeIn(testCall(), ramp(2_000), { interruptOn, mode: 'pause', verdict })).toBe(
-          '350ms b 499ms (cf|)',
-          {
-            b: told('other', 'rejected', 400),
-            c: told('other', 'confirmed', 800),
-            f: cleared(750, 800),
-          },
-        );
+        expectObservable(
+          bargeIn(testCall(), ramp(2_000), { interruptOn, onInterrupt: 'pause', verdict }),
+        ).toBe('350ms b 499ms (cf|)', {
+          b: told('other', 'rejected', 400),
+          c: told('other', 'confirmed', 800),
+          f: cleared(750, 800),
+        });
       });
     });
 
@@ -385,7 +384,7 @@ describe('bargeIn', () => {
         const { cold, expectObservable } = helpers;
         const { verdict } = judge(helpers, '500ms r');
         const once = testCall({ dtmf$: cold('250ms k', { k: '1' }) });
-        expectObservable(bargeIn(once, ramp(1_000), { mode: 'pause', verdict })).toBe('250ms (bf|)', {
+        expectObservable(bargeIn(once, ramp(1_000), { onInterrupt: 'pause', verdict })).toBe('250ms (bf|)', {
           b: told('key', 'confirmed', 400),
           f: cleared(250, 400),
         });
@@ -393,7 +392,7 @@ describe('bargeIn', () => {
         const call = testCall({ dtmf$: cold('400ms k', { k: '1' }) });
         // The interruption is the speech's; the key is its verdict.
         expectObservable(
-          bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), mode: 'pause', verdict }),
+          bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), onInterrupt: 'pause', verdict }),
         ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
@@ -410,7 +409,11 @@ describe('bargeIn', () => {
           }),
           filter(() => false),
         );
-        const prompt$ = bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict });
+        const prompt$ = bargeIn(call, ramp(1_000), {
+          interruptOn: cold('250ms x'),
+          onInterrupt: 'pause',
+          verdict,
+        });
 
         expectObservable(merge(prompt$, cleared$)).toBe('300ms (bf|)', {
           b: told('other', 'confirmed', 400),
@@ -428,7 +431,7 @@ describe('bargeIn', () => {
         const { verdict, verdicts$ } = judge(helpers, '500ms r');
 
         expectObservable(
-          bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
+          bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
         ).toBe('400ms (f|)', { f: finished('ended', 400) });
         expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 149ms !');
       });
@@ -439,7 +442,7 @@ describe('bargeIn', () => {
         const verdict = () => throwError(() => new Error('no judge'));
 
         expectObservable(
-          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), mode: 'pause', verdict }),
+          bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
         ).toBe('250ms #', undefined, new Error('no judge'));
       });
     });
@@ -452,7 +455,7 @@ describe('bargeIn', () => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '1' }) });
         const options = { speech$: speech(helpers, 's'), interruptOn: cold('333ms x') };
 
-        expectObservable(bargeIn(call, ramp(1_000), { ...options, mode: 'notify' })).toBe(
+        expectObservable(bargeIn(call, ramp(1_000), { ...options, onInterrupt: 'notify' })).toBe(
           '100ms a 149ms b 82ms c 666ms (f|)',
           {
             a: told('key', 'noted', 100),
@@ -471,7 +474,7 @@ describe('bargeIn', () => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '1' }) });
 
         expectObservable(
-          bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), interruptible: false }),
+          bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), interruptible: 'never' }),
         ).toBe('100ms a 149ms b 749ms (f|)', {
           a: told('key', 'noted', 100),
           b: told('speech', 'noted', 250),
@@ -547,9 +550,12 @@ describe('bargeIn', () => {
     [{ minSpeechMs: -1 }, '`minSpeechMs` must be a number of ms from 0, got -1'],
     [{ minWords: 0.5 }, '`minWords` must be a number of words from 0, got 0.5'],
     [{ minWords: 1, speech$: NEVER }, '`minWords` needs `speech$` and `transcript$`'],
-    [{ mode: 'stop' }, '`mode` must be one of clear, pause, notify, got stop'],
-    [{ interruptible: 'never' }, '`interruptible` must be one of true, false, byKey, got never'],
-    [{ verdict: () => of('reject') }, '`verdict` needs `mode` \'pause\', got "clear"'],
+    [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
+    [
+      { interruptible: 'sometimes' },
+      '`interruptible` must be one of always, byKey, afterFirst, never, got sometimes',
+    ],
+    [{ verdict: () => of('resume') }, '`verdict` needs `onInterrupt` \'pause\', got "clear"'],
     [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must not be below 0, got NaN'],
     ['clear', '`options` of bargeIn must be an object, got "clear"'],
   ])('should refuse %j when it is called', (options, message) => {
@@ -578,8 +584,8 @@ describe('bargeIn', () => {
     const errors: unknown[] = [];
     const verdict = () => of('yes');
     // @ts-expect-error -- what a caller without types may give
-    const prompt$ = bargeIn(testCall(), ramp(20), { interruptOn: of(0), mode: 'pause', verdict });
+    const prompt$ = bargeIn(testCall(), ramp(20), { interruptOn: of(0), onInterrupt: 'pause', verdict });
     prompt$.subscribe({ error: (error: unknown) => errors.push(error) });
-    expect(errors).toEqual([new RangeError('`verdict` must be one of confirm, reject, got yes')]);
+    expect(errors).toEqual([new RangeError('`verdict` must be one of stop, resume, got yes')]);
   });
 });

@@ -14,11 +14,11 @@ import {
   fvadDetector,
   gather,
   handover,
-  idle,
+  hangUpWhenIdle,
   listen,
   menu,
   promptAudio,
-  retry,
+  reprompt,
   serveCalls,
   type SpeechDetector,
   suppressEcho,
@@ -56,14 +56,18 @@ const mainMenu = (call: CallSession): Observable<unknown> =>
   );
 
 const login = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
-  retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'prompts/pin.wav'], numDigits: 4, mask: true }), {
-    accept: ({ digits }) => isPin(digits),
-    noInputPrompts: ['prompts/are-you-there.wav'],
-    noMatchPrompts: ['prompts/wrong-pin.wav'],
-  });
+  reprompt(
+    call,
+    (leadIn) => gather(call, { prompt: [leadIn, 'prompts/pin.wav'], numDigits: 4, mask: true }),
+    {
+      accept: ({ digits }) => isPin(digits),
+      noInputPrompts: ['prompts/are-you-there.wav'],
+      noMatchPrompts: ['prompts/wrong-pin.wav'],
+    },
+  );
 
 const askAmount = (call: CallSession) =>
-  retry(call, (leadIn) => gather(call, { prompt: [leadIn, 'prompts/amount.wav'] }), {
+  reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, 'prompts/amount.wav'] }), {
     accept: ({ digits }) =>
       confirm(call, {
         prompt: [
@@ -101,8 +105,8 @@ const sayThroughHums = (
 ) =>
   bargeIn(call, answer$, {
     speech$: call.audio$.pipe(suppressEcho(call), detectSpeech()),
-    mode: 'pause',
-    verdict: () => transcript$.pipe(map((text) => (/^(mm|hm|yes)$/.test(text) ? 'reject' : 'confirm'))),
+    onInterrupt: 'pause',
+    verdict: () => transcript$.pipe(map((text) => (/^(mm|hm|yes)$/.test(text) ? 'resume' : 'stop'))),
   });
 
 const hearCaller = (call: CallSession) =>
@@ -127,7 +131,7 @@ const louderThan = (levelDb: number): Observable<SpeechDetector> =>
 const guarded = (call: CallSession) =>
   merge(
     login(call, (pin) => of(pin === '4271')),
-    idle(call, { prompts: ['prompts/are-you-there.wav', 'prompts/thanks.wav'] }),
+    hangUpWhenIdle(call, { prompts: ['prompts/are-you-there.wav', 'prompts/thanks.wav'] }),
   );
 
 const handovers = createHandoverStore<{ number: string }>({ maxEntries: 10_000, ttlMs: 600_000 });
@@ -147,7 +151,7 @@ const applet = createServer((request, response) => {
 });
 
 const bot = (agent: Agent<string>) =>
-  listen({ port: 8080, sampleRate: 24_000, outbound: { frameBytes: 640 } }).pipe(
+  listen({ port: 8080, sampleRate: 24_000, outbound: { messageBytes: 640 } }).pipe(
     serveCalls((call) => bridge(call, agent)),
   );
 

@@ -1,5 +1,14 @@
 import { concat, ignoreElements, map, type Observable, of, repeat, take, tap, timer } from 'rxjs';
-import { confirm, deadAir, gather, idle, maxDuration, menu, retry, silence } from '../../../src/index';
+import {
+  callerSilence,
+  confirm,
+  deadAir,
+  gather,
+  hangUpWhenIdle,
+  limitDuration,
+  menu,
+  reprompt,
+} from '../../../src/index';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { marbles } from '../../../src/testing/marbles/marbles';
@@ -12,11 +21,11 @@ const waiting: readonly [string, (call: CallSession) => Observable<unknown>, unk
   ['gather', (call) => gather(call).pipe(map(({ reason }) => reason)), 'ended'],
   ['menu', (call) => menu(call, ['1', '2']).pipe(map(({ type }) => type)), 'ended'],
   ['confirm', (call) => confirm(call), 'ended'],
-  ['retry', (call) => retry(call, () => gather(call)).pipe(map(({ type }) => type)), 'ended'],
-  ['silence', (call) => concat(silence(call).pipe(ignoreElements()), of('over')), 'over'],
+  ['reprompt', (call) => reprompt(call, () => gather(call)).pipe(map(({ type }) => type)), 'ended'],
+  ['callerSilence', (call) => concat(callerSilence(call).pipe(ignoreElements()), of('over')), 'over'],
   ['deadAir', (call) => concat(deadAir(call).pipe(ignoreElements()), of('over')), 'over'],
-  ['idle', (call) => concat(idle(call).pipe(ignoreElements()), of('over')), 'over'],
-  ['maxDuration', (call) => concat(maxDuration(call).pipe(ignoreElements()), of('over')), 'over'],
+  ['hangUpWhenIdle', (call) => concat(hangUpWhenIdle(call).pipe(ignoreElements()), of('over')), 'over'],
+  ['limitDuration', (call) => concat(limitDuration(call).pipe(ignoreElements()), of('over')), 'over'],
 ];
 
 describe('the end of the call', () => {

@@ -2,9 +2,9 @@ import { concatMap, EMPTY, map, merge, of, Subject, take, tap, timer } from 'rxj
 import { bargeIn } from '../../../src/ivr/bargeIn/bargeIn';
 import { bridge } from '../../../src/ivr/agents/bridge';
 import { gather } from '../../../src/ivr/questions/gather';
-import { idle } from '../../../src/ivr/timers/hangUpWhenIdle';
+import { hangUpWhenIdle } from '../../../src/ivr/timers/hangUpWhenIdle';
 import { menu } from '../../../src/ivr/questions/menu';
-import { silence } from '../../../src/ivr/timers/callerSilence';
+import { callerSilence } from '../../../src/ivr/timers/callerSilence';
 import type { AgentEvent } from '../../../src/ivr/agents/Agent';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { acceptCall } from '../../../src/socket/acceptCall';
@@ -172,8 +172,8 @@ describe('where others went wrong', () => {
       const call = testCall();
       const options = {
         speech$: hot('200ms s', SPEECH),
-        mode: 'pause',
-        verdict: () => timer(300).pipe(map(() => 'reject' as const)),
+        onInterrupt: 'pause',
+        verdict: () => timer(300).pipe(map(() => 'resume' as const)),
       } as const;
 
       // Paused at 450 ms; the message in play runs on to 600, and the rest is heard from 750 on, with 20 ms once more.
@@ -189,8 +189,8 @@ describe('where others went wrong', () => {
       const call = testCall();
       const options = {
         speech$: hot('200ms s', SPEECH),
-        mode: 'pause',
-        verdict: () => timer(1_200).pipe(map(() => 'reject' as const)),
+        onInterrupt: 'pause',
+        verdict: () => timer(1_200).pipe(map(() => 'resume' as const)),
       } as const;
 
       expectObservable(bargeIn(call, ramp(3_000), options).pipe(inShort)).toBe('1450ms (bf|)', {
@@ -202,7 +202,7 @@ describe('where others went wrong', () => {
 
   it('siphon-ai: silence is told once, and again only after the caller has spoken', () => {
     marbles(({ hot, expectObservable }) => {
-      const silence$ = silence(testCall(), { speech$: hot('8s s 999ms e', SPEECH) });
+      const silence$ = callerSilence(testCall(), { speech$: hot('8s s 999ms e', SPEECH) });
 
       expectObservable(silence$.pipe(map(({ silentMs }) => silentMs)), '30s !').toBe('3s a 8999ms a', {
         a: 3_000,
@@ -215,7 +215,9 @@ describe('where others went wrong', () => {
       const call = testCall();
 
       expectObservable(
-        idle(call, { prompts: [ramp(1_000), ramp(1_000)], speech$: EMPTY }).pipe(map(({ type }) => type)),
+        hangUpWhenIdle(call, { prompts: [ramp(1_000), ramp(1_000)], speech$: EMPTY }).pipe(
+          map(({ type }) => type),
+        ),
       ).toBe('8s p 8999ms p 999ms (x|)', { p: 'prompt', x: 'exhausted' });
       expectObservable(endOf(call)).toBe('18s (e|)', { e: 'appEnded' });
     });
@@ -256,7 +258,7 @@ describe('where others went wrong', () => {
   it('Telnyx: the time for all is over although the caller goes on typing', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('900ms 1 99ms '.repeat(10)) });
-      const asked$ = gather(call, { totalTimeout: 4_500 }).pipe(
+      const asked$ = gather(call, { totalTimeoutMs: 4_500 }).pipe(
         map(({ reason, digits }) => `${reason} ${digits}`),
       );
 
@@ -270,10 +272,10 @@ describe('where others went wrong', () => {
       const said: string[] = [];
       const prompt = (name: string) => of(ramp(100)).pipe(tap(() => said.push(name)));
       const asked$ = menu(call, ['1'], {
-        tries: 4,
+        maxAttempts: 4,
         noInputPrompts: [prompt('silence 1'), prompt('silence 2')],
         noMatchPrompts: [prompt('wrong 1'), prompt('wrong 2')],
-        firstDigitTimeout: 5_000,
+        firstDigitTimeoutMs: 5_000,
       }).pipe(map((result) => [result, said]));
 
       // Silent until 5,000 ms, wrong at 6,000 and, after silence until 11,100, at 12,001.

@@ -50,7 +50,7 @@ describe('a question on a call whose socket is elsewhere', () => {
   it('should count the pause from the digit that cuts the prompt', () => {
     marbles(({ cold, expectObservable }) => {
       const call = remote(testCall({ dtmf$: cold('300ms 4') }), 20);
-      const asked$ = gather(call, { prompt: ramp(1_000), interDigitTimeout: 500 });
+      const asked$ = gather(call, { prompt: ramp(1_000), interDigitTimeoutMs: 500 });
 
       expectObservable(asked$.pipe(map(({ digits, promptHeardMs }) => [digits, promptHeardMs]))).toBe(
         '800ms (r|)',

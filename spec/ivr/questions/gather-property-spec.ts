@@ -36,9 +36,9 @@ const question = fc.record({
   bargeIn: fc.boolean(),
   minDigits: fc.integer({ min: 0, max: 2 }),
   maxDigits: fc.constantFrom(2, 3, Infinity),
-  firstDigitTimeout: fc.constantFrom(0, 300, 1_000, HOUR),
-  interDigitTimeout: fc.constantFrom(0, 300, 1_000, HOUR),
-  totalTimeout: fc.constantFrom(0, 500, 2_000, HOUR),
+  firstDigitTimeoutMs: fc.constantFrom(0, 300, 1_000, HOUR),
+  interDigitTimeoutMs: fc.constantFrom(0, 300, 1_000, HOUR),
+  totalTimeoutMs: fc.constantFrom(0, 500, 2_000, HOUR),
   onInvalid: fc.constantFrom('ignore' as const, 'noMatch' as const),
   speechAt: fc.option(atMs, { nil: undefined }),
 });
@@ -62,10 +62,10 @@ interface Asked {
 
 function optionsOf(asked: Question): GatherOptions {
   const { promptMs, speechAt, bargeIn, minDigits, maxDigits, onInvalid } = asked;
-  const { firstDigitTimeout, interDigitTimeout, totalTimeout } = asked;
+  const { firstDigitTimeoutMs, interDigitTimeoutMs, totalTimeoutMs } = asked;
   return {
     ...(promptMs === undefined ? {} : { prompt: ramp(promptMs) }),
-    ...{ bargeIn, minDigits, maxDigits, onInvalid, firstDigitTimeout, interDigitTimeout, totalTimeout },
+    ...{ bargeIn, minDigits, maxDigits, onInvalid, firstDigitTimeoutMs, interDigitTimeoutMs, totalTimeoutMs },
     speech$: speechAt === undefined ? NEVER : timer(speechAt).pipe(map(() => 'yes')),
   };
 }
@@ -113,7 +113,7 @@ function tell(
     flush();
     // What those who were left gave back is found by the next one.
     const left: GatherResult[] = [];
-    gather(call, { firstDigitTimeout: 0, finishOnKey: '', validDigits: '127#A' }).subscribe((result) =>
+    gather(call, { firstDigitTimeoutMs: 0, finishOnKey: '', validDigits: '127#A' }).subscribe((result) =>
       left.push(result),
     );
     flush();

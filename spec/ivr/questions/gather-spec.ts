@@ -31,7 +31,7 @@ describe('gather', () => {
       marbles(({ cold, expectObservable, flush }) => {
         const call = testCall();
         let finished = 0;
-        const asked$ = gather(call, { prompt: ramp(10_000), totalTimeout: 3_600_000 });
+        const asked$ = gather(call, { prompt: ramp(10_000), totalTimeoutMs: 3_600_000 });
 
         expectObservable(asked$, '500ms !').toBe('-');
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
@@ -72,7 +72,7 @@ describe('gather', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '1'.repeat(6) + '2'.repeat(64) }) });
         const first$ = gather(call).pipe(takeUntil(cold('300ms x')));
-        const rest$ = gather(call, { interDigitTimeout: 100 });
+        const rest$ = gather(call, { interDigitTimeoutMs: 100 });
 
         expectObservable(concat(first$, rest$).pipe(inShort)).toBe('400ms (r|)', {
           r: `interDigitTimeout ${'2'.repeat(64)}`,
@@ -138,7 +138,7 @@ describe('gather', () => {
           gather(call, { numDigits: 4 }),
           gather(call),
           gather(call),
-          gather(call, { firstDigitTimeout: 100 }),
+          gather(call, { firstDigitTimeoutMs: 100 }),
         );
 
         expectObservable(asked$.pipe(inShort)).toBe('100ms (abc) 95ms (d|)', {
@@ -188,7 +188,7 @@ describe('gather', () => {
     it('should leave its keys to the question that follows, not to an older one that is live', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '12' }) });
-        const older$ = gather(call, { numDigits: 1, firstDigitTimeout: 1_000 });
+        const older$ = gather(call, { numDigits: 1, firstDigitTimeoutMs: 1_000 });
         const newer$ = concat(gather(call, { numDigits: 1 }), gather(call, { numDigits: 1 }));
 
         expectObservable(older$.pipe(inShort)).toBe('1s (r|)', { r: 'noInput' });
@@ -322,9 +322,12 @@ describe('gather', () => {
         const call = testCall({ playout: { echoDelayMs: () => undefined } });
 
         // A second of grace, then the playback clock is believed.
-        expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeout: 500 })).toBe('2500ms (r|)', {
-          r: { reason: 'noInput', digits: '', bargedIn: false, promptHeardMs: 1_000, elapsedMs: 2_500 },
-        });
+        expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeoutMs: 500 })).toBe(
+          '2500ms (r|)',
+          {
+            r: { reason: 'noInput', digits: '', bargedIn: false, promptHeardMs: 1_000, elapsedMs: 2_500 },
+          },
+        );
       });
     });
 
@@ -335,7 +338,7 @@ describe('gather', () => {
           call.clear();
         });
 
-        expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeout: 500 })).toBe('900ms (r|)', {
+        expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeoutMs: 500 })).toBe('900ms (r|)', {
           r: { reason: 'noInput', digits: '', bargedIn: false, promptHeardMs: 600, elapsedMs: 900 },
         });
       });
@@ -380,7 +383,7 @@ describe('gather', () => {
 
     it('should count its time from the end of an empty prompt', () => {
       marbles(({ expectObservable }) => {
-        expectObservable(gather(testCall(), { prompt: [], firstDigitTimeout: 100 }).pipe(inShort)).toBe(
+        expectObservable(gather(testCall(), { prompt: [], firstDigitTimeoutMs: 100 }).pipe(inShort)).toBe(
           '100ms (r|)',
           { r: 'noInput' },
         );
@@ -410,7 +413,7 @@ describe('gather', () => {
   it('should wait for ever when it is told to, until the call ends', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ lifecycle$: cold('60m x', { x: 'callerHangup' }) });
-      const asked$ = gather(call, { firstDigitTimeout: Infinity, totalTimeout: Infinity });
+      const asked$ = gather(call, { firstDigitTimeoutMs: Infinity, totalTimeoutMs: Infinity });
 
       expectObservable(asked$.pipe(inShort)).toBe('60m (r|)', { r: 'ended' });
     });
@@ -429,16 +432,16 @@ describe('gather', () => {
     [{ finishOnKey: 'x' }, '`finishOnKey` must have only keys of 0-9, *, # and A-D, got "x"'],
     [{ validDigits: '0-9' }, '`validDigits` must have only keys of 0-9, *, # and A-D, got "0-9"'],
     [
-      { firstDigitTimeout: -1 },
-      '`firstDigitTimeout` must be a number of ms from 0 to 2147483647, or Infinity, got -1',
+      { firstDigitTimeoutMs: -1 },
+      '`firstDigitTimeoutMs` must be a number of ms from 0 to 2147483647, or Infinity, got -1',
     ],
     [
-      { interDigitTimeout: NaN },
-      '`interDigitTimeout` must be a number of ms from 0 to 2147483647, or Infinity, got NaN',
+      { interDigitTimeoutMs: NaN },
+      '`interDigitTimeoutMs` must be a number of ms from 0 to 2147483647, or Infinity, got NaN',
     ],
     [
-      { totalTimeout: 2 ** 31 },
-      '`totalTimeout` must be a number of ms from 0 to 2147483647, or Infinity, got 2147483648',
+      { totalTimeoutMs: 2 ** 31 },
+      '`totalTimeoutMs` must be a number of ms from 0 to 2147483647, or Infinity, got 2147483648',
     ],
     [JSON.parse('{"onInvalid":"beep"}'), '`onInvalid` must be one of ignore, noMatch, got beep'],
     [JSON.parse('{"typeAhead":"drop"}'), '`typeAhead` must be one of keep, flush, got drop'],

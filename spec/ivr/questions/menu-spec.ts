@@ -46,7 +46,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'that may go on is made after a pause',
       choices: ['1', '10'],
-      options: { interDigitTimeout: 1_500 },
+      options: { interDigitTimeoutMs: 1_500 },
       keys: '300ms 1',
       at: 1_800,
       result: chosen('1'),
@@ -68,7 +68,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'at the very instant of the pause goes on',
       choices: ['1', '10'],
-      options: { interDigitTimeout: 1_500 },
+      options: { interDigitTimeoutMs: 1_500 },
       keys: '300ms 1 1499ms 0',
       at: 1_800,
       result: chosen('10'),
@@ -135,7 +135,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'is known at once when no choice begins so',
       choices: ['1', '10'],
-      options: { tries: 1 },
+      options: { maxAttempts: 1 },
       keys: '300ms 1 99ms 9',
       at: 400,
       result: exhausted('noMatch'),
@@ -143,14 +143,14 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'is a beginning without an end',
       choices: ['10', '11'],
-      options: { tries: 1, interDigitTimeout: 500 },
+      options: { maxAttempts: 1, interDigitTimeoutMs: 500 },
       keys: '300ms 1',
       at: 800,
       result: exhausted('noMatch'),
     },
     {
       title: 'is a finish key without a choice',
-      options: { tries: 1 },
+      options: { maxAttempts: 1 },
       keys: '300ms h',
       at: 300,
       result: exhausted('noMatch'),
@@ -158,7 +158,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'is the repeat key and no more where a choice begins with it',
       choices: ['12', '*1'],
-      options: { prompt: MENU, tries: 1, interDigitTimeout: 500 },
+      options: { prompt: MENU, maxAttempts: 1, interDigitTimeoutMs: 500 },
       keys: '300ms s',
       at: 800,
       result: exhausted('noMatch'),
@@ -167,7 +167,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     {
       title: 'is the repeat key and a finish key where a choice begins with it',
       choices: ['12', '*1'],
-      options: { prompt: MENU, tries: 1 },
+      options: { prompt: MENU, maxAttempts: 1 },
       keys: '300ms s 99ms h',
       at: 400,
       result: exhausted('noMatch'),
@@ -201,7 +201,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     },
     {
       title: 'drops the rest of what was typed at once',
-      options: { tries: 2, firstDigitTimeout: 500, flushOnRetry: true },
+      options: { maxAttempts: 2, firstDigitTimeoutMs: 500, flushOnRetry: true },
       keys: '300ms (92)',
       at: 800,
       result: exhausted('noInput'),
@@ -212,8 +212,8 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       title: 'are exhausted by silence, each time with what is said next, and the last for all further times',
       options: {
         prompt: MENU,
-        tries: 4,
-        firstDigitTimeout: 500,
+        maxAttempts: 4,
+        firstDigitTimeoutMs: 500,
         noInputPrompts: [HELLO, HELP],
         noMatchPrompts: [SORRY],
       },
@@ -225,8 +225,8 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       title: 'are counted apart for what is said, and together for when to give up',
       options: {
         prompt: MENU,
-        tries: 3,
-        firstDigitTimeout: 500,
+        maxAttempts: 3,
+        firstDigitTimeoutMs: 500,
         noInputPrompts: [HELLO, HELP],
         noMatchPrompts: [SORRY, HELP],
       },
@@ -238,14 +238,14 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     },
     {
       title: 'are told by what exhausted them',
-      options: { tries: 2, firstDigitTimeout: 500 },
+      options: { maxAttempts: 2, firstDigitTimeoutMs: 500 },
       keys: '700ms 9',
       at: 700,
       result: exhausted('noMatch'),
     },
     {
       title: 'are not used by the repeat key',
-      options: { prompt: MENU, tries: 1 },
+      options: { prompt: MENU, maxAttempts: 1 },
       keys: '300ms s 299ms s 299ms s 299ms 1',
       at: 1_200,
       result: chosen('1'),
@@ -253,7 +253,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     },
     {
       title: 'are used by the repeat key when it is switched off',
-      options: { prompt: MENU, tries: 1, repeatKey: '' },
+      options: { prompt: MENU, maxAttempts: 1, repeatKey: '' },
       keys: '300ms s',
       at: 300,
       result: exhausted('noMatch'),
@@ -271,7 +271,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
     },
     {
       title: 'ends the menu also while a wrong answer is told that may not be cut',
-      options: { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true, tries: 2 },
+      options: { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true, maxAttempts: 2 },
       keys: '300ms 9',
       hangUp: '600ms x',
       at: 600,
@@ -328,7 +328,7 @@ describe('menu', () => {
 
   it('should begin with all its tries for each subscription', () => {
     marbles(({ expectObservable }) => {
-      const offered$ = menu(testCall(), ['1'], { tries: 2, firstDigitTimeout: 100 });
+      const offered$ = menu(testCall(), ['1'], { maxAttempts: 2, firstDigitTimeoutMs: 100 });
 
       expectObservable(concat(offered$, offered$)).toBe('200ms a 199ms (a|)', { a: exhausted('noInput') });
     });
@@ -360,7 +360,7 @@ describe('menu', () => {
   it('should fail with the error of a prompt', () => {
     marbles(({ expectObservable }) => {
       const broken$ = throwError(() => new Error('voice lost'));
-      const options = { firstDigitTimeout: 100, noInputPrompts: [broken$] };
+      const options = { firstDigitTimeoutMs: 100, noInputPrompts: [broken$] };
 
       expectObservable(menu(testCall(), ['1'], options)).toBe('100ms #', undefined, new Error('voice lost'));
       expectObservable(menu(testCall(), ['1'], { ...options, flushOnRetry: true })).toBe(
@@ -375,7 +375,7 @@ describe('menu', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ dtmf$: of(`${'*'.repeat(60)}1`) });
 
-      expectObservable(menu(call, ['1'], { tries: 1 })).toBe('(r|)', { r: chosen('1') });
+      expectObservable(menu(call, ['1'], { maxAttempts: 1 })).toBe('(r|)', { r: chosen('1') });
     });
   });
 
@@ -391,9 +391,9 @@ describe('menu', () => {
       JSON.parse('{"noInputPrompts":"a.wav"}'),
       '`noInputPrompts` must be a list of prompts, got "a.wav"',
     ],
-    [['1'], { tries: 0 }, '`tries` must be an integer from 1, got 0'],
+    [['1'], { maxAttempts: 0 }, '`maxAttempts` must be an integer from 1, got 0'],
     [['1'], { repeatKey: 'r' }, '`repeatKey` must have only keys of 0-9, *, # and A-D, got "r"'],
-    [['1'], { interDigitTimeout: -5 }, '`interDigitTimeout` must be a number of ms from 0'],
+    [['1'], { interDigitTimeoutMs: -5 }, '`interDigitTimeoutMs` must be a number of ms from 0'],
     [
       ['1'],
       JSON.parse('{"prompt":7}'),

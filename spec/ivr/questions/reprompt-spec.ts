@@ -15,12 +15,12 @@ import { confirm, type ConfirmOptions, type ConfirmResult } from '../../../src/i
 import { gather } from '../../../src/ivr/questions/gather';
 import type { GatherOptions } from '../../../src/ivr/questions/GatherOptions';
 import type { PromptSource } from '../../../src/ivr/prompts/PromptSource';
-import { retry, type RetryOptions, type RetryResult } from '../../../src/ivr/questions/reprompt';
+import { reprompt, type RepromptOptions, type RepromptResult } from '../../../src/ivr/questions/reprompt';
 import { testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
 import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 
-const inShort = map((result: RetryResult) => {
+const inShort = map((result: RepromptResult) => {
   switch (result.type) {
     case 'accepted':
       return `accepted ${result.answer.digits}`;
@@ -34,15 +34,15 @@ const inShort = map((result: RetryResult) => {
 interface Story {
   readonly title: string;
   readonly ask?: GatherOptions;
-  readonly options?: RetryOptions;
+  readonly options?: RepromptOptions;
   readonly keys?: string;
   readonly hangUp?: string;
   readonly expected: string;
   readonly result: string;
 }
 
-const isPin: RetryOptions = { accept: ({ digits }) => digits === '42' };
-const looksUpPin: RetryOptions = { accept: ({ digits }) => timer(300).pipe(map(() => digits === '42')) };
+const isPin: RepromptOptions = { accept: ({ digits }) => digits === '42' };
+const looksUpPin: RepromptOptions = { accept: ({ digits }) => timer(300).pipe(map(() => digits === '42')) };
 
 const stories: readonly Story[] = [
   {
@@ -69,51 +69,51 @@ const stories: readonly Story[] = [
   {
     title: 'gives up after three tries, wrong entries and silence together',
     options: isPin,
-    ask: { numDigits: 2, firstDigitTimeout: 500 },
+    ask: { numDigits: 2, firstDigitTimeoutMs: 500 },
     keys: '100ms 1 99ms 1 599ms 2 99ms 2',
     expected: '900ms (r|)',
     result: 'exhausted noMatch',
   },
   {
     title: 'gives up on silence',
-    ask: { firstDigitTimeout: 500 },
-    options: { tries: 2 },
+    ask: { firstDigitTimeoutMs: 500 },
+    options: { maxAttempts: 2 },
     expected: '1s (r|)',
     result: 'exhausted noInput',
   },
   {
     title: 'counts an entry that is too short as a wrong one',
-    options: { tries: 1 },
+    options: { maxAttempts: 1 },
     keys: '100ms 1 99ms h',
     expected: '200ms (r|)',
     result: 'exhausted noMatch',
   },
   {
     title: 'counts a finish key alone as a wrong entry',
-    options: { tries: 1 },
+    options: { maxAttempts: 1 },
     keys: '100ms h',
     expected: '100ms (r|)',
     result: 'exhausted noMatch',
   },
   {
     title: 'accepts a finish key alone when it is told to',
-    options: { tries: 1, emptyAnswer: 'accept' },
+    options: { maxAttempts: 1, emptyAnswer: 'accept' },
     keys: '100ms h',
     expected: '100ms (r|)',
     result: 'accepted ',
   },
   {
     title: 'counts an entry that took too long as a wrong one',
-    ask: { numDigits: 2, totalTimeout: 500 },
-    options: { tries: 1 },
+    ask: { numDigits: 2, totalTimeoutMs: 500 },
+    options: { maxAttempts: 1 },
     keys: '100ms 1',
     expected: '500ms (r|)',
     result: 'exhausted noMatch',
   },
   {
     title: 'counts no entry that took too long as none',
-    ask: { numDigits: 2, totalTimeout: 500 },
-    options: { tries: 1 },
+    ask: { numDigits: 2, totalTimeoutMs: 500 },
+    options: { maxAttempts: 1 },
     expected: '500ms (r|)',
     result: 'exhausted noInput',
   },
@@ -134,7 +134,7 @@ const stories: readonly Story[] = [
   },
   {
     title: 'does not accept what nobody judges',
-    options: { accept: () => EMPTY, tries: 1 },
+    options: { accept: () => EMPTY, maxAttempts: 1 },
     keys: '100ms 1 99ms 1',
     expected: '200ms (r|)',
     result: 'exhausted noMatch',
@@ -142,14 +142,14 @@ const stories: readonly Story[] = [
   {
     title: 'drops what was typed ahead of another try when it is told to',
     options: { ...isPin, flushOnRetry: true },
-    ask: { numDigits: 2, firstDigitTimeout: 500 },
+    ask: { numDigits: 2, firstDigitTimeoutMs: 500 },
     keys: '100ms (1142) 500ms 4 1ms 2',
     expected: '608ms (r|)',
     result: 'accepted 42',
   },
 ];
 
-describe('retry', () => {
+describe('reprompt', () => {
   it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
     const { ask = { numDigits: 2 }, options, keys = '-', hangUp = '-', expected, result } = story;
     marbles(({ cold, expectObservable }) => {
@@ -158,7 +158,7 @@ describe('retry', () => {
         lifecycle$: cold(hangUp, { x: 'callerHangup' }),
       });
 
-      expectObservable(retry(call, () => gather(call, ask), options).pipe(inShort)).toBe(expected, {
+      expectObservable(reprompt(call, () => gather(call, ask), options).pipe(inShort)).toBe(expected, {
         r: result,
       });
     });
@@ -168,15 +168,15 @@ describe('retry', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({ dtmf$: cold('700ms 9') });
       const given: PromptSource[] = [];
-      const asked$ = retry(
+      const asked$ = reprompt(
         call,
         (leadIn) => {
           given.push(leadIn);
-          return gather(call, { numDigits: 1, firstDigitTimeout: 500 });
+          return gather(call, { numDigits: 1, firstDigitTimeoutMs: 500 });
         },
         {
           accept: () => false,
-          tries: 5,
+          maxAttempts: 5,
           noInputPrompts: ['hello.wav', 'help.wav'],
           noMatchPrompts: ['wrong.wav'],
         },
@@ -191,9 +191,9 @@ describe('retry', () => {
   it('should say it and the question as one playback, which the answer cuts', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('1300ms 7') });
-      const asked$ = retry(
+      const asked$ = reprompt(
         call,
-        (leadIn) => gather(call, { prompt: [leadIn, ramp(300)], numDigits: 1, firstDigitTimeout: 500 }),
+        (leadIn) => gather(call, { prompt: [leadIn, ramp(300)], numDigits: 1, firstDigitTimeoutMs: 500 }),
         { noInputPrompts: [ramp(700)] },
       );
 
@@ -211,14 +211,14 @@ describe('retry', () => {
       const call = testCall({ dtmf$: cold('100ms (11)') });
       const broken = throwError(() => new Error('voice lost'));
 
-      expectObservable(retry(call, () => broken)).toBe('#', undefined, new Error('voice lost'));
+      expectObservable(reprompt(call, () => broken)).toBe('#', undefined, new Error('voice lost'));
       expectObservable(
-        retry(call, () => gather(call, { numDigits: 1 }), {
+        reprompt(call, () => gather(call, { numDigits: 1 }), {
           accept: () => throwError(() => new Error('no database')),
         }),
       ).toBe('100ms #', undefined, new Error('no database'));
       expectObservable(
-        retry(call, () => gather(call, { numDigits: 1 }), {
+        reprompt(call, () => gather(call, { numDigits: 1 }), {
           accept: () => {
             throw new Error('no database');
           },
@@ -229,7 +229,9 @@ describe('retry', () => {
 
   it('should not ask for ever when a question asks nothing', () => {
     marbles(({ expectObservable }) => {
-      expectObservable(retry(testCall(), () => EMPTY).pipe(inShort)).toBe('(r|)', { r: 'exhausted noInput' });
+      expectObservable(reprompt(testCall(), () => EMPTY).pipe(inShort)).toBe('(r|)', {
+        r: 'exhausted noInput',
+      });
     });
   });
 
@@ -237,7 +239,7 @@ describe('retry', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms 5 99ms h 799ms 2 99ms 7 99ms h 99ms 1', marbleKeys) });
       const read: string[] = [];
-      const amount$ = retry(call, (leadIn) => gather(call, { prompt: [leadIn, ramp(500)] }), {
+      const amount$ = reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, ramp(500)] }), {
         accept: ({ digits }) => {
           read.push(digits);
           return confirm(call, { prompt: ramp(500) });
@@ -255,8 +257,8 @@ describe('retry', () => {
   it('should end, and not be exhausted, when the caller hangs up while he is to confirm', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms 5'), lifecycle$: cold('300ms x', { x: 'callerHangup' }) });
-      const asked$ = retry(call, () => gather(call, { numDigits: 1 }), {
-        tries: 1,
+      const asked$ = reprompt(call, () => gather(call, { numDigits: 1 }), {
+        maxAttempts: 1,
         accept: () => confirm(call, { prompt: ramp(500) }).pipe(map((answer) => answer === 'yes')),
       });
 
@@ -268,12 +270,12 @@ describe('retry', () => {
   it.each<[unknown, unknown, string]>([
     [gather(call), {}, '`ask` must be a function that gives a question, got an object of Observable'],
     [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
-    [() => EMPTY, { tries: 1.5 }, '`tries` must be an integer from 1, got 1.5'],
+    [() => EMPTY, { maxAttempts: 1.5 }, '`maxAttempts` must be an integer from 1, got 1.5'],
     [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
-    [() => EMPTY, 3, '`options` of retry must be an object, got 3'],
+    [() => EMPTY, 3, '`options` of reprompt must be an object, got 3'],
   ])('should throw when called with %p and %j', (ask, options, message) => {
     expect(() => {
-      Reflect.apply(retry, undefined, [call, ask, options]);
+      Reflect.apply(reprompt, undefined, [call, ask, options]);
     }).toThrow(message);
   });
 });
@@ -286,14 +288,21 @@ describe('confirm', () => {
     ['asks again after another key', {}, '300ms 3 99ms 1', '-', '400ms (r|)', 'yes'],
     [
       'is no after other keys as often as it may be tried',
-      { tries: 2 },
+      { maxAttempts: 2 },
       '300ms 3 99ms 4',
       '-',
       '400ms (r|)',
       'no',
     ],
-    ['is no input after silence', { tries: 2, firstDigitTimeout: 500 }, '-', '-', '1s (r|)', 'noInput'],
-    ['repeats by star, which is no try', { tries: 1 }, '300ms s 99ms 1', '-', '400ms (r|)', 'yes'],
+    [
+      'is no input after silence',
+      { maxAttempts: 2, firstDigitTimeoutMs: 500 },
+      '-',
+      '-',
+      '1s (r|)',
+      'noInput',
+    ],
+    ['repeats by star, which is no try', { maxAttempts: 1 }, '300ms s 99ms 1', '-', '400ms (r|)', 'yes'],
     ['ends when the call does', {}, '-', '300ms x', '300ms (r|)', 'ended'],
   ])('%s', (_title, options, keys, hangUp, expected, result) => {
     marbles(({ cold, expectObservable }) => {
@@ -327,7 +336,7 @@ describe('confirm', () => {
       const call = testCall({ dtmf$: cold('100ms k', { k: '4' }) });
       const ask = (prompt: PromptSource) => gather(call, { prompt, numDigits: 1 });
       const told$ = defer(() => {
-        const result: unknown = Reflect.apply(retry, undefined, [call, ask, { accept }]);
+        const result: unknown = Reflect.apply(reprompt, undefined, [call, ask, { accept }]);
         return isObservable(result) ? result : EMPTY;
       }).pipe(
         ignoreElements(),

@@ -1,5 +1,5 @@
 import { EMPTY, NEVER, Subject } from 'rxjs';
-import { silence } from '../../../src/ivr/timers/callerSilence';
+import { callerSilence } from '../../../src/ivr/timers/callerSilence';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { SPEECH } from '../../kit/audio/speechStub';
@@ -8,12 +8,14 @@ import { createNoise } from '../../kit/audio/noise';
 const hangsUp = { e: 'callerHangup' } as const;
 const samples = (durationMs: number) => new Int16Array(durationMs * 8).fill(1);
 
-describe('silence', () => {
+describe('callerSilence', () => {
   it('should tell a caller who never says a word, once', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
-      expectObservable(silence(call, { speech$: NEVER }), '10m !').toBe('3s x', { x: { silentMs: 3_000 } });
+      expectObservable(callerSilence(call, { speech$: NEVER }), '10m !').toBe('3s x', {
+        x: { silentMs: 3_000 },
+      });
     });
   });
 
@@ -22,7 +24,7 @@ describe('silence', () => {
       const call = testCall();
       const speech$ = hot('1s s 499ms e 3999ms s 99ms e', SPEECH);
       // It ends at 1,500 and at 5,600 ms.
-      expectObservable(silence(call, { afterMs: 3_000, speech$ }), '20s !').toBe('4500ms x 4099ms y', {
+      expectObservable(callerSilence(call, { afterMs: 3_000, speech$ }), '20s !').toBe('4500ms x 4099ms y', {
         x: { silentMs: 3_000 },
         y: { silentMs: 3_000 },
       });
@@ -34,7 +36,9 @@ describe('silence', () => {
       const call = testCall();
       const speech$ = hot('1s s 60s e', SPEECH);
 
-      expectObservable(silence(call, { speech$ }), '2m !').toBe('64001ms x', { x: { silentMs: 3_000 } });
+      expectObservable(callerSilence(call, { speech$ }), '2m !').toBe('64001ms x', {
+        x: { silentMs: 3_000 },
+      });
     });
   });
 
@@ -43,7 +47,7 @@ describe('silence', () => {
       const call = testCall();
       const speech$ = hot('3s s', SPEECH);
 
-      expectObservable(silence(call, { speech$ }), '1m !').toBe('-');
+      expectObservable(callerSilence(call, { speech$ }), '1m !').toBe('-');
     });
   });
 
@@ -52,7 +56,9 @@ describe('silence', () => {
       const call = testCall();
       call.send(samples(2_000));
 
-      expectObservable(silence(call, { speech$: NEVER }), '1m !').toBe('5s x', { x: { silentMs: 5_000 } });
+      expectObservable(callerSilence(call, { speech$: NEVER }), '1m !').toBe('5s x', {
+        x: { silentMs: 5_000 },
+      });
     });
   });
 
@@ -64,7 +70,9 @@ describe('silence', () => {
       });
 
       // The prompt at 2 s is heard until 3 s. The one at 10 s is in the same silence.
-      expectObservable(silence(call, { speech$: NEVER }), '1m !').toBe('6s x', { x: { silentMs: 6_000 } });
+      expectObservable(callerSilence(call, { speech$: NEVER }), '1m !').toBe('6s x', {
+        x: { silentMs: 6_000 },
+      });
     });
   });
 
@@ -73,7 +81,7 @@ describe('silence', () => {
       const call = testCall();
       call.send(samples(2_000));
 
-      expectObservable(silence(call, { duringBot: 'count', speech$: NEVER }), '1m !').toBe('3s x', {
+      expectObservable(callerSilence(call, { duringBot: 'count', speech$: NEVER }), '1m !').toBe('3s x', {
         x: { silentMs: 3_000 },
       });
     });
@@ -83,7 +91,7 @@ describe('silence', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ lifecycle$: cold('2s e', hangsUp) });
 
-      expectObservable(silence(call, { speech$: NEVER })).toBe('2s |');
+      expectObservable(callerSilence(call, { speech$: NEVER })).toBe('2s |');
     });
   });
 
@@ -92,13 +100,13 @@ describe('silence', () => {
       const call = testCall();
       call.end({ after: 'now' });
 
-      expectObservable(silence(call)).toBe('1ms |');
+      expectObservable(callerSilence(call)).toBe('1ms |');
     });
   });
 
   it('should go on when the source of speech completes', () => {
     marbles(({ expectObservable }) => {
-      expectObservable(silence(testCall(), { speech$: EMPTY }), '1m !').toBe('3s x', {
+      expectObservable(callerSilence(testCall(), { speech$: EMPTY }), '1m !').toBe('3s x', {
         x: { silentMs: 3_000 },
       });
     });
@@ -114,13 +122,13 @@ describe('silence', () => {
 
       // The caller speaks from 1,000 to 1,500 ms; the last such frame arrives at 1,480, and the pause is
       // long enough with the frame that arrives at 1,780.
-      expectObservable(silence(call), '6s !').toBe('4780ms x', { x: { silentMs: 3_000 } });
+      expectObservable(callerSilence(call), '6s !').toBe('4780ms x', { x: { silentMs: 3_000 } });
     });
   });
 
   it('should leave its sources when it is left', () => {
     const speech$ = new Subject<never>();
-    const subscription = silence(testCall(), { speech$ }).subscribe();
+    const subscription = callerSilence(testCall(), { speech$ }).subscribe();
     expect(speech$.observed).toBe(true);
     subscription.unsubscribe();
     expect(speech$.observed).toBe(false);
@@ -128,12 +136,12 @@ describe('silence', () => {
 
   it('should throw at once for what it cannot be told', () => {
     const call = testCall();
-    expect(() => silence(call, { afterMs: 0 })).toThrow(
+    expect(() => callerSilence(call, { afterMs: 0 })).toThrow(
       new RangeError('`afterMs` must be a number of ms above 0 and below 2147483648, got 0'),
     );
-    expect(() => silence(call, { afterMs: Infinity })).toThrow(RangeError);
+    expect(() => callerSilence(call, { afterMs: Infinity })).toThrow(RangeError);
     // @ts-expect-error -- there are two
-    expect(() => silence(call, { duringBot: 'stop' })).toThrow(
+    expect(() => callerSilence(call, { duringBot: 'stop' })).toThrow(
       new RangeError('`duringBot` must be one of wait, count, got stop'),
     );
   });

@@ -1,5 +1,5 @@
 import { map, NEVER, Subject } from 'rxjs';
-import { idle } from '../../../src/ivr/timers/hangUpWhenIdle';
+import { hangUpWhenIdle } from '../../../src/ivr/timers/hangUpWhenIdle';
 import type { PromptSource } from '../../../src/ivr/prompts/PromptSource';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
@@ -18,13 +18,16 @@ const STEPS = {
 const states = (call: ReturnType<typeof testCall>) =>
   call.lifecycle$.pipe(map((value) => (value.state === 'ended' ? value.reason : value.state)));
 
-describe('idle', () => {
+describe('hangUpWhenIdle', () => {
   it('should ask a caller who is gone, say goodbye and end the call', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
       // Asked at 8 s until 9, goodbye at 17 until 19.
-      expectObservable(idle(call, { prompts, speech$: NEVER })).toBe('8s a 8999ms b 1999ms (x|)', STEPS);
+      expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER })).toBe(
+        '8s a 8999ms b 1999ms (x|)',
+        STEPS,
+      );
       expectObservable(call.botSpeaking$).toBe('f 7999ms t 999ms f 7999ms t 1999ms (f|)', {
         t: true,
         f: false,
@@ -43,7 +46,10 @@ describe('idle', () => {
       const speech$ = hot('10s s 999ms e', SPEECH);
 
       // Asked at 8 s, answered from 10 to 11, asked again at 19.
-      expectObservable(idle(testCall(), { prompts, speech$ }), '25s !').toBe('8s a 10999ms a', STEPS);
+      expectObservable(hangUpWhenIdle(testCall(), { prompts, speech$ }), '25s !').toBe(
+        '8s a 10999ms a',
+        STEPS,
+      );
     });
   });
 
@@ -51,7 +57,10 @@ describe('idle', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('12s k', { k: '1' }) });
 
-      expectObservable(idle(call, { prompts, speech$: NEVER }), '25s !').toBe('8s a 11999ms a', STEPS);
+      expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER }), '25s !').toBe(
+        '8s a 11999ms a',
+        STEPS,
+      );
     });
   });
 
@@ -60,7 +69,7 @@ describe('idle', () => {
       const call = testCall({ dtmf$: cold('18s k', { k: '1' }) });
 
       // The goodbye begins at 17 s, and its message in play at the key ends at 18,200 ms: from then on there are 8 s again.
-      expectObservable(idle(call, { prompts, speech$: NEVER }), '27s !').toBe(
+      expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER }), '27s !').toBe(
         '8s a 8999ms b 9199ms a',
         STEPS,
       );
@@ -76,7 +85,7 @@ describe('idle', () => {
       const call = testCall({ dtmf$: cold('2s k', { k: '1' }) });
       const speech$ = hot('1s s 19999ms e', SPEECH);
 
-      expectObservable(idle(call, { prompts, speech$ }), '30s !').toBe('29s a', STEPS);
+      expectObservable(hangUpWhenIdle(call, { prompts, speech$ }), '30s !').toBe('29s a', STEPS);
     });
   });
 
@@ -84,7 +93,7 @@ describe('idle', () => {
     marbles(({ hot, expectObservable }) => {
       const speech$ = hot('8s s', SPEECH);
 
-      expectObservable(idle(testCall(), { prompts, speech$ }), '1m !').toBe('-');
+      expectObservable(hangUpWhenIdle(testCall(), { prompts, speech$ }), '1m !').toBe('-');
     });
   });
 
@@ -93,7 +102,7 @@ describe('idle', () => {
       const call = testCall();
       call.send(new Int16Array(8 * 5_000));
 
-      expectObservable(idle(call, { prompts, speech$: NEVER }), '20s !').toBe('13s a', STEPS);
+      expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER }), '20s !').toBe('13s a', STEPS);
     });
   });
 
@@ -102,7 +111,7 @@ describe('idle', () => {
       const call = testCall();
 
       expectObservable(
-        idle(call, { after: [5_000, 3_000], prompts: prompts.slice(0, 1), speech$: NEVER }),
+        hangUpWhenIdle(call, { afterMs: [5_000, 3_000], prompts: prompts.slice(0, 1), speech$: NEVER }),
       ).toBe('5s a 3999ms (bx|)', STEPS);
       expectObservable(states(call)).toBe('(cs) 8996ms (ie|)', {
         c: 'connected',
@@ -117,10 +126,9 @@ describe('idle', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
-      expectObservable(idle(call, { after: [5_000], onExhausted: 'complete', speech$: NEVER })).toBe(
-        '5s (ax|)',
-        STEPS,
-      );
+      expectObservable(
+        hangUpWhenIdle(call, { afterMs: [5_000], onExhausted: 'complete', speech$: NEVER }),
+      ).toBe('5s (ax|)', STEPS);
       expectObservable(states(call)).toBe('(cs)', { c: 'connected', s: 'started' });
     });
   });
@@ -131,7 +139,7 @@ describe('idle', () => {
       marbles(({ cold, flush }) => {
         const lifecycle$ = cold(`${atMs}ms e`, { e: 'callerHangup' } as const);
         const ends: string[] = [];
-        idle(testCall({ lifecycle$ }), { prompts, speech$: NEVER }).subscribe({
+        hangUpWhenIdle(testCall({ lifecycle$ }), { prompts, speech$: NEVER }).subscribe({
           complete: () => ends.push('completed'),
           error: () => ends.push('errored'),
         });
@@ -144,7 +152,7 @@ describe('idle', () => {
 
   it('should error when a prompt cannot be played', () => {
     marbles(({ expectObservable }) => {
-      const missing$ = idle(testCall(), { prompts: ['/nowhere/goodbye.wav'], speech$: NEVER });
+      const missing$ = hangUpWhenIdle(testCall(), { prompts: ['/nowhere/goodbye.wav'], speech$: NEVER });
 
       expectObservable(missing$).toBe('8s (a#)', STEPS, expect.objectContaining({ code: 'fileNotFound' }));
     });
@@ -152,7 +160,7 @@ describe('idle', () => {
 
   it('should leave its sources when it is left', () => {
     const speech$ = new Subject<never>();
-    const subscription = idle(testCall(), { speech$ }).subscribe();
+    const subscription = hangUpWhenIdle(testCall(), { speech$ }).subscribe();
     expect(speech$.observed).toBe(true);
     subscription.unsubscribe();
     expect(speech$.observed).toBe(false);
@@ -160,18 +168,18 @@ describe('idle', () => {
 
   it('should throw at once for steps that are none', () => {
     const call = testCall();
-    expect(() => idle(call, { after: [] })).toThrow(RangeError);
-    expect(() => idle(call, { after: [1_000], prompts })).toThrow(
-      new RangeError('`after` must have a time for each of `prompts`, and one at least, got 1 for 2'),
+    expect(() => hangUpWhenIdle(call, { afterMs: [] })).toThrow(RangeError);
+    expect(() => hangUpWhenIdle(call, { afterMs: [1_000], prompts })).toThrow(
+      new RangeError('`afterMs` must have a time for each of `prompts`, and one at least, got 1 for 2'),
     );
-    expect(() => idle(call, { after: [1_000, 0] })).toThrow(
-      new RangeError('`after[1]` must be a number of ms above 0 and below 2147483648, got 0'),
+    expect(() => hangUpWhenIdle(call, { afterMs: [1_000, 0] })).toThrow(
+      new RangeError('`afterMs[1]` must be a number of ms above 0 and below 2147483648, got 0'),
     );
     // @ts-expect-error -- it must be a list
-    expect(() => idle(call, { after: 3_000 })).toThrow(
-      new TypeError('`after` must be a list of ms, one for each step, got 3000'),
+    expect(() => hangUpWhenIdle(call, { afterMs: 3_000 })).toThrow(
+      new TypeError('`afterMs` must be a list of ms, one for each step, got 3000'),
     );
     // @ts-expect-error -- there are two
-    expect(() => idle(call, { onExhausted: 'hangUp' })).toThrow(RangeError);
+    expect(() => hangUpWhenIdle(call, { onExhausted: 'hangUp' })).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
 import { concatMap, delay, EMPTY, map, mergeMap, of, switchMap } from 'rxjs';
-import { maxDuration } from '../../../src/ivr/timers/limitDuration';
+import { limitDuration } from '../../../src/ivr/timers/limitDuration';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
@@ -9,12 +9,12 @@ const EVENTS = { w: { type: 'warning', remainingMs: 240_000 }, e: { type: 'end' 
 const reasons = (call: CallSession) =>
   call.lifecycle$.pipe(concatMap((value) => (value.state === 'ended' ? of(value.reason) : EMPTY)));
 
-describe('maxDuration', () => {
+describe('limitDuration', () => {
   it('should warn after 55 minutes and end the call after 59', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
-      expectObservable(maxDuration(call)).toBe('55m w 239999ms (e|)', EVENTS);
+      expectObservable(limitDuration(call)).toBe('55m w 239999ms (e|)', EVENTS);
       expectObservable(call.lifecycle$).toBe('(cs) 3539996ms (ie|)', {
         c: { state: 'connected' },
         s: { state: 'started', info: call.info },
@@ -29,7 +29,7 @@ describe('maxDuration', () => {
       const call = testCall();
       const late$ = of(0).pipe(
         delay(10_000),
-        switchMap(() => maxDuration(call, { maxMs: 15_000, warnBeforeMs: 3_000 })),
+        switchMap(() => limitDuration(call, { maxMs: 15_000, warnBeforeMs: 3_000 })),
       );
 
       expectObservable(late$).toBe('12s w 2999ms (e|)', {
@@ -44,7 +44,7 @@ describe('maxDuration', () => {
       const call = testCall();
       const late$ = of(0).pipe(
         delay(10_000),
-        switchMap(() => maxDuration(call, { maxMs: 12_000, warnBeforeMs: 5_000 })),
+        switchMap(() => limitDuration(call, { maxMs: 12_000, warnBeforeMs: 5_000 })),
       );
 
       expectObservable(late$).toBe('10s w 1999ms (e|)', {
@@ -59,7 +59,7 @@ describe('maxDuration', () => {
       const call = testCall();
       const late$ = of(0).pipe(
         delay(10_000),
-        switchMap(() => maxDuration(call, { maxMs: 5_000, warnBeforeMs: 0 })),
+        switchMap(() => limitDuration(call, { maxMs: 5_000, warnBeforeMs: 0 })),
       );
 
       expectObservable(late$).toBe('10s (e|)', EVENTS);
@@ -69,7 +69,7 @@ describe('maxDuration', () => {
   it('should let the goodbye be heard', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
-      const goodbye$ = maxDuration(call, { maxMs: 10_000, warnBeforeMs: 1_000 }).pipe(
+      const goodbye$ = limitDuration(call, { maxMs: 10_000, warnBeforeMs: 1_000 }).pipe(
         mergeMap(({ type }) => (type === 'warning' ? call.play(new Int16Array(8 * 2_000)) : of(type))),
         map((event) => (typeof event === 'string' ? event : event.type)),
       );
@@ -83,7 +83,7 @@ describe('maxDuration', () => {
     marbles(({ expectObservable }) => {
       // The default of a call that is no test.
       const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
-      const goodbye$ = maxDuration(call, { warnBeforeMs: 20_000 }).pipe(
+      const goodbye$ = limitDuration(call, { warnBeforeMs: 20_000 }).pipe(
         mergeMap((event) => (event.type === 'warning' ? call.play(new Int16Array(8 * 50_000)) : of(event))),
         map((event) => (event.type === 'finished' ? event.outcome : event.type)),
       );
@@ -98,7 +98,7 @@ describe('maxDuration', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
 
-      expectObservable(maxDuration(call, { maxMs: 3_600_000 })).toBe('56m w 239999ms |', EVENTS);
+      expectObservable(limitDuration(call, { maxMs: 3_600_000 })).toBe('56m w 239999ms |', EVENTS);
       expectObservable(reasons(call)).toBe('60m (r|)', { r: 'maxDuration' });
     });
   });
@@ -107,16 +107,16 @@ describe('maxDuration', () => {
     marbles(({ cold, expectObservable }) => {
       const lifecycle$ = cold('56m e', { e: 'callerHangup' } as const);
 
-      expectObservable(maxDuration(testCall({ lifecycle$ }))).toBe('55m w 59999ms |', EVENTS);
+      expectObservable(limitDuration(testCall({ lifecycle$ }))).toBe('55m w 59999ms |', EVENTS);
     });
   });
 
   it('should throw at once for times that are none', () => {
     const call = testCall();
-    expect(() => maxDuration(call, { maxMs: 0 })).toThrow(
+    expect(() => limitDuration(call, { maxMs: 0 })).toThrow(
       new RangeError('`maxMs` must be a number of ms above 0 and below 2147483648, got 0'),
     );
-    expect(() => maxDuration(call, { maxMs: 1_000, warnBeforeMs: 1_000 })).toThrow(
+    expect(() => limitDuration(call, { maxMs: 1_000, warnBeforeMs: 1_000 })).toThrow(
       new RangeError('`warnBeforeMs` must be from 0 and below `maxMs`, got 1000'),
     );
   });

@@ -52,8 +52,8 @@ export interface FrameCase {
 export const GENEROUS_LIMITS: CallLimits = {
   startTimeoutMs: 60_000,
   maxMessagesPerSecond: Infinity,
-  stalledAfterMs: Infinity,
-  endStalledAfterMs: Infinity,
-  deadAfterMs: Infinity,
+  mediaTimeoutMs: Infinity,
+  endAfterMediaTimeoutMs: Infinity,
+  pingTimeoutMs: Infinity,
   closeTimeoutMs: 60_000,
 };

@@ -38,7 +38,7 @@ export const startListen: StartServer = async ({ limits, isTls, app }, log) => {
     listen({
       port: 0,
       host: HOST,
-      limits: { ...limits, maxLagMs: Infinity },
+      limits: { ...limits, maxEventLoopDelayMs: Infinity },
       ...(isTls ? { tls: ownCertificate() } : {}),
       ...(app.sampleRate === undefined ? {} : { sampleRate: app.sampleRate }),
       drain$: drain,

@@ -33,7 +33,7 @@ function eventsOf(
 describe('detectSpeech', () => {
   // Each loud frame is a stretch of its own where nothing is too short and no pause is.
   itFollowsItsSource<AudioFrame, SpeechEvent>({
-    call: () => detectSpeech({ detector: stubDetector$, minSpeechMs: 0, hangOverMs: 20 }),
+    call: () => detectSpeech({ detector: stubDetector$, minSpeechMs: 0, hangoverMs: 20 }),
     input: { a: frame20(0, true), b: frame20(1, false), c: frame20(2, true) },
     output: { x: start(0), y: end(20, 20), z: start(40) },
     tails: { t: end(20, 20), u: end(60, 20) },
@@ -199,7 +199,7 @@ describe('detectSpeech', () => {
     expect(() => detectSpeech({ minSpeechMs: -1 })).toThrow(
       new RangeError('`minSpeechMs` must be a number of ms from 0, got -1'),
     );
-    expect(() => detectSpeech({ hangOverMs: NaN })).toThrow(RangeError);
+    expect(() => detectSpeech({ hangoverMs: NaN })).toThrow(RangeError);
     // @ts-expect-error -- options are an object
     expect(() => detectSpeech(100)).toThrow(TypeError);
   });

@@ -13,13 +13,13 @@ const numbered = (length: number, from = 1) =>
 
 describe('frameAudio', () => {
   itFollowsItsSource({
-    call: () => frameAudio({ frameBytes: 2 }),
+    call: () => frameAudio({ messageBytes: 2 }),
     input: { a: bytes(1, 2), b: bytes(3, 4), c: bytes(5, 6) },
     output: { x: bytes(1, 2), y: bytes(3, 4), z: bytes(5, 6) },
   });
 
   itKeepsItsState({
-    call: () => frameAudio({ frameBytes: 4 }),
+    call: () => frameAudio({ messageBytes: 4 }),
     input: { a: bytes(1, 2), b: bytes(3, 4) },
     expected: '---x--|',
     output: { x: bytes(1, 2, 3, 4) },
@@ -35,7 +35,7 @@ describe('frameAudio', () => {
       const e1subs = '    ^--------------!   ';
       const expected = '  --x----y-------(z|)';
 
-      expectObservable(e1.pipe(frameAudio({ frameBytes: 4 }))).toBe(expected, {
+      expectObservable(e1.pipe(frameAudio({ messageBytes: 4 }))).toBe(expected, {
         x: bytes(1, 2, 3, 4),
         y: bytes(5, 6, 7, 8),
         z: bytes(9, 10, 0, 0),
@@ -49,7 +49,7 @@ describe('frameAudio', () => {
       const e1 = cold('   a-----|     ', { a: bytes(1, 2, 3, 4, 5) });
       const expected = '  (xy)--(z|)  ';
 
-      expectObservable(e1.pipe(frameAudio({ frameBytes: 2 }))).toBe(expected, {
+      expectObservable(e1.pipe(frameAudio({ messageBytes: 2 }))).toBe(expected, {
         x: bytes(1, 2),
         y: bytes(3, 4),
         z: bytes(5, 0),
@@ -75,7 +75,7 @@ describe('frameAudio', () => {
       const e1subs = '    ^----!';
       const expected = '  --x--#';
 
-      expectObservable(e1.pipe(frameAudio({ frameBytes: 4 }))).toBe(expected, { x: bytes(1, 2, 3, 4) });
+      expectObservable(e1.pipe(frameAudio({ messageBytes: 4 }))).toBe(expected, { x: bytes(1, 2, 3, 4) });
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
@@ -87,7 +87,7 @@ describe('frameAudio', () => {
       const e1subs = '    ^-!    ';
       const expected = '  (xy)   ';
 
-      expectObservable(e1.pipe(frameAudio({ frameBytes: 2 })), unsub).toBe(expected.trim(), {
+      expectObservable(e1.pipe(frameAudio({ messageBytes: 2 })), unsub).toBe(expected.trim(), {
         x: bytes(1, 2),
         y: bytes(3, 4),
       });
@@ -101,7 +101,7 @@ describe('frameAudio', () => {
     of(1, 2, 3, 4)
       .pipe(
         concatMap((value) => of(memory.fill(value))),
-        frameAudio({ frameBytes: 4 }),
+        frameAudio({ messageBytes: 4 }),
       )
       .subscribe((frame) => frames.push([...frame]));
 
@@ -117,7 +117,7 @@ describe('frameAudio', () => {
       fc.property(
         fc.array(fc.nat({ max: 900 }), { maxLength: 30 }),
         fc.constantFrom(2, 4, 254, 320, 640, 3_200, 6_400),
-        (sizes, frameBytes) => {
+        (sizes, messageBytes) => {
           const audio = numbered(sizes.reduce((sum, size) => sum + size, 0));
           const chunks = sizes.map((size, index) => {
             const at = sizes.slice(0, index).reduce((sum, before) => sum + before, 0);
@@ -126,7 +126,7 @@ describe('frameAudio', () => {
           const framesOf = (source: readonly Uint8Array[]) => {
             const frames: Uint8Array[] = [];
             from(source)
-              .pipe(frameAudio({ frameBytes }))
+              .pipe(frameAudio({ messageBytes }))
               .subscribe((frame) => frames.push(frame));
             return frames;
           };
@@ -136,18 +136,18 @@ describe('frameAudio', () => {
 
           expect(frames.map(({ length }) => length)).toEqual(whole.map(({ length }) => length));
           expect(joined.equals(Buffer.concat(whole))).toBe(true);
-          expect(frames.slice(0, -1).every(({ length }) => length === frameBytes)).toBe(true);
-          expect(frames.at(-1)?.length ?? frameBytes).toBe(
-            frameBytes === 6_400
+          expect(frames.slice(0, -1).every(({ length }) => length === messageBytes)).toBe(true);
+          expect(frames.at(-1)?.length ?? messageBytes).toBe(
+            messageBytes === 6_400
               ? Math.max(
                   audio.length === 0 ? 6_400 : 3_200,
                   Math.ceil((audio.length % 6_400 || 6_400) / 320) * 320,
                 )
-              : frameBytes,
+              : messageBytes,
           );
           expect(joined.subarray(0, audio.length).equals(audio)).toBe(true);
           expect(joined.subarray(audio.length).every((byte) => byte === 0)).toBe(true);
-          expect(joined.length - audio.length).toBeLessThan(frameBytes);
+          expect(joined.length - audio.length).toBeLessThan(messageBytes);
         },
       ),
     );
@@ -163,7 +163,7 @@ describe('frameAudio', () => {
           from(sizes.map((size) => new Uint8Array(size))),
           throwError(() => new Error('lost')),
         )
-          .pipe(frameAudio({ frameBytes: 4 }))
+          .pipe(frameAudio({ messageBytes: 4 }))
           .subscribe({ next: () => count++, error: () => failures++ });
 
         expect([count, failures]).toEqual([Math.floor(total / 4), 1]);
@@ -173,9 +173,9 @@ describe('frameAudio', () => {
 
   it.each([0, -320, 3, 3_200.5, NaN, Infinity])(
     'should throw when called with frameBytes %s',
-    (frameBytes) => {
-      expect(() => frameAudio({ frameBytes })).toThrow(
-        new RangeError(`\`frameBytes\` must be a positive even integer, got ${frameBytes}`),
+    (messageBytes) => {
+      expect(() => frameAudio({ messageBytes })).toThrow(
+        new RangeError(`\`messageBytes\` must be a positive even integer, got ${messageBytes}`),
       );
     },
   );

@@ -12,7 +12,7 @@ const frame = (index: number, amplitude = 16_384): AudioFrame => ({
   timestampMs: index * 10,
 });
 const near = (value: number): unknown => expect.closeTo(value, 2);
-const level = (timestampMs: number) => ({ rmsDb: near(-6.02), peakDb: near(-6.02), timestampMs });
+const level = (timestampMs: number) => ({ rmsDb: near(-6.02), peakDb: near(-6.02), atMs: timestampMs });
 
 describe('measureLevel', () => {
   itKeepsItsState<AudioFrame, unknown>({
@@ -47,12 +47,12 @@ describe('measureLevel', () => {
     const click = frame(0, 0);
     click.samples[40] = 32_767;
 
-    expect(meter.push(frame(0, 0))).toEqual([{ rmsDb: -Infinity, peakDb: -Infinity, timestampMs: 0 }]);
+    expect(meter.push(frame(0, 0))).toEqual([{ rmsDb: -Infinity, peakDb: -Infinity, atMs: 0 }]);
     expect(meter.push(click)).toEqual([
       {
         rmsDb: near(-19.03),
         peakDb: near(0),
-        timestampMs: 0,
+        atMs: 0,
       },
     ]);
   });

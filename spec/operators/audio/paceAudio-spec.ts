@@ -18,7 +18,7 @@ describe('paceAudio', () => {
   });
 
   itKeepsItsState({
-    call: () => paceAudio({ sampleRate: 8_000, leadMs: 200 }),
+    call: () => paceAudio({ sampleRate: 8_000, sendAheadMs: 200 }),
     input: { a: chunks.a, b: chunks.b },
     expected: 'x 99ms (y|)',
     output: { x: chunks.a, y: chunks.b },
@@ -30,7 +30,7 @@ describe('paceAudio', () => {
       const e1subs = '    (^!)            ';
       const expected = '  (ab) 196ms (c|) ';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, leadMs: 400 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, sendAheadMs: 400 }))).toBe(expected, chunks);
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
@@ -39,7 +39,7 @@ describe('paceAudio', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   (abcd|)           ', chunks);
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 16_000, leadMs: 200 }))).toBe(
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 16_000, sendAheadMs: 200 }))).toBe(
         '(ab) 96ms c 99ms (d|)',
         chunks,
       );
@@ -66,7 +66,7 @@ describe('paceAudio', () => {
       const e1 = cold('   a 999ms (abcd)                    ', chunks);
       const expected = '  a 999ms (ab) 196ms c 199ms d      ';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, leadMs: 400 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, sendAheadMs: 400 }))).toBe(expected, chunks);
     });
   });
 
@@ -106,11 +106,11 @@ describe('paceAudio', () => {
           maxLength: 20,
         }),
         fc.integer({ min: 0, max: 600 }),
-        (pieces, leadMs) => {
+        (pieces, sendAheadMs) => {
           const sent: { at: number; durationMs: number }[] = [];
           marbles(({ flush }) => {
             concat(...pieces.map(({ pauseMs, durationMs }) => of(audio(durationMs)).pipe(delay(pauseMs))))
-              .pipe(paceAudio({ sampleRate: 8_000, leadMs }))
+              .pipe(paceAudio({ sampleRate: 8_000, sendAheadMs }))
               .subscribe(({ length }) => sent.push({ at: asyncScheduler.now(), durationMs: length / 16 }));
             flush();
           });
@@ -121,7 +121,7 @@ describe('paceAudio', () => {
           let endsAt = 0;
           for (const { at, durationMs } of sent) {
             endsAt = Math.max(endsAt, at) + durationMs;
-            expect(endsAt - at).toBeLessThanOrEqual(Math.max(leadMs, 100 + durationMs));
+            expect(endsAt - at).toBeLessThanOrEqual(Math.max(sendAheadMs, 100 + durationMs));
           }
         },
       ),
@@ -131,8 +131,8 @@ describe('paceAudio', () => {
   it.each([
     [{ sampleRate: 0 }, '`sampleRate` must be above 0 Hz, got 0'],
     [{ sampleRate: NaN }, '`sampleRate` must be above 0 Hz, got NaN'],
-    [{ sampleRate: 8_000, leadMs: -1 }, '`leadMs` must not be below 0, got -1'],
-    [{ sampleRate: 8_000, leadMs: NaN }, '`leadMs` must not be below 0, got NaN'],
+    [{ sampleRate: 8_000, sendAheadMs: -1 }, '`sendAheadMs` must not be below 0, got -1'],
+    [{ sampleRate: 8_000, sendAheadMs: NaN }, '`sendAheadMs` must not be below 0, got NaN'],
   ])('should throw when called with %j', (config, message) => {
     expect(() => paceAudio(config)).toThrow(new RangeError(message));
   });

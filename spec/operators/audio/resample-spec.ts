@@ -93,15 +93,18 @@ describe('resample', () => {
   it('should give no frame while the filter waits for audio', () => {
     marbles(({ cold, expectObservable }) => {
       const short = { samples: ramp(1), sampleRate: 8_000, timestampMs: 0 };
-      const resampler = createResampler({ from: 8_000, to: 16_000, quality: 'best' });
+      const resampler = createResampler({ from: 8_000, to: 16_000, resamplerQuality: 'best' });
       resampler.push(short.samples);
       const tail = { samples: resampler.flush(), sampleRate: 16_000, timestampMs: 0 };
       const e1 = cold('   --a--|   ', { a: short });
       const expected = '  -----(t|)';
 
-      expectObservable(e1.pipe(resample({ from: 8_000, to: 16_000, quality: 'best' }))).toBe(expected, {
-        t: tail,
-      });
+      expectObservable(e1.pipe(resample({ from: 8_000, to: 16_000, resamplerQuality: 'best' }))).toBe(
+        expected,
+        {
+          t: tail,
+        },
+      );
     });
   });
 
@@ -178,8 +181,8 @@ describe('resample', () => {
     [{ from: 0, to: 8_000 }, /^`from` must be one of .* Hz, got 0$/],
     [{ from: 8_000, to: 8_001 }, /^`to` must be one of .* Hz, got 8001$/],
     [
-      { from: 8_000, to: 16_000, quality: custom<ResamplerQuality>().parse('hifi') },
-      /^`quality` must be one of lowLatency, balanced, best, got hifi$/,
+      { from: 8_000, to: 16_000, resamplerQuality: custom<ResamplerQuality>().parse('hifi') },
+      /^`resamplerQuality` must be one of lowLatency, balanced, best, got hifi$/,
     ],
   ])('should throw when called with %j', (config, message) => {
     expect(() => resample(config)).toThrow(RangeError);

@@ -19,7 +19,7 @@ describe('suppressEcho', () => {
   // 20 ms of echo are still to come, which the first frame uses up.
   itKeepsItsState({
     call: () =>
-      pipe(suppressEcho({ botSpeaking$: of(true, false), heard$: NEVER }, { delayMs: 40 }), map(levelOf)),
+      pipe(suppressEcho({ botSpeaking$: of(true, false), heard$: NEVER }, { echoTailMs: 40 }), map(levelOf)),
     input: { a: frame(-60), b: frame(-35) },
     expected: 'x--y--|',
     output: { x: -60, y: -60 },
@@ -33,7 +33,7 @@ describe('suppressEcho', () => {
 
       // The bot is silent from 300 ms on; 40 ms later have come at 400.
       expectObservable(
-        caller$.pipe(suppressEcho({ botSpeaking$, heard$ }, { delayMs: 40 }), map(levelOf)),
+        caller$.pipe(suppressEcho({ botSpeaking$, heard$ }, { echoTailMs: 40 }), map(levelOf)),
       ).toBe('                          n 99ms n 19ms n 199ms n 59ms n 19ms (e|)', { n: -65, e: -35 });
       expectSubscriptions(caller$.subscriptions).toBe('^ 399ms !');
       expectSubscriptions(botSpeaking$.subscriptions).toBe('^ 399ms !');
@@ -76,9 +76,9 @@ describe('suppressEcho', () => {
   });
 
   it.each([
-    [{ leakDb: NaN }, '`leakDb` must be a number of dB, got NaN'],
-    [{ delayMs: -1 }, '`delayMs` must be a number of ms from 0, got -1'],
-    [{ delayMs: Infinity }, '`delayMs` must be a number of ms from 0, got Infinity'],
+    [{ echoReturnLossDb: NaN }, '`echoReturnLossDb` must be a number of dB from 0, got NaN'],
+    [{ echoTailMs: -1 }, '`echoTailMs` must be a number of ms from 0, got -1'],
+    [{ echoTailMs: Infinity }, '`echoTailMs` must be a number of ms from 0, got Infinity'],
   ])('should refuse %j when it is called', (config, message) => {
     expect(() => suppressEcho(silent, config)).toThrow(new RangeError(message));
   });

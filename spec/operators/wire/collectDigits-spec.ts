@@ -78,7 +78,7 @@ describe('collectDigits', () => {
         timer(1_000).pipe(map((): DtmfDigit => ({ digit: '2' }))),
       );
 
-      expectObservable(e1.pipe(collectDigits({ interDigitTimeout: 1_000 }))).toBe('1s (x|)', { x: '12' });
+      expectObservable(e1.pipe(collectDigits({ interDigitTimeoutMs: 1_000 }))).toBe('1s (x|)', { x: '12' });
     });
   });
 
@@ -86,7 +86,7 @@ describe('collectDigits', () => {
     const schedule = jest.spyOn(asyncScheduler, 'schedule');
     const keys$ = new Subject<DtmfDigit>();
     const entries: string[] = [];
-    keys$.pipe(collectDigits({ interDigitTimeout: Infinity })).subscribe((entry) => entries.push(entry));
+    keys$.pipe(collectDigits({ interDigitTimeoutMs: Infinity })).subscribe((entry) => entries.push(entry));
     keys$.next({ digit: '1' });
     keys$.next({ digit: '2' });
 
@@ -106,8 +106,8 @@ describe('collectDigits', () => {
     [{ maxDigits: 0 }, '`maxDigits` must be a positive integer, got 0'],
     [{ maxDigits: 1.5 }, '`maxDigits` must be a positive integer, got 1.5'],
     [{ maxDigits: NaN }, '`maxDigits` must be a positive integer, got NaN'],
-    [{ interDigitTimeout: -1 }, '`interDigitTimeout` must not be below 0, got -1'],
-    [{ interDigitTimeout: NaN }, '`interDigitTimeout` must not be below 0, got NaN'],
+    [{ interDigitTimeoutMs: -1 }, '`interDigitTimeoutMs` must not be below 0, got -1'],
+    [{ interDigitTimeoutMs: NaN }, '`interDigitTimeoutMs` must not be below 0, got NaN'],
   ])('should throw when called with %j', (config, message) => {
     expect(() => collectDigits(config)).toThrow(new RangeError(message));
   });

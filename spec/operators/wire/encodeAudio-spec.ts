@@ -5,7 +5,7 @@ import { encodeMulaw } from '../../../src/audio/g711/mulaw';
 import type { PcmInput } from '../../../src/audio/PcmInput';
 import { samplesToPcm16 } from '../../../src/audio/pcm16';
 import { createResampler } from '../../../src/audio/resample/createResampler';
-import { encodeAudio, type EncodeAudioConfig } from '../../../src/operators/wire/encodeAudio';
+import { encodeAudio, type EncodeAudioOptions } from '../../../src/operators/wire/encodeAudio';
 import type { OutboundMessage } from '../../../src/wire/OutboundMessage';
 import { concatSamples, ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
@@ -22,7 +22,7 @@ function padded(samples: Int16Array, length: number): Uint8Array {
   return bytes;
 }
 
-function payloadsOf(inputs: readonly PcmInput[], config: EncodeAudioConfig): Uint8Array[] {
+function payloadsOf(inputs: readonly PcmInput[], config: EncodeAudioOptions): Uint8Array[] {
   const payloads: Uint8Array[] = [];
   from(inputs)
     .pipe(encodeAudio(config))
@@ -35,13 +35,13 @@ function payloadsOf(inputs: readonly PcmInput[], config: EncodeAudioConfig): Uin
 }
 
 /** What an application without types may hand over. */
-function untyped(config: unknown): Partial<EncodeAudioConfig> {
-  return custom<Partial<EncodeAudioConfig>>().parse(config);
+function untyped(config: unknown): Partial<EncodeAudioOptions> {
+  return custom<Partial<EncodeAudioOptions>>().parse(config);
 }
 
 describe('encodeAudio', () => {
   itFollowsItsSource<PcmInput, OutboundMessage>({
-    call: () => encodeAudio({ ...telephone, frameBytes: 320 }),
+    call: () => encodeAudio({ ...telephone, messageBytes: 320 }),
     input: {
       a: ramp(20),
       b: samplesToPcm16(ramp(20, 500)),
@@ -55,7 +55,7 @@ describe('encodeAudio', () => {
   });
 
   itKeepsItsState<PcmInput, OutboundMessage>({
-    call: () => encodeAudio({ ...telephone, frameBytes: 320 }),
+    call: () => encodeAudio({ ...telephone, messageBytes: 320 }),
     input: { a: ramp(10), b: ramp(10, 81) },
     expected: '---x--|',
     output: { x: media(samplesToPcm16(ramp(20))) },
@@ -100,15 +100,17 @@ describe('encodeAudio', () => {
 
   it('should pad the last message with silence to a unit of 320 bytes, at least 3,200', () => {
     expect(payloadsOf([ramp(50)], telephone)).toEqual([padded(ramp(50), 3_200)]);
-    expect(payloadsOf([ramp(250)], { ...telephone, frameBytes: 6_400 })).toEqual([padded(ramp(250), 4_160)]);
-    expect(payloadsOf([ramp(25)], { ...telephone, frameBytes: 320 })).toEqual([
+    expect(payloadsOf([ramp(250)], { ...telephone, messageBytes: 6_400 })).toEqual([
+      padded(ramp(250), 4_160),
+    ]);
+    expect(payloadsOf([ramp(25)], { ...telephone, messageBytes: 320 })).toEqual([
       samplesToPcm16(ramp(20)),
       padded(ramp(5, 161), 320),
     ]);
   });
 
   it('should encode μ-law, where a message of a size holds twice the audio', () => {
-    const config = { ...telephone, encoding: 'mulaw', frameBytes: 320 } as const;
+    const config = { ...telephone, encoding: 'mulaw', messageBytes: 320 } as const;
     const payloads = payloadsOf([ramp(50)], config);
     const tail = new Int16Array(320);
     tail.set(ramp(10, 321));
@@ -121,7 +123,7 @@ describe('encodeAudio', () => {
       const e1 = cold('   --a--#', { a: ramp(30) });
       const expected = '  --x--#';
 
-      expectObservable(e1.pipe(encodeAudio({ ...telephone, frameBytes: 320 }))).toBe(expected, {
+      expectObservable(e1.pipe(encodeAudio({ ...telephone, messageBytes: 320 }))).toBe(expected, {
         x: media(samplesToPcm16(ramp(20))),
       });
     });
@@ -154,7 +156,7 @@ describe('encodeAudio', () => {
           );
           let at = 0;
           const chunks = sizes.map((size) => bytes.subarray(at, (at += size)));
-          const config = { sampleRate, wireSampleRate, encoding, frameBytes: 640 } as const;
+          const config = { sampleRate, wireSampleRate, encoding, messageBytes: 640 } as const;
 
           const payloads = payloadsOf(chunks, config);
           const whole = payloadsOf([bytes], config);
@@ -169,10 +171,10 @@ describe('encodeAudio', () => {
   it.each([
     [{ sampleRate: 9_000 }, '`sampleRate` must be one of'],
     [{ wireSampleRate: 44_000 }, '`wireSampleRate` must be one of'],
-    [{ frameBytes: 100 }, '`frameBytes` must be a multiple of 320'],
-    [{ frameBytes: 100_160 }, '`frameBytes` must be a multiple of 320'],
+    [{ messageBytes: 100 }, '`messageBytes` must be a multiple of 320'],
+    [{ messageBytes: 100_160 }, '`messageBytes` must be a multiple of 320'],
     [untyped({ encoding: 'opus' }), '`encoding` must be one of pcm16, mulaw'],
-    [untyped({ quality: 'hifi' }), '`quality` must be one of lowLatency, balanced, best'],
+    [untyped({ resamplerQuality: 'hifi' }), '`resamplerQuality` must be one of lowLatency, balanced, best'],
   ])('should throw when called with %j', (config, message) => {
     const [value = ''] = Object.values(config);
 

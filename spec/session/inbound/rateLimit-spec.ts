@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { takeTokens } from '../../../src/session/inbound/rateLimit';
+import { rateLimit } from '../../../src/session/inbound/rateLimit';
 
 /** A limit that keeps what it has taken. */
 function limitOf(maxMessagesPerSecond: number, maxMessageBurst: number) {
   let fullAt = 0;
   return {
     allows: (now: number, count = 1) => {
-      const next = takeTokens(fullAt, now, count, { maxMessagesPerSecond, maxMessageBurst });
+      const next = rateLimit(fullAt, now, count, { maxMessagesPerSecond, maxMessageBurst });
       fullAt = next ?? fullAt;
       return next !== undefined;
     },
   };
 }
 
-describe('takeTokens', () => {
+describe('rateLimit', () => {
   const taken = (limit: ReturnType<typeof limitOf>, events: number, now: number) =>
     Array.from({ length: events }, () => limit.allows(now)).filter((isAllowed) => isAllowed).length;
 

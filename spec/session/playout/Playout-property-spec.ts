@@ -32,7 +32,7 @@ const step = fc.oneof(
       afterMs: fc.nat({ max: 300 }),
       verdictTimeoutMs: fc.constantFrom(0, 200, 1_000),
       forMs: fc.nat({ max: 300 }),
-      verdict: fc.constantFrom('confirm' as const, 'reject' as const, undefined),
+      verdict: fc.constantFrom('stop' as const, 'resume' as const, undefined),
     }),
   },
   {
@@ -40,7 +40,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('settle' as const),
       which,
-      verdict: fc.constantFrom('confirm' as const, 'reject' as const, 'reject' as const),
+      verdict: fc.constantFrom('stop' as const, 'resume' as const, 'resume' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('mark', 'clear', 'end', 'strangeEcho') }) },
@@ -59,15 +59,15 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const config = fc.record({
   line: fc.constantFrom(
-    { wireSampleRate: 8_000, encoding: 'pcm16', frameBytes: 3_200 } as const,
-    { wireSampleRate: 8_000, encoding: 'pcm16', frameBytes: 640 } as const,
-    { wireSampleRate: 8_000, encoding: 'mulaw', frameBytes: 3_200 } as const,
-    { wireSampleRate: 16_000, encoding: 'pcm16', frameBytes: 3_200 } as const,
-    { wireSampleRate: 24_000, encoding: 'pcm16', frameBytes: 3_840 } as const,
-    { wireSampleRate: 24_000, encoding: 'pcm16', frameBytes: 320 } as const,
+    { wireSampleRate: 8_000, encoding: 'pcm16', messageBytes: 3_200 } as const,
+    { wireSampleRate: 8_000, encoding: 'pcm16', messageBytes: 640 } as const,
+    { wireSampleRate: 8_000, encoding: 'mulaw', messageBytes: 3_200 } as const,
+    { wireSampleRate: 16_000, encoding: 'pcm16', messageBytes: 3_200 } as const,
+    { wireSampleRate: 24_000, encoding: 'pcm16', messageBytes: 3_840 } as const,
+    { wireSampleRate: 24_000, encoding: 'pcm16', messageBytes: 320 } as const,
   ),
-  leadMs: fc.constantFrom(0, 400, 1_000, 2_000),
-  holdMs: fc.constantFrom(0, 20, 240, 240),
+  sendAheadMs: fc.constantFrom(0, 400, 1_000, 2_000),
+  flushAfterMs: fc.constantFrom(0, 20, 240, 240),
   echoesMs: fc.array(fc.option(fc.nat({ max: 1_500 }), { nil: undefined }), { minLength: 1, maxLength: 5 }),
 });
 type Config = typeof config extends fc.Arbitrary<infer T> ? T : never;
@@ -91,11 +91,11 @@ class Story {
   #samples = 0;
   #lastId = 0;
 
-  constructor({ line, leadMs, holdMs, echoesMs }: Config) {
+  constructor({ line, sendAheadMs, flushAfterMs, echoesMs }: Config) {
     this.run = new PlayoutRun({
       ...line,
-      leadMs,
-      holdMs,
+      sendAheadMs,
+      flushAfterMs,
       echoDelayMs: (index) => echoesMs[index % echoesMs.length],
       finishesWhenDrained: true,
     });
@@ -360,7 +360,7 @@ describe('Playout, in any story', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const { run } = tell(told, steps, isCutShort);
-        const { frameBytes, wireSampleRate, encoding } = told.line;
+        const { messageBytes, wireSampleRate, encoding } = told.line;
         const payloads = run.effects.flatMap(({ effect }) =>
           effect.type === 'send' && effect.message.event === 'media' ? [effect.message.payload.length] : [],
         );
@@ -369,12 +369,12 @@ describe('Playout, in any story', () => {
 
         for (const [index, bytes] of payloads.entries()) {
           expect(bytes % 320).toBe(0);
-          expect(bytes).toBeGreaterThanOrEqual(Math.min(frameBytes, 3_200));
-          expect(bytes).toBeLessThanOrEqual(frameBytes + 3_520);
+          expect(bytes).toBeGreaterThanOrEqual(Math.min(messageBytes, 3_200));
+          expect(bytes).toBeLessThanOrEqual(messageBytes + 3_520);
           // After a clear Exotel may have, beyond the lead, the message that was in play.
           const doubtMs = isCleared ? Math.max(...payloads) / bytesPerMs : 0;
           expect(run.aheadMs[index]).toBeLessThan(
-            Math.max(told.leadMs, 100) + bytes / bytesPerMs + doubtMs + 0.001,
+            Math.max(told.sendAheadMs, 100) + bytes / bytesPerMs + doubtMs + 0.001,
           );
         }
         const names = run.effects.flatMap(({ effect }) =>

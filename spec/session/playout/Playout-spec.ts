@@ -37,9 +37,9 @@ describe('Playout', () => {
       [8_000, 'pcm16', 320, [...Array.from({ length: 39 }, () => 320), 640]],
     ] as const)(
       'should cut legal messages at %i Hz %s of %i bytes',
-      (wireSampleRate, encoding, frameBytes, sizes) => {
+      (wireSampleRate, encoding, messageBytes, sizes) => {
         // 810 ms, and half a unit of 20 ms that is padded.
-        const run = new PlayoutRun({ wireSampleRate, encoding, frameBytes });
+        const run = new PlayoutRun({ wireSampleRate, encoding, messageBytes });
         run.play(1, ramp(encoding === 'mulaw' ? 830 : 810, 1, wireSampleRate)).until(5_000);
         const sent = run.effects.flatMap(({ effect }) =>
           effect.type === 'send' && effect.message.event === 'media' ? [effect.message.payload.length] : [],
@@ -51,7 +51,7 @@ describe('Playout', () => {
     );
 
     it('should send each message a little before it is needed when there is no lead', () => {
-      const run = new PlayoutRun({ leadMs: 0 }).play(1, ramp(1_000)).until(5_000);
+      const run = new PlayoutRun({ sendAheadMs: 0 }).play(1, ramp(1_000)).until(5_000);
 
       expect(run.log.slice(0, 4)).toEqual(['0 3200', '100 3200', '300 3200', '500 3200']);
       expect(run.aheadMs).toEqual([200, 300, 300, 300, 300]);
@@ -222,7 +222,7 @@ describe('Playout', () => {
   describe('alarms', () => {
     it('should not wake in vain for a source that stalls while more than a message waits', () => {
       // The next message is longer, and leaves later, once the short tail is known to be one.
-      const run = new PlayoutRun({ leadMs: 1_000 }).append(ramp(1_000)).until(1);
+      const run = new PlayoutRun({ sendAheadMs: 1_000 }).append(ramp(1_000)).until(1);
       run.append(ramp(410, 8_001)).until(239);
       expect(run.playout.nextAt(false)).toBe(420);
       const wakes: number[] = [];
@@ -238,7 +238,7 @@ describe('Playout', () => {
     });
 
     it('should not wake in vain when it was woken too late', () => {
-      const run = new PlayoutRun({ frameBytes: 640, leadMs: 150 })
+      const run = new PlayoutRun({ messageBytes: 640, sendAheadMs: 150 })
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(400), now))
         .do((playout, now) => playout.release(1, now));
@@ -352,7 +352,7 @@ describe('Playout', () => {
       'should take audio in real time however little may be queued (%s)',
       (onQueueFull) => {
         const frames = Array.from({ length: 120 }, (_, frame) => ramp(20, frame * 160));
-        const run = new PlayoutRun({ frameBytes: 6_400, maxQueueMs: 0, onQueueFull });
+        const run = new PlayoutRun({ messageBytes: 6_400, maxQueueMs: 0, onQueueFull });
         run.do((playout, now) => playout.open(1, {}, now)).do((playout, now) => playout.release(1, now));
         for (const [index, frame] of frames.entries()) {
           if (index < 60) {
@@ -426,7 +426,7 @@ describe('Playout', () => {
     });
 
     it('should send a message that waits for its time no later for small frames that come behind it', () => {
-      const run = new PlayoutRun({ holdMs: 100, isHeardRead: false }).append(ramp(620));
+      const run = new PlayoutRun({ flushAfterMs: 100, isHeardRead: false }).append(ramp(620));
       for (let frame = 0; frame < 3; frame++) {
         run.until((frame + 1) * 60).append(ramp(20, 4_960 + frame * 160));
       }
@@ -436,7 +436,7 @@ describe('Playout', () => {
 
     it('should send a message in time that begins with the end of converted audio, and goes on in small frames', () => {
       const wake = (playout: Playout, now: number) => playout.advance(now);
-      const run = new PlayoutRun({ leadMs: 0, isHeardRead: false }).append(ramp(400));
+      const run = new PlayoutRun({ sendAheadMs: 0, isHeardRead: false }).append(ramp(400));
       run.append({ samples: ramp(20), sampleRate: 16_000, timestampMs: 0 });
       run.until(250).do(wake);
       for (let frame = 0; frame < 9; frame++) {
@@ -448,12 +448,12 @@ describe('Playout', () => {
     });
 
     it.each([
-      { wireSampleRate: 8_000, frameBytes: 3_200 },
-      { wireSampleRate: 16_000, frameBytes: 3_200 },
-      { wireSampleRate: 24_000, frameBytes: 3_840 },
-      { wireSampleRate: 8_000, frameBytes: 320 },
+      { wireSampleRate: 8_000, messageBytes: 3_200 },
+      { wireSampleRate: 16_000, messageBytes: 3_200 },
+      { wireSampleRate: 24_000, messageBytes: 3_840 },
+      { wireSampleRate: 8_000, messageBytes: 320 },
     ])('should play real-time audio in pieces of any size without a gap ($wireSampleRate Hz)', (line) => {
-      const frameMs = (line.frameBytes / 2 / line.wireSampleRate) * 1_000;
+      const frameMs = (line.messageBytes / 2 / line.wireSampleRate) * 1_000;
       for (let pieceMs = 5; pieceMs < 240; pieceMs++) {
         const run = new PlayoutRun(line);
         for (let piece = 0; piece < 60; piece++) {
@@ -473,15 +473,15 @@ describe('Playout', () => {
     });
 
     it.each([
-      { wireSampleRate: 8_000, frameBytes: 3_200, pieceMs: 90, at: 250 },
-      { wireSampleRate: 8_000, frameBytes: 3_200, pieceMs: 220, at: 220 },
-      { wireSampleRate: 16_000, frameBytes: 3_200, pieceMs: 128, at: 128 },
-      { wireSampleRate: 24_000, frameBytes: 3_840, pieceMs: 100, at: 100 },
-      { wireSampleRate: 24_000, frameBytes: 3_840, pieceMs: 30, at: 120 },
+      { wireSampleRate: 8_000, messageBytes: 3_200, pieceMs: 90, at: 250 },
+      { wireSampleRate: 8_000, messageBytes: 3_200, pieceMs: 220, at: 220 },
+      { wireSampleRate: 16_000, messageBytes: 3_200, pieceMs: 128, at: 128 },
+      { wireSampleRate: 24_000, messageBytes: 3_840, pieceMs: 100, at: 100 },
+      { wireSampleRate: 24_000, messageBytes: 3_840, pieceMs: 30, at: 120 },
     ])(
       'should begin as much later as pieces that do not divide a message need ($wireSampleRate Hz, $pieceMs ms)',
-      ({ wireSampleRate, frameBytes, pieceMs, at }) => {
-        const run = new PlayoutRun({ wireSampleRate, frameBytes });
+      ({ wireSampleRate, messageBytes, pieceMs, at }) => {
+        const run = new PlayoutRun({ wireSampleRate, messageBytes });
         for (let piece = 0; piece < 9; piece++) {
           run.append(new Int16Array((wireSampleRate / 1_000) * pieceMs)).until((piece + 1) * pieceMs);
         }
@@ -653,8 +653,8 @@ describe('Playout', () => {
       fc.assert(
         fc.property(
           fc.record({
-            frameBytes: fc.constantFrom(320, 3_200, 8_000),
-            leadMs: fc.constantFrom(200, 400, 800),
+            messageBytes: fc.constantFrom(320, 3_200, 8_000),
+            sendAheadMs: fc.constantFrom(200, 400, 800),
           }),
           fc.nat({ max: 99 }),
           fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 4 }),
@@ -671,9 +671,9 @@ describe('Playout', () => {
             const later = run.arrivals.filter(({ at }) => !begins.includes(at));
             expect(Math.min(...later.map(({ leftMs }) => leftMs))).toBeGreaterThanOrEqual(100);
             // What Exotel may have beyond the lead is one message.
-            const frameMs = line.frameBytes / 16;
+            const frameMs = line.messageBytes / 16;
             expect(Math.max(...run.aheadMs)).toBeLessThanOrEqual(
-              Math.max(line.leadMs, frameMs + 100) + frameMs + behindMs,
+              Math.max(line.sendAheadMs, frameMs + 100) + frameMs + behindMs,
             );
           },
         ),
@@ -746,7 +746,10 @@ describe('Playout', () => {
     });
 
     it('should queue several messages again in their order', () => {
-      const run = new PlayoutRun({ leadMs: 1_000 }).play(1, ramp(200)).play(2, ramp(700, 5_000)).until(50);
+      const run = new PlayoutRun({ sendAheadMs: 1_000 })
+        .play(1, ramp(200))
+        .play(2, ramp(700, 5_000))
+        .until(50);
       run.do((playout, now) => playout.cancel(1, false, now)).until(5_000);
 
       expect(run.heard.equals(bytes(ramp(200), ramp(700, 5_000)))).toBe(true);
@@ -809,12 +812,12 @@ describe('Playout', () => {
   describe('pause', () => {
     const paused = (run: PlayoutRun, id: number, verdictTimeoutMs = 1_000) =>
       run.do((playout, now) => playout.pause(id, verdictTimeoutMs, now));
-    const settled = (run: PlayoutRun, id: number, verdict: 'confirm' | 'reject') =>
+    const settled = (run: PlayoutRun, id: number, verdict: 'stop' | 'resume') =>
       run.do((playout, now) => playout.settle(id, verdict, now));
     const atPause = () => paused(new PlayoutRun().play(1, ramp(1_000)).until(250), 1);
 
     it('should clear at Exotel in the same tick, and play on behind the message in play when it was no interruption', () => {
-      const run = settled(atPause().until(600), 1, 'reject').until(5_000);
+      const run = settled(atPause().until(600), 1, 'resume').until(5_000);
 
       expect(run.log).toEqual([
         '0 3200',
@@ -834,7 +837,7 @@ describe('Playout', () => {
     });
 
     it('should drop what it holds when the interruption was meant, without another word to Exotel', () => {
-      const run = settled(atPause().until(600), 1, 'confirm').until(5_000);
+      const run = settled(atPause().until(600), 1, 'stop').until(5_000);
 
       expect(run.log.slice(3)).toEqual([
         '250 clear',
@@ -847,7 +850,7 @@ describe('Playout', () => {
     it('should take no verdict in time for a confirmation, and one that comes later for none', () => {
       const run = atPause().until(1_249);
       expect(run.log.at(-1)).toBe('250 p1 paused at 400');
-      settled(settled(run.until(1_250), 1, 'reject'), 1, 'confirm').until(5_000);
+      settled(settled(run.until(1_250), 1, 'resume'), 1, 'stop').until(5_000);
 
       expect(run.log.slice(4)).toEqual([
         '250 p1 paused at 400',
@@ -856,14 +859,14 @@ describe('Playout', () => {
     });
 
     it('should take the second of two verdicts for none', () => {
-      const run = settled(settled(atPause().until(600), 1, 'reject'), 1, 'confirm').until(5_000);
+      const run = settled(settled(atPause().until(600), 1, 'resume'), 1, 'stop').until(5_000);
 
       expect(run.log.at(-1)).toBe('1200 p1 played by mark, heard 1000');
     });
 
     it('should be paused once at a time, and again after it went on', () => {
-      const run = settled(paused(atPause(), 1).until(500), 1, 'reject').until(505);
-      settled(paused(run, 1).until(600), 1, 'confirm').until(5_000);
+      const run = settled(paused(atPause(), 1).until(500), 1, 'resume').until(505);
+      settled(paused(run, 1).until(600), 1, 'stop').until(5_000);
 
       expect(run.log.slice(3)).toEqual([
         '250 clear',
@@ -880,9 +883,9 @@ describe('Playout', () => {
     it('should repeat nothing, however often it is paused', () => {
       const run = atPause();
       for (const at of [300, 310, 320, 330]) {
-        paused(settled(run.until(at), 1, 'reject').until(at + 5), 1);
+        paused(settled(run.until(at), 1, 'resume').until(at + 5), 1);
       }
-      settled(run, 1, 'reject').until(5_000);
+      settled(run, 1, 'resume').until(5_000);
 
       expect(run.log.at(-1)).toMatch(/ p1 played by mark, heard 1000$/);
       expect(run.heard.equals(bytes(ramp(1_000)))).toBe(true);
@@ -890,7 +893,7 @@ describe('Playout', () => {
 
     it('should hold what is queued behind it, and play on in order', () => {
       const run = paused(new PlayoutRun().play(1, ramp(300)).play(2, ramp(200, 5_000)).until(150), 1);
-      settled(run.append(ramp(200, 9_000)).until(700), 1, 'reject').until(5_000);
+      settled(run.append(ramp(200, 9_000)).until(700), 1, 'resume').until(5_000);
 
       expect(run.log.slice(4)).toEqual([
         '150 clear',
@@ -911,7 +914,7 @@ describe('Playout', () => {
         .play(2, ramp(200, 5_000))
         .play(3, ramp(200, 9_000))
         .until(150);
-      settled(paused(run, 2).until(700), 2, 'confirm').until(5_000);
+      settled(paused(run, 2).until(700), 2, 'stop').until(5_000);
 
       expect(run.log.slice(4)).toEqual([
         '150 clear',
@@ -927,7 +930,7 @@ describe('Playout', () => {
 
     it('should say nothing to Exotel of what it never had', () => {
       const run = paused(new PlayoutRun().play(1, ramp(600)).play(2, ramp(200)).until(100), 2).until(800);
-      settled(run, 2, 'reject').until(5_000);
+      settled(run, 2, 'resume').until(5_000);
 
       expect(run.log.filter((text) => text.includes('clear'))).toEqual([]);
       expect(run.log.slice(2)).toEqual([
@@ -956,7 +959,7 @@ describe('Playout', () => {
       const before = pulled.log.filter((text) => text.includes('pull')).length;
       paused(pulled, 1, Infinity).until(3_000);
       expect(pulled.log.filter((text) => text.includes('pull'))).toHaveLength(before);
-      expect(settled(pulled, 1, 'reject').until(9_000).log.at(-1)).toBe('3600 p1 played by mark, heard 1000');
+      expect(settled(pulled, 1, 'resume').until(9_000).log.at(-1)).toBe('3600 p1 played by mark, heard 1000');
 
       const pushed = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
@@ -967,7 +970,7 @@ describe('Playout', () => {
         .do((playout, now) => playout.push(1, ramp(200, 3_201), now))
         .do((playout, now) => playout.close(1, now, { error: new Error('voice lost') }));
       expect(pushed.log.at(-1)).toBe('100 p1 paused at 200');
-      expect(settled(pushed, 1, 'reject').until(9_000).log.at(-1)).toMatch(/p1 failed$/);
+      expect(settled(pushed, 1, 'resume').until(9_000).log.at(-1)).toMatch(/p1 failed$/);
       expect(pushed.heard.equals(bytes(ramp(600)))).toBe(true);
     });
 
@@ -977,7 +980,7 @@ describe('Playout', () => {
         .do((playout, now) => playout.release(1, now))
         .do((playout, now) => playout.push(1, ramp(50), now))
         .until(300);
-      settled(paused(run, 1), 1, 'confirm').finish();
+      settled(paused(run, 1), 1, 'stop').finish();
 
       expect(run.log).toEqual([
         '240 3200',
@@ -994,7 +997,7 @@ describe('Playout', () => {
         (run: PlayoutRun) => run.do((playout, now) => playout.cancel(1, true, now)),
       ],
     ])('should take %s for a confirmation', (_, act) => {
-      const run = settled(act(atPause().until(300)), 1, 'reject').until(5_000);
+      const run = settled(act(atPause().until(300)), 1, 'resume').until(5_000);
 
       expect(run.log.slice(3)).toEqual([
         '250 clear',
@@ -1015,11 +1018,11 @@ describe('Playout', () => {
         return paused(run, 1, Infinity).do((playout, now) => playout.end(2_000, now));
       };
 
-      expect(settled(ending().until(600), 1, 'reject').until(9_000).log.slice(-2)).toEqual([
+      expect(settled(ending().until(600), 1, 'resume').until(9_000).log.slice(-2)).toEqual([
         '1200 p1 played by mark, heard 1000',
         '1200 drained',
       ]);
-      expect(settled(ending().until(600), 1, 'confirm').until(9_000).log.slice(-2)).toEqual([
+      expect(settled(ending().until(600), 1, 'stop').until(9_000).log.slice(-2)).toEqual([
         '600 p1 cleared by local, heard 400, cut at 250',
         '600 drained',
       ]);
@@ -1033,7 +1036,7 @@ describe('Playout', () => {
       const run = atPause()
         .until(300)
         .do((playout, now) => playout.note(1, now));
-      settled(run.until(600), 1, 'reject');
+      settled(run.until(600), 1, 'resume');
       for (const at of [610, 700, 5_000]) {
         run.until(at).do((playout, now) => playout.note(1, now));
       }

@@ -9,10 +9,10 @@ function sending() {
   const sent = new SentAudio<PlayoutItem>(pacer, 16);
   const queue = new PlayoutQueue({
     framing: { frameBytes: 3_200 },
-    conversion: { sampleRate: 8_000, to: 8_000, quality: 'balanced' },
+    conversion: { sampleRate: 8_000, to: 8_000, resamplerQuality: 'balanced' },
     pacer,
     bytesPerMs: 16,
-    holdMs: 240,
+    flushAfterMs: 240,
     maxQueueMs: 1_000,
     onQueueFull: undefined,
   });

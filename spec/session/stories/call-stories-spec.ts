@@ -48,9 +48,9 @@ function callOn(config: FakeSocketConfig = {}, options: Parameters<typeof accept
     ...options,
     limits: {
       startTimeoutMs: Infinity,
-      stalledAfterMs: Infinity,
-      endStalledAfterMs: Infinity,
-      deadAfterMs: Infinity,
+      mediaTimeoutMs: Infinity,
+      endAfterMediaTimeoutMs: Infinity,
+      pingTimeoutMs: Infinity,
       maxDurationMs: Infinity,
       ...options.limits,
     },
@@ -450,7 +450,7 @@ describe('a call', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
 
-        expectObservable(call.play(ramp(600), { interruptOn: cold('100ms x'), interruptible: false })).toBe(
+        expectObservable(call.play(ramp(600), { interruptOn: cold('100ms x'), interruptible: 'never' })).toBe(
           '600ms (f|)',
           { f: played(600) },
         );
@@ -1061,7 +1061,7 @@ describe('a call', () => {
     marbles(({ expectObservable, cold }) => {
       const call = testCall({
         audio$: cold('a 6999ms a', { a: ramp(20) }),
-        options: { limits: { stalledAfterMs: 5_000, endStalledAfterMs: 60_000 } },
+        options: { limits: { mediaTimeoutMs: 5_000, endAfterMediaTimeoutMs: 60_000 } },
       });
 
       expectObservable(
@@ -1085,7 +1085,7 @@ describe('a call', () => {
           map(() => frame),
           take(180_000),
         ),
-        options: { limits: { stalledAfterMs: 5_000, maxDurationMs: 3_600_000 } },
+        options: { limits: { mediaTimeoutMs: 5_000, maxDurationMs: 3_600_000 } },
       });
       call.audio$.subscribe((audio) => {
         call.send(audio);

@@ -141,7 +141,9 @@ describe('the limits of a call', () => {
         s: 'started',
         e: 'ended socketError The peer does not read: more than 1048576 bytes wait (limits.maxBufferedBytes)',
       });
-      expectObservable(timer(300).pipe(map(() => seen.join(' ')))).toBe('300ms (c|)', { c: 'slowPeer' });
+      expectObservable(timer(300).pipe(map(() => seen.join(' ')))).toBe('300ms (c|)', {
+        c: 'peerNotReading',
+      });
     });
   });
 
@@ -185,7 +187,7 @@ describe('the limits of a call', () => {
 describe('a call without media', () => {
   it('should not be ended for want of media while its peer answers, when it may be on hold for ever', () => {
     marbles(({ expectObservable }) => {
-      const { socket, call } = callOn({ endStalledAfterMs: Infinity, maxDurationMs: 600_000 });
+      const { socket, call } = callOn({ endAfterMediaTimeoutMs: Infinity, maxDurationMs: 600_000 });
       socket.begin();
 
       expectObservable(states(call())).toBe('(cs) 4996ms t 594999ms (ge|)', {
@@ -201,7 +203,7 @@ describe('a call without media', () => {
 
   it('should be ended when its peer does not answer either', () => {
     marbles(({ expectObservable }) => {
-      const { socket, call } = callOn({ endStalledAfterMs: Infinity });
+      const { socket, call } = callOn({ endAfterMediaTimeoutMs: Infinity });
       socket.begin();
       socket.isAnswering = false;
 
@@ -210,7 +212,7 @@ describe('a call without media', () => {
         s: 'started',
         t: 'stalled',
         g: 'ending',
-        e: 'ended stalled Neither media nor an answer to a ping for 60000 ms (limits.deadAfterMs)',
+        e: 'ended stalled Neither media nor an answer to a ping for 60000 ms (limits.pingTimeoutMs)',
       });
     });
   });

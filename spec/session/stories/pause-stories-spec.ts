@@ -24,7 +24,7 @@ const cleared = (cutMs: number, heardMs: number) => ({
 /** A verdict so long after each interruption, and how much was heard at each. */
 function judge({ cold }: RunHelpers, marble: string) {
   const heardMs: number[] = [];
-  const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'confirm', r: 'reject' });
+  const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'stop', r: 'resume' });
   const verdict = (interruption: Interruption) => {
     heardMs.push(interruption.heardMs);
     return verdicts$;
@@ -80,7 +80,7 @@ describe('a call whose playback is paused', () => {
   it.each([
     ['nobody is asked', undefined],
     ['nobody answers', () => NEVER],
-    ['the answer comes too late', () => concat(NEVER, of('reject' as const))],
+    ['the answer comes too late', () => concat(NEVER, of('resume' as const))],
   ])('should take the caller at his word after a second when %s', (_, verdict) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
@@ -167,7 +167,7 @@ describe('a call whose playback is paused', () => {
       const call = testCall();
 
       expectObservable(
-        call.play(ramp(400), { interruptOn: cold('100ms x'), onInterrupt: 'pause', interruptible: false }),
+        call.play(ramp(400), { interruptOn: cold('100ms x'), onInterrupt: 'pause', interruptible: 'never' }),
       ).toBe('400ms (f|)', { f: finished('played', 400) });
       expectObservable(call.diagnostics$.pipe(map(({ code }) => code))).toBe('100ms d', {
         d: 'interruptIgnored',
@@ -238,7 +238,7 @@ describe('a call whose playback is paused', () => {
 
   it.each([
     [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
-    [{ verdict: 'confirm' }, '`verdict` must be a function, got "confirm"'],
+    [{ verdict: 'stop' }, '`verdict` must be a function, got "stop"'],
     [{ verdictTimeoutMs: -1 }, '`verdictTimeoutMs` must not be below 0, got -1'],
     [{ report: { progressMs: 0 } }, '`report.progressMs` must be above 0, got 0'],
     ['clear', '`options` of play must be an object, got "clear"'],
@@ -249,7 +249,7 @@ describe('a call whose playback is paused', () => {
 
   it.each([
     [{ onInterrupt: () => 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
-    [{ onInterrupt: 'pause', verdict: () => of('yes') }, '`verdict` must be one of confirm, reject, got yes'],
+    [{ onInterrupt: 'pause', verdict: () => of('yes') }, '`verdict` must be one of stop, resume, got yes'],
   ])('should fail when it is told what there is not', (options, message) => {
     const errors: unknown[] = [];
     const given = { interruptOn: of(0), ...options };

@@ -97,7 +97,7 @@ describe('the rates of a call', () => {
 
   it.each(['lowLatency', 'balanced', 'best'] as const)(
     'should give speech back through 24 kHz as one conversion there and one back would: %s',
-    (quality) => {
+    (resamplerQuality) => {
       marbles(({ flush }) => {
         const spoken = decodeWav(readFileSync('examples/audio/caller-8k.wav')).samples;
         const frames = Array.from({ length: Math.floor(spoken.length / 160) }, (_, index) =>
@@ -109,7 +109,7 @@ describe('the rates of a call', () => {
             map((index) => frames[index] ?? new Int16Array(0)),
           ),
           lifecycle$: timer(20 * frames.length + 2_000).pipe(map(() => 'callerHangup' as const)),
-          options: { sampleRate: 24_000, resampling: quality },
+          options: { sampleRate: 24_000, resamplerQuality },
         });
         const heard: Int16Array[] = [];
         call.heard$.subscribe(({ samples }) => heard.push(samples));
@@ -118,8 +118,8 @@ describe('the rates of a call', () => {
         });
         flush();
 
-        const up = createResampler({ from: 8_000, to: 24_000, quality });
-        const down = createResampler({ from: 24_000, to: 8_000, quality });
+        const up = createResampler({ from: 8_000, to: 24_000, resamplerQuality });
+        const down = createResampler({ from: 24_000, to: 8_000, resamplerQuality });
         const there = concatSamples(frames.map((frame) => up.push(frame)));
         const once = concatSamples([down.push(there), down.flush()]);
         const back = concatSamples(heard);
@@ -333,11 +333,11 @@ describe('the rates of a call', () => {
     [99_840, 99_841, [96_640, 3_520]],
   ])(
     'should send μ-law in messages of at most 100,000 bytes, when they have %i and there are %i samples',
-    (frameBytes, count, sizes) => {
+    (messageBytes, count, sizes) => {
       marbles(({ flush }) => {
         const call = testCall({
           info: { mediaFormat: { encoding: 'mulaw', sampleRate: 8_000 } },
-          options: { outbound: { frameBytes } },
+          options: { outbound: { messageBytes } },
         });
         const sent: number[] = [];
         call.sent$.subscribe((message) => {

@@ -333,7 +333,7 @@ describe('listen with auth', () => {
       expect(await warnings({ host: '0.0.0.0' })).toEqual([
         [
           expect.stringMatching(/^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`$/),
-          { type: 'ExotelWarning', code: 'openToAnybody' },
+          { type: 'ExotelWarning', code: 'unauthenticatedListener' },
         ],
       ]);
     });

@@ -1,54 +1,58 @@
 import fc from 'fast-check';
 import { DEFAULT_LIMITS } from '../../../src/socket/ServerLimits';
-import { addressGroup, Occupancy, type Place } from '../../../src/socket/server/AdmissionControl';
+import {
+  addressGroup,
+  AdmissionControl,
+  type AdmissionSlot,
+} from '../../../src/socket/server/AdmissionControl';
 
-describe('Occupancy', () => {
+describe('AdmissionControl', () => {
   it('should have as many places as its limits allow, and free them again', () => {
-    const occupancy = new Occupancy({
+    const admission = new AdmissionControl({
       ...DEFAULT_LIMITS,
       maxCalls: 3,
       maxPendingHandshakes: 2,
       maxCallsPerAddress: 2,
     });
-    const one = occupancy.enter('a');
-    occupancy.enter('a');
-    expect(occupancy.refusal('b')).toMatchObject({ code: 'tooManyHandshakes', status: 503 });
+    const one = admission.enter('a');
+    admission.enter('a');
+    expect(admission.refusal('b')).toMatchObject({ code: 'tooManyHandshakes', status: 503 });
     one.start();
-    expect(occupancy.refusal('a')).toMatchObject({ code: 'tooManyFromAddress', status: 503 });
-    expect(occupancy.refusal('b')).toBeUndefined();
-    const three = occupancy.enter('b');
-    expect(occupancy.refusal('c')).toMatchObject({ code: 'tooManyCalls', status: 503 });
+    expect(admission.refusal('a')).toMatchObject({ code: 'tooManyFromAddress', status: 503 });
+    expect(admission.refusal('b')).toBeUndefined();
+    const three = admission.enter('b');
+    expect(admission.refusal('c')).toMatchObject({ code: 'tooManyCalls', status: 503 });
     three.leave();
     one.leave();
-    expect(occupancy.refusal('a')).toBeUndefined();
+    expect(admission.refusal('a')).toBeUndefined();
   });
 
   it('should count no place twice, in whatever order it is started and left', () => {
     const act = fc.tuple(fc.nat(9), fc.constantFrom('start', 'leave'), fc.constantFrom('a', 'b', undefined));
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
-        const occupancy = new Occupancy({
+        const admission = new AdmissionControl({
           ...DEFAULT_LIMITS,
           maxCalls: 5,
           maxPendingHandshakes: 4,
           maxCallsPerAddress: 3,
         });
-        const places: Place[] = [];
+        const slots: AdmissionSlot[] = [];
         for (const [index, what, address] of acts) {
-          const place = places[index];
+          const place = slots[index];
           if (place !== undefined) {
             place[what === 'start' ? 'start' : 'leave']();
-          } else if (occupancy.refusal(address) === undefined) {
-            places.push(occupancy.enter(address));
+          } else if (admission.refusal(address) === undefined) {
+            slots.push(admission.enter(address));
           }
         }
-        for (const place of places) {
+        for (const place of slots) {
           place.leave();
         }
         // As empty as in the beginning: it takes as many again, and no more.
         const taken = [1, 2, 3, 4].map(() => {
-          const refusal = occupancy.refusal('a');
-          occupancy.enter('a').start();
+          const refusal = admission.refusal('a');
+          admission.enter('a').start();
           return refusal?.code;
         });
         expect(taken).toEqual([undefined, undefined, undefined, 'tooManyFromAddress']);

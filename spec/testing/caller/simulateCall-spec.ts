@@ -108,7 +108,7 @@ describe('simulateCall', () => {
       const samples = ramp(900, 1, sampleRate);
       const hangUp$ = new Subject<void>();
       const heard: number[] = [];
-      const call$ = simulateCall(await bot(echo, { outbound: { holdMs: 10_000 } }), {
+      const call$ = simulateCall(await bot(echo, { outbound: { flushAfterMs: 10_000 } }), {
         audio: { samples, sampleRate, timestampMs: 0 },
         sampleRate,
         hangUp$,
@@ -143,7 +143,7 @@ describe('simulateCall', () => {
             call.send(frame);
           }),
         ),
-      { sampleRate: 24_000, outbound: { holdMs: 10_000 } },
+      { sampleRate: 24_000, outbound: { flushAfterMs: 10_000 } },
     );
     const audio = { ...recording, samples: spoken };
     const report = reportOf(

@@ -110,7 +110,7 @@ describe('what was heard, as named pieces', () => {
       pressOneIf: frame(pressOne, spoken(11, 600)),
     };
     const narrow = ({ samples }: AudioFrame) => {
-      const resampler = createResampler({ from: 16_000, to: 8_000, quality: 'lowLatency' });
+      const resampler = createResampler({ from: 16_000, to: 8_000, resamplerQuality: 'lowLatency' });
       return join(resampler.push(samples), resampler.flush());
     };
 
@@ -158,7 +158,7 @@ describe('what was heard, as named pieces', () => {
 
   it('should know a prompt again that was μ-law on its way, or of another rate', () => {
     const wide = prompt('menu', { sampleRate: 24_000 });
-    const resampler = createResampler({ from: 24_000, to: 8_000, quality: 'lowLatency' });
+    const resampler = createResampler({ from: 24_000, to: 8_000, resamplerQuality: 'lowLatency' });
     const narrow = join(resampler.push(wide.samples), resampler.flush());
     const prompts = { menu: wide, sales };
     expect(read(narrow, 1_600, prompts)).toMatchObject([{ name: 'menu', isCut: false }]);

@@ -19,7 +19,16 @@ import { serveCalls } from '../../../src/session/serveCalls';
 import { prompt } from '../../../src/testing/prompts/prompt';
 import { callHandler } from '../../../src/testing/story/callHandler';
 import { callServer } from '../../../src/testing/story/callServer';
-import { caller, ended, hangUp, heard, press, say, silence, waitFor } from '../../../src/testing/story/steps';
+import {
+  botSilence,
+  caller,
+  ended,
+  hangUp,
+  heard,
+  press,
+  say,
+  waitFor,
+} from '../../../src/testing/story/steps';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import type { Story } from '../../../src/testing/story/Story';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
@@ -35,7 +44,7 @@ const prompts = {
 /** A menu of two choices, and a goodbye. */
 const bot = (call: CallSession): Observable<unknown> =>
   concat(
-    menu(call, ['1', '2'], { prompt: prompts.menu, tries: 1, firstDigitTimeout: 1_000 }).pipe(
+    menu(call, ['1', '2'], { prompt: prompts.menu, maxAttempts: 1, firstDigitTimeoutMs: 1_000 }).pipe(
       concatMap((result) =>
         result.type === 'choice' && result.choice === '1' ? call.play(prompts.sales) : EMPTY,
       ),
@@ -84,7 +93,7 @@ describe('a story in virtual time', () => {
         ignoreElements(),
       );
     const report = tell(
-      caller(waitFor(200), say(tone({ durationMs: 1_000 })), waitFor(silence(500)), hangUp()),
+      caller(waitFor(200), say(tone({ durationMs: 1_000 })), waitFor(botSilence(500)), hangUp()),
       echo,
     );
     expect(spoken).toHaveLength(50);
@@ -120,9 +129,9 @@ describe('a story in virtual time', () => {
       /^heard\('sales'\) failed: not within 1500 ms; 'menu' was heard instead\n/,
     );
     expect(thrownBy(() => tell(story, () => NEVER)).message).toContain('nothing was heard instead');
-    const impatient = caller(waitFor(silence(500), { withinMs: 1_000 }));
+    const impatient = caller(waitFor(botSilence(500), { withinMs: 1_000 }));
     expect(thrownBy(() => tell(impatient, (call) => call.play(prompts.menu))).message).toMatch(
-      /^waitFor\(silence\(500\)\) failed: not within 1000 ms: the bot was not silent for so long/,
+      /^waitFor\(botSilence\(500\)\) failed: not within 1000 ms: the bot was not silent for so long/,
     );
     const patient = caller(waitFor(ended(), { withinMs: 1_000 }));
     expect(thrownBy(() => tell(patient, () => NEVER)).message).toContain(
@@ -198,7 +207,7 @@ describe('a story in virtual time', () => {
 describe('a story over a socket', () => {
   // A machine that is busy for a moment lets no prompt run dry: each is sent whole.
   const playout = { startBufferMs: 300 };
-  const outbound = { leadMs: 1_000 };
+  const outbound = { sendAheadMs: 1_000 };
 
   it('should be the same story with the same report', async () => {
     const server = await serve({ outbound }, (calls$) => calls$.pipe(serveCalls(bot)));
@@ -262,7 +271,7 @@ describe('what makes a story', () => {
     expect(() => press('1x')).toThrow(new RangeError('`keys` must be some of 0–9, *, #, A–D, got "1x"'));
     expect(() => press('')).toThrow(RangeError);
     expect(() => press('1', { pauseMs: -1 })).toThrow(RangeError);
-    expect(() => silence(0)).toThrow(RangeError);
+    expect(() => botSilence(0)).toThrow(RangeError);
     expect(() => waitFor(NaN)).toThrow(RangeError);
     expect(() => heard('menu', { withinMs: 0 })).toThrow(RangeError);
     expect(() => caller(hangUp(), press('1'))).toThrow(TypeError);

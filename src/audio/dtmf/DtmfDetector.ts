@@ -7,7 +7,7 @@ import { DtmfWindowReader } from './DtmfWindowReader.js';
  *
  * @public
  */
-export interface DetectDtmfConfig {
+export interface DetectDtmfOptions {
   /** The shortest press that is certainly taken, in ms, from 30; one of 17 ms less is certainly not. @defaultValue 40 */
   readonly minToneMs?: number;
   /** The shortest pause that certainly parts two presses, in ms, from 30; a fourth of it does not. @defaultValue 40 */
@@ -58,14 +58,14 @@ export class DtmfDetector {
   readonly #reader: DtmfWindowReader;
   #run: DtmfPressRun<DtmfKey> | undefined;
 
-  constructor(sampleRate: number, config: DetectDtmfConfig = {}) {
+  constructor(sampleRate: number, options: DetectDtmfOptions = {}) {
     const {
       minToneMs = 40,
       minPauseMs = 40,
       minLevelDb = -40,
       normalTwistDb = 8,
       reverseTwistDb = 4,
-    } = config;
+    } = options;
     this.#minPower = (32_768 * 10 ** (minLevelDb / 20)) ** 2 / 2;
     this.#minWindows = Math.ceil(minToneMs / HOP_MS) - 1;
     this.#maxMissed = Math.ceil((minPauseMs * 0.6) / HOP_MS);

@@ -1,4 +1,4 @@
-import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from './messageSize.js';
+import { MAX_MESSAGE_BYTES, MESSAGE_MULTIPLE_BYTES, MIN_MESSAGE_BYTES } from './messageSize.js';
 
 /** A frame cut from a stream of bytes. */
 export interface CutFrame {
@@ -42,9 +42,9 @@ export class Framer {
   constructor(config: FramerConfig) {
     const {
       frameBytes,
-      minBytes = Math.min(frameBytes, MIN_FRAME_BYTES),
-      multipleBytes = frameBytes % FRAME_MULTIPLE_BYTES === 0 ? FRAME_MULTIPLE_BYTES : frameBytes,
-      maxBytes = MAX_FRAME_BYTES,
+      minBytes = Math.min(frameBytes, MIN_MESSAGE_BYTES),
+      multipleBytes = frameBytes % MESSAGE_MULTIPLE_BYTES === 0 ? MESSAGE_MULTIPLE_BYTES : frameBytes,
+      maxBytes = MAX_MESSAGE_BYTES,
     } = config;
     this.frameBytes = frameBytes;
     this.#minBytes = minBytes;
@@ -145,14 +145,14 @@ export class Framer {
 /**
  * How PCM16 is cut so that messages of a size come of it on the wire, where a byte of μ-law is two bytes of PCM16.
  *
- * @param frameBytes - on the wire
+ * @param messageBytes - on the wire
  */
-export function framingFor(frameBytes: number, encoding: 'pcm16' | 'mulaw'): Required<FramerConfig> {
+export function framingFor(messageBytes: number, encoding: 'pcm16' | 'mulaw'): Required<FramerConfig> {
   const factor = encoding === 'mulaw' ? 2 : 1;
   return {
-    frameBytes: frameBytes * factor,
-    minBytes: Math.min(frameBytes, MIN_FRAME_BYTES) * factor,
-    multipleBytes: FRAME_MULTIPLE_BYTES * factor,
-    maxBytes: MAX_FRAME_BYTES * factor,
+    frameBytes: messageBytes * factor,
+    minBytes: Math.min(messageBytes, MIN_MESSAGE_BYTES) * factor,
+    multipleBytes: MESSAGE_MULTIPLE_BYTES * factor,
+    maxBytes: MAX_MESSAGE_BYTES * factor,
   };
 }

@@ -5,7 +5,7 @@ export interface PlayoutSlot {
 }
 
 /** How far ahead of real time audio is sent unless asked otherwise, in ms. */
-export const DEFAULT_LEAD_MS = 400;
+export const DEFAULT_SEND_AHEAD_MS = 400;
 
 /** A message leaves at the latest this long before the audio in front of it has been played, whatever its length. */
 const SAFETY_MS = 100;
@@ -18,12 +18,12 @@ const SAFETY_MS = 100;
  * an underrun (a late source, a suspended machine) the clock begins anew, and nothing is sent in a burst to catch up.
  */
 export class Pacer {
-  readonly leadMs: number;
+  readonly sendAheadMs: number;
   #endsAt = -Infinity;
   #runsDryAt = -Infinity;
 
-  constructor(leadMs = DEFAULT_LEAD_MS) {
-    this.leadMs = leadMs;
+  constructor(sendAheadMs = DEFAULT_SEND_AHEAD_MS) {
+    this.sendAheadMs = sendAheadMs;
   }
 
   /** When everything that was sent will have been played, if what was in play at a cut ran on. */
@@ -38,7 +38,7 @@ export class Pacer {
 
   /** When a message of this length may leave. */
   dueAt(durationMs: number): number {
-    return this.#runsDryAt - Math.max(this.leadMs - durationMs, SAFETY_MS);
+    return this.#runsDryAt - Math.max(this.sendAheadMs - durationMs, SAFETY_MS);
   }
 
   /** Takes note that a message has left, and says when it will be played. */

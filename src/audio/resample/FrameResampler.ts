@@ -9,7 +9,7 @@ export interface FrameResamplerConfig {
   /** Of the frames that are expected; one of another rate is converted from its own. */
   readonly from: number;
   readonly to: number;
-  readonly quality: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
 }
 
 /** Converts a stream of frames to one rate; every frame is dated by its own first sample. */

@@ -10,7 +10,7 @@ export interface PcmConverterConfig {
   /** Of input that does not say: samples and bytes. */
   readonly sampleRate: number;
   readonly to: number;
-  readonly quality: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -22,14 +22,14 @@ const NOTHING = new Uint8Array(0);
 export class PcmConverter {
   readonly #sampleRate: number;
   readonly #to: number;
-  readonly #quality: ResamplerQuality;
+  readonly #resamplerQuality: ResamplerQuality;
   #resampler: Resampler | undefined;
   readonly #joiner = new SampleJoiner();
 
-  constructor({ sampleRate, to, quality }: PcmConverterConfig) {
+  constructor({ sampleRate, to, resamplerQuality }: PcmConverterConfig) {
     this.#sampleRate = sampleRate;
     this.#to = to;
-    this.#quality = quality;
+    this.#resamplerQuality = resamplerQuality;
   }
 
   /** @throws RangeError when the input's rate is none that is converted */
@@ -61,7 +61,8 @@ export class PcmConverter {
     checkRate('sampleRate', from);
     // The stream goes on at another rate: what it held at the one before comes first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
-    this.#resampler = from === to ? undefined : createResampler({ from, to, quality: this.#quality });
+    this.#resampler =
+      from === to ? undefined : createResampler({ from, to, resamplerQuality: this.#resamplerQuality });
     const next =
       this.#resampler === undefined ? bytes : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     return tail.length === 0 ? next : joinBytes(tail, next);

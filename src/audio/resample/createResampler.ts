@@ -11,7 +11,7 @@ import { StreamResampler } from './StreamResampler.js';
 export type { ResamplerQuality } from './ResamplerQuality.js';
 
 /** @public */
-export interface ResamplerConfig {
+export interface ResamplerOptions {
   /** Rate of the input in Hz: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100 or 48000. */
   readonly from: number;
   /** Rate of the output in Hz, one of the same. */
@@ -21,7 +21,7 @@ export interface ResamplerConfig {
    *
    * @defaultValue `'balanced'`
    */
-  readonly quality?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
   /**
    * What computes: WebAssembly with SIMD, plain JavaScript, or the first where there is one. The output is the same.
    *
@@ -60,13 +60,13 @@ const kernels = new Map<string, FilterKernel>();
  * @throws Error when `kernel` is `'wasm'` and there is no WebAssembly with SIMD
  * @public
  */
-export function createResampler(config: ResamplerConfig): Resampler {
-  const { from, to, quality = 'balanced', kernel = 'auto' } = config;
+export function createResampler(options: ResamplerOptions): Resampler {
+  const { from, to, resamplerQuality = 'balanced', kernel = 'auto' } = options;
   checkRate('from', from);
   checkRate('to', to);
-  if (!Object.hasOwn(LOWPASS_PROTOTYPES, quality)) {
+  if (!Object.hasOwn(LOWPASS_PROTOTYPES, resamplerQuality)) {
     throw new RangeError(
-      `\`quality\` must be one of ${Object.keys(LOWPASS_PROTOTYPES).join(', ')}, got ${quote(quality)}`,
+      `\`resamplerQuality\` must be one of ${Object.keys(LOWPASS_PROTOTYPES).join(', ')}, got ${quote(resamplerQuality)}`,
     );
   }
   if (!KERNELS.includes(kernel)) {
@@ -79,7 +79,7 @@ export function createResampler(config: ResamplerConfig): Resampler {
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;
-  return new StreamResampler(from, to, kernelFor({ up, down, quality }, kernel));
+  return new StreamResampler(from, to, kernelFor({ up, down, resamplerQuality }, kernel));
 }
 
 function kernelFor(filter: FilterConfig, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {
@@ -95,7 +95,7 @@ function cached<K extends FilterKernel | undefined>(
   config: FilterConfig,
   create: (filter: PolyphaseFilter) => K,
 ): K | FilterKernel {
-  const key = `${name} ${config.quality} ${config.up}/${config.down}`;
+  const key = `${name} ${config.resamplerQuality} ${config.up}/${config.down}`;
   const found = kernels.get(key);
   if (found !== undefined) {
     return found;

@@ -25,7 +25,7 @@ export interface PolyphaseFilter {
 export interface FilterConfig {
   readonly up: number;
   readonly down: number;
-  readonly quality: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
 }
 
 /** How far the mean error of rounded coefficients stays below the stop band, in dB; its peaks are some 10 dB higher. */
@@ -42,8 +42,8 @@ const MAX_SHIFT = 22;
  * Output k stands at input time k · down / up. The prototype reaches `halfLength` samples of the lower rate to either
  * side of it and is zero at its ends. Coefficients that pad a phase stand on its old side, where they cost no time.
  */
-export function designFilter({ up, down, quality }: FilterConfig): PolyphaseFilter {
-  const { halfLength, rejectionDb, cosines } = LOWPASS_PROTOTYPES[quality];
+export function designFilter({ up, down, resamplerQuality }: FilterConfig): PolyphaseFilter {
+  const { halfLength, rejectionDb, cosines } = LOWPASS_PROTOTYPES[resamplerQuality];
   const lowerRate = Math.min(1, up / down);
   const reach = halfLength / lowerRate;
   const lookAhead = Math.ceil(reach + (up - 1) / up) - 1;

@@ -22,19 +22,19 @@ const PIECE_MS = 50;
 export class Background implements Iterable<AudioFrame> {
   /** Of what it gives, and of samples and bytes that it is mixed under, in Hz. */
   readonly sampleRate: number;
-  readonly #quality: ResamplerQuality;
+  readonly #resamplerQuality: ResamplerQuality;
   readonly #loop: LoopedAudio;
   readonly #ducker: Ducker;
 
   /** @internal */
   constructor(
     audio: PcmInput | Iterable<PcmInput>,
-    config: DuckerConfig & { readonly quality: ResamplerQuality },
+    config: DuckerConfig & { readonly resamplerQuality: ResamplerQuality },
   ) {
-    const { sampleRate, quality } = config;
+    const { sampleRate, resamplerQuality } = config;
     this.sampleRate = sampleRate;
-    this.#quality = quality;
-    this.#loop = new LoopedAudio(audio, { sampleRate, to: sampleRate, quality });
+    this.#resamplerQuality = resamplerQuality;
+    this.#loop = new LoopedAudio(audio, { sampleRate, to: sampleRate, resamplerQuality });
     this.#ducker = new Ducker(config);
   }
 
@@ -85,7 +85,11 @@ export class Background implements Iterable<AudioFrame> {
   /** Begins to mix the background under one stream of audio. @internal */
   open(): { readonly push: (audio: PcmInput) => AudioFrame[]; readonly flush: () => AudioFrame[] } {
     const { sampleRate } = this;
-    const converter = new PcmConverter({ sampleRate, to: sampleRate, quality: this.#quality });
+    const converter = new PcmConverter({
+      sampleRate,
+      to: sampleRate,
+      resamplerQuality: this.#resamplerQuality,
+    });
     let given = 0;
     const mix = (bytes: Uint8Array) => {
       const prompt = pcm16ToSamples(bytes);
@@ -113,11 +117,11 @@ function isIterable(value: unknown): boolean {
  *
  * @public
  */
-export interface BackgroundConfig {
+export interface BackgroundOptions {
   /** The rate of the call (`call.sampleRate`), in Hz. */
   readonly sampleRate: number;
   /** Gain of the background where nothing else is heard, in dB. @defaultValue 0 */
-  readonly levelDb?: number;
+  readonly gainDb?: number;
   /** By how much it becomes quieter under speech, in dB. @defaultValue 12 */
   readonly duckDb?: number;
   /** How long it takes to become quieter, in ms. @defaultValue 40 */
@@ -125,7 +129,7 @@ export interface BackgroundConfig {
   /** How long it takes to become as loud again, in ms; it begins 300 ms behind the speech. @defaultValue 500 */
   readonly releaseMs?: number;
   /** How well rates are converted. @defaultValue 'balanced' */
-  readonly quality?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
 }
 
 /**
@@ -136,7 +140,7 @@ export interface BackgroundConfig {
  * silence. What `play` takes and then drops, because it was cut, is skipped.
  *
  * ```ts
- * const music = createBackground(decodeWav(file), { sampleRate: call.sampleRate, levelDb: -12 });
+ * const music = createBackground(decodeWav(file), { sampleRate: call.sampleRate, gainDb: -12 });
  * concat(
  *   call.play(music.under(prompt)),
  *   call.play(music).pipe(takeUntil(agentReady$)),
@@ -146,18 +150,21 @@ export interface BackgroundConfig {
  * @throws TypeError when called with what is no audio, RangeError with a number out of its range
  * @public
  */
-export function createBackground(audio: PcmInput | Iterable<PcmInput>, config: BackgroundConfig): Background {
-  const { sampleRate, levelDb = 0, duckDb = 12 } = config;
-  const { attackMs = 40, releaseMs = 500, quality = 'balanced' } = config;
+export function createBackground(
+  audio: PcmInput | Iterable<PcmInput>,
+  options: BackgroundOptions,
+): Background {
+  const { sampleRate, gainDb = 0, duckDb = 12 } = options;
+  const { attackMs = 40, releaseMs = 500, resamplerQuality = 'balanced' } = options;
   if (!isPcmInput(audio) && !(Symbol.iterator in audio)) {
     throw new TypeError('`audio` must be an AudioFrame, Int16Array, Uint8Array or an iterable of them');
   }
   checkRate('sampleRate', sampleRate);
-  checkGain('levelDb', levelDb);
+  checkGain('gainDb', gainDb);
   for (const [name, value] of Object.entries({ duckDb, attackMs, releaseMs })) {
     if (!(value >= 0)) {
       throw new RangeError(`\`${name}\` must be a number from 0, got ${String(value)}`);
     }
   }
-  return new Background(audio, { sampleRate, levelDb, duckDb, attackMs, releaseMs, quality });
+  return new Background(audio, { sampleRate, gainDb, duckDb, attackMs, releaseMs, resamplerQuality });
 }

@@ -5,7 +5,7 @@ export interface DuckerConfig {
   /** Of all samples, in Hz. */
   readonly sampleRate: number;
   /** Gain of the background alone, in dB. */
-  readonly levelDb: number;
+  readonly gainDb: number;
   /** By how much it becomes quieter still under speech, in dB. */
   readonly duckDb: number;
   readonly attackMs: number;
@@ -30,9 +30,9 @@ export class Ducker {
   #quiet = Infinity;
 
   constructor(config: DuckerConfig) {
-    const { sampleRate, levelDb, duckDb, attackMs, releaseMs } = config;
-    this.#level = 10 ** (levelDb / 20);
-    this.#ducked = 10 ** ((levelDb - duckDb) / 20);
+    const { sampleRate, gainDb, duckDb, attackMs, releaseMs } = config;
+    this.#level = 10 ** (gainDb / 20);
+    this.#ducked = 10 ** ((gainDb - duckDb) / 20);
     const way = this.#level - this.#ducked;
     this.#attackStep = attackMs > 0 ? (way * 1_000) / (attackMs * sampleRate) : way;
     this.#releaseStep = releaseMs > 0 ? (way * 1_000) / (releaseMs * sampleRate) : way;

@@ -10,8 +10,8 @@ import type { AudioFrame } from '../AudioFrame.js';
  * @throws RangeError when a length is not a number of ms from 0
  * @public
  */
-export function applyFade(frame: AudioFrame, config: FadeConfig): AudioFrame {
-  const fader = new Fader(config);
+export function applyFade(frame: AudioFrame, options: FadeOptions): AudioFrame {
+  const fader = new Fader(options);
   const [faded] = [...fader.push(frame), ...fader.flush()];
   return faded ?? frame;
 }
@@ -21,7 +21,7 @@ export function applyFade(frame: AudioFrame, config: FadeConfig): AudioFrame {
  *
  * @public
  */
-export interface FadeConfig {
+export interface FadeOptions {
   /** How long it takes to become as loud as it is, in ms. @defaultValue 0 */
   readonly inMs?: number;
   /** How long it takes to become silent at its end, in ms. @defaultValue 0 */
@@ -40,8 +40,8 @@ export class Fader {
   #takenMs = 0;
 
   /** @throws RangeError when a length is not a number of ms from 0 */
-  constructor(config: FadeConfig) {
-    const { inMs = 0, outMs = 0 } = config;
+  constructor(options: FadeOptions) {
+    const { inMs = 0, outMs = 0 } = options;
     for (const [name, value] of Object.entries({ inMs, outMs })) {
       if (!(value >= 0 && value < Infinity)) {
         throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);

@@ -7,7 +7,7 @@ import { clipSample } from '../pcm16.js';
  *
  * @public
  */
-export interface GainConfig {
+export interface GainOptions {
   /** dB: 6 is about twice the amplitude, −6 half of it, `-Infinity` silence. */
   readonly db: number;
 }
@@ -22,11 +22,11 @@ export interface GainConfig {
  * @throws TypeError when it is no frame, RangeError when `db` is not a number, or is above 100
  * @public
  */
-export function applyGain(frame: AudioFrame, config: GainConfig): AudioFrame {
+export function applyGain(frame: AudioFrame, options: GainOptions): AudioFrame {
   checkFrame(frame);
-  checkObject('`config`', config);
-  checkGain('db', config.db);
-  const factor = 10 ** (config.db / 20);
+  checkObject('`options`', options);
+  checkGain('db', options.db);
+  const factor = 10 ** (options.db / 20);
   return { ...frame, samples: frame.samples.map((sample) => clipSample(sample * factor)) };
 }
 

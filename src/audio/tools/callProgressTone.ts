@@ -13,18 +13,18 @@ export type CallProgress = 'dial' | 'ringback' | 'busy' | 'congestion' | 'callWa
  *
  * @public
  */
-export interface CallProgressToneConfig {
+export interface CallProgressToneOptions {
   /** How long it sounds altogether, in ms. @defaultValue Infinity */
   readonly durationMs?: number;
   /** Peak level in dBFS. @defaultValue -13, about the −10 dBm0 that ITU-T E.180 wants */
-  readonly levelDb?: number;
+  readonly levelDbfs?: number;
   /** Samples a second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
-const CALL_PROGRESS_TONE_CONFIG: OptionNames<CallProgressToneConfig> = {
+const CALL_PROGRESS_TONE_OPTIONS: OptionNames<CallProgressToneOptions> = {
   durationMs: true,
-  levelDb: true,
+  levelDbfs: true,
   sampleRate: true,
 };
 
@@ -59,10 +59,10 @@ const MODULATION_DEPTH = 0.9;
  */
 export function callProgressTone(
   progress: CallProgress,
-  config: CallProgressToneConfig = {},
+  options: CallProgressToneOptions = {},
 ): Iterable<AudioFrame> {
-  checkOptionNames(config, Object.keys(CALL_PROGRESS_TONE_CONFIG), 'callProgressTone');
-  const { durationMs = Infinity, levelDb = -13, sampleRate = 8_000 } = config;
+  checkOptionNames(options, Object.keys(CALL_PROGRESS_TONE_OPTIONS), 'callProgressTone');
+  const { durationMs = Infinity, levelDbfs = -13, sampleRate = 8_000 } = options;
   if (!Object.hasOwn(TONES_OF_INDIA, progress)) {
     throw new RangeError(
       `\`progress\` must be one of ${Object.keys(TONES_OF_INDIA).join(', ')}, got '${progress}'`,
@@ -75,7 +75,7 @@ export function callProgressTone(
     throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
   }
   const inSamples = (ms: number) => Math.round((ms * sampleRate) / 1_000);
-  const amplitude = 32_767 * 10 ** (levelDb / 20);
+  const amplitude = 32_767 * 10 ** (levelDbfs / 20);
   const { modulationHz, cadenceMs } = TONES_OF_INDIA[progress];
 
   return {

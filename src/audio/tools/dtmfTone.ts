@@ -9,23 +9,23 @@ import { clipSample } from '../pcm16.js';
  *
  * @public
  */
-export interface DtmfToneConfig {
+export interface DtmfToneOptions {
   /** How long a key sounds, in ms; receivers want at least 40. @defaultValue 100 */
   readonly toneMs?: number;
   /** How long a key is silent afterwards, in ms; receivers want at least 40. @defaultValue 100 */
   readonly pauseMs?: number;
   /** Peak level of the lower frequency, in dBFS. @defaultValue -12, about −9 dBm0 */
-  readonly levelDb?: number;
+  readonly levelDbfs?: number;
   /** How much louder the higher frequency is, in dB: lines swallow more of it. @defaultValue 2 */
   readonly twistDb?: number;
   /** Samples a second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
-const DTMF_TONE_CONFIG: OptionNames<DtmfToneConfig> = {
+const DTMF_TONE_OPTIONS: OptionNames<DtmfToneOptions> = {
   toneMs: true,
   pauseMs: true,
-  levelDb: true,
+  levelDbfs: true,
   twistDb: true,
   sampleRate: true,
 };
@@ -42,13 +42,13 @@ const DTMF_TONE_CONFIG: OptionNames<DtmfToneConfig> = {
  * @throws RangeError when called with another digit, a length below 0 or a rate not above 0 Hz
  * @public
  */
-export function dtmfTone(digits: string, config: DtmfToneConfig = {}): AudioFrame {
+export function dtmfTone(digits: string, options: DtmfToneOptions = {}): AudioFrame {
   if (typeof digits !== 'string') {
     // A number has no digits to be counted: it would be silence.
     throw new TypeError(`\`digits\` must be a string, got ${describeValue(digits)}`);
   }
-  checkOptionNames(config, Object.keys(DTMF_TONE_CONFIG), 'dtmfTone');
-  const { toneMs = 100, pauseMs = 100, levelDb = -12, twistDb = 2, sampleRate = 8_000 } = config;
+  checkOptionNames(options, Object.keys(DTMF_TONE_OPTIONS), 'dtmfTone');
+  const { toneMs = 100, pauseMs = 100, levelDbfs = -12, twistDb = 2, sampleRate = 8_000 } = options;
   for (const [name, value] of Object.entries({ toneMs, pauseMs })) {
     if (!(value >= 0 && value < Infinity)) {
       throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
@@ -59,8 +59,8 @@ export function dtmfTone(digits: string, config: DtmfToneConfig = {}): AudioFram
   }
   const toneSamples = Math.round((toneMs * sampleRate) / 1_000);
   const keySamples = toneSamples + Math.round((pauseMs * sampleRate) / 1_000);
-  const low = 32_767 * 10 ** (levelDb / 20);
-  const high = 32_767 * 10 ** ((levelDb + twistDb) / 20);
+  const low = 32_767 * 10 ** (levelDbfs / 20);
+  const high = 32_767 * 10 ** ((levelDbfs + twistDb) / 20);
   const samples = new Int16Array(digits.length * keySamples);
   for (let at = 0; at < digits.length; at++) {
     const [lowHz, highHz] = frequenciesOf(digits.charAt(at));

@@ -6,7 +6,7 @@ import type { AudioFrame } from '../AudioFrame.js';
  *
  * @public
  */
-export interface ToneConfig {
+export interface ToneOptions {
   /** Hz. @defaultValue 440 */
   readonly frequencyHz?: number;
   /** Length in ms. @defaultValue 1000 */
@@ -14,14 +14,14 @@ export interface ToneConfig {
   /** Samples a second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
   /** Peak level in dBFS. @defaultValue -12 */
-  readonly levelDb?: number;
+  readonly levelDbfs?: number;
 }
 
-const TONE_CONFIG: OptionNames<ToneConfig> = {
+const TONE_OPTIONS: OptionNames<ToneOptions> = {
   frequencyHz: true,
   durationMs: true,
   sampleRate: true,
-  levelDb: true,
+  levelDbfs: true,
 };
 
 /**
@@ -29,11 +29,11 @@ const TONE_CONFIG: OptionNames<ToneConfig> = {
  *
  * @public
  */
-export function tone(config: ToneConfig = {}): AudioFrame {
-  checkOptions('tone', config, TONE_CONFIG, 'config');
-  const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDb = -12 } = config;
+export function tone(options: ToneOptions = {}): AudioFrame {
+  checkOptions('tone', options, TONE_OPTIONS);
+  const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDbfs = -12 } = options;
   const samples = new Int16Array(Math.round((durationMs * sampleRate) / 1_000));
-  const amplitude = 32_767 * 10 ** (levelDb / 20);
+  const amplitude = 32_767 * 10 ** (levelDbfs / 20);
   const ramp = sampleRate / 200;
   for (let index = 0; index < samples.length; index++) {
     const fade = Math.min(1, (index + 1) / ramp, (samples.length - index) / ramp);
@@ -49,14 +49,14 @@ export function tone(config: ToneConfig = {}): AudioFrame {
  *
  * @public
  */
-export interface SilentAudioConfig {
+export interface SilentAudioOptions {
   /** Length in ms. @defaultValue 1000 */
   readonly durationMs?: number;
   /** Samples a second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
-const SILENT_AUDIO_CONFIG: OptionNames<SilentAudioConfig> = {
+const SILENT_AUDIO_OPTIONS: OptionNames<SilentAudioOptions> = {
   durationMs: true,
   sampleRate: true,
 };
@@ -71,9 +71,9 @@ const SILENT_AUDIO_CONFIG: OptionNames<SilentAudioConfig> = {
  * @throws RangeError when a length is not a number of ms from 0, or a rate not above 0 Hz
  * @public
  */
-export function silentAudio(config: SilentAudioConfig = {}): AudioFrame {
-  checkOptions('silentAudio', config, SILENT_AUDIO_CONFIG, 'config');
-  const { durationMs = 1_000, sampleRate = 8_000 } = config;
+export function silentAudio(options: SilentAudioOptions = {}): AudioFrame {
+  checkOptions('silentAudio', options, SILENT_AUDIO_OPTIONS);
+  const { durationMs = 1_000, sampleRate = 8_000 } = options;
   if (!(durationMs >= 0 && durationMs < Infinity)) {
     throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
   }

@@ -7,21 +7,21 @@ import { applyGain } from '../tools/applyGain.js';
  *
  * @public
  */
-export interface SuppressEchoConfig {
+export interface SuppressEchoOptions {
   /**
-   * How much louder than what was sent it comes back at most, in dB; a hybrid damps it by 6 dB at least (ITU-T G.168), a
-   * telephone in a hand by much more.
+   * How much quieter than the bot's audio its echo is at least, in dB. A hybrid damps it by at least 6 dB (ITU-T G.168),
+   * a handset by much more.
    *
-   * @defaultValue -12
+   * @defaultValue 12
    */
-  readonly leakDb?: number;
+  readonly echoReturnLossDb?: number;
   /**
-   * How much later than it is heard it comes back at most, in ms. The default is what a bot on Exotel needed in live
-   * calls.
+   * How long the echo lasts after the bot has been heard, at most, in ms. The default is what a bot on Exotel needed in
+   * live calls.
    *
    * @defaultValue 500
    */
-  readonly delayMs?: number;
+  readonly echoTailMs?: number;
 }
 
 /** How loud we are taken to be at first, in dBFS: a loud prompt. */
@@ -46,9 +46,9 @@ const HOLD_MS = 200;
  * Tells the caller's voice from our own that leaks back into his audio, by level alone: while we are heard, and until
  * the last of it has come back, what is not louder than our echo can be is turned down to the noise of the line.
  */
-export class EchoGate {
-  readonly #leakDb: number;
-  readonly #delayMs: number;
+export class EchoSuppressor {
+  readonly #echoReturnLossDb: number;
+  readonly #echoTailMs: number;
   readonly #meter = new LevelMeter(20);
   #isSpeaking = false;
   /** How long the last of our voice may still come back. */
@@ -58,15 +58,15 @@ export class EchoGate {
   #floorDb: number | undefined;
   #openMs = 0;
 
-  constructor({ leakDb = -12, delayMs = 500 }: SuppressEchoConfig = {}) {
-    this.#leakDb = leakDb;
-    this.#delayMs = delayMs;
+  constructor({ echoReturnLossDb = 12, echoTailMs = 500 }: SuppressEchoOptions = {}) {
+    this.#echoReturnLossDb = echoReturnLossDb;
+    this.#echoTailMs = echoTailMs;
   }
 
   /** Takes note whether the caller hears us. */
   speak(isSpeaking: boolean): void {
     if (this.#isSpeaking && !isSpeaking) {
-      this.#tailMs = this.#delayMs;
+      this.#tailMs = this.#echoTailMs;
     }
     this.#isSpeaking = isSpeaking;
   }
@@ -91,7 +91,7 @@ export class EchoGate {
     if (!this.#isSpeaking) {
       this.#tailMs -= durationMs;
     }
-    this.#openMs = levelDb > this.#ownLevelDb + this.#leakDb ? HOLD_MS : this.#openMs - durationMs;
+    this.#openMs = levelDb > this.#ownLevelDb - this.#echoReturnLossDb ? HOLD_MS : this.#openMs - durationMs;
     return this.#openMs > 0 || levelDb <= this.#floorDb
       ? frame
       : applyGain(frame, { db: this.#floorDb - levelDb });

@@ -20,7 +20,7 @@ const BANDS = [
  *
  * @public
  */
-export interface EnergyDetectorConfig {
+export interface EnergyDetectorOptions {
   /** How far above the noise speech begins, in dB. @defaultValue 8 */
   readonly startDb?: number;
   /** How far above the noise it is still speech, in dB; at most `startDb`. @defaultValue 5 */
@@ -44,10 +44,10 @@ export class EnergyDetector implements SpeechDetector {
   #isSpeech = false;
   #hasLearnt = false;
 
-  constructor(config: Required<EnergyDetectorConfig>) {
-    this.#startDb = config.startDb;
-    this.#endDb = config.endDb;
-    this.#minLevelDb = config.minLevelDb;
+  constructor(options: Required<EnergyDetectorOptions>) {
+    this.#startDb = options.startDb;
+    this.#endDb = options.endDb;
+    this.#minLevelDb = options.minLevelDb;
   }
 
   push(frame: AudioFrame, isBotSpeaking: boolean): SpeechWindow[] {

@@ -21,7 +21,7 @@ export class SpeechListener {
   #heldMs = 0;
   #hasEnded = false;
 
-  constructor(config: { readonly minSpeechMs: number; readonly hangOverMs: number }) {
+  constructor(config: { readonly minSpeechMs: number; readonly hangoverMs: number }) {
     this.#segmenter = new SpeechSegmenter(config);
   }
 
@@ -80,20 +80,20 @@ const MAX_GAP_MS = 60;
 /** Joins windows with speech into stretches: a plain state machine of one stream. */
 class SpeechSegmenter {
   readonly #minSpeechMs: number;
-  readonly #hangOverMs: number;
+  readonly #hangoverMs: number;
   /** The stretch that may become one, or is. */
   #stretch: { readonly startMs: number; endMs: number; speechMs: number; isTold: boolean } | undefined;
 
-  constructor(config: { readonly minSpeechMs: number; readonly hangOverMs: number }) {
+  constructor(config: { readonly minSpeechMs: number; readonly hangoverMs: number }) {
     this.#minSpeechMs = config.minSpeechMs;
-    this.#hangOverMs = config.hangOverMs;
+    this.#hangoverMs = config.hangoverMs;
   }
 
   push({ atMs, durationMs, isSpeech }: SpeechWindow): SpeechEvent[] {
     const events: SpeechEvent[] = [];
     const endMs = atMs + durationMs;
     const silentMs = (isSpeech ? atMs : endMs) - (this.#stretch?.endMs ?? atMs);
-    const maxSilentMs = this.#stretch?.isTold === true ? this.#hangOverMs : MAX_GAP_MS;
+    const maxSilentMs = this.#stretch?.isTold === true ? this.#hangoverMs : MAX_GAP_MS;
     if (silentMs > maxSilentMs || (!isSpeech && silentMs === maxSilentMs)) {
       events.push(...this.flush());
     }

@@ -10,7 +10,7 @@ export interface WavTrackConfig {
   readonly channel: number;
   /** Of the file, in Hz. */
   readonly sampleRate: number;
-  readonly quality: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
   /** Which moment is the beginning of the file. */
   readonly originMs: number;
   /** Frames that far apart, or less, are one piece: their times are rounded, or jitter. */
@@ -43,7 +43,7 @@ export class WavTrack {
 
   /** @throws RangeError when the frame's rate is none that is converted */
   push(frame: AudioFrame): void {
-    const { originMs, toleranceMs, sampleRate, quality, now } = this.#config;
+    const { originMs, toleranceMs, sampleRate, resamplerQuality, now } = this.#config;
     const durationMs = (frame.samples.length * 1_000) / frame.sampleRate;
     let startsAt = frame.timestampMs + this.#shiftMs;
     if (this.#isForeign(startsAt, startsAt + durationMs)) {
@@ -62,7 +62,7 @@ export class WavTrack {
     const isGap = startsAt > this.#endsAt + toleranceMs;
     if (isGap || this.#resampler?.from !== frame.sampleRate) {
       this.flush();
-      this.#resampler = createResampler({ from: frame.sampleRate, to: sampleRate, quality });
+      this.#resampler = createResampler({ from: frame.sampleRate, to: sampleRate, resamplerQuality });
     }
     if (isGap) {
       this.#endsAt = startsAt;

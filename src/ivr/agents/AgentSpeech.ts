@@ -1,6 +1,7 @@
 import { EMPTY, filter, finalize, map, type Observable, type Observer, startWith, Subject, tap } from 'rxjs';
 import type { PcmInput } from '../../audio/PcmInput.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
+import { type Interruptible, mayInterrupt } from '../../session/contract/Interruption.js';
 import { describeValue } from '../../support/describeValue.js';
 import type { AgentEvent, HeardItem } from './Agent.js';
 import type { BridgeEvent } from './BridgeEvent.js';
@@ -19,17 +20,24 @@ interface SpokenItem {
 export class AgentSpeech {
   readonly #call: CallSession;
   readonly #heard: Pick<Observer<HeardItem>, 'next'>;
+  readonly #interruptible: Interruptible;
   /** What has not been heard to its end, in order. */
   readonly #playing = new Set<SpokenItem>();
   readonly #dropped = new Set<string>();
   #open: SpokenItem | undefined;
   /** Audio without a name belongs to an item that was dropped. */
   #isDropping = false;
+  #isFirstOver = false;
   #unnamed = 0;
 
-  constructor(call: CallSession, heard: Pick<Observer<HeardItem>, 'next'>) {
+  constructor(
+    call: CallSession,
+    heard: Pick<Observer<HeardItem>, 'next'>,
+    interruptible: Interruptible = 'always',
+  ) {
     this.#call = call;
     this.#heard = heard;
+    this.#interruptible = interruptible;
   }
 
   /** Does what an agent wants; what comes of it in time. */
@@ -58,8 +66,16 @@ export class AgentSpeech {
     this.#isDropping = false;
   }
 
-  /** Drops what was not heard. */
-  interrupt(): void {
+  /**
+   * Drops what was not heard, if it may be interrupted now.
+   *
+   * @param cause - a value of `interruptOn`, or nothing when the agent interrupts itself
+   */
+  interrupt(cause?: unknown): void {
+    const isFree = this.#interruptible === 'afterFirst' && this.#isFirstOver;
+    if (!isFree && !mayInterrupt(this.#interruptible, cause)) {
+      return;
+    }
     // From the last on: of what waits behind an item nothing is sent when that is dropped.
     for (const item of [...this.#playing].reverse()) {
       item.cut$.next();
@@ -108,6 +124,7 @@ export class AgentSpeech {
 
   /** What still comes of an item that is over is not wanted. */
   #finished(item: SpokenItem, isDropped: boolean): void {
+    this.#isFirstOver = true;
     this.#playing.delete(item);
     if (this.#open === item) {
       this.#open = undefined;

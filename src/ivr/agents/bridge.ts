@@ -18,8 +18,9 @@ import {
   tap,
 } from 'rxjs';
 import type { CallSession } from '../../session/contract/CallSession.js';
+import { type Interruptible, INTERRUPTIBLE } from '../../session/contract/Interruption.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 import type { Agent, HeardItem } from './Agent.js';
 import { AgentSpeech } from './AgentSpeech.js';
 import type { BridgeEvent } from './BridgeEvent.js';
@@ -32,10 +33,19 @@ import type { BridgeEvent } from './BridgeEvent.js';
 export interface BridgeOptions {
   /** Its values interrupt the agent, as its own `interrupt` does: a key, or speech that was detected here. */
   readonly interruptOn?: Observable<unknown>;
+  /**
+   * What may interrupt the agent: with `'byKey'` only values of `interruptOn` that are digits of `dtmf$`, with
+   * `'afterFirst'` nothing before the agent's first item is over, with `'never'` nothing. What may not interrupt is
+   * ignored, the agent's own `interrupt` too.
+   *
+   * @defaultValue 'always'
+   */
+  readonly interruptible?: Interruptible;
 }
 
 const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
   interruptOn: true,
+  interruptible: true,
 };
 
 /**
@@ -43,7 +53,7 @@ const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
  * and it learns how much of that was heard.
  *
  * Each item is one playback; the next one is queued right behind it (its tail, when it comes late, is padded to a whole
- * message: `outbound.frameBytes` says how long that is). The first interruption drops every item that
+ * message: `outbound.messageBytes` says how long that is). The first interruption drops every item that
  * was not heard to its end, and tells of each how much was; another one does nothing before the agent speaks again, nor
  * does one before it ever spoke. Audio that still comes for an item that was dropped is dropped too: until its
  * `audioEnd` when it has no name, and for good when it has.
@@ -70,7 +80,8 @@ export function bridge<M = never>(
   options: BridgeOptions = {},
 ): Observable<BridgeEvent<M>> {
   checkOptions('bridge', options, BRIDGE_OPTIONS);
-  const { interruptOn = NEVER } = options;
+  const { interruptOn = NEVER, interruptible = 'always' } = options;
+  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
   if (typeof agent !== 'function') {
     throw new TypeError(
       `An agent is a function from a caller to an observable of events, got ${describeValue(agent)}`,
@@ -79,7 +90,7 @@ export function bridge<M = never>(
   return defer(() => {
     const heard$ = new Subject<HeardItem>();
     const over$ = new Subject<void>();
-    const speech = new AgentSpeech(call, heard$);
+    const speech = new AgentSpeech(call, heard$, interruptible);
     let failed$: Observable<never> = EMPTY;
     const caller = { audio$: call.audio$, sampleRate: call.sampleRate, heard$: heard$.asObservable() };
     const agent$ = defer(() => subscribable(agent(caller))).pipe(
@@ -104,8 +115,8 @@ export function bridge<M = never>(
       }),
     );
     const interrupted$ = interruptOn.pipe(
-      tap(() => {
-        speech.interrupt();
+      tap((value) => {
+        speech.interrupt(value);
       }),
       ignoreElements(),
       takeUntil(over$),

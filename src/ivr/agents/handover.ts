@@ -91,7 +91,7 @@ export function handover<T>(
  *
  * @public
  */
-export interface HandoverStoreConfig {
+export interface HandoverStoreOptions {
   /** Calls that are kept at most; beyond, the oldest goes. @defaultValue 10000 */
   readonly maxEntries?: number;
   /** How long what was put is kept, in ms. @defaultValue 600000 */
@@ -124,8 +124,8 @@ export interface HandoverStore<T> {
  * @throws RangeError when `maxEntries` is no whole number from 1, or `ttlMs` is not above 0
  * @public
  */
-export function createHandoverStore<T>(config: HandoverStoreConfig = {}): HandoverStore<T> {
-  const { maxEntries = 10_000, ttlMs = 600_000 } = config;
+export function createHandoverStore<T>(options: HandoverStoreOptions = {}): HandoverStore<T> {
+  const { maxEntries = 10_000, ttlMs = 600_000 } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new RangeError(`\`maxEntries\` must be a whole number from 1, got ${String(maxEntries)}`);
   }

@@ -1,6 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import {
+  type Interruptible,
+  INTERRUPTIBLE,
   type Interruption,
   INTERRUPTION_MODES,
   type InterruptionMode,
@@ -54,12 +56,17 @@ export interface BargeInOptions {
    *
    * @defaultValue 'clear'
    */
-  readonly mode?: InterruptionMode;
-  /** What may interrupt at all: with `false` nothing, and with `'byKey'` no speech; they are only told. @defaultValue true */
-  readonly interruptible?: boolean | 'byKey';
+  readonly onInterrupt?: InterruptionMode;
+  /**
+   * What may interrupt at all: with `'byKey'` only a digit of `keys`, with `'never'` nothing. A prompt is one item, so
+   * `'afterFirst'` is `'never'` here. What may not interrupt is only reported.
+   *
+   * @defaultValue 'always'
+   */
+  readonly interruptible?: Interruptible;
   /** Whether a barge-in that holds the prompt was meant: by the first value. @defaultValue never */
   readonly verdict?: (interruption: BargeInInterruption) => Observable<InterruptionVerdict>;
-  /** How long a verdict may take, in ms; then it is to confirm. `Infinity` for any time. @defaultValue 1000 */
+  /** How long a verdict may take, in ms; then it is `'stop'`. `Infinity` for any time. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
 }
 
@@ -70,7 +77,7 @@ const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
   minWords: true,
   transcript$: true,
   interruptOn: true,
-  mode: true,
+  onInterrupt: true,
   interruptible: true,
   verdict: true,
   verdictTimeoutMs: true,
@@ -80,7 +87,7 @@ const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
 export function checkBargeInOptions(options: BargeInOptions): void {
   checkOptions('bargeIn', options, BARGE_IN_OPTIONS);
   const { keys = '', minSpeechMs = 0, minWords = 0, speech$, transcript$ } = options;
-  const { mode = 'clear', interruptible = true, verdict, verdictTimeoutMs = 0 } = options;
+  const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
   if (typeof keys !== 'string' || !/^[0-9*#A-D]*$/.test(keys)) {
     throw new RangeError(`\`keys\` must be some of 0123456789*#ABCD, got ${describeValue(keys)}`);
   }
@@ -93,12 +100,12 @@ export function checkBargeInOptions(options: BargeInOptions): void {
   if (minWords > 0 && (speech$ === undefined || transcript$ === undefined)) {
     throw new TypeError('`minWords` needs `speech$` and `transcript$`: without them no word is ever heard');
   }
-  checkOneOf('mode', mode, INTERRUPTION_MODES);
-  checkOneOf('interruptible', interruptible, [true, false, 'byKey']);
+  checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
+  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
   if (!(verdictTimeoutMs >= 0)) {
     throw new RangeError(`\`verdictTimeoutMs\` must not be below 0, got ${describeValue(verdictTimeoutMs)}`);
   }
-  if (verdict !== undefined && mode !== 'pause') {
-    throw new TypeError(`\`verdict\` needs \`mode\` 'pause', got ${describeValue(mode)}`);
+  if (verdict !== undefined && onInterrupt !== 'pause') {
+    throw new TypeError(`\`verdict\` needs \`onInterrupt\` 'pause', got ${describeValue(onInterrupt)}`);
   }
 }

@@ -53,7 +53,7 @@ export type BargeInEvent =
  *     sent           mmm-----c            c: clear
  *     bargeIn()      --------(bf|)        b: by speech, confirmed, heardMs; f: finished, cleared, the same heardMs
  *
- * With `mode: 'pause'` the prompt is held while a `verdict` is awaited:
+ * With `onInterrupt: 'pause'` the prompt is held while a `verdict` is awaited:
  *
  *     speech$        ----s---e
  *     minSpeechMs        ----
@@ -105,7 +105,7 @@ export function bargeIn(
             owner = undefined;
             decided$.next({ type: 'bargeIn', by, outcome, heardMs });
           }),
-          map((outcome) => (outcome === 'rejected' ? 'reject' : 'confirm')),
+          map((outcome) => (outcome === 'rejected' ? 'resume' : 'stop')),
         );
       },
       // The time is kept here, where it is told.
@@ -154,11 +154,12 @@ function causes(call: CallSession, options: BargeInOptions): Observable<BargeInC
 }
 
 function modeOf(cause: BargeInCause, options: BargeInOptions): InterruptionMode {
-  const { mode = 'clear', interruptible = true } = options;
-  if (mode === 'notify' || interruptible === false || (interruptible === 'byKey' && cause !== 'key')) {
+  const { onInterrupt = 'clear', interruptible = 'always' } = options;
+  const isAllowed = interruptible === 'always' || (interruptible === 'byKey' && cause === 'key');
+  if (onInterrupt === 'notify' || !isAllowed) {
     return 'notify';
   }
-  return cause === 'key' ? 'clear' : mode;
+  return cause === 'key' ? 'clear' : onInterrupt;
 }
 
 /** How a barge-in is decided: by the first verdict, or by none in time. */
@@ -173,7 +174,7 @@ function outcomeOf(
     verdict(interruption).pipe(
       map((given) => {
         checkOneOf('verdict', given, INTERRUPTION_VERDICTS);
-        return given === 'confirm' ? ('confirmed' as const) : ('rejected' as const);
+        return given === 'stop' ? ('confirmed' as const) : ('rejected' as const);
       }),
     ),
     timeout$.pipe(map(() => 'timeout' as const)),

@@ -7,9 +7,9 @@ import type { PromptSource } from '../prompts/PromptSource.js';
  *
  * @public
  */
-export interface TriesOptions {
+export interface AttemptOptions {
   /** How many answers may fail in all before it is given up; a caller who wants it repeated has not failed. @defaultValue 3 */
-  readonly tries?: number;
+  readonly maxAttempts?: number;
   /**
    * Said before the question is asked again because nothing was answered: the first one the first time, and so on; the last
    * one holds for all further times. @defaultValue nothing
@@ -24,8 +24,8 @@ export interface TriesOptions {
   readonly flushOnRetry?: boolean;
 }
 
-export const TRIES_OPTIONS: OptionNames<TriesOptions> = {
-  tries: true,
+export const ATTEMPT_OPTIONS: OptionNames<AttemptOptions> = {
+  maxAttempts: true,
   noInputPrompts: true,
   noMatchPrompts: true,
   flushOnRetry: true,
@@ -35,19 +35,19 @@ export const TRIES_OPTIONS: OptionNames<TriesOptions> = {
 export type Failure = 'noInput' | 'noMatch';
 
 /** Counts what went wrong with a question: apart for each kind, and in all. */
-export class Tries {
-  readonly #tries: number;
+export class Attempts {
+  readonly #maxAttempts: number;
   readonly #prompts: Readonly<Record<Failure, readonly PromptSource[]>>;
   readonly #counts = { noInput: 0, noMatch: 0 };
   #last: Failure | undefined;
 
-  /** @throws RangeError when `tries` is no positive integer, TypeError when prompts are no list */
-  constructor(options: TriesOptions) {
-    const { tries = 3, noInputPrompts = [], noMatchPrompts = [] } = options;
-    checkCount('tries', tries, 1);
+  /** @throws RangeError when `maxAttempts` is no positive integer, TypeError when prompts are no list */
+  constructor(options: AttemptOptions) {
+    const { maxAttempts = 3, noInputPrompts = [], noMatchPrompts = [] } = options;
+    checkCount('maxAttempts', maxAttempts, 1);
     checkList('noInputPrompts', noInputPrompts);
     checkList('noMatchPrompts', noMatchPrompts);
-    this.#tries = tries;
+    this.#maxAttempts = maxAttempts;
     this.#prompts = { noInput: noInputPrompts, noMatch: noMatchPrompts };
   }
 
@@ -69,7 +69,7 @@ export class Tries {
   fail(by: Failure): boolean {
     this.#counts[by]++;
     this.#last = by;
-    return this.#counts.noInput + this.#counts.noMatch >= this.#tries;
+    return this.#counts.noInput + this.#counts.noMatch >= this.#maxAttempts;
   }
 
   /** The caller wants to hear the question again. */

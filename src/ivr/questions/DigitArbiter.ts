@@ -6,15 +6,15 @@ import type { CallSession } from '../../session/contract/CallSession.js';
 const MAX_RETURNED = 64;
 
 /** By call, so that who owns its keys depends on nothing inside a session. */
-const desks = new WeakMap<CallSession, KeyDesk>();
+const desks = new WeakMap<CallSession, DigitArbiter>();
 
 /**
  * Who may consume the keys of a call: the newest who asked for them and has not left. What an earlier one took and gives
  * back comes before what waits in `call.keys`.
  */
-export class KeyDesk {
+export class DigitArbiter {
   readonly #call: CallSession;
-  readonly #turns: KeyTurn[] = [];
+  readonly #leases: DigitLease[] = [];
   readonly #returned: DtmfDigit[] = [];
   readonly #left = new Subject<void>();
   /** Emits when somebody has left: what he did not consume is the next one's. */
@@ -25,26 +25,26 @@ export class KeyDesk {
   }
 
   /** The desk of a call: there is one. */
-  static of(call: CallSession): KeyDesk {
+  static of(call: CallSession): DigitArbiter {
     const known = desks.get(call);
     if (known !== undefined) {
       return known;
     }
-    const desk = new KeyDesk(call);
-    desks.set(call, desk);
-    return desk;
+    const arbiter = new DigitArbiter(call);
+    desks.set(call, arbiter);
+    return arbiter;
   }
 
   /** Whoever enters is the newest. */
-  enter(): KeyTurn {
-    const turn = new KeyTurn(this);
-    this.#turns.push(turn);
-    return turn;
+  enter(): DigitLease {
+    const lease = new DigitLease(this);
+    this.#leases.push(lease);
+    return lease;
   }
 
   /** Whether the keys are his. */
-  isNewest(turn: KeyTurn): boolean {
-    return this.#turns.at(-1) === turn;
+  isNewest(lease: DigitLease): boolean {
+    return this.#leases.at(-1) === lease;
   }
 
   /** Consumes the oldest press. */
@@ -58,8 +58,8 @@ export class KeyDesk {
   }
 
   /** Whoever leaves gives back what he took and did not consume. */
-  leave(turn: KeyTurn, unconsumed: readonly DtmfDigit[]): void {
-    this.#turns.splice(this.#turns.indexOf(turn), 1);
+  leave(lease: DigitLease, unconsumed: readonly DtmfDigit[]): void {
+    this.#leases.splice(this.#leases.indexOf(lease), 1);
     this.#returned.unshift(...unconsumed);
     this.#returned.splice(0, this.#returned.length - MAX_RETURNED);
     this.#left.next();
@@ -67,22 +67,22 @@ export class KeyDesk {
 }
 
 /** One who wants the keys of a call, from when he enters until he leaves. */
-class KeyTurn {
-  readonly #desk: KeyDesk;
+class DigitLease {
+  readonly #arbiter: DigitArbiter;
 
-  constructor(desk: KeyDesk) {
-    this.#desk = desk;
+  constructor(arbiter: DigitArbiter) {
+    this.#arbiter = arbiter;
   }
 
   /** Emits when keys may have become his without being pressed. */
   get offered$(): Observable<void> {
-    return this.#desk.left$;
+    return this.#arbiter.left$;
   }
 
   /** Consumes presses, one by one, as long as they are his and wanted. */
   *take(isWanted: () => boolean): Generator<DtmfDigit> {
-    while (this.#desk.isNewest(this) && isWanted()) {
-      const key = this.#desk.take();
+    while (this.#arbiter.isNewest(this) && isWanted()) {
+      const key = this.#arbiter.take();
       if (key === undefined) {
         return;
       }
@@ -92,13 +92,13 @@ class KeyTurn {
 
   /** Drops all presses but the newest `kept`. */
   drop(kept = 0): void {
-    while (this.#desk.isNewest(this) && this.#desk.size > kept) {
-      this.#desk.take();
+    while (this.#arbiter.isNewest(this) && this.#arbiter.size > kept) {
+      this.#arbiter.take();
     }
   }
 
   /** Leaves, and gives back what he took and did not consume. */
   leave(unconsumed: readonly DtmfDigit[] = []): void {
-    this.#desk.leave(this, unconsumed);
+    this.#arbiter.leave(this, unconsumed);
   }
 }

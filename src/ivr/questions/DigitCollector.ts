@@ -19,14 +19,14 @@ export interface KeyGrammar {
 }
 
 /** What a question is made of, for the answer. */
-export interface EntryConfig {
+export interface DigitCollectorConfig {
   readonly grammar: KeyGrammar;
   readonly hasPrompt: boolean;
   readonly bargeIn: boolean;
 }
 
 /** What happens while a question is asked. */
-export type EntryEvent =
+export type DigitCollectorEvent =
   | { readonly type: 'key'; readonly key: DtmfDigit }
   | { readonly type: 'speech'; readonly text: string }
   /** The prompt is over. */
@@ -37,8 +37,8 @@ export type EntryEvent =
   | { readonly type: 'ended' };
 
 /** The answer to one question, as it comes. A plain state machine: keys, words and times in, at most one reason out. */
-export class Entry {
-  readonly #config: EntryConfig;
+export class DigitCollector {
+  readonly #config: DigitCollectorConfig;
   readonly #keys: DtmfDigit[] = [];
   #digits = '';
   #finishKey: Digit | undefined;
@@ -49,7 +49,7 @@ export class Entry {
   #heardMs = 0;
   #promptOverAt: number;
 
-  constructor(config: EntryConfig) {
+  constructor(config: DigitCollectorConfig) {
     this.#config = config;
     this.#promptOverAt = config.hasPrompt ? Infinity : -Infinity;
   }
@@ -89,7 +89,7 @@ export class Entry {
         };
   }
 
-  handle(event: EntryEvent, now: number): void {
+  handle(event: DigitCollectorEvent, now: number): void {
     switch (event.type) {
       case 'prompt':
         this.#promptOverAt = now;

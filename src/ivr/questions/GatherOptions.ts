@@ -22,11 +22,11 @@ export interface GatherOptions {
   /** What an entry is made of. A key that is also in `finishOnKey` is a finish key. @defaultValue '0123456789*#' */
   readonly validDigits?: string;
   /** How long the caller is waited for when the prompt is over; 0 takes only what was typed ahead. @defaultValue 5000 */
-  readonly firstDigitTimeout?: number;
+  readonly firstDigitTimeoutMs?: number;
   /** How long a digit is waited for after the last one. @defaultValue 3000 */
-  readonly interDigitTimeout?: number;
+  readonly interDigitTimeoutMs?: number;
   /** How long all may take, from the end of the prompt, or from when a key cuts it; 0 for no limit. @defaultValue 0 */
-  readonly totalTimeout?: number;
+  readonly totalTimeoutMs?: number;
   /** Whether an answer cuts the prompt. When not, keys pressed meanwhile count when it is over. @defaultValue true */
   readonly bargeIn?: boolean;
   /**
@@ -54,9 +54,9 @@ export const GATHER_OPTIONS: OptionNames<GatherOptions> = {
   maxDigits: true,
   finishOnKey: true,
   validDigits: true,
-  firstDigitTimeout: true,
-  interDigitTimeout: true,
-  totalTimeout: true,
+  firstDigitTimeoutMs: true,
+  interDigitTimeoutMs: true,
+  totalTimeoutMs: true,
   bargeIn: true,
   typeAhead: true,
   onInvalid: true,

@@ -14,8 +14,8 @@ import {
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
-import { type Failure, Tries, type TriesOptions } from './Attempts.js';
-import { KeyDesk } from './DigitArbiter.js';
+import { type AttemptOptions, Attempts, type Failure } from './Attempts.js';
+import { DigitArbiter } from './DigitArbiter.js';
 
 /** What became of one try: an answer, a failure, the wish to hear the question again, or the end of the call. */
 export type Attempt<T> =
@@ -33,38 +33,38 @@ export type AskUntilResult<T> =
 /** Asks until there is an answer, the tries are exhausted, or the call has ended. */
 export function askUntil<T>(
   call: CallSession,
-  options: TriesOptions,
+  options: AttemptOptions,
   attempt: (leadIn: PromptSource | undefined, isFirst: boolean) => Observable<Attempt<T>>,
 ): Observable<AskUntilResult<T>> {
   return defer(() => {
-    const tries = new Tries(options);
+    const attempts = new Attempts(options);
     // Between two tries too the keys are those of this question, and not of an older one.
-    const turn = KeyDesk.of(call).enter();
+    const lease = DigitArbiter.of(call).enter();
     // What is said to its end drops the keys that are pressed meanwhile.
     const flush$ = (leadIn: PromptSource) =>
       call.play(promptAudio(leadIn)).pipe(
         ignoreElements(),
         tap({
           complete: () => {
-            turn.drop();
+            lease.drop();
           },
         }),
       );
     let isFirst = true;
     const again$ = defer(() => {
-      const { leadIn } = tries;
+      const { leadIn } = attempts;
       const wasFirst = isFirst;
       isFirst = false;
-      return options.flushOnRetry === true && tries.isRetry
+      return options.flushOnRetry === true && attempts.isRetry
         ? concat(flush$(leadIn ?? []), attempt(undefined, false))
         : attempt(leadIn, wasFirst);
     });
     const judge = (tried: Attempt<T>): AskUntilResult<T> | undefined => {
       switch (tried.type) {
         case 'failed':
-          return tries.fail(tried.by) ? { type: 'exhausted', by: tried.by } : undefined;
+          return attempts.fail(tried.by) ? { type: 'exhausted', by: tried.by } : undefined;
         case 'repeat':
-          tries.repeat();
+          attempts.repeat();
           return undefined;
         default:
           return tried;
@@ -79,7 +79,7 @@ export function askUntil<T>(
       filter((result) => result !== undefined),
       take(1),
       finalize(() => {
-        turn.leave();
+        lease.leave();
       }),
     );
   });

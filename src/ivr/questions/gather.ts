@@ -35,10 +35,10 @@ import { ask } from './runQuestion.js';
 export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
   checkCall('gather', call);
   checkOptions('gather', options, GATHER_OPTIONS);
-  const { prompt, firstDigitTimeout = 5_000, interDigitTimeout = 3_000, totalTimeout = 0 } = options;
+  const { prompt, firstDigitTimeoutMs = 5_000, interDigitTimeoutMs = 3_000, totalTimeoutMs = 0 } = options;
   const { bargeIn = true, typeAhead = 'keep', speech$ = NEVER, mask = false } = options;
   const grammar = gatherGrammar(options);
-  checkTimeouts({ firstDigitTimeout, interDigitTimeout, totalTimeout });
+  checkTimeouts({ firstDigitTimeoutMs, interDigitTimeoutMs, totalTimeoutMs });
   checkOneOf('typeAhead', typeAhead, ['keep', 'flush']);
   if (!isObservable(speech$)) {
     throw new TypeError(`\`speech$\` must be an observable of texts, got ${describeValue(speech$)}`);
@@ -47,9 +47,9 @@ export function gather(call: CallSession, options: GatherOptions = {}): Observab
   return ask(call, {
     audio: prompt === undefined ? undefined : promptAudio(prompt),
     grammar,
-    firstDigitTimeout,
-    interDigitTimeout,
-    totalTimeout: totalTimeout === 0 ? Infinity : totalTimeout,
+    firstDigitTimeoutMs,
+    interDigitTimeoutMs,
+    totalTimeoutMs: totalTimeoutMs === 0 ? Infinity : totalTimeoutMs,
     bargeIn,
     typeAhead,
     speech$,

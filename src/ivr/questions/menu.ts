@@ -6,7 +6,7 @@ import { checkCall } from '../callEnd.js';
 import { promptAudio } from '../prompts/promptAudio.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 import { askUntil, type Attempt } from './askUntil.js';
-import { Tries, TRIES_OPTIONS, type TriesOptions } from './Attempts.js';
+import { ATTEMPT_OPTIONS, type AttemptOptions, Attempts } from './Attempts.js';
 import { checkKeys } from './checkKeys.js';
 import type { KeyGrammar } from './DigitCollector.js';
 import type { GatherResult } from './GatherResult.js';
@@ -17,7 +17,7 @@ import { ask } from './runQuestion.js';
  *
  * @public
  */
-export interface MenuOptions extends TriesOptions {
+export interface MenuOptions extends AttemptOptions {
   /** What the caller is told, each time. @defaultValue nothing */
   readonly prompt?: PromptSource;
   /** The key for hearing it again, which costs no try; `''` for none. A choice that begins so comes first. @defaultValue '*' */
@@ -25,9 +25,9 @@ export interface MenuOptions extends TriesOptions {
   /** Each of these keys ends a choice of several keys at once, where it continues none; `''` for none. @defaultValue '#' */
   readonly finishOnKey?: string;
   /** How long the caller is waited for when the prompt is over. @defaultValue 5000 */
-  readonly firstDigitTimeout?: number;
+  readonly firstDigitTimeoutMs?: number;
   /** How long a further key is waited for when a choice may go on. @defaultValue 3000 */
-  readonly interDigitTimeout?: number;
+  readonly interDigitTimeoutMs?: number;
   /** Whether a key cuts the prompt. When not, keys pressed meanwhile count when it is over. @defaultValue true */
   readonly bargeIn?: boolean;
   /** Whether keys count that were pressed before it is offered for the first time. @defaultValue 'keep' */
@@ -35,12 +35,12 @@ export interface MenuOptions extends TriesOptions {
 }
 
 export const MENU_OPTIONS: OptionNames<MenuOptions> = {
-  ...TRIES_OPTIONS,
+  ...ATTEMPT_OPTIONS,
   prompt: true,
   repeatKey: true,
   finishOnKey: true,
-  firstDigitTimeout: true,
-  interDigitTimeout: true,
+  firstDigitTimeoutMs: true,
+  interDigitTimeoutMs: true,
   bargeIn: true,
   typeAhead: true,
 };
@@ -68,7 +68,7 @@ export type MenuResult<K> =
  * (`noInputPrompts`, `noMatchPrompts`) and the prompt are one playback. It fails when a prompt does.
  *
  * ```ts
- * const language$ = menu(call, ['1', '2'], { prompt: 'prompts/language.wav', tries: 2 }).pipe(
+ * const language$ = menu(call, ['1', '2'], { prompt: 'prompts/language.wav', maxAttempts: 2 }).pipe(
  *   map((result) => (result.type === 'choice' && result.choice === '2' ? 'hi' : 'en')),
  * );
  * ```
@@ -85,13 +85,13 @@ export function menu<K extends string>(
   checkCall('menu', call);
   checkOptions('menu', options, MENU_OPTIONS);
   const { prompt, repeatKey = '*', finishOnKey = '#', bargeIn = true, typeAhead = 'keep' } = options;
-  const { firstDigitTimeout = 5_000, interDigitTimeout = 3_000 } = options;
+  const { firstDigitTimeoutMs = 5_000, interDigitTimeoutMs = 3_000 } = options;
   checkChoices(choices);
   checkKeys('repeatKey', repeatKey);
   checkKeys('finishOnKey', finishOnKey);
-  checkTimeouts({ firstDigitTimeout, interDigitTimeout });
+  checkTimeouts({ firstDigitTimeoutMs, interDigitTimeoutMs });
   checkOneOf('typeAhead', typeAhead, ['keep', 'flush']);
-  new Tries(options);
+  new Attempts(options);
 
   const hasRepeatKey = repeatKey !== '' && !choices.some((choice) => choice.startsWith(repeatKey));
   // Now, so that what is no prompt is found when the menu is made.
@@ -101,9 +101,9 @@ export function menu<K extends string>(
     ask(call, {
       audio: leadIn === undefined ? audio : joined(leadIn, prompt),
       grammar,
-      firstDigitTimeout,
-      interDigitTimeout,
-      totalTimeout: Infinity,
+      firstDigitTimeoutMs,
+      interDigitTimeoutMs,
+      totalTimeoutMs: Infinity,
       bargeIn,
       typeAhead: isFirst ? typeAhead : 'keep',
       speech$: NEVER,

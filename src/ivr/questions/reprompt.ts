@@ -18,7 +18,7 @@ import { checkOneOf, checkOptions, type OptionNames } from '../../support/option
 import { checkCall } from '../callEnd.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 import { askUntil, type Attempt } from './askUntil.js';
-import { Tries, TRIES_OPTIONS, type TriesOptions } from './Attempts.js';
+import { ATTEMPT_OPTIONS, type AttemptOptions, Attempts } from './Attempts.js';
 import type { ConfirmResult } from './confirm.js';
 import type { GatherResult } from './GatherResult.js';
 
@@ -35,7 +35,7 @@ export type Acceptance = boolean | ConfirmResult;
  *
  * @public
  */
-export interface RetryOptions extends TriesOptions {
+export interface RepromptOptions extends AttemptOptions {
   /**
    * Judges an entry that is complete, at once or when an observable's first value comes; an observable without a value does
    * not accept it. @defaultValue every entry is accepted
@@ -45,8 +45,8 @@ export interface RetryOptions extends TriesOptions {
   readonly emptyAnswer?: 'noMatch' | 'accept';
 }
 
-const RETRY_OPTIONS: OptionNames<RetryOptions> = {
-  ...TRIES_OPTIONS,
+const REPROMPT_OPTIONS: OptionNames<RepromptOptions> = {
+  ...ATTEMPT_OPTIONS,
   accept: true,
   emptyAnswer: true,
 };
@@ -57,7 +57,7 @@ const RETRY_OPTIONS: OptionNames<RetryOptions> = {
  *
  * @public
  */
-export type RetryResult =
+export type RepromptResult =
   | { readonly type: 'accepted'; readonly answer: GatherResult }
   | { readonly type: 'exhausted'; readonly by: 'noInput' | 'noMatch' }
   | { readonly type: 'ended' };
@@ -68,14 +68,14 @@ export type RetryResult =
  *
  *     asked      q--------q--------
  *     answers    -----x--------y         x: '1111', y: '4271'
- *                retry(call, ask, { accept: ({ digits }) => digits === '4271' })
+ *                reprompt(call, ask, { accept: ({ digits }) => digits === '4271' })
  *     result     --------------(r|)      r: { type: 'accepted', answer: y }
  *
  * The question is given what to say before it, nothing the first time: with it first in its prompt, both are one playback,
  * which the answer may cut.
  *
  * ```ts
- * const pin$ = retry(
+ * const pin$ = reprompt(
  *   call,
  *   (leadIn) => gather(call, { prompt: [leadIn, 'pin.wav'], numDigits: 4, mask: true }),
  *   { accept: ({ digits }) => isPin(digits), noMatchPrompts: ['wrong-pin.wav'] },
@@ -93,13 +93,13 @@ export type RetryResult =
  * @throws TypeError or RangeError when called with an option that is out of its range
  * @public
  */
-export function retry(
+export function reprompt(
   call: CallSession,
   ask: (leadIn: PromptSource) => Observable<GatherResult>,
-  options: RetryOptions = {},
-): Observable<RetryResult> {
-  checkCall('retry', call);
-  checkOptions('retry', options, RETRY_OPTIONS);
+  options: RepromptOptions = {},
+): Observable<RepromptResult> {
+  checkCall('reprompt', call);
+  checkOptions('reprompt', options, REPROMPT_OPTIONS);
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;
   if (typeof ask !== 'function') {
     throw new TypeError(`\`ask\` must be a function that gives a question, got ${describeValue(ask)}`);
@@ -108,7 +108,7 @@ export function retry(
     throw new TypeError(`\`accept\` must be a function, got ${describeValue(accept)}`);
   }
   checkOneOf('emptyAnswer', emptyAnswer, ['noMatch', 'accept']);
-  new Tries(options);
+  new Attempts(options);
 
   return askUntil(call, options, (leadIn = []) =>
     ask(leadIn).pipe(
@@ -138,7 +138,7 @@ const ACCEPTANCES = ['yes', 'no', 'noInput', 'ended'] as const satisfies readonl
 
 function judge(
   call: CallSession,
-  accept: Exclude<RetryOptions['accept'], undefined>,
+  accept: Exclude<RepromptOptions['accept'], undefined>,
   answer: GatherResult,
 ): Observable<Attempt<GatherResult>> {
   const verdict = accept(answer);

@@ -25,17 +25,17 @@ import {
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { deferAfterEnd } from '../callEnd.js';
 import type { promptAudio } from '../prompts/promptAudio.js';
-import { KeyDesk } from './DigitArbiter.js';
-import { Entry, type EntryEvent, type KeyGrammar } from './DigitCollector.js';
+import { DigitArbiter } from './DigitArbiter.js';
+import { DigitCollector, type DigitCollectorEvent, type KeyGrammar } from './DigitCollector.js';
 import { type GatherResult, maskResult } from './GatherResult.js';
 
 /** A question, with everything decided. Times are ms, `Infinity` for none. */
 export interface Question {
   readonly audio: ReturnType<typeof promptAudio> | undefined;
   readonly grammar: KeyGrammar;
-  readonly firstDigitTimeout: number;
-  readonly interDigitTimeout: number;
-  readonly totalTimeout: number;
+  readonly firstDigitTimeoutMs: number;
+  readonly interDigitTimeoutMs: number;
+  readonly totalTimeoutMs: number;
   readonly bargeIn: boolean;
   readonly typeAhead: 'keep' | 'flush';
   readonly speech$: Observable<string>;
@@ -47,8 +47,8 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
   const { audio, grammar, bargeIn, typeAhead, mask } = question;
   return defer(() => {
     const startedAt = asyncScheduler.now();
-    const entry = new Entry({ grammar, bargeIn, hasPrompt: audio !== undefined });
-    const turn = KeyDesk.of(call).enter();
+    const collector = new DigitCollector({ grammar, bargeIn, hasPrompt: audio !== undefined });
+    const lease = DigitArbiter.of(call).enter();
     const handled$ = new Subject<void>();
     const cut$ = new Subject<void>();
     let pressedAt = -Infinity;
@@ -63,67 +63,67 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
       }),
     );
     // Only `keys` is read: there a press waits until somebody consumes it, whoever hears of it first.
-    const key$ = merge(of(undefined), press$, turn.offered$, handled$).pipe(
-      concatMap(() => turn.take(() => entry.takesKeys)),
-      map((key): EntryEvent => ({ type: 'key', key })),
+    const key$ = merge(of(undefined), press$, lease.offered$, handled$).pipe(
+      concatMap(() => lease.take(() => collector.takesKeys)),
+      map((key): DigitCollectorEvent => ({ type: 'key', key })),
     );
-    const end$ = call.lifecycle$.pipe(ignoreElements(), endWith<EntryEvent>({ type: 'ended' }));
+    const end$ = call.lifecycle$.pipe(ignoreElements(), endWith<DigitCollectorEvent>({ type: 'ended' }));
     const prompt$ = defer(() => {
       if (audio === undefined) {
         return EMPTY;
       }
       // Who knows the prompt and types ahead of it does not hear it.
-      return entry.isCut
-        ? of<EntryEvent>({ type: 'prompt', outcome: 'cleared', heardMs: 0 })
+      return collector.isCut
+        ? of<DigitCollectorEvent>({ type: 'prompt', outcome: 'cleared', heardMs: 0 })
         : call.play(audio, { interruptOn: cut$ }).pipe(
             filter((event) => event.type === 'finished'),
-            map(({ outcome, heardMs }): EntryEvent => ({ type: 'prompt', outcome, heardMs })),
+            map(({ outcome, heardMs }): DigitCollectorEvent => ({ type: 'prompt', outcome, heardMs })),
             tap(() => {
               if (!bargeIn && typeAhead === 'flush') {
-                turn.drop(pressedAt === asyncScheduler.now() ? pressedNow : 0);
+                lease.drop(pressedAt === asyncScheduler.now() ? pressedNow : 0);
               }
             }),
           );
     });
     const state$ = defer(() => handled$.pipe(startWith(undefined)));
     const open$ = state$.pipe(
-      filter(() => entry.isOpen),
+      filter(() => collector.isOpen),
       take(1),
     );
     const total$ = open$.pipe(
-      switchMap(() => expiry(question.totalTimeout)),
-      map((): EntryEvent => ({ type: 'totalTimeout' })),
+      switchMap(() => expiry(question.totalTimeoutMs)),
+      map((): DigitCollectorEvent => ({ type: 'totalTimeout' })),
     );
     const pause$ = state$.pipe(
-      filter(() => entry.isOpen),
-      map(() => entry.keys.length),
+      filter(() => collector.isOpen),
+      map(() => collector.keys.length),
       distinctUntilChanged(),
-      switchMap((count) => expiry(count === 0 ? question.firstDigitTimeout : question.interDigitTimeout)),
-      map((): EntryEvent => ({ type: 'pause' })),
+      switchMap((count) => expiry(count === 0 ? question.firstDigitTimeoutMs : question.interDigitTimeoutMs)),
+      map((): DigitCollectorEvent => ({ type: 'pause' })),
     );
     const speech$ = question.speech$.pipe(
-      filter((text) => text !== '' && (entry.isOpen || bargeIn || typeAhead === 'keep')),
+      filter((text) => text !== '' && (collector.isOpen || bargeIn || typeAhead === 'keep')),
       concatMap((text) =>
-        (bargeIn ? of(undefined) : open$).pipe(map((): EntryEvent => ({ type: 'speech', text }))),
+        (bargeIn ? of(undefined) : open$).pipe(map((): DigitCollectorEvent => ({ type: 'speech', text }))),
       ),
-      takeUntil(state$.pipe(filter(() => entry.keys.length > 0))),
+      takeUntil(state$.pipe(filter(() => collector.keys.length > 0))),
     );
 
     if (typeAhead === 'flush') {
-      turn.drop();
+      lease.drop();
     }
     // The order in which they are subscribed is that of what happens at once.
     return merge(key$, end$, prompt$, total$, pause$, speech$).pipe(
       tap((event) => {
-        const wasCut = entry.isCut;
-        entry.handle(event, asyncScheduler.now());
-        if (entry.isCut && !wasCut) {
+        const wasCut = collector.isCut;
+        collector.handle(event, asyncScheduler.now());
+        if (collector.isCut && !wasCut) {
           cut$.next();
         }
         handled$.next();
       }),
       // The wall clock may have stepped back.
-      map(() => entry.result(Math.max(0, asyncScheduler.now() - startedAt))),
+      map(() => collector.result(Math.max(0, asyncScheduler.now() - startedAt))),
       filter((result) => result !== undefined),
       take(1),
       map((result) => {
@@ -131,7 +131,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
         return mask ? maskResult(result) : result;
       }),
       finalize(() => {
-        turn.leave(isAnswered ? [] : entry.keys);
+        lease.leave(isAnswered ? [] : collector.keys);
       }),
     );
   }).pipe(deferAfterEnd(call));

@@ -19,7 +19,7 @@ export const SAY_LANGUAGES = { 'en-IN': enIN, 'hi-IN': hiIN } as const;
  *
  * @public
  */
-export interface SayConfig {
+export interface SayOptions {
   /** Of the clips, one WAV file each, named after what `language.texts` lists: `two.wav`, `hundred.wav`. */
   readonly folder: string | URL;
   /** A language that is built in, or one of your own. @defaultValue 'en-IN' */
@@ -30,7 +30,7 @@ export interface SayConfig {
   readonly clips?: readonly string[];
 }
 
-const SAY_CONFIG: OptionNames<SayConfig> = {
+const SAY_OPTIONS: OptionNames<SayOptions> = {
   folder: true,
   language: true,
   timeZone: true,
@@ -68,14 +68,14 @@ export interface Say {
  *   time zone or clip
  * @public
  */
-export function createSay(config: SayConfig): Say {
-  checkOptions('createSay', config, SAY_CONFIG, 'config');
-  const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = config;
+export function createSay(options: SayOptions): Say {
+  checkOptions('createSay', options, SAY_OPTIONS);
+  const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = options;
   const language = typeof wanted === 'string' ? builtIn(wanted) : wanted;
-  const folder = filePath(config.folder);
+  const folder = filePath(options.folder);
   const pathOf = (clip: string) => `${folder}/${clip}.wav`;
   const known = Object.keys(language.texts);
-  const { clips = known } = config;
+  const { clips = known } = options;
   for (const clip of clips) {
     checkOneOf('clips', clip, known);
   }

@@ -22,7 +22,7 @@ import { callerSpeaking } from './callerSpeaking.js';
  */
 export interface SilentTime {
   /**
-   * How long it has lasted, in ms: for `silence` since the caller last spoke or since the subscription, what the bot said
+   * How long it has lasted, in ms: for `callerSilence` since the caller last spoke or since the subscription, what the bot said
    * meanwhile included; for `deadAir` since anybody was heard.
    */
   readonly silentMs: number;
@@ -33,7 +33,7 @@ export interface SilentTime {
  *
  * @public
  */
-export interface SilenceOptions {
+export interface CallerSilenceOptions {
   /** How long the caller says nothing, in ms. @defaultValue 3000 */
   readonly afterMs?: number;
   /**
@@ -46,7 +46,7 @@ export interface SilenceOptions {
   readonly speech$?: Observable<SpeechEvent>;
 }
 
-const SILENCE_OPTIONS: OptionNames<SilenceOptions> = {
+const CALLER_SILENCE_OPTIONS: OptionNames<CallerSilenceOptions> = {
   afterMs: true,
   duringBot: true,
   speech$: true,
@@ -58,20 +58,20 @@ const SILENCE_OPTIONS: OptionNames<SilenceOptions> = {
  *
  *     caller     ----ssss----------------ss-------------
  *     bot        ----------bbb--------------------------
- *                silence(call, { afterMs: 6 })
+ *                callerSilence(call, { afterMs: 6 })
  *     result     -------------------x------------x------
  *
  * Completes with the call, and never errors because of it.
  *
  * ```ts
- * const prompted$ = silence(call, { afterMs: 5_000 }).pipe(switchMap(() => call.play(areYouThere)));
+ * const prompted$ = callerSilence(call, { afterMs: 5_000 }).pipe(switchMap(() => call.play(areYouThere)));
  * ```
  *
  * @throws RangeError when called with a time that is not above 0 or over 24 days, or a `duringBot` that there is not
  * @public
  */
-export function silence(call: CallSession, options: SilenceOptions = {}): Observable<SilentTime> {
-  checkOptions('silence', options, SILENCE_OPTIONS);
+export function callerSilence(call: CallSession, options: CallerSilenceOptions = {}): Observable<SilentTime> {
+  checkOptions('callerSilence', options, CALLER_SILENCE_OPTIONS);
   const { afterMs: ms = 3_000, duringBot = 'wait', speech$ } = options;
   checkMs('afterMs', ms);
   checkOneOf('duringBot', duringBot, ['wait', 'count']);

@@ -15,7 +15,7 @@ import { suppressEcho } from '../../operators/audio/suppressEcho.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 
 /** The loudest echo of a hybrid (ITU-T G.168), in dB: what is silence is decided without haste, but not by our own voice. */
-const LEAK_DB = -6;
+const ECHO_RETURN_LOSS_DB = 6;
 
 /** How long our voice may come back, in ms. */
 const ECHO_MS = 500;
@@ -40,7 +40,7 @@ function heardSpeech(call: CallSession): Observable<SpeechEvent> {
     startWith(false),
   );
   return call.audio$.pipe(
-    suppressEcho(call, { leakDb: LEAK_DB, delayMs: ECHO_MS }),
+    suppressEcho(call, { echoReturnLossDb: ECHO_RETURN_LOSS_DB, echoTailMs: ECHO_MS }),
     detectSpeech({ botSpeaking$: isTurnedDown$ }),
   );
 }

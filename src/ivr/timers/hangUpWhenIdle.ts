@@ -30,9 +30,9 @@ import { callerSpeaking } from './callerSpeaking.js';
  *
  * @public
  */
-export interface IdleOptions {
+export interface HangUpWhenIdleOptions {
   /** How long the caller does nothing before each step, in ms. @defaultValue [8000, 8000] */
-  readonly after?: readonly number[];
+  readonly afterMs?: readonly number[];
   /** What is played at each step, at most as many as there are; a step without one plays nothing. @defaultValue [] */
   readonly prompts?: readonly PromptSource[];
   /** After the last step, the call ends, or only this completes. @defaultValue 'end' */
@@ -41,8 +41,8 @@ export interface IdleOptions {
   readonly speech$?: Observable<SpeechEvent>;
 }
 
-const IDLE_OPTIONS: OptionNames<IdleOptions> = {
-  after: true,
+const HANG_UP_WHEN_IDLE_OPTIONS: OptionNames<HangUpWhenIdleOptions> = {
+  afterMs: true,
   prompts: true,
   onExhausted: true,
   speech$: true,
@@ -61,32 +61,35 @@ export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { r
  * first step, and cuts a prompt of this short.
  *
  *     caller     --ss--------------------
- *                idle(call, { after: [5, 4], prompts: [p, q] })
+ *                hangUpWhenIdle(call, { afterMs: [5, 4], prompts: [p, q] })
  *     bot        ---------ppp----qq
  *     result     ---------a------b-(c|)      a: step 1, b: step 2, c: exhausted, and the call ends
  *
  * Completes with the call, and never errors because of it; a prompt that cannot be played is its error.
  *
  * ```ts
- * const guarded$ = idle(call, { after: [8_000, 8_000], prompts: ['still-there.wav', 'goodbye.wav'] });
+ * const guarded$ = hangUpWhenIdle(call, { afterMs: [8_000, 8_000], prompts: ['still-there.wav', 'goodbye.wav'] });
  * ```
  *
  * @throws RangeError when called with no step, a time that is not above 0 or over 24 days, or more prompts than steps
  * @public
  */
-export function idle(call: CallSession, options: IdleOptions = {}): Observable<IdleEvent> {
-  checkOptions('idle', options, IDLE_OPTIONS);
-  const { after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
+export function hangUpWhenIdle(
+  call: CallSession,
+  options: HangUpWhenIdleOptions = {},
+): Observable<IdleEvent> {
+  checkOptions('hangUpWhenIdle', options, HANG_UP_WHEN_IDLE_OPTIONS);
+  const { afterMs: after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
   const steps: unknown = after;
   if (!Array.isArray(steps)) {
-    throw new TypeError(`\`after\` must be a list of ms, one for each step, got ${describeValue(steps)}`);
+    throw new TypeError(`\`afterMs\` must be a list of ms, one for each step, got ${describeValue(steps)}`);
   }
   after.forEach((ms, index) => {
-    checkMs(`after[${index}]`, ms);
+    checkMs(`afterMs[${index}]`, ms);
   });
   if (after.length === 0 || prompts.length > after.length) {
     throw new RangeError(
-      `\`after\` must have a time for each of \`prompts\`, and one at least, got ${after.length} for ${describeValue(prompts.length)}`,
+      `\`afterMs\` must have a time for each of \`prompts\`, and one at least, got ${after.length} for ${describeValue(prompts.length)}`,
     );
   }
   checkOneOf('onExhausted', onExhausted, ['end', 'complete']);

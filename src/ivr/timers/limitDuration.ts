@@ -9,14 +9,14 @@ import { afterMs, untilEnded } from '../callEnd.js';
  *
  * @public
  */
-export interface MaxDurationOptions {
+export interface LimitDurationOptions {
   /** From the `start` of the call, in ms. @defaultValue 3540000, a minute before Exotel's own limit */
   readonly maxMs?: number;
   /** How long before that the warning comes, in ms; 0 for none. @defaultValue 240000, or half of a `maxMs` below 8 minutes */
   readonly warnBeforeMs?: number;
 }
 
-const MAX_DURATION_OPTIONS: OptionNames<MaxDurationOptions> = {
+const LIMIT_DURATION_OPTIONS: OptionNames<LimitDurationOptions> = {
   maxMs: true,
   warnBeforeMs: true,
 };
@@ -44,13 +44,13 @@ const DEFAULT_WARN_BEFORE_MS = 240_000;
  * waiting, also at the very instant of `maxMs`: leave time for the last words.
  *
  *     call       --------------------|
- *                maxDuration(call, { maxMs: 20, warnBeforeMs: 5 })
+ *                limitDuration(call, { maxMs: 20, warnBeforeMs: 5 })
  *     result     ---------------w----(e|)
  *
  * Completes with the call, and never errors because of it.
  *
  * ```ts
- * const limited$ = maxDuration(call, { maxMs: 600_000, warnBeforeMs: 60_000 }).pipe(
+ * const limited$ = limitDuration(call, { maxMs: 600_000, warnBeforeMs: 60_000 }).pipe(
  *   filter(({ type }) => type === 'warning'),
  *   switchMap(() => call.play(oneMinuteLeft)),
  * );
@@ -59,8 +59,11 @@ const DEFAULT_WARN_BEFORE_MS = 240_000;
  * @throws RangeError when called with a time that is not above 0 or over 24 days, or a warning that is no time before
  * @public
  */
-export function maxDuration(call: CallSession, options: MaxDurationOptions = {}): Observable<DurationEvent> {
-  checkOptions('maxDuration', options, MAX_DURATION_OPTIONS);
+export function limitDuration(
+  call: CallSession,
+  options: LimitDurationOptions = {},
+): Observable<DurationEvent> {
+  checkOptions('limitDuration', options, LIMIT_DURATION_OPTIONS);
   const { maxMs = DEFAULT_MAX_MS, warnBeforeMs = Math.min(DEFAULT_WARN_BEFORE_MS, maxMs / 2) } = options;
   checkMs('maxMs', maxMs);
   if (!(warnBeforeMs >= 0 && warnBeforeMs < maxMs)) {

@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { type DetectDtmfConfig, DtmfDetector } from '../../audio/dtmf/DtmfDetector.js';
+import { type DetectDtmfOptions, DtmfDetector } from '../../audio/dtmf/DtmfDetector.js';
 import type { DtmfDigit } from '../wire/DtmfDigit.js';
 
 /**
@@ -22,8 +22,14 @@ import type { DtmfDigit } from '../wire/DtmfDigit.js';
  * @throws RangeError when called with an option out of its range
  * @public
  */
-export function detectDtmf(config: DetectDtmfConfig = {}): OperatorFunction<AudioFrame, DtmfDigit> {
-  const { minToneMs = 40, minPauseMs = 40, minLevelDb = -40, normalTwistDb = 8, reverseTwistDb = 4 } = config;
+export function detectDtmf(options: DetectDtmfOptions = {}): OperatorFunction<AudioFrame, DtmfDigit> {
+  const {
+    minToneMs = 40,
+    minPauseMs = 40,
+    minLevelDb = -40,
+    normalTwistDb = 8,
+    reverseTwistDb = 4,
+  } = options;
   checkFrom('minToneMs', minToneMs, 30);
   checkFrom('minPauseMs', minPauseMs, 30);
   checkFrom('normalTwistDb', normalTwistDb, 0);
@@ -42,7 +48,7 @@ export function detectDtmf(config: DetectDtmfConfig = {}): OperatorFunction<Audi
             const before = frame.sampleRate === sampleRate ? [] : (detector?.flush() ?? []);
             if (detector === undefined || frame.sampleRate !== sampleRate) {
               sampleRate = frame.sampleRate;
-              detector = new DtmfDetector(sampleRate, config);
+              detector = new DtmfDetector(sampleRate, options);
             }
             return from([...before, ...detector.push(frame.samples)]);
           }),

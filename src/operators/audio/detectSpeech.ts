@@ -16,7 +16,7 @@ import {
   withLatestFrom,
 } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { EnergyDetector, type EnergyDetectorConfig } from '../../audio/vad/EnergyDetector.js';
+import { EnergyDetector, type EnergyDetectorOptions } from '../../audio/vad/EnergyDetector.js';
 import type { SpeechDetector, SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import { type SpeechInput, SpeechListener } from '../../audio/vad/SpeechListener.js';
 import { describeValue } from '../../support/describeValue.js';
@@ -40,21 +40,21 @@ export interface DetectSpeechOptions {
   /** Less speech than that is none, in ms. It is also how long `start` takes at least. @defaultValue 80 */
   readonly minSpeechMs?: number;
   /** A pause that is shorter does not end speech, in ms. It is also how long `end` takes. @defaultValue 300 */
-  readonly hangOverMs?: number;
+  readonly hangoverMs?: number;
 }
 
 const DETECT_SPEECH_OPTIONS: OptionNames<DetectSpeechOptions> = {
   detector: true,
   botSpeaking$: true,
   minSpeechMs: true,
-  hangOverMs: true,
+  hangoverMs: true,
 };
 
 const end$: Observable<SpeechInput> = of({ type: 'end' });
 
 /**
  * Hears when someone speaks. A `start` is told when speech has lasted for `minSpeechMs`, an `end` when it has paused for
- * `hangOverMs` or the audio completes; both are dated back to when it happened, on the clock of the audio.
+ * `hangoverMs` or the audio completes; both are dated back to when it happened, on the clock of the audio.
  *
  *     audio      --aaaaaaaaaaaaaaaaaaaaaa--|
  *     speech         xxxx  xxx                 one pause shorter than the hang-over
@@ -78,16 +78,16 @@ export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunctio
     detector: source = energyDetector(),
     botSpeaking$ = EMPTY,
     minSpeechMs = 80,
-    hangOverMs = 300,
+    hangoverMs = 300,
   } = options;
   checkObservable('detector', source);
   checkObservable('botSpeaking$', botSpeaking$);
   checkTime('minSpeechMs', minSpeechMs);
-  checkTime('hangOverMs', hangOverMs);
+  checkTime('hangoverMs', hangoverMs);
 
   return (frames$) =>
     defer(() => {
-      const listener = new SpeechListener({ minSpeechMs, hangOverMs });
+      const listener = new SpeechListener({ minSpeechMs, hangoverMs });
       const detector$ = source.pipe(
         throwIfEmpty(() => new TypeError('`detector` completed without a detector')),
         map((value): SpeechInput => ({ type: 'detector', detector: value })),
@@ -130,9 +130,9 @@ function checkTime(name: string, value: number): void {
  * @throws RangeError when called with levels out of their ranges
  * @public
  */
-export function energyDetector(config: EnergyDetectorConfig = {}): Observable<SpeechDetector> {
-  checkObject('`config` of energyDetector', config);
-  const { startDb = 8, endDb = Math.min(5, startDb), minLevelDb = -50 } = config;
+export function energyDetector(options: EnergyDetectorOptions = {}): Observable<SpeechDetector> {
+  checkObject('`options` of energyDetector', options);
+  const { startDb = 8, endDb = Math.min(5, startDb), minLevelDb = -50 } = options;
   if (!(startDb > 0 && startDb < Infinity)) {
     throw new RangeError(`\`startDb\` must be a number above 0, got ${describeValue(startDb)}`);
   }

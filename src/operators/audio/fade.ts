@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { type FadeConfig, Fader } from '../../audio/tools/applyFade.js';
+import { type FadeOptions, Fader } from '../../audio/tools/applyFade.js';
 
 /**
  * Fades audio in at its beginning and out at its end. Frames of the last `outMs` are held back until the source
@@ -17,13 +17,13 @@ import { type FadeConfig, Fader } from '../../audio/tools/applyFade.js';
  * @throws RangeError when called with a length that is not a number of ms from 0
  * @public
  */
-export function fade(config: FadeConfig): MonoTypeOperatorFunction<AudioFrame> {
+export function fade(options: FadeOptions): MonoTypeOperatorFunction<AudioFrame> {
   // Told when called, not when subscribed.
-  new Fader(config);
+  new Fader(options);
 
   return (frames$) =>
     defer(() => {
-      const fader = new Fader(config);
+      const fader = new Fader(options);
       return concat(
         frames$.pipe(concatMap((frame) => from(fader.push(frame)))),
         defer(() => from(fader.flush())),

@@ -1,15 +1,15 @@
 import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
 import { Framer } from '../../audio/framing/Framer.js';
-import { MIN_FRAME_BYTES } from '../../audio/framing/messageSize.js';
+import { MIN_MESSAGE_BYTES } from '../../audio/framing/messageSize.js';
 
 /**
  * How audio is cut.
  *
  * @public
  */
-export interface FrameAudioConfig {
+export interface FrameAudioOptions {
   /** Bytes of a frame; Exotel wants a multiple of 320. @defaultValue 3200 */
-  readonly frameBytes?: number;
+  readonly messageBytes?: number;
 }
 
 /**
@@ -18,26 +18,26 @@ export interface FrameAudioConfig {
  * frame otherwise; what is left when it errors is dropped.
  *
  *     source    --a----b-----c-|      a: 5 bytes, b: 3, c: 2
- *               frameAudio({ frameBytes: 4 })
+ *               frameAudio({ messageBytes: 4 })
  *     result    --x----y-------(z|)   x, y, z: 4 bytes
  *
  * ```ts
- * const frames$ = pcm$.pipe(frameAudio({ frameBytes: 3_200 }));
+ * const frames$ = pcm$.pipe(frameAudio({ messageBytes: 3_200 }));
  * ```
  *
- * @throws RangeError when called with a `frameBytes` that is not a positive even integer
+ * @throws RangeError when called with a `messageBytes` that is not a positive even integer
  * @public
  */
-export function frameAudio(config: FrameAudioConfig = {}): MonoTypeOperatorFunction<Uint8Array> {
-  const { frameBytes = MIN_FRAME_BYTES } = config;
-  if (!Number.isInteger(frameBytes) || frameBytes <= 0 || frameBytes % 2 !== 0) {
-    throw new RangeError(`\`frameBytes\` must be a positive even integer, got ${String(frameBytes)}`);
+export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFunction<Uint8Array> {
+  const { messageBytes = MIN_MESSAGE_BYTES } = options;
+  if (!Number.isInteger(messageBytes) || messageBytes <= 0 || messageBytes % 2 !== 0) {
+    throw new RangeError(`\`messageBytes\` must be a positive even integer, got ${String(messageBytes)}`);
   }
 
   return (audio$) =>
     // Deferred, so that two subscribers never share a half-filled frame.
     defer(() => {
-      const framer = new Framer({ frameBytes });
+      const framer = new Framer({ frameBytes: messageBytes });
       return concat(
         audio$.pipe(
           concatMap((chunk) => {

@@ -1,6 +1,6 @@
 import { map, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { applyGain, checkGain, type GainConfig } from '../../audio/tools/applyGain.js';
+import { applyGain, checkGain, type GainOptions } from '../../audio/tools/applyGain.js';
 
 /**
  * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps.
@@ -12,8 +12,8 @@ import { applyGain, checkGain, type GainConfig } from '../../audio/tools/applyGa
  * @throws RangeError when called with a `db` that is not a number, or is above 100
  * @public
  */
-export function gain(config: GainConfig): MonoTypeOperatorFunction<AudioFrame> {
-  checkGain('db', config.db);
+export function gain(options: GainOptions): MonoTypeOperatorFunction<AudioFrame> {
+  checkGain('db', options.db);
 
-  return map((frame) => applyGain(frame, config));
+  return map((frame) => applyGain(frame, options));
 }

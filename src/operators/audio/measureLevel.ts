@@ -7,7 +7,7 @@ import { LevelMeter, type LevelReading } from '../../audio/audioLevel.js';
  *
  * @public
  */
-export interface MeasureLevelConfig {
+export interface MeasureLevelOptions {
   /** Length of the pieces that are measured, in ms. @defaultValue 100 */
   readonly windowMs?: number;
 }
@@ -27,8 +27,8 @@ export interface MeasureLevelConfig {
  * @throws RangeError when called with a window that is not above 0 ms
  * @public
  */
-export function measureLevel(config: MeasureLevelConfig = {}): OperatorFunction<AudioFrame, LevelReading> {
-  const { windowMs = 100 } = config;
+export function measureLevel(options: MeasureLevelOptions = {}): OperatorFunction<AudioFrame, LevelReading> {
+  const { windowMs = 100 } = options;
   // Told when called, not when subscribed.
   new LevelMeter(windowMs);
 

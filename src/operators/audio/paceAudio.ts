@@ -1,5 +1,5 @@
 import { concatMap, defer, map, type MonoTypeOperatorFunction, of, tap, timer } from 'rxjs';
-import { DEFAULT_LEAD_MS, Pacer } from '../../audio/framing/Pacer.js';
+import { DEFAULT_SEND_AHEAD_MS, Pacer } from '../../audio/framing/Pacer.js';
 import { steadyNow } from '../../support/steadyNow.js';
 
 /**
@@ -7,11 +7,11 @@ import { steadyNow } from '../../support/steadyNow.js';
  *
  * @public
  */
-export interface PaceAudioConfig {
+export interface PaceAudioOptions {
   /** Samples a second, in Hz: two bytes each. */
   readonly sampleRate: number;
   /** How far ahead of real time audio is let through, in ms. @defaultValue 400 */
-  readonly leadMs?: number;
+  readonly sendAheadMs?: number;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface PaceAudioConfig {
  * is dropped. The queue is not limited.
  *
  *     source     (abc|)                   200 ms of audio each
- *                paceAudio({ sampleRate: 8_000, leadMs: 400 })
+ *                paceAudio({ sampleRate: 8_000, sendAheadMs: 400 })
  *     result     (ab) 196ms (c|)
  *
  * ```ts
@@ -30,18 +30,18 @@ export interface PaceAudioConfig {
  * @throws RangeError when called with a rate that is not above 0 or a lead below 0
  * @public
  */
-export function paceAudio(config: PaceAudioConfig): MonoTypeOperatorFunction<Uint8Array> {
-  const { sampleRate, leadMs = DEFAULT_LEAD_MS } = config;
+export function paceAudio(options: PaceAudioOptions): MonoTypeOperatorFunction<Uint8Array> {
+  const { sampleRate, sendAheadMs = DEFAULT_SEND_AHEAD_MS } = options;
   if (!(sampleRate > 0)) {
     throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
   }
-  if (!(leadMs >= 0)) {
-    throw new RangeError(`\`leadMs\` must not be below 0, got ${String(leadMs)}`);
+  if (!(sendAheadMs >= 0)) {
+    throw new RangeError(`\`sendAheadMs\` must not be below 0, got ${String(sendAheadMs)}`);
   }
 
   return (audio$) =>
     defer(() => {
-      const pacer = new Pacer(leadMs);
+      const pacer = new Pacer(sendAheadMs);
       return audio$.pipe(
         concatMap((chunk) => {
           const durationMs = (chunk.length * 500) / sampleRate;

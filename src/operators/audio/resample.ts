@@ -10,13 +10,13 @@ import { checkOneOf } from '../../support/options.js';
  *
  * @public
  */
-export interface ResampleConfig {
+export interface ResampleOptions {
   /** Of the frames that come, in Hz. A frame that has another rate is converted from its own. */
   readonly from: number;
   /** Of the frames that go, in Hz. */
   readonly to: number;
   /** How well, and so how long it takes. @defaultValue 'balanced' */
-  readonly quality?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
 }
 
 /**
@@ -35,15 +35,15 @@ export interface ResampleConfig {
  * @throws RangeError when called with a rate that is not converted, or a quality that there is not
  * @public
  */
-export function resample(config: ResampleConfig): MonoTypeOperatorFunction<AudioFrame> {
-  const { from, to, quality = 'balanced' } = config;
+export function resample(options: ResampleOptions): MonoTypeOperatorFunction<AudioFrame> {
+  const { from, to, resamplerQuality = 'balanced' } = options;
   checkRate('from', from);
   checkRate('to', to);
-  checkOneOf('quality', quality, RESAMPLER_QUALITIES);
+  checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
 
   return (frames$) =>
     defer(() => {
-      const resampler = new FrameResampler({ from, to, quality });
+      const resampler = new FrameResampler({ from, to, resamplerQuality });
       return concat(
         frames$.pipe(map((frame) => resampler.push(frame))),
         defer(() => {

@@ -10,7 +10,7 @@ import {
   tap,
 } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { EchoGate, type SuppressEchoConfig } from '../../audio/vad/EchoSuppressor.js';
+import { EchoSuppressor, type SuppressEchoOptions } from '../../audio/vad/EchoSuppressor.js';
 import { describeValue } from '../../support/describeValue.js';
 import { checkObject } from '../../support/options.js';
 
@@ -40,42 +40,44 @@ export interface OwnVoice {
  *
  * It goes by level alone. A caller who talks into our voice more quietly than it may come back is not heard then.
  *
- * @throws RangeError when called with a `leakDb` that is no number, or a `delayMs` below 0
+ * @throws RangeError when called with an `echoReturnLossDb` or an `echoTailMs` below 0
  * @public
  */
 export function suppressEcho(
   call: OwnVoice,
-  config: SuppressEchoConfig = {},
+  options: SuppressEchoOptions = {},
 ): MonoTypeOperatorFunction<AudioFrame> {
   checkObject('`call` of suppressEcho', call);
-  const { leakDb = 0, delayMs = 0 } = config;
-  if (!Number.isFinite(leakDb)) {
-    throw new RangeError(`\`leakDb\` must be a number of dB, got ${describeValue(leakDb)}`);
+  const { echoReturnLossDb = 0, echoTailMs = 0 } = options;
+  if (!(echoReturnLossDb >= 0 && echoReturnLossDb < Infinity)) {
+    throw new RangeError(
+      `\`echoReturnLossDb\` must be a number of dB from 0, got ${describeValue(echoReturnLossDb)}`,
+    );
   }
-  if (!(delayMs >= 0 && delayMs < Infinity)) {
-    throw new RangeError(`\`delayMs\` must be a number of ms from 0, got ${describeValue(delayMs)}`);
+  if (!(echoTailMs >= 0 && echoTailMs < Infinity)) {
+    throw new RangeError(`\`echoTailMs\` must be a number of ms from 0, got ${describeValue(echoTailMs)}`);
   }
 
   return (frames$) =>
     defer(() => {
-      const gate = new EchoGate(config);
+      const suppressor = new EchoSuppressor(options);
       const done$ = new Subject<void>();
       const ours$ = merge(
         call.botSpeaking$.pipe(
           tap((isSpeaking) => {
-            gate.speak(isSpeaking);
+            suppressor.speak(isSpeaking);
           }),
         ),
         call.heard$.pipe(
           tap((frame) => {
-            gate.hear(frame);
+            suppressor.hear(frame);
           }),
         ),
       );
       return merge(
         ours$.pipe(ignoreElements(), takeUntil(done$)),
         frames$.pipe(
-          map((frame) => gate.push(frame)),
+          map((frame) => suppressor.push(frame)),
           tap({
             complete: () => {
               done$.next();

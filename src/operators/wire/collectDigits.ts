@@ -8,13 +8,13 @@ import type { DtmfDigit } from './DtmfDigit.js';
  *
  * @public
  */
-export interface CollectDigitsConfig {
+export interface CollectDigitsOptions {
   /** An entry of so many digits is complete. @defaultValue unlimited */
   readonly maxDigits?: number;
   /** Each of these keys ends an entry and is no part of it; `''` for none. @defaultValue '#' */
   readonly finishOnKey?: string;
   /** An entry ends so long after its last digit, in ms; never for want of digits with `Infinity`. @defaultValue 3000 */
-  readonly interDigitTimeout?: number;
+  readonly interDigitTimeoutMs?: number;
 }
 
 /**
@@ -32,21 +32,21 @@ export interface CollectDigitsConfig {
  * @throws RangeError when called with a `maxDigits` that is no positive integer, or a timeout below 0
  * @public
  */
-export function collectDigits(config: CollectDigitsConfig = {}): OperatorFunction<DtmfDigit, string> {
-  checkObject('`config` of collectDigits', config);
-  const { maxDigits = Infinity, finishOnKey = '#', interDigitTimeout = 3_000 } = config;
+export function collectDigits(options: CollectDigitsOptions = {}): OperatorFunction<DtmfDigit, string> {
+  checkObject('`options` of collectDigits', options);
+  const { maxDigits = Infinity, finishOnKey = '#', interDigitTimeoutMs = 3_000 } = options;
   if (maxDigits !== Infinity && (!Number.isInteger(maxDigits) || maxDigits < 1)) {
     throw new RangeError(`\`maxDigits\` must be a positive integer, got ${describeValue(maxDigits)}`);
   }
-  if (!(interDigitTimeout >= 0)) {
+  if (!(interDigitTimeoutMs >= 0)) {
     throw new RangeError(
-      `\`interDigitTimeout\` must not be below 0, got ${describeValue(interDigitTimeout)}`,
+      `\`interDigitTimeoutMs\` must not be below 0, got ${describeValue(interDigitTimeoutMs)}`,
     );
   }
 
   // One turn later, so that a digit at the very instant of the timeout still counts. To the runtime's timers, for ever
   // is no time at all.
-  const pause$ = interDigitTimeout === Infinity ? NEVER : timer(interDigitTimeout).pipe(delay(0));
+  const pause$ = interDigitTimeoutMs === Infinity ? NEVER : timer(interDigitTimeoutMs).pipe(delay(0));
   return (digits$) =>
     defer(() => {
       let entry = '';

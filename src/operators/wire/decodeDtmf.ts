@@ -1,5 +1,5 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
-import { PressFilter } from '../../wire/DtmfDeduplicator.js';
+import { DtmfDeduplicator } from '../../wire/DtmfDeduplicator.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 import { type DtmfDigit, toDtmfDigit } from './DtmfDigit.js';
 import { ofEvent } from './ofEvent.js';
@@ -20,7 +20,7 @@ import { ofEvent } from './ofEvent.js';
 export function decodeDtmf(): OperatorFunction<InboundMessage, DtmfDigit> {
   return (messages$) =>
     defer(() => {
-      const presses = new PressFilter();
+      const presses = new DtmfDeduplicator();
       return messages$.pipe(
         ofEvent('dtmf'),
         filter((message) => presses.isNew(message)),

@@ -1,6 +1,6 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import { Framer, framingFor } from '../../audio/framing/Framer.js';
-import { checkFrameBytes, defaultFrameBytes } from '../../audio/framing/messageSize.js';
+import { checkMessageBytes, defaultMessageBytes } from '../../audio/framing/messageSize.js';
 import { encodeMulaw } from '../../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
@@ -15,7 +15,7 @@ import type { OutboundMessage } from '../../wire/OutboundMessage.js';
  *
  * @public
  */
-export interface EncodeAudioConfig {
+export interface EncodeAudioOptions {
   /** Of samples and bytes that are given, in Hz; an `AudioFrame` has its own. */
   readonly sampleRate: number;
   /** On the wire, in Hz: what `start` announced. */
@@ -23,9 +23,9 @@ export interface EncodeAudioConfig {
   /** What `start` announced. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
   /** Bytes of a message, a multiple of 320. @defaultValue 3200, at 24 kHz 3840 */
-  readonly frameBytes?: number;
+  readonly messageBytes?: number;
   /** @defaultValue 'balanced' */
-  readonly quality?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
 }
 
 const ENCODINGS = ['pcm16', 'mulaw'] as const;
@@ -42,23 +42,23 @@ const ENCODINGS = ['pcm16', 'mulaw'] as const;
  * const messages$ = audio$.pipe(encodeAudio({ sampleRate: 8_000, wireSampleRate: 8_000 }));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, a `frameBytes` that Exotel does not play, or an
+ * @throws RangeError when called with a rate that is not converted, a `messageBytes` that Exotel does not play, or an
  * encoding or a quality that there is not
  * @public
  */
-export function encodeAudio(config: EncodeAudioConfig): OperatorFunction<PcmInput, OutboundMessage> {
-  const { sampleRate, wireSampleRate, encoding = 'pcm16', quality = 'balanced' } = config;
-  const { frameBytes = defaultFrameBytes(wireSampleRate) } = config;
+export function encodeAudio(options: EncodeAudioOptions): OperatorFunction<PcmInput, OutboundMessage> {
+  const { sampleRate, wireSampleRate, encoding = 'pcm16', resamplerQuality = 'balanced' } = options;
+  const { messageBytes = defaultMessageBytes(wireSampleRate) } = options;
   checkRate('sampleRate', sampleRate);
   checkRate('wireSampleRate', wireSampleRate);
-  checkFrameBytes(frameBytes);
+  checkMessageBytes(messageBytes);
   checkOneOf('encoding', encoding, ENCODINGS);
-  checkOneOf('quality', quality, RESAMPLER_QUALITIES);
+  checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
 
   return (audio$) =>
     defer(() => {
-      const converter = new PcmConverter({ sampleRate, to: wireSampleRate, quality });
-      const framer = new Framer(framingFor(frameBytes, encoding));
+      const converter = new PcmConverter({ sampleRate, to: wireSampleRate, resamplerQuality });
+      const framer = new Framer(framingFor(messageBytes, encoding));
       return concat(
         audio$.pipe(
           concatMap((audio) => {

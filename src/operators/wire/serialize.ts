@@ -20,7 +20,7 @@ import type { OutboundMessage } from '../../wire/OutboundMessage.js';
  *
  * @public
  */
-export interface SerializeConfig {
+export interface SerializeOptions {
   /** From `start`; of an observable, which is subscribed at once, the first value: messages wait for it, in order. */
   readonly streamSid: string | Observable<string>;
   /** On the wire, in Hz, for the timestamps. @defaultValue 8000 */
@@ -44,8 +44,8 @@ export interface SerializeConfig {
  * @throws RangeError when called with an empty `streamSid`, or a rate or an encoding that there is not
  * @public
  */
-export function serialize(config: SerializeConfig): OperatorFunction<OutboundMessage, string> {
-  const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
+export function serialize(options: SerializeOptions): OperatorFunction<OutboundMessage, string> {
+  const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = options;
 
   const createEncoder = (sid: string) => new MessageEncoder({ streamSid: sid, sampleRate, encoding });
   // Made for its checks: misuse is to throw here.

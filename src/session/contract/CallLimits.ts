@@ -29,14 +29,14 @@ export interface CallLimits {
   /** How many diagnostics are kept for who subscribes to `diagnostics$` later. @defaultValue 100 */
   readonly maxDiagnosticsKept?: number;
   /** No media for so long is reported as `stalled`, in ms. @defaultValue 5000 */
-  readonly stalledAfterMs?: number;
+  readonly mediaTimeoutMs?: number;
   /** A call is ended after so long without media, in ms. @defaultValue 60000 */
-  readonly endStalledAfterMs?: number;
+  readonly endAfterMediaTimeoutMs?: number;
   /**
    * A call without media is pinged; it is ended after so long with neither media nor any answer, in ms. Shorter than
-   * `endStalledAfterMs` it finds broken connections sooner than calls on hold are given up. @defaultValue 60000
+   * `endAfterMediaTimeoutMs` it finds broken connections sooner than calls on hold are given up. @defaultValue 60000
    */
-  readonly deadAfterMs?: number;
+  readonly pingTimeoutMs?: number;
   /** How long a call may last, in ms. @defaultValue 3600000, Exotel's own limit */
   readonly maxDurationMs?: number;
   /** How long the peer may take to close the socket before it is torn down, in ms. @defaultValue 2000 */
@@ -54,9 +54,9 @@ export const DEFAULT_CALL_LIMITS: Required<CallLimits> = {
   maxBufferedBytes: 1_048_576,
   maxPlaybacks: 10_000,
   maxDiagnosticsKept: 100,
-  stalledAfterMs: 5_000,
-  endStalledAfterMs: 60_000,
-  deadAfterMs: 60_000,
+  mediaTimeoutMs: 5_000,
+  endAfterMediaTimeoutMs: 60_000,
+  pingTimeoutMs: 60_000,
   maxDurationMs: 3_600_000,
   closeTimeoutMs: 2_000,
 };

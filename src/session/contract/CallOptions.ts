@@ -26,11 +26,11 @@ export interface OutboundOptions {
    *
    * @defaultValue 3200 (200 ms at 8 kHz, 100 ms at 16 kHz), 3840 at 24 kHz (80 ms)
    */
-  readonly frameBytes?: number;
+  readonly messageBytes?: number;
   /** How far ahead of real time audio is sent, in ms. @defaultValue 400 */
-  readonly leadMs?: number;
+  readonly sendAheadMs?: number;
   /** How long audio that does not fill a message waits for more, in ms. @defaultValue 240 */
-  readonly holdMs?: number;
+  readonly flushAfterMs?: number;
   /**
    * How much audio may wait to be sent, in ms: of each observable that plays, and of each run of `send`s; never less than a
    * message and 100 ms, which audio in real time needs.
@@ -47,9 +47,9 @@ export interface OutboundOptions {
 }
 
 export const OUTBOUND_OPTIONS: OptionNames<OutboundOptions> = {
-  frameBytes: true,
-  leadMs: true,
-  holdMs: true,
+  messageBytes: true,
+  sendAheadMs: true,
+  flushAfterMs: true,
   maxQueueMs: true,
   onQueueFull: true,
 };
@@ -65,7 +65,7 @@ export interface CallOptions {
   /** The rate on the wire, in Hz, whatever `start` announces. */
   readonly wireSampleRate?: number;
   /** How well rates are converted, and so how long that takes. @defaultValue 'balanced' */
-  readonly resampling?: ResamplerQuality;
+  readonly resamplerQuality?: ResamplerQuality;
   readonly outbound?: OutboundOptions;
   /** What a call may cost, and how long it may take. */
   readonly limits?: CallLimits;
@@ -76,7 +76,7 @@ export interface CallOptions {
 export const CALL_OPTIONS: OptionNames<CallOptions> = {
   sampleRate: true,
   wireSampleRate: true,
-  resampling: true,
+  resamplerQuality: true,
   outbound: true,
   limits: true,
   onRejected: true,

@@ -7,9 +7,9 @@ import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
 import type { CallStats } from './CallStats.js';
 import type { Diagnostic } from './Diagnostic.js';
-import type { Interruption, InterruptionMode, InterruptionVerdict } from './Interruption.js';
+import type { Interruptible, Interruption, InterruptionMode, InterruptionVerdict } from './Interruption.js';
 import type { KeyBuffer } from './KeyBuffer.js';
-import type { MarkEcho, PlaybackEvent, PlaybackReport } from './PlaybackEvent.js';
+import type { MarkResult, PlaybackEvent, PlaybackReport } from './PlaybackEvent.js';
 import type { WireMessage } from './WireMessage.js';
 
 /**
@@ -24,8 +24,8 @@ export interface PlayOptions {
    * What an interruption does, whatever its value or by it:
    *
    * - `'clear'` drops what has not been heard: the playback reports `finished` as `cleared`, with how much was heard;
-   * - `'pause'` holds what has not been heard, and all that is queued behind it, until the `verdict`; then `'confirm'`
-   *   does as `'clear'` does, and `'reject'` plays on from what was held. While the playback is paused,
+   * - `'pause'` holds what has not been heard, and all that is queued behind it, until the `verdict`; then `'stop'`
+   *   does as `'clear'` does, and `'resume'` plays on from what was held. While the playback is paused,
    *   and once it was heard to its end, there is nothing to pause: only `'clear'` has an effect then;
    * - `'notify'` goes on, and reports `progress`.
    *
@@ -37,10 +37,15 @@ export interface PlayOptions {
    * late: after `verdictTimeoutMs`, `clear`, or the end of the call. Without it all pauses last until the time-out.
    */
   readonly verdict?: (interruption: Interruption) => Observable<InterruptionVerdict>;
-  /** How long a verdict may take, in ms; then it is to confirm. `Infinity` for any time. @defaultValue 1000 */
+  /** How long a verdict may take, in ms; then it is `'stop'`. `Infinity` for any time. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
-  /** Whether `interruptOn` has an effect; when not, it is noted as a diagnostic. @defaultValue true */
-  readonly interruptible?: boolean;
+  /**
+   * Which values of `interruptOn` have an effect; for `'byKey'`, those of `dtmf$`. A playback is one item, so
+   * `'afterFirst'` is `'never'` here. A value without effect is reported as a diagnostic.
+   *
+   * @defaultValue 'always'
+   */
+  readonly interruptible?: Interruptible;
   /**
    * Reports besides `finished`: `'started'` when the caller begins to hear it, `{ progressMs }` also every so many ms of
    * audio heard.
@@ -141,11 +146,11 @@ export interface CallSession {
    *
    * @throws TypeError when the name is empty
    */
-  mark(name?: string): Observable<MarkEcho>;
+  mark(name?: string): Observable<MarkResult>;
 
   /**
    * Ends an utterance of `send`: no more audio of it follows, so its last piece is padded and leaves at once, instead of
-   * after `outbound.holdMs`. What is sent later is a new utterance behind it. Does nothing when no utterance is open.
+   * after `outbound.flushAfterMs`. What is sent later is a new utterance behind it. Does nothing when no utterance is open.
    *
    * ```ts
    * speech$.subscribe({ next: (audio) => call.send(audio), complete: () => call.flush() });

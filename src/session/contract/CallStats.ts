@@ -23,7 +23,7 @@ export interface CallStats {
   readonly queuedMs: number;
   readonly marksPending: number;
   /** How late Exotel echoes marks, smoothed, in ms. */
-  readonly echoLagMs: number;
+  readonly markLatencyMs: number;
   /** The longest that the process was noticed to be busy with something else during the call, in ms; only under `listen`. */
-  readonly worstLagMs: number;
+  readonly maxEventLoopDelayMs: number;
 }

@@ -30,8 +30,8 @@ export const DIAGNOSTIC_CODES = [
   'customParametersDropped',
   'messageTooBig',
   'tooManyMessages',
-  'slowPeer',
-  'slowApplication',
+  'peerNotReading',
+  'eventLoopBlocked',
 ] as const;
 
 /** @public */
@@ -48,5 +48,5 @@ export interface Diagnostic {
   readonly message: string;
   readonly detail?: unknown;
   /** Milliseconds since the call began. */
-  readonly timestampMs: number;
+  readonly atMs: number;
 }

@@ -10,10 +10,10 @@ export interface Interruption {
 
 /** What an interruption may do, and what may be said of one. */
 export const INTERRUPTION_MODES = ['clear', 'pause', 'notify'] as const;
-export const INTERRUPTION_VERDICTS = ['confirm', 'reject'] as const;
+export const INTERRUPTION_VERDICTS = ['stop', 'resume'] as const;
 
 /**
- * Whether an interruption was meant: `'confirm'` drops what the caller has not heard, `'reject'` plays on.
+ * Whether an interruption was meant: `'stop'` drops what the caller has not heard, `'resume'` plays on.
  *
  * @public
  */
@@ -26,3 +26,22 @@ export type InterruptionVerdict = (typeof INTERRUPTION_VERDICTS)[number];
  * @public
  */
 export type InterruptionMode = (typeof INTERRUPTION_MODES)[number];
+
+/**
+ * Which interruptions have an effect: all of them (`'always'`), DTMF digits only (`'byKey'`), all of them once the first
+ * item is over (`'afterFirst'`), or none (`'never'`). A playback is one item; a bridge has an item for each reply.
+ *
+ * @public
+ */
+export type Interruptible = 'always' | 'byKey' | 'afterFirst' | 'never';
+
+export const INTERRUPTIBLE: readonly Interruptible[] = ['always', 'byKey', 'afterFirst', 'never'];
+
+/** Whether a value of `interruptOn` may interrupt an item that is the first. */
+export function mayInterrupt(interruptible: Interruptible, value: unknown): boolean {
+  return interruptible === 'always' || (interruptible === 'byKey' && isDigit(value));
+}
+
+function isDigit(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'digit' in value;
+}

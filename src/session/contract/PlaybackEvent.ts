@@ -46,7 +46,7 @@ export type PlaybackEvent =
  *
  * @public
  */
-export interface MarkEcho {
+export interface MarkResult {
   readonly name: string;
   readonly outcome: PlaybackOutcome;
   readonly confirmedBy: ConfirmedBy;

@@ -17,7 +17,7 @@ export type MaskedDtmf = Omit<DtmfMessage, 'digit'> & { readonly digit: '•' };
 export type WireMessage =
   | {
       readonly direction: 'in';
-      readonly timestampMs: number;
+      readonly atMs: number;
       readonly message: Exclude<InboundMessage, DtmfMessage> | MaskedDtmf;
     }
-  | { readonly direction: 'out'; readonly timestampMs: number; readonly message: OutboundMessage };
+  | { readonly direction: 'out'; readonly atMs: number; readonly message: OutboundMessage };

@@ -1,4 +1,4 @@
-import { checkFrameBytes } from '../../audio/framing/messageSize.js';
+import { checkMessageBytes } from '../../audio/framing/messageSize.js';
 import { RESAMPLER_QUALITIES } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
 import { describeValue } from '../../support/describeValue.js';
@@ -15,7 +15,7 @@ const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
 export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
   checkObject('`options`', options);
   checkLimits(options.limits ?? {}, knownLimits);
-  const { sampleRate, wireSampleRate, resampling, outbound = {} } = options;
+  const { sampleRate, wireSampleRate, resamplerQuality, outbound = {} } = options;
   checkObject('`outbound`', outbound);
   checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');
   if (sampleRate !== undefined) {
@@ -24,18 +24,18 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   if (wireSampleRate !== undefined) {
     checkOneOf('wireSampleRate', wireSampleRate, WIRE_RATES);
   }
-  if (resampling !== undefined) {
-    checkOneOf('resampling', resampling, RESAMPLER_QUALITIES);
+  if (resamplerQuality !== undefined) {
+    checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
   }
-  if (outbound.frameBytes !== undefined) {
-    checkFrameBytes(outbound.frameBytes);
+  if (outbound.messageBytes !== undefined) {
+    checkMessageBytes(outbound.messageBytes);
   }
   if (outbound.onQueueFull !== undefined) {
     checkOneOf('outbound.onQueueFull', outbound.onQueueFull, QUEUE_POLICIES);
   }
   const durations = {
-    'outbound.leadMs': outbound.leadMs,
-    'outbound.holdMs': outbound.holdMs,
+    'outbound.sendAheadMs': outbound.sendAheadMs,
+    'outbound.flushAfterMs': outbound.flushAfterMs,
     'outbound.maxQueueMs': outbound.maxQueueMs,
   };
   for (const [name, value] of Object.entries(durations)) {

@@ -3,12 +3,13 @@ import { isPcmInput } from '../../audio/PcmInput.js';
 import { describeValue } from '../../support/describeValue.js';
 import { checkOneOf, checkOptions } from '../../support/options.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
-import { INTERRUPTION_MODES } from './Interruption.js';
+import { INTERRUPTIBLE, INTERRUPTION_MODES } from './Interruption.js';
 
 /** @throws TypeError or RangeError when an option of `play` makes no sense; it names the option and quotes the value */
 export function checkPlayOptions(options: PlayOptions): void {
   checkOptions('play', options, PLAY_OPTIONS);
-  const { report, onInterrupt = 'clear', verdict, verdictTimeoutMs = 0 } = options;
+  const { report, onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
+  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
   if (typeof report === 'object' && !(report.progressMs > 0)) {
     throw new RangeError(`\`report.progressMs\` must be above 0, got ${String(report.progressMs)}`);
   }

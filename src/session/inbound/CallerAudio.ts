@@ -10,7 +10,7 @@ export interface CallerAudioConfig {
   readonly wireSampleRate: number;
   /** The rate of the frames that are emitted. */
   readonly sampleRate: number;
-  readonly resampling: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
   /** Is called once, when audio arrives at another rate than `wireSampleRate`. */
   readonly onRateMismatch: (measuredRate: number) => void;
 }
@@ -26,14 +26,14 @@ export class CallerAudio {
   #samples = 0;
 
   constructor(config: CallerAudioConfig) {
-    const { wireSampleRate, sampleRate, resampling } = config;
+    const { wireSampleRate, sampleRate, resamplerQuality } = config;
     this.#config = config;
     this.audio$ = this.#audio.asObservable();
     this.#rateCheck = new RateCheck(wireSampleRate);
     this.#resampler =
       sampleRate === wireSampleRate
         ? undefined
-        : new FrameResampler({ from: wireSampleRate, to: sampleRate, quality: resampling });
+        : new FrameResampler({ from: wireSampleRate, to: sampleRate, resamplerQuality });
   }
 
   /** Milliseconds of audio that have arrived. */

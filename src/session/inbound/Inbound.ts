@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
 import { type DtmfDigit, toDtmfDigit } from '../../operators/wire/DtmfDigit.js';
-import { PressFilter } from '../../wire/DtmfDeduplicator.js';
+import { DtmfDeduplicator } from '../../wire/DtmfDeduplicator.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 import type { ConnectedMessage } from '../../wire/messages/connected.js';
 import type { DtmfMessage } from '../../wire/messages/dtmf.js';
@@ -65,7 +65,7 @@ export class Inbound {
   #info: CallInfo | undefined;
   #connectedParameters: Readonly<Record<string, string>> | undefined;
   readonly #early = new EarlyMedia();
-  readonly #presses = new PressFilter();
+  readonly #presses = new DtmfDeduplicator();
 
   constructor(config: InboundConfig) {
     this.#config = config;

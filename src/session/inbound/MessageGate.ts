@@ -1,6 +1,6 @@
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 import type { CallLimits } from '../contract/CallLimits.js';
-import { takeTokens } from './rateLimit.js';
+import { rateLimit } from './rateLimit.js';
 
 /** How a peer has gone beyond a limit. */
 export interface Breach {
@@ -55,7 +55,7 @@ export class MessageGate {
   }
 
   #count(tokens: number, now: number): Breach | undefined {
-    const fullAt = takeTokens(this.#fullAt, now, tokens, this.#limits);
+    const fullAt = rateLimit(this.#fullAt, now, tokens, this.#limits);
     if (fullAt !== undefined) {
       this.#fullAt = fullAt;
       return undefined;

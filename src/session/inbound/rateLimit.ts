@@ -14,7 +14,7 @@ export interface TokenRate {
  * @param count - one that counts as more than a burst counts as a burst
  * @returns when it is full again afterwards; undefined when the event is beyond the limit
  */
-export function takeTokens(
+export function rateLimit(
   fullAt: number,
   now: number,
   count: number,

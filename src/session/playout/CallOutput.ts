@@ -15,7 +15,7 @@ import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import { currentCallScope, runInCallScope } from '../callScope.js';
 import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
-import type { MarkEcho, PlaybackEvent } from '../contract/PlaybackEvent.js';
+import type { MarkResult, PlaybackEvent } from '../contract/PlaybackEvent.js';
 import type { Alarm, Ticker } from '../Ticker.js';
 import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
 import { diagnoseWavHeader } from './PlaybackFeed.js';
@@ -44,7 +44,7 @@ export class CallOutput {
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
   readonly #playbacks = new Map<number, LivePlayback>();
-  readonly #marks = new Map<number, Observer<MarkEcho>>();
+  readonly #marks = new Map<number, Observer<MarkResult>>();
   #lastId = 0;
   /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
   readonly #effects: PlayoutEffect[] = [];
@@ -83,12 +83,12 @@ export class CallOutput {
     });
   }
 
-  get figures(): { heardMs: number; queuedMs: number; marksPending: number; echoLagMs: number } {
+  get figures(): { heardMs: number; queuedMs: number; marksPending: number; markLatencyMs: number } {
     return {
       heardMs: this.#playout.heardMs(this.#now()),
       queuedMs: Math.round(this.#playout.queuedMs),
       marksPending: this.#playout.marksPending,
-      echoLagMs: Math.round(this.#playout.lagMs),
+      markLatencyMs: Math.round(this.#playout.lagMs),
     };
   }
 
@@ -115,9 +115,9 @@ export class CallOutput {
     return this.#inTurn(play$);
   }
 
-  mark(name: string | undefined): Observable<MarkEcho> {
+  mark(name: string | undefined): Observable<MarkResult> {
     const id = ++this.#lastId;
-    const result$ = new AsyncSubject<MarkEcho>();
+    const result$ = new AsyncSubject<MarkResult>();
     this.#marks.set(id, result$);
     this.#run(this.#playout.mark(id, name, this.#now()));
     return this.#inTurn(

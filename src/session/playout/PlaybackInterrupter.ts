@@ -6,6 +6,7 @@ import {
   INTERRUPTION_VERDICTS,
   type InterruptionMode,
   type InterruptionVerdict,
+  mayInterrupt,
 } from '../contract/Interruption.js';
 import { tearDown } from '../tearDown.js';
 
@@ -39,16 +40,18 @@ export class PlaybackInterrupter {
 
   /** Interrupts with every value of `interruptOn`. */
   start(): void {
-    const { interruptOn, interruptible = true } = this.#options;
+    const { interruptOn, interruptible = 'always' } = this.#options;
     this.#subscriptions.add(
-      interruptOn?.pipe(map((value) => (interruptible ? this.#modeOf(value) : 'ignore'))).subscribe({
-        next: (mode) => {
-          this.#interrupt(mode);
-        },
-        error: (error: unknown) => {
-          this.#target.fail(error);
-        },
-      }),
+      interruptOn
+        ?.pipe(map((value) => (mayInterrupt(interruptible, value) ? this.#modeOf(value) : 'ignore')))
+        .subscribe({
+          next: (mode) => {
+            this.#interrupt(mode);
+          },
+          error: (error: unknown) => {
+            this.#target.fail(error);
+          },
+        }),
     );
   }
 

@@ -107,7 +107,7 @@ export class Playbacks {
   settle(id: number, verdict: InterruptionVerdict, now: number): void {
     const item = this.#state.queue.find(id);
     if (item !== undefined && this.#state.pauses.delete(item)) {
-      if (verdict === 'confirm') {
+      if (verdict === 'stop') {
         this.#dropPaused(item, now);
       } else {
         item.cutBytes = undefined;

@@ -25,7 +25,7 @@ export class Playout {
   constructor(config: PlayoutConfig) {
     this.#state = new PlayoutState(config);
     this.#playbacks = new Playbacks(this.#state);
-    this.#utterances = new Utterances(this.#state, config.holdMs);
+    this.#utterances = new Utterances(this.#state, config.flushAfterMs);
   }
 
   /** Milliseconds of audio that wait here. */
@@ -101,7 +101,7 @@ export class Playout {
 
   /**
    * Holds what the caller has not heard of a playback in its place, and all that is queued behind it, until `settle`; a
-   * verdict that takes longer than `verdictTimeoutMs` is to confirm. Says `paused`, unless it is paused already or was
+   * verdict that takes longer than `verdictTimeoutMs` is `'stop'`. Says `paused`, unless it is paused already or was
    * heard to its end.
    */
   pause(id: number, verdictTimeoutMs: number, now: number): readonly PlayoutEffect[] {

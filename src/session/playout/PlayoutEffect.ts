@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
-import type { MarkEcho, PlaybackEvent } from '../contract/PlaybackEvent.js';
+import type { MarkResult, PlaybackEvent } from '../contract/PlaybackEvent.js';
 
 /** What a playout wants done, in order. */
 export type PlayoutEffect =
@@ -8,7 +8,7 @@ export type PlayoutEffect =
   | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
   | { readonly type: 'failed'; readonly id: number; readonly error: unknown }
   | { readonly type: 'paused'; readonly id: number; readonly heardMs: number }
-  | { readonly type: 'mark'; readonly id: number; readonly echo: MarkEcho }
+  | { readonly type: 'mark'; readonly id: number; readonly echo: MarkResult }
   | { readonly type: 'pull'; readonly id: number }
   | { readonly type: 'heard'; readonly audio: Uint8Array; readonly startsAt: number }
   | { readonly type: 'speaking'; readonly isSpeaking: boolean }

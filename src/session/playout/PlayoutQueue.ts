@@ -6,7 +6,7 @@ import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 'conversion'> {
   readonly pacer: Pacer;
   readonly bytesPerMs: number;
-  readonly holdMs: number;
+  readonly flushAfterMs: number;
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
 }
@@ -111,7 +111,10 @@ export class PlayoutQueue {
   /** Whether an item's source is to be asked for more. */
   wantsMore(item: PlayoutItem): boolean {
     // Far enough ahead to see whether a frame is the last but one, which a short tail is joined to.
-    const wanted = Math.max(this.#config.pacer.leadMs * this.#config.bytesPerMs, 2 * item.framer.frameBytes);
+    const wanted = Math.max(
+      this.#config.pacer.sendAheadMs * this.#config.bytesPerMs,
+      2 * item.framer.frameBytes,
+    );
     return (
       item.isPulled && !item.isHeld && !item.isClosed && !item.isAsked && item.framer.bufferedBytes < wanted
     );
@@ -119,7 +122,9 @@ export class PlayoutQueue {
 
   /** When what an item has is sent although it does not fill a frame. */
   stallsAt(item: PlayoutItem): number {
-    return item.isPulled || item.framer.bufferedBytes === 0 ? Infinity : item.pushedAt + this.#config.holdMs;
+    return item.isPulled || item.framer.bufferedBytes === 0
+      ? Infinity
+      : item.pushedAt + this.#config.flushAfterMs;
   }
 
   /** When the next frame of an item may leave. */

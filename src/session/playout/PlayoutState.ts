@@ -19,11 +19,11 @@ export interface PlayoutConfig {
   /** On the wire, and of the application's samples and bytes, in Hz. */
   readonly wireSampleRate: number;
   readonly sampleRate: number;
-  readonly resampling: ResamplerQuality;
+  readonly resamplerQuality: ResamplerQuality;
   readonly encoding: 'pcm16' | 'mulaw';
-  readonly frameBytes: number;
-  readonly leadMs: number;
-  readonly holdMs: number;
+  readonly messageBytes: number;
+  readonly sendAheadMs: number;
+  readonly flushAfterMs: number;
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
   readonly maxPlaybacks: number;
@@ -57,24 +57,32 @@ export class PlayoutState {
   readonly #maxPlaybacks: number;
 
   constructor(config: PlayoutConfig) {
-    const { wireSampleRate, sampleRate, resampling, encoding, frameBytes, leadMs, holdMs, maxQueueMs } =
-      config;
+    const {
+      wireSampleRate,
+      sampleRate,
+      resamplerQuality,
+      encoding,
+      messageBytes,
+      sendAheadMs,
+      flushAfterMs,
+      maxQueueMs,
+    } = config;
     const { onQueueFull, maxPlaybacks } = config;
     const { generation = 1, heardMs = 0, marks: staleMarks = [] } = config.initial ?? {};
     const { effects } = this;
     const marks = new MarkLedger<PlayoutItem>(staleMarks);
     // Everything is counted in bytes of PCM16 at the wire's rate.
     const bytesPerMs = (wireSampleRate * 2) / 1_000;
-    const framing = framingFor(frameBytes, encoding);
+    const framing = framingFor(messageBytes, encoding);
     // A lead below one message could never be kept.
-    const pacer = new Pacer(Math.max(leadMs, framing.frameBytes / bytesPerMs));
-    const conversion = { sampleRate, to: wireSampleRate, quality: resampling };
+    const pacer = new Pacer(Math.max(sendAheadMs, framing.frameBytes / bytesPerMs));
+    const conversion = { sampleRate, to: wireSampleRate, resamplerQuality };
     const queue = new PlayoutQueue({
       framing,
       conversion,
       pacer,
       bytesPerMs,
-      holdMs,
+      flushAfterMs,
       maxQueueMs,
       onQueueFull,
     });
@@ -94,7 +102,7 @@ export class PlayoutState {
       speaking,
       effects,
       encoding,
-      holdMs,
+      flushAfterMs,
       bytesPerMs,
       generation,
     });

@@ -15,7 +15,7 @@ export interface TransmitterConfig {
   readonly speaking: BotSpeaking;
   readonly effects: PlayoutEffects;
   readonly encoding: 'pcm16' | 'mulaw';
-  readonly holdMs: number;
+  readonly flushAfterMs: number;
   readonly bytesPerMs: number;
   /** The first generation. */
   readonly generation: number;
@@ -122,14 +122,14 @@ export class Transmitter {
 
   /** Takes note that an open item has run out of audio and was padded. */
   #flushed(item: PlayoutItem, paddingBytes: number, now: number): void {
-    const { sent, effects, holdMs } = this.#config;
+    const { sent, effects, flushAfterMs } = this.#config;
     if (item.kind === 'utterance') {
       item.close(now);
       this.#paddedUntil = paddingBytes > 0 ? sent.endsAt : -Infinity;
     } else {
       effects.diagnose(
         'sourceStalled',
-        `The source of a playback gave nothing for ${holdMs} ms: the caller hears a gap`,
+        `The source of a playback gave nothing for ${flushAfterMs} ms: the caller hears a gap`,
       );
     }
   }

@@ -4,11 +4,11 @@ import type { PlayoutState } from './PlayoutState.js';
 /** The utterances of a playout: audio of `send`, appended to the one at the tail of the queue. */
 export class Utterances {
   readonly #state: PlayoutState;
-  readonly #holdMs: number;
+  readonly #flushAfterMs: number;
 
-  constructor(state: PlayoutState, holdMs: number) {
+  constructor(state: PlayoutState, flushAfterMs: number) {
     this.#state = state;
-    this.#holdMs = holdMs;
+    this.#flushAfterMs = flushAfterMs;
   }
 
   /** @throws RangeError when the rate of the audio cannot be converted */
@@ -25,7 +25,7 @@ export class Utterances {
     if (open === undefined && now < transmitter.paddedUntil) {
       effects.diagnose(
         'sourceStalled',
-        `Audio for \`send\` came more than ${this.#holdMs} ms late: the caller hears a gap`,
+        `Audio for \`send\` came more than ${this.#flushAfterMs} ms late: the caller hears a gap`,
       );
     }
     const item = open ?? this.#state.enqueue({ id: -1, kind: 'utterance' }, now);

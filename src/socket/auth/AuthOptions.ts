@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Observable } from 'rxjs';
 import { checkObject } from '../../support/options.js';
 import { AddressList } from '../server/AddressList.js';
-import { type CallTokenConfig, checkSecret } from './callToken.js';
+import { type CallTokenOptions, checkSecret } from './callToken.js';
 
 /**
  * A name and a password, as in `wss://name:password@host/path`, of which Exotel makes an `Authorization` header.
@@ -50,7 +50,7 @@ export interface AuthOptions {
   /** Addresses (`'192.0.2.7'`, `'2001:db8::1'`) and ranges of them (`'192.0.2.0/24'`) that may call. */
   readonly addresses?: readonly string[];
   /** Tokens made by `createCallToken`, as the last segment of the path; each lets in once. */
-  readonly tokens?: CallTokenConfig;
+  readonly tokens?: CallTokenOptions;
   /**
    * Decides as the application likes, at once or by the first value of an observable; only `true` lets in. One that gives none, fails, or
    * takes longer than `limits.handshakeTimeoutMs` lets nobody in.

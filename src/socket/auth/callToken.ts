@@ -7,7 +7,7 @@ import { checkObject } from '../../support/options.js';
  *
  * @public
  */
-export interface CreateCallTokenConfig {
+export interface CreateCallTokenOptions {
   /** At least 16 characters, and known to nobody else. */
   readonly secret: string;
   /** How long it lets in, in ms. @defaultValue 300000 */
@@ -34,9 +34,9 @@ const MAX_TIME = 10 ** 14 - 1;
  * @throws TypeError for a secret that is no string, RangeError for one that is too short
  * @public
  */
-export function createCallToken(config: CreateCallTokenConfig): string {
-  checkObject('`config`', config);
-  const { secret, expiresInMs = DEFAULT_EXPIRY_MS } = config;
+export function createCallToken(options: CreateCallTokenOptions): string {
+  checkObject('`options`', options);
+  const { secret, expiresInMs = DEFAULT_EXPIRY_MS } = options;
   checkSecret('secret', secret);
   if (!(expiresInMs > 0)) {
     throw new RangeError(`\`expiresInMs\` must be above 0, got ${String(expiresInMs)}`);
@@ -51,19 +51,19 @@ export function createCallToken(config: CreateCallTokenConfig): string {
  *
  * @public
  */
-export interface CallTokenConfig {
+export interface CallTokenOptions {
   /** Any of these may have signed: keep the old beside the new one while they are exchanged. */
   readonly secret: string | readonly string[];
 }
 
 /**
  * What is to be said of a token. `id` tells it from every other one: whoever lets a token in once remembers it until
- * `expiresAt`, in ms since 1970.
+ * `expiresAtMs`, in ms since 1970.
  *
  * @public
  */
 export type CallTokenVerdict =
-  | { readonly isValid: true; readonly id: string; readonly expiresAt: number }
+  | { readonly isValid: true; readonly id: string; readonly expiresAtMs: number }
   | { readonly isValid: false; readonly reason: 'badToken' | 'expiredToken' };
 
 /** Expiry, number and signature: 128 and 256 bits in base64url. */
@@ -75,11 +75,11 @@ const SHAPE = /^([1-9]\d{0,13}|0)\.([\w-]{22})\.([\w-]{43})$/;
  *
  * @public
  */
-export function checkCallToken(token: string, config: CallTokenConfig): CallTokenVerdict {
+export function checkCallToken(token: string, options: CallTokenOptions): CallTokenVerdict {
   const [, expiry = '', id = '', signature = ''] = SHAPE.exec(token) ?? [];
   const given = Buffer.from(signature);
   let isSigned = false;
-  for (const secret of [config.secret].flat()) {
+  for (const secret of [options.secret].flat()) {
     const right = Buffer.from(signCallToken(`${expiry}.${id}`, secret));
     // Texts are compared, not the bytes that they stand for: several texts stand for the same bytes.
     isSigned = (given.length === right.length && timingSafeEqual(given, right)) || isSigned;
@@ -87,10 +87,10 @@ export function checkCallToken(token: string, config: CallTokenConfig): CallToke
   if (!isSigned) {
     return { isValid: false, reason: 'badToken' };
   }
-  const expiresAt = Number(expiry);
-  return expiresAt > asyncScheduler.now()
+  const expiresAtMs = Number(expiry);
+  return expiresAtMs > asyncScheduler.now()
     ? // A copy: whoever remembers a piece of a text remembers the whole of it, here the request's URL.
-      { isValid: true, id: Buffer.from(id).toString('latin1'), expiresAt }
+      { isValid: true, id: Buffer.from(id).toString('latin1'), expiresAtMs }
     : { isValid: false, reason: 'expiredToken' };
 }
 

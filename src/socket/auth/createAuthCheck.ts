@@ -16,7 +16,7 @@ import { readUrl } from '../../session/inbound/readCallInfo.js';
 import { AddressList } from '../server/AddressList.js';
 import { lastSegment } from '../server/matchesPath.js';
 import type { Refusal } from '../server/refuseUpgrade.js';
-import type { Limits } from '../ServerLimits.js';
+import type { ServerLimits } from '../ServerLimits.js';
 import type { AuthOptions, AuthRefusal, AuthRequest } from './AuthOptions.js';
 import { type CallTokenVerdict, checkCallToken } from './callToken.js';
 import { createBasicCheck } from './createBasicCheck.js';
@@ -31,7 +31,7 @@ export type AuthCheck = (
 /** Makes the check of who may call. Whoever is let in has used up the token. */
 export function createAuthCheck(
   auth: AuthOptions,
-  { handshakeTimeoutMs, maxUsedTokens }: Pick<Required<Limits>, 'handshakeTimeoutMs' | 'maxUsedTokens'>,
+  { handshakeTimeoutMs, maxUsedTokens }: Pick<Required<ServerLimits>, 'handshakeTimeoutMs' | 'maxUsedTokens'>,
 ): AuthCheck {
   const { basic, addresses, tokens, authorize } = auth;
   const allowed = addresses === undefined ? undefined : new AddressList('auth.addresses', addresses);
@@ -55,7 +55,7 @@ export function createAuthCheck(
     if (token?.isValid !== true) {
       return undefined;
     }
-    const use = used.use(token.id, token.expiresAt, asyncScheduler.now());
+    const use = used.use(token.id, token.expiresAtMs, asyncScheduler.now());
     return use === 'used' ? undefined : use === 'full' ? TOO_MANY_TOKENS : USED_TOKEN;
   };
 

@@ -1,22 +1,22 @@
 import { isIPv6 } from 'node:net';
-import type { Limits } from '../ServerLimits.js';
+import type { ServerLimits } from '../ServerLimits.js';
 import type { Refusal } from './refuseUpgrade.js';
 
 /** A place that a socket has taken. */
-export interface Place {
+export interface AdmissionSlot {
   /** The socket has become a call. */
   start(): void;
   leave(): void;
 }
 
 /** How many sockets there are, and where they come from. */
-export class Occupancy {
-  readonly #limits: Required<Limits>;
+export class AdmissionControl {
+  readonly #limits: Required<ServerLimits>;
   readonly #perAddress = new Map<string, number>();
   #calls = 0;
   #pending = 0;
 
-  constructor(limits: Required<Limits>) {
+  constructor(limits: Required<ServerLimits>) {
     this.#limits = limits;
   }
 
@@ -43,7 +43,7 @@ export class Occupancy {
   }
 
   /** Takes a place. */
-  enter(address = ''): Place {
+  enter(address = ''): AdmissionSlot {
     const group = addressGroup(address);
     let state: 'pending' | 'call' | 'gone' = 'pending';
     this.#pending++;

@@ -11,9 +11,9 @@ import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
 import { connectCall, describeUpgrade, tellRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
-import type { Limits } from '../ServerLimits.js';
+import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
-import { Occupancy, type Place } from './AdmissionControl.js';
+import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
 import { clientAddress } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
 import { OpenConnections } from './OpenConnections.js';
@@ -23,7 +23,7 @@ import type { UpgradeRoute } from './UpgradeRouter.js';
 /** What a gate is told once. */
 export interface CallGateConfig {
   readonly options: ListenOptions;
-  readonly limits: Required<Limits>;
+  readonly limits: Required<ServerLimits>;
   readonly trustedProxies: AddressList;
   readonly checkAuth: AuthCheck;
   readonly onCall: (call: CallSession) => void;
@@ -47,10 +47,10 @@ const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls
 
 /** Lets upgrades in or refuses them, and keeps the calls that they have become. */
 export class CallGate implements UpgradeRoute {
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   readonly #config: CallGateConfig;
   readonly #ticker = new Ticker();
-  readonly #occupancy: Occupancy;
+  readonly #admission: AdmissionControl;
   readonly #connections: OpenConnections;
   readonly #closing = new Subject<void>();
   readonly #sockets: WebSocketServer;
@@ -59,9 +59,12 @@ export class CallGate implements UpgradeRoute {
   constructor(config: CallGateConfig) {
     const { limits } = config;
     this.#config = config;
-    this.#occupancy = new Occupancy(limits);
-    this.#connections = new OpenConnections({ ticker: this.#ticker, maxLagMs: limits.maxLagMs });
-    this.patienceMs = limits.handshakeTimeoutMs;
+    this.#admission = new AdmissionControl(limits);
+    this.#connections = new OpenConnections({
+      ticker: this.#ticker,
+      maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
+    });
+    this.timeoutMs = limits.handshakeTimeoutMs;
     // The types of ws do not know of `closeTimeout` yet.
     const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
@@ -103,12 +106,12 @@ export class CallGate implements UpgradeRoute {
 
   readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const address = clientAddress(request, this.#config.trustedProxies);
-    const refusal = this.#isDraining ? DRAINING : this.#occupancy.refusal(address);
+    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
     if (refusal !== undefined) {
       this.#refuse(request, socket, refusal);
       return;
     }
-    const place = this.#occupancy.enter(address);
+    const slot = this.#admission.enter(address);
     // The peer may have gone, or this server may stop, before it is decided.
     const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
     merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING)))
@@ -117,9 +120,9 @@ export class CallGate implements UpgradeRoute {
         map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
         tap((verdict) => {
           if (verdict === undefined) {
-            this.#upgrade(request, socket, head, place);
+            this.#upgrade(request, socket, head, slot);
           } else {
-            place.leave();
+            slot.leave();
             this.#refuse(request, socket, verdict);
           }
         }),
@@ -148,19 +151,19 @@ export class CallGate implements UpgradeRoute {
     this.endAll('appEnded');
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, place: Place): void {
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
     const accepted: WebSocket[] = [];
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       accepted.push(webSocket);
-      this.#accept(webSocket, request, place);
+      this.#accept(webSocket, request, slot);
     });
     // It is no handshake, which has been answered, or the peer has gone.
     if (accepted.length === 0) {
-      place.leave();
+      slot.leave();
     }
   }
 
-  #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
+  #accept(webSocket: WebSocket, request: IncomingMessage, slot: AdmissionSlot): void {
     const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
     const connection = connectCall(webSocket, {
       upgrade: {
@@ -171,14 +174,14 @@ export class CallGate implements UpgradeRoute {
       limits,
       ticker: this.#ticker,
       onCall: (call) => {
-        place.start();
+        slot.start();
         onCall(call);
       },
       onRejected: (rejection) => {
         this.#tell(rejection);
       },
       onGone: () => {
-        place.leave();
+        slot.leave();
         this.#connections.delete(connection);
         if (this.isEmpty) {
           onEmpty();

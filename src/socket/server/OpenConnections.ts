@@ -7,7 +7,7 @@ import type { Ticker } from '../../session/Ticker.js';
 export interface OpenConnectionsConfig {
   readonly ticker: Ticker;
   /** A longer lag of the event loop is told to the calls, in ms. */
-  readonly maxLagMs: number;
+  readonly maxEventLoopDelayMs: number;
 }
 
 /** The connections of a server, from upgrade to close. As long as there are some, the event loop is watched for them. */
@@ -46,10 +46,10 @@ export class OpenConnections {
 
   /** Tells the calls when something else has kept the process from them. */
   #watchLag(): Subscription {
-    const { ticker, maxLagMs } = this.#config;
+    const { ticker, maxEventLoopDelayMs } = this.#config;
     return loopLag(() => ticker.now())
       .pipe(
-        filter((lagMs) => lagMs > maxLagMs),
+        filter((lagMs) => lagMs > maxEventLoopDelayMs),
         tap((lagMs) => {
           for (const connection of [...this.#connections]) {
             connection.lagged(lagMs);

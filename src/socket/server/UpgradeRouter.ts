@@ -11,7 +11,7 @@ export interface UpgradeRoute {
   /** Answers what nobody takes. */
   readonly refuse: (request: IncomingMessage, socket: Duplex) => void;
   /** How long others may take to answer what is none of ours, in ms. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** One router a server, however many `listen`s there are on it. */
@@ -75,7 +75,7 @@ export class UpgradeRouter {
   #refuseLater(route: UpgradeRoute, request: IncomingMessage, socket: Duplex): void {
     const written = () => (socket instanceof Socket ? socket.bytesWritten : 0);
     const before = written();
-    timer(Math.min(route.patienceMs, MAX_PATIENCE_MS))
+    timer(Math.min(route.timeoutMs, MAX_TIMEOUT_MS))
       .pipe(
         filter(() => written() === before),
         tap(() => {
@@ -87,7 +87,7 @@ export class UpgradeRouter {
   }
 }
 
-const MAX_PATIENCE_MS = 60_000;
+const MAX_TIMEOUT_MS = 60_000;
 
 function ignore(): void {
   // Whoever takes the socket hears of it.

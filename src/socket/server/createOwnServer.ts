@@ -9,13 +9,13 @@ import { createServer as createTlsServer, type ServerOptions as TlsOptions } fro
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
-import type { Limits } from '../ServerLimits.js';
+import type { ServerLimits } from '../ServerLimits.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 
 /** What a server of our own is told. */
 export interface OwnServerConfig {
   readonly tls: TlsOptions | undefined;
-  readonly limits: Required<Limits>;
+  readonly limits: Required<ServerLimits>;
   /** Hears of those that got no further than HTTP. */
   readonly onRefused: (refusal: Refusal, upgrade: UpgradeInfo) => void;
 }

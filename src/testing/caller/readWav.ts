@@ -18,7 +18,7 @@ export function convertAudio({ samples, sampleRate }: AudioFrame, to: number): I
   if (sampleRate === to) {
     return samples;
   }
-  const resampler = createResampler({ from: sampleRate, to, quality: 'best' });
+  const resampler = createResampler({ from: sampleRate, to, resamplerQuality: 'best' });
   const [body, tail] = [resampler.push(samples), resampler.flush()];
   const converted = new Int16Array(body.length + tail.length);
   converted.set(body);

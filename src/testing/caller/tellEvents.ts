@@ -42,9 +42,12 @@ function followInputs({ plan, caller, subscriber, act, now }: TellEventsConfig):
     );
   };
   const { sampleRate: rate } = plan;
-  follow(plan.audio$.pipe(resample({ from: rate, to: rate, quality: 'lowLatency' })), ({ samples }) => {
-    caller().speakLive(samples);
-  });
+  follow(
+    plan.audio$.pipe(resample({ from: rate, to: rate, resamplerQuality: 'lowLatency' })),
+    ({ samples }) => {
+      caller().speakLive(samples);
+    },
+  );
   follow(plan.dtmf$, (key) => {
     const { digit, durationMs = 100 } = typeof key === 'string' ? { digit: key } : key;
     act(() => {

@@ -70,13 +70,13 @@ export class ExpectationLog {
   }
 
   #enter() {
-    const entry: Entry = {};
-    this.#open.push(entry);
+    const collector: Entry = {};
+    this.#open.push(collector);
     const number = ++this.#count;
     return (by: (...parameters: never[]) => void, values: Values = {}) => {
       const site = new Error();
       Error.captureStackTrace(site, by);
-      entry.expectation = { number, values, site };
+      collector.expectation = { number, values, site };
     };
   }
 }

@@ -11,7 +11,7 @@ import { promptMemory, synthesizePrompt } from './synthesizePrompt.js';
  *
  * @public
  */
-export interface PromptConfig {
+export interface PromptOptions {
   /** Length in ms, at least 512 samples. @defaultValue 1000 */
   readonly durationMs?: number;
   /** Samples a second, in Hz: a multiple of 100. @defaultValue 8000 */
@@ -31,9 +31,9 @@ export interface PromptConfig {
  * @throws RangeError when the name is empty, longer than 20 bytes or `audio`, or the length or rate out of range
  * @public
  */
-export function prompt(name: string, config: PromptConfig = {}): AudioFrame {
-  checkNames('config', config, ['durationMs', 'sampleRate']);
-  const { durationMs = 1_000, sampleRate = 8_000 } = config;
+export function prompt(name: string, options: PromptOptions = {}): AudioFrame {
+  checkNames('options', options, ['durationMs', 'sampleRate']);
+  const { durationMs = 1_000, sampleRate = 8_000 } = options;
   if (name === '' || Buffer.byteLength(name) > MAX_NAME_BYTES) {
     throw new RangeError(`\`name\` must have 1 to ${MAX_NAME_BYTES} bytes, got ${describeValue(name)}`);
   }

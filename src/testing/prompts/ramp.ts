@@ -5,7 +5,7 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
  *
  * @public
  */
-export interface RampConfig {
+export interface RampOptions {
   /** Length in ms. @defaultValue 1000 */
   readonly durationMs?: number;
   /** Samples a second, in Hz. @defaultValue 8000 */
@@ -23,8 +23,8 @@ const TOP = 30_000;
  *
  * @public
  */
-export function ramp(config: RampConfig = {}): AudioFrame {
-  const { durationMs = 1_000, sampleRate = 8_000, from = 1 } = config;
+export function ramp(options: RampOptions = {}): AudioFrame {
+  const { durationMs = 1_000, sampleRate = 8_000, from = 1 } = options;
   const samples = Int16Array.from(
     { length: Math.round((durationMs * sampleRate) / 1_000) },
     (_, index) => ((from - 1 + index) % TOP) + 1,

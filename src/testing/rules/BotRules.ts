@@ -1,4 +1,8 @@
-import { FRAME_MULTIPLE_BYTES, MAX_FRAME_BYTES, MIN_FRAME_BYTES } from '../../audio/framing/messageSize.js';
+import {
+  MAX_MESSAGE_BYTES,
+  MESSAGE_MULTIPLE_BYTES,
+  MIN_MESSAGE_BYTES,
+} from '../../audio/framing/messageSize.js';
 import type { BotMessage } from './BotMessage.js';
 import type { BreachCode } from './BreachCode.js';
 
@@ -93,18 +97,18 @@ export class BotRules {
   *#judgeMedia(message: Extract<BotMessage, { event: 'media' }>, bufferedMs: number): Iterable<Finding> {
     const { payload, chunk, timestampMs } = message;
     const bytes = payload.length;
-    if (bytes % FRAME_MULTIPLE_BYTES !== 0) {
+    if (bytes % MESSAGE_MULTIPLE_BYTES !== 0) {
       yield {
         code: 'notMultipleOf320',
         message: `${bytes} bytes are no multiple of 320: what is over ends in a gap (${BASE_GUIDE})`,
       };
     }
-    if (bytes > MAX_FRAME_BYTES) {
+    if (bytes > MAX_MESSAGE_BYTES) {
       yield {
         code: 'frameTooBig',
         message: `${bytes} bytes are more than 100,000, which may time out (${BASE_GUIDE})`,
       };
-    } else if (bytes > 0 && bytes < MIN_FRAME_BYTES) {
+    } else if (bytes > 0 && bytes < MIN_MESSAGE_BYTES) {
       yield {
         code: 'frameTooSmall',
         message: `${bytes} bytes are fewer than the documented 3,200 (${BASE_GUIDE}): prone to jitter, yet widely sent`,

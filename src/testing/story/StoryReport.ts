@@ -95,7 +95,7 @@ export function describeStep(step: StoryStep): string {
       const { condition } = step;
       return condition.type === 'time'
         ? `waitFor(${condition.ms})`
-        : `waitFor(${condition.type}(${condition.type === 'silence' ? condition.ms : ''}))`;
+        : `waitFor(${condition.type === 'silence' ? `botSilence(${condition.ms})` : `${condition.type}()`})`;
     }
     case 'hangUp':
       return 'hangUp()';

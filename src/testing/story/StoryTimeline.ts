@@ -74,9 +74,9 @@ export class StoryTimeline {
 
   /** What the bot's side found odd: the first of each kind. */
   addDiagnostics(diagnostics: readonly Diagnostic[]): void {
-    for (const [index, { code, message, timestampMs }] of diagnostics.entries()) {
+    for (const [index, { code, message, atMs }] of diagnostics.entries()) {
       if (diagnostics.findIndex((other) => other.code === code) === index) {
-        this.note(timestampMs, 'call', `${code}: ${message}`);
+        this.note(atMs, 'call', `${code}: ${message}`);
       }
     }
   }

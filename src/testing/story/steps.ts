@@ -15,7 +15,7 @@ import type { Story, StoryCondition, StoryStep } from './Story.js';
  * one before it has come true. After the last one the caller hangs up.
  *
  * ```ts
- * const story = caller(heard('menu'), press('1'), heard('sales'), waitFor(silence(800)), hangUp());
+ * const story = caller(heard('menu'), press('1'), heard('sales'), waitFor(botSilence(800)), hangUp());
  * ```
  *
  * @throws TypeError when there is no step, one is none, or one follows a `hangUp()`
@@ -157,7 +157,7 @@ export interface WaitForOptions {
 }
 
 /**
- * The caller waits: `waitFor(silence(800))` for the bot to be silent, `waitFor(ended())` for it to end the call,
+ * The caller waits: `waitFor(botSilence(800))` for the bot to be silent, `waitFor(ended())` for it to end the call,
  * `waitFor(500)` for so many ms.
  *
  * @throws TypeError when it is nothing that is waited for, RangeError when a time is not above 0 ms
@@ -186,9 +186,9 @@ function checkCondition(condition: unknown): void {
   ) {
     return;
   }
-  const hint = isObservable(condition) ? ' (`silence` of exotel-rx is another one)' : '';
+  const hint = isObservable(condition) ? ' (`callerSilence` of exotel-rx is another one)' : '';
   throw new TypeError(
-    `\`condition\` must be a number of ms, or what silence(ms) or ended() of exotel-rx/testing give, got ${describeValue(condition)}${hint}`,
+    `\`condition\` must be a number of ms, or what botSilence(ms) or ended() of exotel-rx/testing give, got ${describeValue(condition)}${hint}`,
   );
 }
 
@@ -199,7 +199,7 @@ function checkCondition(condition: unknown): void {
  * @throws RangeError when it is not above 0 ms
  * @public
  */
-export function silence(ms: number): StoryCondition {
+export function botSilence(ms: number): StoryCondition {
   checkMs('ms', ms);
   return { type: 'silence', ms };
 }

@@ -59,15 +59,15 @@ export function recordEntries(call: CallSession, options: RecordOptions = {}): O
       text: protect(text),
     }));
     const wire$ = call.wire$.pipe(
-      concatMap(({ direction, timestampMs, message }) => {
-        lastMs = timestampMs;
+      concatMap(({ direction, atMs, message }) => {
+        lastMs = atMs;
         // A repeated press is no value of `dtmf$`: it is of the key that was the last one.
         const before = release();
         if (message.event === 'dtmf') {
-          press = { atMs: timestampMs, message };
+          press = { atMs: atMs, message };
           return before;
         }
-        return [...before, write(timestampMs, direction === 'in' ? 'exotel' : 'bot', message)];
+        return [...before, write(atMs, direction === 'in' ? 'exotel' : 'bot', message)];
       }),
     );
     const keys$ = call.dtmf$.pipe(
