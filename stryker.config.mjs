@@ -14,7 +14,7 @@ export default {
   jest: {
     projectType: 'custom',
     configFile: 'jest.config.ts',
-    enableFindRelatedTests: false,
+    enableFindRelatedTests: true,
     config: {
       // Mutants need not be of good types.
       transform: {
