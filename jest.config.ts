@@ -7,6 +7,8 @@ const config: Config = {
   testTimeout: 60_000,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/spec/**/*-spec.ts', '<rootDir>/examples/**/*-spec.ts'],
+  // Copies of the package: of mutation tests.
+  modulePathIgnorePatterns: ['<rootDir>/temp/'],
   moduleNameMapper: {
     '^exotel-rx$': '<rootDir>/src/index.ts',
     '^exotel-rx/testing$': '<rootDir>/src/testing/index.ts',

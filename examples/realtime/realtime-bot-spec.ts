@@ -1,25 +1,42 @@
+import { readFileSync } from 'node:fs';
 import {
   concat,
   filter,
+  firstValueFrom,
   ignoreElements,
   map,
   merge,
   NEVER,
   type Observable,
   of,
+  ReplaySubject,
+  skip,
+  Subject,
+  Subscription,
   switchMap,
   take,
   timer,
 } from 'rxjs';
-import { type Agent, type AgentEvent, audioLevel, bridge, type CallSession } from 'exotel-rx';
+import {
+  type Agent,
+  type AgentEvent,
+  type AudioFrame,
+  audioLevel,
+  type BridgeEvent,
+  decodeWav,
+  type HeardItem,
+} from 'exotel-rx';
 import { marbles, prompt, testCall } from 'exotel-rx/testing';
+import { realtimeBot } from '../realtime-bot';
 import { sweep } from '../specs/sweep';
+import { fakeRealtimeServer } from './fakeRealtimeServer';
+import { realtimeAgent } from './realtimeAgent';
 
 const says = (itemId: string, durationMs: number): Observable<AgentEvent> =>
   of<AgentEvent[]>({ type: 'audio', itemId, audio: prompt(itemId, { durationMs }) }, { type: 'audioEnd' });
 
 /** Greets, hears a loud caller out, and answers: a realtime model without a network. */
-const agent: Agent = ({ audio$ }) =>
+const agent: Agent<string> = ({ audio$ }) =>
   merge(
     says('greeting', 1_500),
     audio$.pipe(
@@ -31,9 +48,6 @@ const agent: Agent = ({ audio$ }) =>
     ),
     NEVER,
   );
-
-/** The flow of realtime-bot.ts, without its server. */
-const bot = (call: CallSession) => bridge(call, agent);
 
 /** A caller who speaks from 700 ms to 1,200 ms. */
 const speech = new Int16Array(800).map((_, at) => (at % 2 === 0 ? 8_000 : -8_000));
@@ -47,7 +61,8 @@ describe('the realtime bot', () => {
   it('should be cut by the caller, learn what was heard, and answer', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ audio$: speaks() });
-      const told$ = bot(call).pipe(
+      const logged = new Subject<BridgeEvent<string>>();
+      const told$ = logged.pipe(
         map((event) =>
           event.type === 'finished' ? `${event.itemId} ${event.outcome} ${event.heardMs}` : event.type,
         ),
@@ -58,12 +73,76 @@ describe('the realtime bot', () => {
         c: 'greeting cleared 1000',
         f: 'answer played 800',
       });
+      const bot$ = realtimeBot(agent, (event) => {
+        logged.next(event);
+      })(call);
+      expectObservable(bot$.pipe(ignoreElements()), '^ 3s !').toBe('');
     });
   });
 
   it('should end whenever the caller hangs up, without marks, and with keys that it does not know', () => {
     const keys = [[300, '1']] as const;
+    const bot = realtimeBot(agent, () => undefined);
 
     expect(sweep(() => bot, { keys, audio$: speaks, untilMs: 3_000 })).toEqual([]);
+  });
+});
+
+describe('the agent of a realtime service', () => {
+  const connections = new Subscription();
+  afterEach(() => {
+    connections.unsubscribe();
+  });
+
+  const first = <T>(source$: Observable<T>) => firstValueFrom(source$, { defaultValue: undefined });
+  const frame = (durationMs: number, amplitude: number): AudioFrame => ({
+    samples: new Int16Array(durationMs * 24).map((_, at) => (at % 2 === 0 ? amplitude : -amplitude)),
+    sampleRate: 24_000,
+    timestampMs: 0,
+  });
+
+  it('should greet, stop when the caller speaks, tell the model what was heard, and answer', async () => {
+    const fake = await fakeRealtimeServer();
+    const [audio$, heard$] = [new Subject<AudioFrame>(), new Subject<HeardItem>()];
+    const events$ = new ReplaySubject<AgentEvent<string>>(Infinity);
+    const connection = realtimeAgent({ url: fake.url, apiKey: undefined, instructions: 'Be brief.' })({
+      audio$,
+      sampleRate: 24_000,
+      heard$,
+    }).subscribe(events$);
+    connections.add(connection);
+    connections.add(fake.close);
+    const nextOf = (type: AgentEvent<string>['type']) =>
+      first(events$.pipe(filter((event) => event.type === type)));
+
+    expect(await nextOf('audio')).toMatchObject({ itemId: 'item_1' });
+    audio$.next(frame(100, 8_000));
+    await nextOf('interrupt');
+    heard$.next({ itemId: 'item_0', outcome: 'played', heardMs: 7 });
+    heard$.next({ itemId: 'item_1', outcome: 'cleared', heardMs: 120 });
+    expect(await nextOf('message')).toEqual({
+      type: 'message',
+      message: 'the model knows that 120 ms were heard',
+    });
+
+    audio$.next(frame(600, 0));
+    // The first is that of the greeting, which was cut.
+    await first(
+      events$.pipe(
+        filter(({ type }) => type === 'audioEnd'),
+        skip(1),
+      ),
+    );
+    connection.unsubscribe();
+    const answer: Uint8Array[] = [];
+    events$.subscribe((event) => {
+      if (event.type === 'audio' && event.itemId === 'item_3' && event.audio instanceof Uint8Array) {
+        answer.push(event.audio);
+      }
+    });
+
+    expect(new Int16Array(new Uint8Array(Buffer.concat(answer)).buffer)).toEqual(
+      decodeWav(readFileSync('examples/audio/prompt-24k.wav')).samples,
+    );
   });
 });

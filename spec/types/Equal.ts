@@ -3,8 +3,3 @@ export type Equal<A, B> =
   // The compiler finds these two assignable only when what they ask is identical.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it is the question that counts
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-
-/** The names of the members that may be missing. */
-export type OptionalKeys<T> = {
-  [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K> ? K : never;
-}[keyof T];

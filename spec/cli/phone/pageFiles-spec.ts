@@ -31,11 +31,12 @@ describe('the files of the softphone', () => {
 
   it('should have every element that a script looks for', () => {
     const ids = new Set([...textOf('/').matchAll(/\sid="(\w+)"/g)].map(([, id]) => id));
-    for (const path of files.keys()) {
-      for (const [, id] of textOf(path).matchAll(/byId\('(\w+)'\)/g)) {
-        expect([path, id, ids.has(id)]).toEqual([path, id, true]);
-      }
-    }
+    const wanted = [...files.keys()].flatMap((path) =>
+      Array.from(textOf(path).matchAll(/byId\('(\w+)'\)/g), ([, id]) => id),
+    );
+
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
   });
 
   it('should say when one is not there', () => {

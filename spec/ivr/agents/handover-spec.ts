@@ -177,13 +177,20 @@ describe('createHandoverStore', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(act), (maxEntries, acts) => {
         const store = createHandoverStore<string>({ maxEntries });
+        const kept = new Map<string, string>();
         for (const [index, { isPut, call }] of acts.entries()) {
           if (isPut) {
             store.put(call, `${call}${index}`);
-            expect(store.size).toBeLessThanOrEqual(maxEntries);
+            kept.delete(call);
+            kept.set(call, `${call}${index}`);
+            for (const oldest of [...kept.keys()].slice(0, -maxEntries)) {
+              kept.delete(oldest);
+            }
           } else {
-            expect(store.take(call)?.[0] ?? call).toBe(call);
+            expect(store.take(call)).toBe(kept.get(call));
+            kept.delete(call);
           }
+          expect(store.size).toBe(kept.size);
         }
       }),
     );

@@ -85,9 +85,12 @@ describe('diagnostics', () => {
 
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(JSON.stringify(diagnostics)).not.toMatch(secrets);
+    const ends: unknown[] = [];
     call?.lifecycle$.subscribe((value) => {
-      expect(value.state === 'started' ? '' : JSON.stringify(value)).not.toMatch(secrets);
+      if (value.state === 'ended') ends.push(value);
     });
+    expect(ends).toHaveLength(1);
+    expect(JSON.stringify(ends)).not.toMatch(secrets);
   });
 });
 
