@@ -88,7 +88,7 @@ export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
 export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/bargeIn/BargeInOptions.js';
 
 // ---- messages
-export type { MessageEnvelope } from './wire/messages/fields.js';
+export type { MessageEnvelope } from './wire/messages/MessageEnvelope.js';
 export type { InboundMessage, InvalidMessage } from './wire/InboundMessage.js';
 export type { ConnectedMessage } from './wire/messages/connected.js';
 export type { StartMessage } from './wire/messages/start.js';
