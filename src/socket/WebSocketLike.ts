@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 
 /** A function of any arguments, as Node's emitters take it. */
-type Listener = Parameters<EventEmitter['on']>[1];
+export type Listener = Parameters<EventEmitter['on']>[1];
 
 interface SocketBase {
   readonly readyState: number;

@@ -1,15 +1,14 @@
-import { EventEmitter } from 'node:events';
 import { asyncScheduler, type Observable, ReplaySubject, type Subscription } from 'rxjs';
 import { decodeMulaw } from '../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../audio/pcm16.js';
+import type { Listener } from '../socket/WebSocketLike.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { ExotelMessages, type StartFields } from './caller/exotelMessages.js';
 import { type PlayoutBehaviour, SimulatedPlayout } from './caller/SimulatedPlayout.js';
+import { Emitter } from './Emitter.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
 import { type ParsedQuirk, withQuirks } from './quirks/readQuirk.js';
 import { parseBotMessage } from './rules/parseBotMessage.js';
-
-type Listener = Parameters<EventEmitter['on']>[1];
 
 /** What a fake socket pretends to be. */
 export interface FakeSocketConfig {
@@ -34,7 +33,7 @@ export class FakeSocket {
   readonly sent$: Observable<OutboundMessage>;
   readyState = OPEN;
   readonly #sent = new ReplaySubject<OutboundMessage>(Infinity);
-  readonly #emitter = new EventEmitter();
+  readonly #emitter = new Emitter();
   readonly #playout: SimulatedPlayout;
   readonly #isMulaw: boolean;
   readonly #line: MemoryLine | undefined;
@@ -63,7 +62,7 @@ export class FakeSocket {
 
   /** How many listeners there are. */
   get listenerCount(): number {
-    return this.#emitter.eventNames().reduce((sum, event) => sum + this.#emitter.listenerCount(event), 0);
+    return this.#emitter.listenerCount;
   }
 
   // ---- what a WebSocket can do
@@ -132,7 +131,7 @@ export class FakeSocket {
   #hand(data: string | Uint8Array): void {
     this.#emitter.emit(
       'message',
-      typeof data === 'string' ? Buffer.from(data) : data,
+      typeof data === 'string' ? new TextEncoder().encode(data) : data,
       typeof data !== 'string',
     );
   }
@@ -149,7 +148,7 @@ export class FakeSocket {
       this.readyState = CLOSED;
       this.#timer?.unsubscribe();
       this.#line?.stop();
-      this.#emitter.emit('close', code, Buffer.alloc(0));
+      this.#emitter.emit('close', code, new Uint8Array(0));
       this.#sent.complete();
     }
   }

@@ -1,6 +1,5 @@
-import { EventEmitter } from 'node:events';
-
-type Listener = Parameters<EventEmitter['on']>[1];
+import type { Listener } from '../socket/WebSocketLike.js';
+import { Emitter } from './Emitter.js';
 
 /** What the other end of a socket in memory is told. */
 export interface MemoryPeer {
@@ -16,7 +15,7 @@ const CLOSED = 3;
 /** The server's end of a WebSocket in memory. */
 export class MemorySocket {
   readyState = OPEN;
-  readonly #emitter = new EventEmitter();
+  readonly #emitter = new Emitter();
   readonly #peer: MemoryPeer;
 
   constructor(peer: MemoryPeer) {
@@ -59,7 +58,7 @@ export class MemorySocket {
   deliver(data: string | Uint8Array): void {
     if (this.readyState === OPEN) {
       const isText = typeof data === 'string';
-      this.#emitter.emit('message', isText ? Buffer.from(data) : data, !isText);
+      this.#emitter.emit('message', isText ? new TextEncoder().encode(data) : data, !isText);
     }
   }
 
@@ -67,7 +66,7 @@ export class MemorySocket {
   drop(code: number): void {
     if (this.readyState !== CLOSED) {
       this.readyState = CLOSED;
-      this.#emitter.emit('close', code, Buffer.alloc(0));
+      this.#emitter.emit('close', code, new Uint8Array(0));
     }
   }
 }

@@ -1,3 +1,4 @@
+export { TestingError, type TestingErrorCode } from './TestingError.js';
 export { testCall, type TestCall, type TestCallOptions } from './testCall.js';
 export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
@@ -6,7 +7,7 @@ export { marbles, marbleKeys } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
 export { prompt, type PromptOptions } from './prompts/prompt.js';
 export { ramp, type RampOptions } from './prompts/ramp.js';
-export { heardSegments, type SegmentOptions } from './prompts/heardSegments.js';
+export { heardSegments } from './prompts/heardSegments.js';
 export type { HeardSegment } from './prompts/HeardSegment.js';
 export { summarizeSent, type SummarizeSentOptions } from './prompts/summarizeSent.js';
 
@@ -26,23 +27,13 @@ export {
 } from './story/steps.js';
 export type { Story, StoryCondition, StoryStep } from './story/Story.js';
 export { callHandler, type CallHandlerOptions } from './story/callHandler.js';
-export { callServer } from './story/callServer.js';
 export type { StoryOptions } from './story/tellStory.js';
 export { type StepReport, type StoryReport, describeStory } from './story/StoryReport.js';
 
 // ---- recordings of calls
-export { recordCassette } from './cassette/record/recordCassette.js';
-export { recordCassettes, type RecordCassettesOptions } from './cassette/record/recordCassettes.js';
-export { recordEntries, type RecordOptions } from './cassette/record/recordEntries.js';
-export { CassetteWriter } from './cassette/CassetteWriter.js';
-export { toCassette, type CassetteRecording } from './cassette/toCassette.js';
-export { recordProxy, type RecordProxyOptions } from './cassette/record/recordProxy.js';
 export type { CassetteEntry } from './cassette/CassetteEntry.js';
-export { cassetteFile } from './cassette/cassetteFile.js';
-export { parseCassette } from './cassette/parseCassette.js';
 export type { ReplayOptions } from './cassette/replay/replay.js';
 export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replay/replayToHandler.js';
-export { replayToServer } from './cassette/replay/replayToServer.js';
 export {
   compareCassettes,
   type CassetteDifference,
@@ -52,9 +43,7 @@ export { judgeCassette } from './cassette/judgeCassette.js';
 export { drawMarbles } from './cassette/drawMarbles.js';
 export { drawSequence } from './cassette/drawSequence.js';
 
-// ---- the other end, over a real socket
-export { simulateCall } from './caller/simulateCall.js';
-export type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
+// ---- the other end
 export type { CallerAudio, HangUp, SimulatedKey } from './caller/CallerAction.js';
 export type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
 export type { BreachReport, SimulatedCallReport } from './caller/SimulatedCallReport.js';
@@ -66,9 +55,3 @@ export { QUIRKS, type Quirk, type QuirkInfo, type QuirkName } from './quirks/qui
 export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
 export { isQuirk } from './quirks/readQuirk.js';
 export { quirkMix, type QuirkMixOptions } from './quirks/quirkMix.js';
-
-// ---- any bot, judged
-export { probe, type ProbeOptions } from './probe/probe.js';
-export type { ProbeCall, ProbeCheckResult, ProbeEvent, ProbeReport } from './probe/ProbeReport.js';
-export type { ProbeGroup, ProbeOutcome } from './probe/ProbeCheck.js';
-export type { ScenarioName } from './probe/scenarios.js';

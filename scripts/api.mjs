@@ -1,0 +1,14 @@
+// npm run api: compares the public API of every entry with its report in etc/, or with --local writes the reports. Nothing
+// may be public by the way: a type that an entry uses and does not export is a warning, and a warning is a failure.
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const localBuild = process.argv.includes('--local');
+let failed = 0;
+for (const name of readdirSync('.').filter((one) => /^api-extractor(\.[\w-]+)?\.json$/.test(one))) {
+  const result = Extractor.invoke(ExtractorConfig.loadFileAndPrepare(resolve(name)), { localBuild });
+  const { reportFilePath, apiReportEnabled } = result.extractorConfig;
+  if (!result.succeeded || result.warningCount > 0) failed++;
+}
+process.exitCode = failed === 0 ? 0 : 1;
