@@ -6,7 +6,8 @@ import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-/** What is imported by name; and, as ECMAScript modules only, what the first of them is where there is no Node. */
+/** What is imported by name; and, as ECMAScript modules only, what the first of them is where there is no Node, with
+    the same types. */
 const entries = ['index', 'audio', 'wire', 'testing/index', 'testing/node/index'];
 const web = 'index.web';
 const program = 'src/cli/main.ts';
@@ -33,6 +34,11 @@ const { metafile } = await build({
   chunkNames: 'shared/[hash]',
   metafile: true,
 });
+// What esbuild puts for a file whose names an entry does not use: no file does anything by being imported.
+for (const entry of [...entries, web]) {
+  const file = `dist/esm/${entry}.js`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^import "\.[^"]+";$/gm, ''));
+}
 // CommonJS has the same files, but for the command: esbuild splits only modules of ECMAScript.
 await build({
   ...common,
@@ -91,7 +97,7 @@ function keepOnlyTypesOf(format) {
       }
     }
   };
-  for (const entry of format === 'esm' ? [...entries, web] : entries) keep(join(root, `${entry}.d.ts`));
+  for (const entry of entries) keep(join(root, `${entry}.d.ts`));
   for (const name of readdirSync(root, { recursive: true })) {
     const file = join(root, name);
     if (name.endsWith('.d.ts') && !kept.has(file)) rmSync(file);

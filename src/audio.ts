@@ -37,6 +37,8 @@ export { mixBackground } from './operators/audio/mixBackground.js';
 export { suppressEcho } from './operators/audio/suppressEcho.js';
 export type { SuppressEchoOptions } from './audio/vad/EchoSuppressor.js';
 export { detectDtmf } from './operators/audio/detectDtmf.js';
+export type { DtmfDigit } from './operators/wire/DtmfDigit.js';
+export type { Digit } from './wire/ids.js';
 export type { DetectDtmfOptions } from './audio/dtmf/DtmfDetector.js';
 export { detectSpeech, type DetectSpeechOptions, energyDetector } from './operators/audio/detectSpeech.js';
 export type { SpeechEvent, SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';

@@ -76,6 +76,7 @@ export { serialize, type SerializeOptions } from './operators/wire/serialize.js'
 
 // ---- voice menus and bots
 export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
+export type { SpeechEvent } from './audio/vad/SpeechDetector.js';
 export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/bargeIn/BargeInOptions.js';
 
 // ---- messages

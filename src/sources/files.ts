@@ -43,8 +43,8 @@ export function filePath(path: string | URL): string {
   if (typeof path !== 'string' && !(path instanceof URL)) {
     throw new TypeError(`\`path\` must be a path or a file: URL, got ${describeValue(path)}`);
   }
-  const { resolve } = nodeModule('node:path', OTHERWISE);
-  return resolve(path instanceof URL ? nodeModule('node:url', OTHERWISE).fileURLToPath(path) : path);
+  const nodePath = nodeModule('node:path', OTHERWISE);
+  return nodePath.resolve(path instanceof URL ? nodeModule('node:url', OTHERWISE).fileURLToPath(path) : path);
 }
 
 /** The folder that a file is in. */

@@ -1,5 +1,5 @@
 import { maskNumber } from '../../session/contract/masking.js';
-import type { MaskedDtmf, WireMessage } from '../../session/contract/WireMessage.js';
+import type { WireMessage } from '../../session/contract/WireMessage.js';
 import { runtime } from '../../support/runtime.js';
 import { omitUndefined } from '../../wire/messages/fields.js';
 import { isRecord } from '../../wire/messages/scalars.js';
@@ -151,6 +151,9 @@ function readFields(text: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
+
+/** A key press that only tells that there was one. */
+export type MaskedDtmf = Extract<WireMessage['message'], { readonly event: 'dtmf' }>;
 
 /** A message of `wire$`, of which the key may be known. */
 export type WritableMessage =

@@ -1,9 +1,14 @@
 import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import type { MaskedDtmf } from '../../session/contract/WireMessage.js';
 import { ExotelMessages } from '../caller/exotelMessages.js';
 import type { CassetteEntry } from './CassetteEntry.js';
-import { MASKED_KEY, maskText, type WritableMessage, writeWireMessage } from './CassetteWriter.js';
+import {
+  MASKED_KEY,
+  type MaskedDtmf,
+  maskText,
+  type WritableMessage,
+  writeWireMessage,
+} from './CassetteWriter.js';
 
 /**
  * What a cassette keeps.
