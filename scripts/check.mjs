@@ -25,7 +25,7 @@ const lanes = [
     ['package: loads everywhere', 'node', 'scripts/check-package.mjs'],
     ['package: size', 'node', 'bench/run.mjs', 'size', '--strict'],
     ['unused code: knip', 'npx', 'knip'],
-    ['API reports', 'node', 'scripts/api.mjs'],
+    ['API reports', 'node', 'scripts/api.mjs', '--check'],
   ],
 ];
 /** What runs calls, each by itself. */
