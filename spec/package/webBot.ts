@@ -49,7 +49,7 @@ export function tryNode(): Readonly<Record<string, unknown>> {
     listen: () => listen(),
     wavFile: () => wavFile('welcome.wav'),
     toWav: () => toWav('call.wav'),
-    recordCall: () => Reflect.apply(recordCall, undefined, [{ sampleRate: 8_000 }, 'call.wav']),
+    recordCall: (): unknown => Reflect.apply(recordCall, undefined, [{ sampleRate: 8_000 }, 'call.wav']),
     createSay: () => createSay({ language: SAY_LANGUAGES['en-IN'], folder: 'clips' }),
     createCallToken: () => createCallToken({ secret: 'a secret of sixteen' }),
     isolateUnhandledErrors: () => isolateUnhandledErrors(),

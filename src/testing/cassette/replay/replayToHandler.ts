@@ -4,7 +4,7 @@ import type { CallOutcome } from '../../../session/contract/CallOutcome.js';
 import type { CallSession } from '../../../session/contract/CallSession.js';
 import { serveCalls } from '../../../session/serveCalls.js';
 import { acceptCall } from '../../../socket/acceptCall.js';
-import { MemorySocket } from '../../MemorySocket.js';
+import { MemorySocket } from '../../sockets/MemorySocket.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { replay, type ReplayOptions } from './replay.js';
 

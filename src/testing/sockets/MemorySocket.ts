@@ -1,4 +1,4 @@
-import type { Listener } from '../socket/WebSocketLike.js';
+import type { Listener } from '../../socket/WebSocketLike.js';
 import { Emitter } from './Emitter.js';
 
 /** What the other end of a socket in memory is told. */

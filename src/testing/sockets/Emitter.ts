@@ -1,4 +1,4 @@
-import type { Listener } from '../socket/WebSocketLike.js';
+import type { Listener } from '../../socket/WebSocketLike.js';
 
 /** Tells listeners of events by name, as Node's emitters do. */
 export class Emitter {

@@ -1,14 +1,14 @@
 import { asyncScheduler, type Observable, ReplaySubject, type Subscription } from 'rxjs';
-import { decodeMulaw } from '../audio/g711/mulaw.js';
-import { pcm16ToSamples } from '../audio/pcm16.js';
-import type { Listener } from '../socket/WebSocketLike.js';
-import type { OutboundMessage } from '../wire/OutboundMessage.js';
-import { ExotelMessages, type StartFields } from './caller/exotelMessages.js';
-import { type PlayoutBehaviour, SimulatedPlayout } from './caller/SimulatedPlayout.js';
+import { decodeMulaw } from '../../audio/g711/mulaw.js';
+import { pcm16ToSamples } from '../../audio/pcm16.js';
+import type { Listener } from '../../socket/WebSocketLike.js';
+import type { OutboundMessage } from '../../wire/OutboundMessage.js';
+import { ExotelMessages, type StartFields } from '../caller/exotelMessages.js';
+import { type PlayoutBehaviour, SimulatedPlayout } from '../caller/SimulatedPlayout.js';
 import { Emitter } from './Emitter.js';
-import { MemoryLine } from './quirks/MemoryLine.js';
-import { type ParsedQuirk, withQuirks } from './quirks/readQuirk.js';
-import { parseBotMessage } from './rules/parseBotMessage.js';
+import { MemoryLine } from '../quirks/MemoryLine.js';
+import { type ParsedQuirk, withQuirks } from '../quirks/readQuirk.js';
+import { parseBotMessage } from '../rules/parseBotMessage.js';
 
 /** What a fake socket pretends to be. */
 export interface FakeSocketConfig {
