@@ -31,15 +31,27 @@ export const dependencies = {
     knows: ['audio', 'operators', 'session/contract', 'sources', 'support'],
     never: ['ws', ...anyOfNode],
   },
-  sources: { knows: ['audio', 'session/contract', 'support'], never: ['ws', ...http] },
-  adapters: { knows: ['audio', 'support'], never: ['ws', ...http] },
+  sources: { knows: ['audio', 'session/contract', 'support'], never: ['ws', ...anyOfNode] },
+  adapters: { knows: ['audio', 'support'], never: ['ws', ...anyOfNode] },
   socket: { knows: ['audio', 'session', 'support', 'wire'], never: [] },
   testing: {
     knows: ['audio', 'ivr', 'operators', ...ofSession, 'socket', 'sources', 'support', 'wire'],
+    // It runs anywhere, but for what is in testing/node.
+    never: ['ws', ...anyOfNode],
+    nor: ['^(?:\\.{1,2}/)+(?:node|socket/listen|socket/server|socket/auth)\\b'],
+  },
+  'testing/node': {
+    knows: ['audio', 'ivr', 'operators', ...ofSession, 'socket', 'sources', 'support', 'testing', 'wire'],
     never: [],
   },
-  // The command is made of what everybody can import.
-  cli: { knows: ['testing'], never: [], nor: ['^(?:\\.\\./)+testing/(?!index\\.js$)'] },
+  // The command is made of what everybody can import, and of how cassettes are written.
+  cli: {
+    knows: ['testing'],
+    never: [],
+    nor: [
+      '^(?:\\.\\./)+testing/(?!(?:node/)?index\\.js$|cassette/CassetteWriter\\.js$|node/cassette/toCassette\\.js$)',
+    ],
+  },
   'integrations/rest': { knows: ['support'], never: ['ws'] },
   'integrations/webhooks': { knows: ['session/contract', 'support', 'wire'], never: ['ws'] },
   'integrations/sandbox': {
@@ -144,6 +156,9 @@ export default tseslint.config(
         'setImmediate',
         'queueMicrotask',
         'Promise',
+        // Of Node's alone: what a runtime has is in src/support/runtime.ts.
+        'Buffer',
+        'process',
       ],
       'no-restricted-properties': [
         'error',
@@ -158,6 +173,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    // What else runs anywhere.
+    files: ['src/{adapters,sources,testing}/**/*.ts'],
+    ignores: ['src/testing/node/**'],
+    rules: { 'no-restricted-globals': ['error', 'Buffer', 'process'] },
   },
   {
     // Where promises and async iterables come in.

@@ -11,7 +11,8 @@ const config: Config = {
   modulePathIgnorePatterns: ['<rootDir>/temp/'],
   moduleNameMapper: {
     '^exotel-rx$': '<rootDir>/src/index.ts',
-    '^exotel-rx/testing$': '<rootDir>/src/testing/index.ts',
+    '^exotel-rx/(audio|wire)$': '<rootDir>/src/$1.ts',
+    '^exotel-rx/(testing|testing/node)$': '<rootDir>/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
@@ -40,7 +41,13 @@ function base() {
     noUncheckedIndexedAccess: true,
     isolatedModules: false,
     skipLibCheck: true,
-    paths: { 'exotel-rx': ['./src/index.ts'], 'exotel-rx/testing': ['./src/testing/index.ts'] },
+    paths: {
+      'exotel-rx': ['./src/index.ts'],
+      'exotel-rx/audio': ['./src/audio.ts'],
+      'exotel-rx/wire': ['./src/wire.ts'],
+      'exotel-rx/testing': ['./src/testing/index.ts'],
+      'exotel-rx/testing/node': ['./src/testing/node/index.ts'],
+    },
   };
 }
 

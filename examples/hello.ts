@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { concat, fromEvent, merge, takeUntil } from 'rxjs';
-import { decodeWav, listen, serveCalls } from 'exotel-rx';
+import { listen, serveCalls } from 'exotel-rx';
+import { decodeWav } from 'exotel-rx/audio';
 
 const welcome = decodeWav(readFileSync('examples/audio/welcome.wav'));
 const goodbye = decodeWav(readFileSync('examples/audio/goodbye.wav'));

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { concat, defer, EMPTY, fromEvent, map, merge, repeat, startWith, switchMap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { type CallSession, decodeWav, listen, type PcmInput, serveCalls } from 'exotel-rx';
+import { type CallSession, listen, type PcmInput, serveCalls } from 'exotel-rx';
+import { decodeWav } from 'exotel-rx/audio';
 
 export type Prompts = Readonly<Record<'menu' | 'sales' | 'support' | 'sorry' | 'goodbye', PcmInput>>;
 

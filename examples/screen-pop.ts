@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { catchError, fromEvent, map, merge, type Observable, of, startWith, switchMap, timeout } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
-import { type AudioFrame, decodeWav, listen, serveCalls, tone } from 'exotel-rx';
+import { type AudioFrame, listen, serveCalls } from 'exotel-rx';
+import { decodeWav, tone } from 'exotel-rx/audio';
 import { z } from 'zod';
 
 const welcome = decodeWav(readFileSync('examples/audio/welcome.wav'));

@@ -6,11 +6,14 @@ import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const entries = ['src/index.ts', 'src/testing/index.ts'];
+/** What is imported by name; and, as ECMAScript modules only, what the first of them is where there is no Node, with
+    the same types. */
+const entries = ['index', 'audio', 'wire', 'testing/index', 'testing/node/index'];
+const web = 'index.web';
 const program = 'src/cli/main.ts';
 const common = {
   platform: 'node',
-  target: 'node20.12',
+  target: 'node20.16',
   charset: 'utf8',
   // The sources are published once, for the maps of both formats.
   sourcemap: true,
@@ -21,7 +24,7 @@ const common = {
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
   ...common,
-  entryPoints: [...entries, program],
+  entryPoints: [...[...entries, web].map(sourceOf), program],
   outdir: 'dist/esm',
   outbase: 'src',
   bundle: true,
@@ -31,10 +34,15 @@ const { metafile } = await build({
   chunkNames: 'shared/[hash]',
   metafile: true,
 });
+// What esbuild puts for a file whose names an entry does not use: no file does anything by being imported.
+for (const entry of [...entries, web]) {
+  const file = `dist/esm/${entry}.js`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^import "\.[^"]+";$/gm, ''));
+}
 // CommonJS has the same files, but for the command: esbuild splits only modules of ECMAScript.
 await build({
   ...common,
-  entryPoints: [...reachable(entries.map(outputOf))],
+  entryPoints: [...reachable(entries.map((entry) => outputOf(sourceOf(entry))))],
   outdir: 'dist/cjs',
   outbase: 'dist/esm',
   format: 'cjs',
@@ -50,6 +58,10 @@ for (const [format, type] of [
 // The softphone's page is served as it is, by the command.
 cpSync('src/cli/phone/page', 'dist/esm/cli/phone/page', { recursive: true });
 chmodSync('dist/esm/cli/main.js', 0o755);
+
+function sourceOf(entry) {
+  return `src/${entry}.ts`;
+}
 
 function outputOf(entry) {
   return Object.keys(metafile.outputs).find((output) => metafile.outputs[output].entryPoint === entry);
@@ -85,8 +97,7 @@ function keepOnlyTypesOf(format) {
       }
     }
   };
-  keep(join(root, 'index.d.ts'));
-  keep(join(root, 'testing/index.d.ts'));
+  for (const entry of entries) keep(join(root, `${entry}.d.ts`));
   for (const name of readdirSync(root, { recursive: true })) {
     const file = join(root, name);
     if (name.endsWith('.d.ts') && !kept.has(file)) rmSync(file);

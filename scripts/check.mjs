@@ -22,10 +22,10 @@ const lanes = [
     ['build and pack', 'npm', 'pack', '--pack-destination', 'temp'],
     ['package: publint', 'npx', 'publint', tarball, '--strict'],
     ['package: types for every resolver', 'npx', 'attw', tarball, '--quiet'],
+    ['package: loads everywhere', 'node', 'scripts/check-package.mjs'],
     ['package: size', 'node', 'bench/run.mjs', 'size', '--strict'],
     ['unused code: knip', 'npx', 'knip'],
-    ['API report', 'npx', 'api-extractor', 'run'],
-    ['API report: testing', 'npx', 'api-extractor', 'run', '--config', 'api-extractor.testing.json'],
+    ['API reports', 'node', 'scripts/api.mjs', '--check'],
   ],
 ];
 /** What runs calls, each by itself. */

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { filter, lastValueFrom, map } from 'rxjs';
-import { createResampler, decodeWav } from '../dist/esm/index.js';
-import { simulateCall } from '../dist/esm/testing/index.js';
+import { createResampler, decodeWav } from '../dist/esm/audio.js';
+import { simulateCall } from '../dist/esm/testing/node/index.js';
 
 const read = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`));
 

@@ -18,10 +18,8 @@ export type ExotelErrorCode =
   | 'badAddress'
   | 'badCertificate'
   | 'listenFailed'
-  | 'cannotConnect'
   | 'missingPackage'
-  | 'storyFailed'
-  | 'badCassette';
+  | 'notOnThisRuntime';
 
 const brand = Symbol.for('exotel-rx.ExotelError');
 

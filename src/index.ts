@@ -44,7 +44,7 @@ export type {
   PlaybackReport,
 } from './session/contract/PlaybackEvent.js';
 export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './session/contract/Diagnostic.js';
-export type { MaskedDtmf, WireMessage } from './session/contract/WireMessage.js';
+export type { WireMessage } from './session/contract/WireMessage.js';
 export type { KeyBuffer } from './session/contract/KeyBuffer.js';
 export { ExotelError, type ExotelErrorCode } from './ExotelError.js';
 
@@ -69,15 +69,6 @@ export { decodeAudio } from './operators/wire/decodeAudio.js';
 export { decodeDtmf } from './operators/wire/decodeDtmf.js';
 export type { DtmfDigit } from './operators/wire/DtmfDigit.js';
 export { collectDigits, type CollectDigitsOptions } from './operators/wire/collectDigits.js';
-export { resample, type ResampleOptions } from './operators/audio/resample.js';
-export { measureLevel, type MeasureLevelOptions } from './operators/audio/measureLevel.js';
-export { suppressEcho, type OwnVoice } from './operators/audio/suppressEcho.js';
-export { gain } from './operators/audio/gain.js';
-export { fade } from './operators/audio/fade.js';
-export { mixBackground } from './operators/audio/mixBackground.js';
-export { detectDtmf } from './operators/audio/detectDtmf.js';
-export { detectSpeech, type DetectSpeechOptions, energyDetector } from './operators/audio/detectSpeech.js';
-export { fvadDetector, type FvadDetectorOptions } from './adapters/fvadDetector.js';
 export { frameAudio, type FrameAudioOptions } from './operators/audio/frameAudio.js';
 export { paceAudio, type PaceAudioOptions } from './operators/audio/paceAudio.js';
 export { encodeAudio, type EncodeAudioOptions } from './operators/wire/encodeAudio.js';
@@ -85,10 +76,11 @@ export { serialize, type SerializeOptions } from './operators/wire/serialize.js'
 
 // ---- voice menus and bots
 export { bargeIn, type BargeInEvent } from './ivr/bargeIn/bargeIn.js';
+export type { SpeechEvent } from './audio/vad/SpeechDetector.js';
 export type { BargeInCause, BargeInInterruption, BargeInOptions } from './ivr/bargeIn/BargeInOptions.js';
 
 // ---- messages
-export type { MessageEnvelope } from './wire/messages/fields.js';
+export type { MessageEnvelope } from './wire/messages/MessageEnvelope.js';
 export type { InboundMessage, InvalidMessage } from './wire/InboundMessage.js';
 export type { ConnectedMessage } from './wire/messages/connected.js';
 export type { StartMessage } from './wire/messages/start.js';
@@ -106,27 +98,6 @@ export type { StreamSid, CallSid, Digit } from './wire/ids.js';
 export type { AudioFrame } from './audio/AudioFrame.js';
 export type { PcmInput } from './audio/PcmInput.js';
 export type { ResamplerQuality } from './audio/resample/ResamplerQuality.js';
-export { createResampler, type ResamplerOptions } from './audio/resample/createResampler.js';
-export type { Resampler } from './audio/resample/Resampler.js';
-export { decodeMulaw, encodeMulaw } from './audio/g711/mulaw.js';
-export { decodeAlaw, encodeAlaw } from './audio/g711/alaw.js';
-export { decodeWav } from './audio/wav/decodeWav.js';
-export { encodeWav } from './audio/wav/encodeWav.js';
-export { audioLevel, type AudioLevel, type LevelReading } from './audio/audioLevel.js';
-export { tone, type ToneOptions, silentAudio, type SilentAudioOptions } from './audio/tools/tone.js';
-export { dtmfTone, type DtmfToneOptions } from './audio/tools/dtmfTone.js';
-export {
-  callProgressTone,
-  type CallProgress,
-  type CallProgressToneOptions,
-} from './audio/tools/callProgressTone.js';
-export { applyGain, type GainOptions } from './audio/tools/applyGain.js';
-export { applyFade, type FadeOptions } from './audio/tools/applyFade.js';
-export type { SuppressEchoOptions } from './audio/vad/EchoSuppressor.js';
-export type { DetectDtmfOptions } from './audio/dtmf/DtmfDetector.js';
-export type { SpeechEvent, SpeechDetector, SpeechWindow } from './audio/vad/SpeechDetector.js';
-export type { EnergyDetectorOptions } from './audio/vad/EnergyDetector.js';
-export { createBackground, type BackgroundOptions, type Background } from './audio/tools/Background.js';
 
 // ---- IVR
 export { callerSilence, type CallerSilenceOptions, type SilentTime } from './ivr/timers/callerSilence.js';
@@ -135,20 +106,14 @@ export { hangUpWhenIdle, type IdleEvent, type HangUpWhenIdleOptions } from './iv
 export { limitDuration, type DurationEvent, type LimitDurationOptions } from './ivr/timers/limitDuration.js';
 
 // ---- files
-export { wavFile, type WavFileOptions, WAV_CACHE_BYTES } from './sources/wavFile.js';
+export { wavFile, type WavFileOptions } from './sources/wavFile.js';
 export { wavData } from './sources/wavData.js';
 export { toWav, type ToWavOptions } from './sources/toWav.js';
-export {
-  recordCall,
-  type CallRecording,
-  type RecordableCall,
-  type RecordCallOptions,
-} from './sources/recordCall.js';
+export { recordCall, type CallRecording, type RecordCallOptions } from './sources/recordCall.js';
 
 // ---- conversations
 export type { PromptSource } from './ivr/prompts/PromptSource.js';
 export { promptAudio } from './ivr/prompts/promptAudio.js';
-export { PROMPT_STREAM_BYTES } from './ivr/prompts/prefetch.js';
 export { bridge, type BridgeOptions } from './ivr/agents/bridge.js';
 export type { BridgeEvent } from './ivr/agents/BridgeEvent.js';
 export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/agents/Agent.js';

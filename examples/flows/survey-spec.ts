@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { concatMap, from, type Observable, of, timer } from 'rxjs';
-import { decodeWav } from 'exotel-rx';
+import { decodeWav } from 'exotel-rx/audio';
 import { type Rating, survey } from './survey';
 import { story } from '../specs/story';
 import { sweep } from '../specs/sweep';

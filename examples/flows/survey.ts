@@ -1,5 +1,6 @@
 import { concat, concatMap, defer, from, ignoreElements, map, tap } from 'rxjs';
-import { gather, promptAudio, reprompt, serveCalls, suppressEcho } from 'exotel-rx';
+import { gather, promptAudio, reprompt, serveCalls } from 'exotel-rx';
+import { suppressEcho } from 'exotel-rx/audio';
 import type { CallSession, GatherResult } from 'exotel-rx';
 import { listenHere } from './listenHere.js';
 import { recogniseNumber } from '../speech/fakeEngines.js';

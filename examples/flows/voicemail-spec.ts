@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { concatMap, from, of, timer } from 'rxjs';
-import { decodeWav } from 'exotel-rx';
+import { decodeWav } from 'exotel-rx/audio';
 import { marbleKeys } from 'exotel-rx/testing';
 import { story } from '../specs/story';
 import { sweep } from '../specs/sweep';

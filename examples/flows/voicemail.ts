@@ -1,5 +1,6 @@
 import { concat, concatMap, defer, ignoreElements, merge, type Observable, takeUntil } from 'rxjs';
-import { callerSilence, gather, menu, promptAudio, serveCalls, tone, toWav } from 'exotel-rx';
+import { callerSilence, gather, menu, promptAudio, serveCalls, toWav } from 'exotel-rx';
+import { tone } from 'exotel-rx/audio';
 import type { CallSession } from 'exotel-rx';
 import { listenHere } from './listenHere.js';
 

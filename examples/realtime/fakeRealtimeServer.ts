@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { audioLevel, decodeWav } from 'exotel-rx';
+import { audioLevel, decodeWav } from 'exotel-rx/audio';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 

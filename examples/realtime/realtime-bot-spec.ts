@@ -17,15 +17,8 @@ import {
   take,
   timer,
 } from 'rxjs';
-import {
-  type Agent,
-  type AgentEvent,
-  type AudioFrame,
-  audioLevel,
-  type BridgeEvent,
-  decodeWav,
-  type HeardItem,
-} from 'exotel-rx';
+import type { Agent, AgentEvent, AudioFrame, BridgeEvent, HeardItem } from 'exotel-rx';
+import { audioLevel, decodeWav } from 'exotel-rx/audio';
 import { marbles, prompt, testCall } from 'exotel-rx/testing';
 import { realtimeBot } from '../realtime-bot';
 import { sweep } from '../specs/sweep';

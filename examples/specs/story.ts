@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { map, merge, type Observable, of } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';
-import { type CallSession, decodeWav, serveCalls } from 'exotel-rx';
+import { type CallSession, serveCalls } from 'exotel-rx';
+import { decodeWav } from 'exotel-rx/audio';
 import { heardSegments, marbles, testCall, type TestCallOptions } from 'exotel-rx/testing';
 
 /** The prompts of the examples, by their names. */

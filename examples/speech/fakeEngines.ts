@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { concatMap, delay, filter, from, map, type Observable, of, scan } from 'rxjs';
-import { type AudioFrame, audioLevel, createSay, decodeWav } from 'exotel-rx';
+import { type AudioFrame, createSay } from 'exotel-rx';
+import { audioLevel, decodeWav } from 'exotel-rx/audio';
 
 const say = createSay({ folder: 'examples/audio/words' });
 

@@ -1,11 +1,6 @@
 import type { Subscription } from 'rxjs';
-import {
-  QUIRKS,
-  type Quirk,
-  quirkMix,
-  type SimulateCallOptions,
-  simulateCall,
-} from '../../src/testing/index.js';
+import { QUIRKS, type Quirk, quirkMix } from '../../src/testing/index.js';
+import { type SimulateCallOptions, simulateCall } from '../../src/testing/node/index.js';
 import { seededRandom } from '../../src/testing/seededRandom.js';
 import { type CallKind, type CallOrder, writeOrder } from './CallOrder.js';
 import { HeardCheck } from './HeardCheck.js';

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lastValueFrom, tap } from 'rxjs';
-import { simulateCall, type SimulatedCallReport } from '../../src/testing/index.js';
+import type { SimulatedCallReport } from '../../src/testing/index.js';
+import { simulateCall } from '../../src/testing/node/index.js';
 import { Noise } from '../shared/Noise.js';
 import { ServerProcess } from '../shared/ServerProcess.js';
 

@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { firstValueFrom, lastValueFrom, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
 import { run } from '../../src/cli/run';
-import { type AudioFrame, decodeWav, listen, serveCalls, tone } from '../../src/index';
+import { type AudioFrame, listen, serveCalls } from '../../src/index';
+import { decodeWav, tone } from '../../src/audio';
 
 const folder = mkdtempSync(join(tmpdir(), 'exotel-rx-'));
 const closers: (() => unknown)[] = [];

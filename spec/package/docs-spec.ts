@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { QUIRKS } from 'exotel-rx/testing';
+import { QUIRKS, type TestingErrorCode } from 'exotel-rx/testing';
 import { DIAGNOSTIC_CODES, type EndReason, type ExotelErrorCode, REJECTION_CODES } from 'exotel-rx';
 import { DEFAULT_LIMITS } from '../../src/socket/ServerLimits';
 import { z } from 'zod';
-import { checks } from '../../src/testing/probe/checks';
+import { checks } from '../../src/testing/node/probe/checks';
 import { wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue';
 
 // Types leave no list behind; these do not compile when a code is missing or one too many.
@@ -23,11 +23,14 @@ const errorCodes = {
   badAddress: true,
   badCertificate: true,
   listenFailed: true,
-  cannotConnect: true,
   missingPackage: true,
+  notOnThisRuntime: true,
+} satisfies Record<ExotelErrorCode, true>;
+const testingErrorCodes = {
+  cannotConnect: true,
   storyFailed: true,
   badCassette: true,
-} satisfies Record<ExotelErrorCode, true>;
+} satisfies Record<TestingErrorCode, true>;
 const endReasons = {
   callerHangup: true,
   flowEnded: true,
@@ -56,6 +59,7 @@ function headings(): ReadonlyMap<string, readonly string[]> {
 describe('docs/errors.md', () => {
   it.each<[string, readonly string[]]>([
     ['Errors', Object.keys(errorCodes)],
+    ['Errors of the testing kit', Object.keys(testingErrorCodes)],
     ['Why a call ended', Object.keys(endReasons)],
     ['Diagnostics', DIAGNOSTIC_CODES],
     ['Sockets that never became a call', REJECTION_CODES],

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import * as audio from '../../src/audio';
 import * as core from '../../src/index';
+import * as web from '../../src/index.web';
 import * as testing from '../../src/testing/index';
+import * as testingOnNode from '../../src/testing/node/index';
+import * as wire from '../../src/wire';
 
 /** The names that an entry exports: what there is at run time, and what only types are. */
 function exportsOf(file: string): { values: string[]; types: string[] } {
@@ -28,32 +32,29 @@ describe('the entry exotel-rx', () => {
   it('should export these names', () => {
     expect(exportsOf('src/index.ts')).toEqual({
       values: words(`
-        DIAGNOSTIC_CODES ExotelError REJECTION_CODES acceptCall audioLevel collectDigits createResampler decodeAudio
-        decodeDtmf decodeWav deserialize encodeAudio encodeWav frameAudio listen ofEvent paceAudio resample serialize
-        serveCalls tone checkCallToken createCallToken isolateUnhandledErrors
-        WAV_CACHE_BYTES decodeAlaw decodeMulaw encodeAlaw encodeMulaw applyFade applyGain callProgressTone createBackground detectDtmf dtmfTone fade gain measureLevel
-        mixBackground recordCall silentAudio toWav wavData wavFile confirm gather menu reprompt deadAir
-        detectSpeech energyDetector fvadDetector hangUpWhenIdle limitDuration callerSilence promptAudio PROMPT_STREAM_BYTES bridge
-        createHandoverStore createSay handover SAY_LANGUAGES bargeIn suppressEcho`),
+        DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall bargeIn bridge callerSilence
+        checkCallToken collectDigits confirm createCallToken createHandoverStore createSay deadAir decodeAudio
+        decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
+        limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
+        wavData wavFile`),
       types: words(`
-        CallContext CallHandler ServeCallsOptions
-        AuthOptions AuthRefusal AuthRequest BasicCredentials CallLimits CallTokenOptions CallTokenVerdict
-        CreateCallTokenOptions ServerLimits QueuePolicy AudioFrame AudioLevel CallInfo CallLifecycle CallOptions CallOutcome CallSession CallSid CallStats ClearMessage
-        CollectDigitsOptions ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage
-        EncodeAudioOptions EndOptions EndReason ExotelErrorCode FrameAudioOptions InboundMessage InvalidMessage KeyBuffer
-        ListenOptions MarkResult MarkMessage MaskedDtmf MediaMessage MessageEnvelope OutboundMessage OutboundOptions PaceAudioOptions
-        PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport Rejection RejectionCode ResampleOptions
-        Resampler ResamplerOptions ResamplerQuality SerializeOptions StartMessage StopMessage StreamSid ToneOptions
-        UnknownMessage UpgradeInfo WebSocketLike WireErrorCode WireIssue WireIssueCode WireMessage
-        Background BackgroundOptions CallProgress CallProgressToneOptions CallRecording DetectDtmfOptions DtmfToneOptions
-        FadeOptions GainOptions LevelReading MeasureLevelOptions RecordCallOptions RecordableCall SilentAudioOptions
-        ToWavOptions WavFileOptions Acceptance ConfirmOptions ConfirmResult GatherOptions GatherResult
-        MenuOptions MenuResult PromptSource RepromptOptions RepromptResult AttemptOptions DeadAirOptions
-        DetectSpeechOptions DurationEvent EnergyDetectorOptions FvadDetectorOptions IdleEvent HangUpWhenIdleOptions
-        LimitDurationOptions CallerSilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
-        AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreOptions
-        HeardItem CalendarDate ClockTime Say SayOptions SayLanguage BargeInCause BargeInEvent BargeInInterruption
-        BargeInOptions Interruptible Interruption InterruptionMode InterruptionVerdict OwnVoice SuppressEchoOptions`),
+        Acceptance Agent AgentCaller AgentEvent AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
+        BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent
+        BridgeOptions CalendarDate CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions
+        CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
+        CallerSilenceOptions ClearMessage ClockTime CollectDigitsOptions ConfirmOptions ConfirmResult
+        ConfirmedBy ConnectedMessage CreateCallTokenOptions DeadAirOptions Diagnostic DiagnosticCode Digit
+        DtmfDigit DtmfMessage DurationEvent EncodeAudioOptions EndOptions EndReason ExotelErrorCode
+        FrameAudioOptions GatherOptions GatherResult HandoverOptions HandoverResult HandoverStore
+        HandoverStoreOptions HangUpWhenIdleOptions HeardItem IdleEvent InboundMessage Interruptible
+        Interruption InterruptionMode InterruptionVerdict InvalidMessage KeyBuffer LimitDurationOptions
+        ListenOptions MarkMessage MarkResult MediaMessage MenuOptions MenuResult MessageEnvelope
+        OutboundMessage OutboundOptions PaceAudioOptions PcmInput PlayOptions PlaySource PlaybackEvent
+        PlaybackOutcome PlaybackReport PromptSource QueuePolicy RecordCallOptions Rejection RejectionCode
+        RepromptOptions RepromptResult ResamplerQuality Say SayLanguage SayOptions SerializeOptions
+        ServeCallsOptions ServerLimits SilentTime SpeechEvent StartMessage StopMessage StreamSid ToWavOptions
+        UnknownMessage UpgradeInfo WavFileOptions WebSocketLike WireErrorCode WireIssue WireIssueCode
+        WireMessage`),
     });
   });
 
@@ -62,25 +63,113 @@ describe('the entry exotel-rx', () => {
   });
 });
 
+describe('the entry exotel-rx/audio', () => {
+  it('should export these names', () => {
+    expect(exportsOf('src/audio.ts')).toEqual({
+      values: words(`
+        applyFade applyGain audioLevel callProgressTone createBackground createResampler decodeAlaw
+        decodeMulaw decodeWav detectDtmf detectSpeech dtmfTone encodeAlaw encodeMulaw encodeWav energyDetector
+        fade fvadDetector gain measureLevel mixBackground resample silentAudio suppressEcho tone`),
+      types: words(`
+        AudioFrame AudioLevel Background BackgroundOptions CallProgress CallProgressToneOptions
+        DetectDtmfOptions DetectSpeechOptions Digit DtmfDigit DtmfToneOptions EnergyDetectorOptions
+        FadeOptions FvadDetectorOptions GainOptions LevelReading MeasureLevelOptions PcmInput ResampleOptions
+        Resampler ResamplerOptions ResamplerQuality SilentAudioOptions SpeechDetector SpeechEvent SpeechWindow
+        SuppressEchoOptions ToneOptions`),
+    });
+  });
+
+  it('should have at run time what it exports as values', () => {
+    expect(Object.keys(audio).sort()).toEqual(exportsOf('src/audio.ts').values);
+  });
+});
+
+describe('the entry exotel-rx/wire', () => {
+  it('should export these names', () => {
+    expect(exportsOf('src/wire.ts')).toEqual({
+      values: words(`
+        collectDigits decodeAudio decodeDtmf deserialize encodeAudio frameAudio ofEvent paceAudio serialize`),
+      types: words(`
+        AudioFrame CallSid ClearMessage CollectDigitsOptions ConnectedMessage Digit DtmfDigit DtmfMessage
+        EncodeAudioOptions FrameAudioOptions InboundMessage InvalidMessage MarkMessage MediaMessage
+        MessageEnvelope OutboundMessage PaceAudioOptions PcmInput ResamplerQuality SerializeOptions
+        StartMessage StopMessage StreamSid UnknownMessage WireErrorCode WireIssue WireIssueCode`),
+    });
+  });
+
+  it('should have at run time what it exports as values', () => {
+    expect(Object.keys(wire).sort()).toEqual(exportsOf('src/wire.ts').values);
+  });
+});
+
 describe('the entry exotel-rx/testing', () => {
   it('should export these names', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
       values: words(`
-        simulateCall testCall QUIRKS isQuirk probe quirkMix callHandler callServer caller cassetteFile compareCassettes describeStory drawMarbles drawSequence ended
-        hangUp heard heardSegments inVirtualTime judgeCassette marbleKeys marbles parseCassette press prompt ramp recordCassette recordCassettes recordEntries
-        recordProxy replayToHandler replayToServer say botSilence summarizeSent CassetteWriter toCassette waitFor`),
+        QUIRKS TestingError botSilence callHandler caller compareCassettes describeStory drawMarbles
+        drawSequence ended hangUp heard heardSegments inVirtualTime isQuirk judgeCassette marbleKeys marbles
+        press prompt quirkMix ramp replayToHandler say summarizeSent testCall waitFor`),
       types: words(`
-        BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallerAudio HangUp PlayoutBehaviour
-        SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey TestCall TestCallOptions
-        ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome ProbeReport Quirk QuirkGroup
-        QuirkInfo QuirkMixOptions QuirkName QuirkValue ScenarioName
-        CallHandlerOptions CassetteDifference CassetteEntry CassetteRecording CompareCassettesOptions HeardOptions HeardSegment PressOptions PromptOptions RampOptions
-        RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions ReplayToHandlerOptions SegmentOptions StepReport Story
-        StoryCondition StoryOptions StoryReport StoryStep SummarizeSentOptions WaitForOptions`),
+        AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions
+        CallInfo CallLifecycle CallLimits CallOptions CallOutcome CallSession CallSid CallStats CallerAudio
+        CassetteDifference CassetteEntry ClearMessage CompareCassettesOptions ConfirmedBy ConnectedMessage
+        Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions EndReason HangUp HeardOptions
+        HeardSegment InboundMessage Interruptible Interruption InterruptionMode InterruptionVerdict
+        InvalidMessage KeyBuffer MarkMessage MarkResult MediaMessage MessageEnvelope OutboundMessage
+        OutboundOptions PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport
+        PlayoutBehaviour PressOptions PromptOptions QueuePolicy Quirk QuirkGroup QuirkInfo QuirkMixOptions
+        QuirkName QuirkValue RampOptions Rejection RejectionCode ReplayOptions ReplayToHandlerOptions
+        ResamplerQuality SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
+        StepReport StopMessage Story StoryCondition StoryOptions StoryReport StoryStep StreamSid
+        SummarizeSentOptions TestCall TestCallOptions TestingErrorCode UnknownMessage WaitForOptions
+        WireErrorCode WireIssue WireIssueCode WireMessage`),
     });
   });
 
   it('should have at run time what it exports as values', () => {
     expect(Object.keys(testing).sort()).toEqual(exportsOf('src/testing/index.ts').values);
+  });
+});
+
+describe('the entry exotel-rx/testing/node', () => {
+  it('should export these names', () => {
+    expect(exportsOf('src/testing/node/index.ts')).toEqual({
+      values: words(`
+        callServer cassetteFile probe recordCassette recordCassettes recordProxy replayToServer simulateCall`),
+      types: words(`
+        AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallInfo CallLifecycle
+        CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
+        ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions
+        EndReason HangUp HeardSegment InboundMessage Interruptible Interruption InterruptionMode
+        InterruptionVerdict InvalidMessage KeyBuffer MarkMessage MarkResult MediaMessage MessageEnvelope
+        OutboundMessage PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport
+        PlayoutBehaviour ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome
+        ProbeReport Quirk QuirkName RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions
+        ScenarioName SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
+        StepReport StopMessage Story StoryCondition StoryOptions StoryReport StoryStep StreamSid
+        UnknownMessage WireErrorCode WireIssue WireIssueCode WireMessage`),
+    });
+  });
+
+  it('should have at run time what it exports as values', () => {
+    expect(Object.keys(testingOnNode).sort()).toEqual(exportsOf('src/testing/node/index.ts').values);
+  });
+});
+
+describe('what exotel-rx is in Workers and browsers', () => {
+  it('should have the names and the types of what it is on Node', () => {
+    expect(exportsOf('src/index.web.ts')).toEqual(exportsOf('src/index.ts'));
+    expect(Object.keys(web satisfies typeof core).sort()).toEqual(Object.keys(core).sort());
+  });
+});
+
+describe('a value', () => {
+  it('should be exported by one entry, but for those of the serializer', () => {
+    const files = ['src/index.ts', 'src/audio.ts', 'src/testing/index.ts', 'src/testing/node/index.ts'];
+    const values = files.flatMap((file) => exportsOf(file).values);
+    const ofSerializer = exportsOf('src/wire.ts').values;
+
+    expect(values.filter((name, index) => values.indexOf(name) !== index)).toEqual([]);
+    expect(exportsOf('src/index.ts').values).toEqual(expect.arrayContaining(ofSerializer));
   });
 });

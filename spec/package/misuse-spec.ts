@@ -1,5 +1,6 @@
+import * as audio from '../../src/audio';
 import * as exotel from '../../src/index';
-import { simulateCall } from '../../src/testing/index';
+import { simulateCall } from '../../src/testing/node/index';
 
 /** Calls as JavaScript does, where no compiler looks. */
 const call =
@@ -11,11 +12,11 @@ const call =
 describe('what is misused without a compiler', () => {
   it.each([
     [call(exotel.wavFile), '`path` must be a path or a file: URL, got undefined'],
-    [call(exotel.encodeWav, exotel.tone(), 8_000), '`channels` must be an Int16Array or a list of them'],
-    [call(exotel.encodeWav, new Int16Array(2), '8k'), '`sampleRate` must be a positive integer, got "8k"'],
-    [call(exotel.applyGain, new Int16Array(2), { db: 1 }), '`frame` must be an AudioFrame'],
-    [call(exotel.applyGain, exotel.tone(), -6), '`options` must be an object, got -6'],
-    [call(exotel.audioLevel, exotel.tone()), '`samples` must be an Int16Array'],
+    [call(audio.encodeWav, audio.tone(), 8_000), '`channels` must be an Int16Array or a list of them'],
+    [call(audio.encodeWav, new Int16Array(2), '8k'), '`sampleRate` must be a positive integer, got "8k"'],
+    [call(audio.applyGain, new Int16Array(2), { db: 1 }), '`frame` must be an AudioFrame'],
+    [call(audio.applyGain, audio.tone(), -6), '`options` must be an object, got -6'],
+    [call(audio.audioLevel, audio.tone()), '`samples` must be an Int16Array'],
     [call(exotel.serveCalls), '`handler` must be a function of a call'],
     [
       call(simulateCall, { url: 'ws://a' }),

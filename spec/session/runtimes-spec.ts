@@ -8,7 +8,7 @@ const withoutWebAssembly = (run: () => Promise<void>) => withGlobal('WebAssembly
 async function echo() {
   const { map, tap } = await import('rxjs');
   const { callHandler, caller, hangUp, inVirtualTime, press, say } = await import('../../src/testing');
-  const { tone } = await import('../../src');
+  const { tone } = await import('../../src/audio');
   const { parseMessage } = await import('../../src/wire/parseMessage');
   const { MessageEncoder } = await import('../../src/wire/MessageEncoder');
   const heard: unknown[] = [];

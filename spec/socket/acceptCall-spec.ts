@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import type { Rejection } from '../../src/session/contract/Rejection';
 import { acceptCall } from '../../src/socket/acceptCall';
-import { FakeSocket } from '../../src/testing/FakeSocket';
+import { FakeSocket } from '../../src/testing/sockets/FakeSocket';
 import { ramp } from '../kit/audio/audio';
 import { marbles } from '../../src/testing/marbles/marbles';
 import { Dialer } from '../kit/sockets/sockets';

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { CallLifecycle } from '../../src/session/contract/CallLifecycle';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import { acceptCall } from '../../src/socket/acceptCall';
-import { simulateCall } from '../../src/testing/caller/simulateCall';
+import { simulateCall } from '../../src/testing/node/simulateCall';
 import { Dialer, serve } from '../kit/sockets/sockets';
 
 /** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */

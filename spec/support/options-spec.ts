@@ -4,13 +4,10 @@ import {
   bargeIn,
   bridge,
   callerSilence,
-  callProgressTone,
   type CallSession,
   confirm,
   createSay,
   deadAir,
-  detectSpeech,
-  dtmfTone,
   gather,
   handover,
   hangUpWhenIdle,
@@ -18,10 +15,9 @@ import {
   listen,
   menu,
   reprompt,
-  silentAudio,
-  tone,
   wavFile,
 } from '../../src/index';
+import { callProgressTone, detectSpeech, dtmfTone, silentAudio, tone } from '../../src/audio';
 import { marbles } from '../../src/testing/marbles/marbles';
 import { testCall } from '../../src/testing/testCall';
 

@@ -1,6 +1,8 @@
 import { from, of } from 'rxjs';
+import { tone } from '../../src/audio';
 import * as exotel from '../../src/index';
 import * as kit from '../../src/testing/index';
+import { callServer, simulateCall } from '../../src/testing/node/index';
 
 /** Calls as JavaScript does, where no compiler looks. */
 const call =
@@ -19,10 +21,7 @@ describe('what of the test kit is misused without a compiler', () => {
       '`dtfm$` is no option; there are audio$, dtmf$, lifecycle$, info',
     ],
     [call(kit.testCall, { dtmf$: '1' }), '`dtmf$` must be an Observable, got "1"'],
-    [
-      call(kit.testCall, { audio$: exotel.tone() }),
-      '`audio$` must be an Observable, got an object of Object',
-    ],
+    [call(kit.testCall, { audio$: tone() }), '`audio$` must be an Observable, got an object of Object'],
     [
       call(kit.testCall, { playout: { marksAtClear: 'ecko' } }),
       '`playout.marksAtClear` must be one of drop, echo, late, got ecko',
@@ -38,12 +37,12 @@ describe('what of the test kit is misused without a compiler', () => {
       "`quirks` must be a list, such as ['noConnected', 'jitter=80']",
     ],
     [
-      call(kit.simulateCall, 'ws://a', { playout: { marksAtClear: 'ecko' } }),
+      call(simulateCall, 'ws://a', { playout: { marksAtClear: 'ecko' } }),
       '`playout.marksAtClear` must be one',
     ],
     [call(kit.heard), '`what` must be the name of a prompt, or an AudioFrame, got undefined'],
     [call(kit.heard, 'menu', { withinMS: 100 }), '`withinMS` is no option; there are until, withinMs, name'],
-    [call(kit.heard, exotel.tone(), { name: 'audio' }), 'that is sound that nobody knows'],
+    [call(kit.heard, tone(), { name: 'audio' }), 'that is sound that nobody knows'],
     [call(kit.prompt, 'audio'), 'that is sound that nobody knows'],
     [call(kit.prompt, 'menu', { duration: 5 }), '`duration` is no option; there are durationMs, sampleRate'],
     [call(kit.press, 1), "`keys` must be a text, such as '42#', got 1"],
@@ -72,7 +71,7 @@ describe('what of the test kit is misused without a compiler', () => {
       '`hangUpAfterMs` is no option; there are audio$, ',
     ],
     [
-      call(kit.callServer, story, 'ws://a', { prompts: { order: 5 } }),
+      call(callServer, story, 'ws://a', { prompts: { order: 5 } }),
       '`prompts.order` must be an AudioFrame, got 5',
     ],
   ])('should be told at once, and by name (%#)', (misuse, message) => {
@@ -91,9 +90,7 @@ describe('what of the test kit is misused without a compiler', () => {
     const ofHandler = message(call(kit.callHandler, story, bot, { smapleRate: 8_000 }));
     expect(ofHandler).toMatch(/^RangeError: `smapleRate` is no option; there are .*, prompts, callOptions$/);
     expect(ofHandler).not.toMatch(/hangUpAfterMs|dtmf|query|handshakeTimeoutMs/);
-    expect(message(call(kit.callServer, story, 'ws://a', { smapleRate: 8_000 }))).toMatch(
-      / query, .*, prompts$/,
-    );
+    expect(message(call(callServer, story, 'ws://a', { smapleRate: 8_000 }))).toMatch(/ query, .*, prompts$/);
   });
 
   it('should be told of keys that are none when they come', () => {

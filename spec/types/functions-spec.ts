@@ -9,9 +9,9 @@ import {
   type ListenOptions,
   ofEvent,
   paceAudio,
-  resample,
   serialize,
 } from '../../src/index';
+import { resample } from '../../src/audio';
 import type { TestCall } from '../../src/testing/index';
 import type { Equal } from './Equal';
 

@@ -9,7 +9,16 @@ import type {
   PcmInput,
   PlaybackEvent,
   WireIssue,
+  DIAGNOSTIC_CODES,
+  REJECTION_CODES,
 } from '../../src/index';
+import { type DiagnosticCode, type RejectionCode } from '../../src/index';
+import type { INTERRUPTION_MODES, INTERRUPTION_VERDICTS } from '../../src/session/contract/Interruption';
+import type { botErrorCodes, botIssueCodes } from '../../src/testing/rules/BotMessage';
+import type { BotErrorCode, BotIssueCode } from '../../src/testing/index';
+import type { InterruptionMode, InterruptionVerdict, WireErrorCode, WireIssueCode } from '../../src/index';
+import type { digits } from '../../src/wire/ids';
+import type { wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue';
 import type { Equal } from './Equal';
 
 describe('the types of values', () => {
@@ -45,6 +54,20 @@ describe('the types of values', () => {
     // @ts-expect-error -- nobody may change a frame under another subscriber
     const change = (frame: AudioFrame) => (frame.samples = new Int16Array(0));
     expect([noKey, noRate, change]).toHaveLength(3);
+  });
+
+  it('should have a list of every code, with none missing', () => {
+    expect([
+      true satisfies Equal<(typeof digits)[number], Digit>,
+      true satisfies Equal<(typeof wireErrorCodes)[number], WireErrorCode>,
+      true satisfies Equal<(typeof wireIssueCodes)[number], WireIssueCode>,
+      true satisfies Equal<(typeof botErrorCodes)[number], BotErrorCode>,
+      true satisfies Equal<(typeof botIssueCodes)[number], BotIssueCode>,
+      true satisfies Equal<(typeof INTERRUPTION_MODES)[number], InterruptionMode>,
+      true satisfies Equal<(typeof INTERRUPTION_VERDICTS)[number], InterruptionVerdict>,
+      true satisfies Equal<(typeof DIAGNOSTIC_CODES)[number], DiagnosticCode>,
+      true satisfies Equal<(typeof REJECTION_CODES)[number], RejectionCode>,
+    ]).toHaveLength(9);
   });
 
   it('should have one message an event, each with what was odd about it', () => {

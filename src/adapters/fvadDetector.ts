@@ -69,17 +69,12 @@ function importForAll(): Promise<FvadModule> {
   return imported;
 }
 
-/**
- * Imports an optional package, as a module of ECMAScript. In the CommonJS build the compiler would make a `require` of
- * `import()`, which cannot load such a module before Node 20.19: hence a function that it does not see into.
- */
-// eslint-disable-next-line @typescript-eslint/no-implied-eval -- see above; nothing but the name of a package comes in
-const importModule = new Function('name', 'return import(name)');
-
 /** @throws ExotelError `missingPackage` when it is not installed or cannot be loaded */
 async function importPackage(name: string): Promise<unknown> {
   try {
-    return await Reflect.apply(importModule, undefined, [name]);
+    // Not for bundlers, which would look for what may not be installed: they are given `load`.
+    const exported: unknown = await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+    return exported;
   } catch (cause) {
     throw new ExotelError(
       'missingPackage',

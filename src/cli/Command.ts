@@ -1,6 +1,6 @@
 import { type Observable, of } from 'rxjs';
-import { ExotelError } from '../index.js';
-import type { ProbeOptions, SimulateCallOptions } from '../testing/index.js';
+import { TestingError } from '../testing/index.js';
+import type { ProbeOptions, SimulateCallOptions } from '../testing/node/index.js';
 import type { CassetteCommand } from './arguments/cassetteArguments.js';
 import type { CommandName } from './helpText.js';
 import { messageOf } from './output/text.js';
@@ -59,7 +59,7 @@ export function misuse(message: string, { stderr }: CommandContext): Observable<
 /** Says why nothing came of it: there is no connection, or something was asked that cannot be; the value is the exit code. */
 export function reportFailure(error: unknown, context: CommandContext): Observable<number> {
   const message = messageOf(error);
-  if (ExotelError.is(error) && error.code === 'cannotConnect') {
+  if (TestingError.is(error) && error.code === 'cannotConnect') {
     context.stderr.write(`exotel-rx: ${message}\n`);
     return of(2);
   }

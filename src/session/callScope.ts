@@ -1,4 +1,5 @@
 import { config, Subscription } from 'rxjs';
+import { ExotelError } from '../ExotelError.js';
 import { type AsyncScope, runtime } from '../support/runtime.js';
 import { warnAfterEnd } from '../support/warnings.js';
 
@@ -15,12 +16,15 @@ let storage: AsyncScope<CallScope> | undefined;
 /**
  * Keeps track, from now on, of the call that work is done for.
  *
- * @throws Error where the runtime cannot
+ * @throws ExotelError `notOnThisRuntime` where the runtime cannot
  */
 function trackCallScopes(): void {
   storage ??= runtime.createAsyncScope<CallScope>();
   if (storage === undefined) {
-    throw new Error('This runtime has no AsyncLocalStorage, which `isolateUnhandledErrors` needs');
+    throw new ExotelError(
+      'notOnThisRuntime',
+      'This runtime has no AsyncLocalStorage, which `isolateUnhandledErrors` needs: catch errors in each subscription',
+    );
   }
 }
 

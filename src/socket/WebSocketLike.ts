@@ -1,28 +1,7 @@
 import type { EventEmitter } from 'node:events';
 
 /** A function of any arguments, as Node's emitters take it. */
-type Listener = Parameters<EventEmitter['on']>[1];
-
-interface SocketBase {
-  readonly readyState: number;
-  /** Bytes that wait because the peer does not read. */
-  readonly bufferedAmount?: number;
-  send(data: string): void;
-  close(code?: number, reason?: string): void;
-  terminate?(): void;
-  ping?(): void;
-}
-
-interface EmitterSocket extends SocketBase {
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
-}
-
-interface EventTargetSocket extends SocketBase {
-  binaryType?: string;
-  addEventListener(event: string, listener: Listener): unknown;
-  removeEventListener(event: string, listener: Listener): unknown;
-}
+export type Listener = Parameters<EventEmitter['on']>[1];
 
 /**
  * A WebSocket of any making: one that listens as Node's event emitters do (`ws`, and what Fastify, NestJS and
@@ -30,7 +9,25 @@ interface EventTargetSocket extends SocketBase {
  *
  * @public
  */
-export type WebSocketLike = EmitterSocket | EventTargetSocket;
+export type WebSocketLike = {
+  readonly readyState: number;
+  /** Bytes that wait because the peer does not read. */
+  readonly bufferedAmount?: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  terminate?(): void;
+  ping?(): void;
+} & (
+  | {
+      on(event: string, listener: Parameters<EventEmitter['on']>[1]): unknown;
+      off(event: string, listener: Parameters<EventEmitter['on']>[1]): unknown;
+    }
+  | {
+      binaryType?: string;
+      addEventListener(event: string, listener: Parameters<EventEmitter['on']>[1]): unknown;
+      removeEventListener(event: string, listener: Parameters<EventEmitter['on']>[1]): unknown;
+    }
+);
 
 /** What a socket tells. */
 export interface SocketListener {

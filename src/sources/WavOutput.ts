@@ -1,9 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { defer, finalize, type Observable, tap } from 'rxjs';
 import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/wav/WavWriter.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile, readBytesAt } from './files.js';
+import { attemptFile, fileSystem, folderOf, readBytesAt } from './files.js';
 
 /**
  * A file that a WAV file is written into. Writing is synchronous: twice a second some KiB go to the system's cache, and
@@ -15,9 +13,10 @@ export class WavOutput {
 
   /** @throws ExotelError `fileWriteFailed` */
   constructor(path: string) {
+    const { mkdirSync, openSync } = fileSystem();
     this.#path = path;
     this.#file = attemptFile(path, 'write', () => {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(folderOf(path), { recursive: true });
       return openSync(path, 'w+');
     });
   }
@@ -27,6 +26,7 @@ export class WavOutput {
     const storage: WavStorage = {
       read: (at, length) => this.#attempt((file) => readBytesAt(file, at, length)),
       write: (at, bytes) => {
+        const { writeSync } = fileSystem();
         this.#attempt((file) => {
           for (let written = 0; written < bytes.length;) {
             written += writeSync(file, bytes, written, bytes.length - written, at + written);
@@ -46,7 +46,7 @@ export class WavOutput {
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined) {
-      closeSync(file);
+      fileSystem().closeSync(file);
     }
   }
 

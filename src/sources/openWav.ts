@@ -1,9 +1,8 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
 import { SAMPLE_RATES } from '../audio/sampleRates.js';
 import type { ByteSource } from '../audio/wav/ByteSource.js';
 import { readWavLayout, type WavLayout } from '../audio/wav/readWavLayout.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile, readBytesAt } from './files.js';
+import { attemptFile, fileSystem, readBytesAt } from './files.js';
 
 /** A WAV file that is open for reading. */
 export interface OpenWav extends ByteSource {
@@ -17,6 +16,7 @@ export interface OpenWav extends ByteSource {
  * @throws ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or `unsupportedWav`
  */
 export function openWav(path: string): OpenWav {
+  const { closeSync, fstatSync, openSync } = fileSystem();
   const file = attemptFile(path, 'read', () => openSync(path, 'r'));
   const close = () => {
     closeSync(file);

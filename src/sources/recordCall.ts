@@ -9,22 +9,6 @@ import { filePath } from './files.js';
 import { WavOutput, withRecording } from './WavOutput.js';
 
 /**
- * What of a call is recorded; every `CallSession` is one.
- *
- * @public
- */
-export interface RecordableCall {
-  /** The caller. */
-  readonly audio$: Observable<AudioFrame>;
-  /** The bot, as it was heard. */
-  readonly heard$: Observable<AudioFrame>;
-  /** Of `audio$`, in Hz. */
-  readonly sampleRate: number;
-  /** How long the call has lasted, in ms: by that clock frames are dated. */
-  stats(): { readonly durationMs: number };
-}
-
-/**
  * How a call is recorded.
  *
  * @public
@@ -77,7 +61,16 @@ export interface CallRecording {
  * @public
  */
 export function recordCall(
-  call: RecordableCall,
+  call: {
+    /** The caller. */
+    readonly audio$: Observable<AudioFrame>;
+    /** The bot, as it was heard. */
+    readonly heard$: Observable<AudioFrame>;
+    /** Of `audio$`, in Hz. */
+    readonly sampleRate: number;
+    /** How long the call has lasted, in ms: by that clock frames are dated. */
+    stats(): { readonly durationMs: number };
+  },
   path: string | URL,
   options: RecordCallOptions = {},
 ): Observable<CallRecording> {

@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { decodeWavSamples, readWavFrames, WAV_PIECE_MS } from '../audio/wav/readWavFrames.js';
 import { ExotelError } from '../ExotelError.js';
 import { checkOptionNames, type OptionNames } from '../support/options.js';
-import { attemptFile, filePath } from './files.js';
+import { attemptFile, filePath, fileSystem } from './files.js';
 import { type OpenWav, openWav } from './openWav.js';
 import { type FileVersion, WavCache } from './WavCache.js';
 
@@ -31,7 +30,7 @@ const WAV_FILE_OPTIONS: OptionNames<WavFileOptions> = {
  *
  * @public
  */
-export const WAV_CACHE_BYTES = 64 * 1_048_576;
+const WAV_CACHE_BYTES = 64 * 1_048_576;
 
 const cache = new WavCache(WAV_CACHE_BYTES);
 
@@ -87,6 +86,7 @@ function* readFrames(path: string, maxCachedBytes: number): Generator<AudioFrame
 }
 
 function versionOf(path: string): FileVersion {
+  const { statSync } = fileSystem();
   const stats = attemptFile(path, 'read', () => statSync(path));
   if (!stats.isFile()) {
     // A pipe would block, a folder has nothing to read.

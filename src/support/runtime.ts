@@ -8,7 +8,14 @@ interface Runtime {
   warn(message: string, code: string): void;
   /** Creates a store that follows asynchronous work; undefined where the runtime has none. */
   createAsyncScope<T>(): AsyncScope<T> | undefined;
+  /** Returns a module of Node's; undefined where the runtime has no such thing. */
+  builtIn<Name extends NodeModuleName>(name: Name): NodeModule<Name> | undefined;
 }
+
+/** What is used of Node's modules. */
+export type NodeModuleName =
+  'node:async_hooks' | 'node:crypto' | 'node:fs' | 'node:path' | 'node:url' | 'node:util';
+export type NodeModule<Name extends NodeModuleName> = ReturnType<typeof process.getBuiltinModule<Name>>;
 
 /** A value that belongs to a piece of work and to everything that the work starts, as `AsyncLocalStorage` keeps it. */
 export interface AsyncScope<T> {
@@ -54,13 +61,9 @@ const MAX_ARGUMENTS = 8_192;
 interface MaybeNode {
   readonly Buffer?: unknown;
   readonly process?: {
-    readonly getBuiltinModule?: (id: 'node:async_hooks') => AsyncHooks | undefined;
+    readonly getBuiltinModule?: Runtime['builtIn'];
     readonly emitWarning?: (message: string, options: { type: string; code: string }) => void;
   };
-}
-
-interface AsyncHooks {
-  readonly AsyncLocalStorage: new <T>() => AsyncScope<T>;
 }
 
 const host: MaybeNode = globalThis;
@@ -76,7 +79,8 @@ export const runtime: Runtime = {
     }
   },
   createAsyncScope: <T>() => {
-    const hooks = host.process?.getBuiltinModule?.('node:async_hooks');
+    const hooks = runtime.builtIn('node:async_hooks');
     return hooks && new hooks.AsyncLocalStorage<T>();
   },
+  builtIn: (name) => host.process?.getBuiltinModule?.(name),
 };

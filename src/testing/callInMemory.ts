@@ -4,7 +4,7 @@ import type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 import { SimulatedCaller } from './caller/SimulatedCaller.js';
 import type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
 import { tellEvents } from './caller/tellEvents.js';
-import { MemorySocket } from './MemorySocket.js';
+import { MemorySocket } from './sockets/MemorySocket.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
 

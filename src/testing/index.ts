@@ -1,3 +1,4 @@
+export { TestingError, type TestingErrorCode } from './TestingError.js';
 export { testCall, type TestCall, type TestCallOptions } from './testCall.js';
 export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 
@@ -6,7 +7,7 @@ export { marbles, marbleKeys } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
 export { prompt, type PromptOptions } from './prompts/prompt.js';
 export { ramp, type RampOptions } from './prompts/ramp.js';
-export { heardSegments, type SegmentOptions } from './prompts/heardSegments.js';
+export { heardSegments } from './prompts/heardSegments.js';
 export type { HeardSegment } from './prompts/HeardSegment.js';
 export { summarizeSent, type SummarizeSentOptions } from './prompts/summarizeSent.js';
 
@@ -26,23 +27,13 @@ export {
 } from './story/steps.js';
 export type { Story, StoryCondition, StoryStep } from './story/Story.js';
 export { callHandler, type CallHandlerOptions } from './story/callHandler.js';
-export { callServer } from './story/callServer.js';
 export type { StoryOptions } from './story/tellStory.js';
 export { type StepReport, type StoryReport, describeStory } from './story/StoryReport.js';
 
 // ---- recordings of calls
-export { recordCassette } from './cassette/record/recordCassette.js';
-export { recordCassettes, type RecordCassettesOptions } from './cassette/record/recordCassettes.js';
-export { recordEntries, type RecordOptions } from './cassette/record/recordEntries.js';
-export { CassetteWriter } from './cassette/CassetteWriter.js';
-export { toCassette, type CassetteRecording } from './cassette/toCassette.js';
-export { recordProxy, type RecordProxyOptions } from './cassette/record/recordProxy.js';
 export type { CassetteEntry } from './cassette/CassetteEntry.js';
-export { cassetteFile } from './cassette/cassetteFile.js';
-export { parseCassette } from './cassette/parseCassette.js';
 export type { ReplayOptions } from './cassette/replay/replay.js';
 export { replayToHandler, type ReplayToHandlerOptions } from './cassette/replay/replayToHandler.js';
-export { replayToServer } from './cassette/replay/replayToServer.js';
 export {
   compareCassettes,
   type CassetteDifference,
@@ -52,8 +43,7 @@ export { judgeCassette } from './cassette/judgeCassette.js';
 export { drawMarbles } from './cassette/drawMarbles.js';
 export { drawSequence } from './cassette/drawSequence.js';
 
-// ---- the other end, over a real socket
-export { simulateCall } from './caller/simulateCall.js';
+// ---- the other end
 export type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 export type { CallerAudio, HangUp, SimulatedKey } from './caller/CallerAction.js';
 export type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
@@ -67,8 +57,45 @@ export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
 export { isQuirk } from './quirks/readQuirk.js';
 export { quirkMix, type QuirkMixOptions } from './quirks/quirkMix.js';
 
-// ---- any bot, judged
-export { probe, type ProbeOptions } from './probe/probe.js';
-export type { ProbeCall, ProbeCheckResult, ProbeEvent, ProbeReport } from './probe/ProbeReport.js';
-export type { ProbeGroup, ProbeOutcome } from './probe/ProbeCheck.js';
-export type { ScenarioName } from './probe/scenarios.js';
+// ---- types of exotel-rx that stand here too
+export type { AudioFrame } from '../audio/AudioFrame.js';
+export type { PcmInput } from '../audio/PcmInput.js';
+export type { ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
+export type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
+export type { CallInfo } from '../session/contract/CallInfo.js';
+export type { CallLifecycle, EndReason } from '../session/contract/CallLifecycle.js';
+export type { CallLimits } from '../session/contract/CallLimits.js';
+export type { CallOptions, OutboundOptions, QueuePolicy } from '../session/contract/CallOptions.js';
+export type { CallOutcome } from '../session/contract/CallOutcome.js';
+export type { CallSession, EndOptions, PlayOptions, PlaySource } from '../session/contract/CallSession.js';
+export type { CallStats } from '../session/contract/CallStats.js';
+export type { Diagnostic, DiagnosticCode } from '../session/contract/Diagnostic.js';
+export type {
+  Interruptible,
+  Interruption,
+  InterruptionMode,
+  InterruptionVerdict,
+} from '../session/contract/Interruption.js';
+export type { KeyBuffer } from '../session/contract/KeyBuffer.js';
+export type {
+  ConfirmedBy,
+  MarkResult,
+  PlaybackEvent,
+  PlaybackOutcome,
+  PlaybackReport,
+} from '../session/contract/PlaybackEvent.js';
+export type { Rejection, RejectionCode } from '../session/contract/Rejection.js';
+export type { WireMessage } from '../session/contract/WireMessage.js';
+export type { InboundMessage, InvalidMessage } from '../wire/InboundMessage.js';
+export type { OutboundMessage } from '../wire/OutboundMessage.js';
+export type { WireErrorCode, WireIssue, WireIssueCode } from '../wire/WireIssue.js';
+export type { CallSid, Digit, StreamSid } from '../wire/ids.js';
+export type { MessageEnvelope } from '../wire/messages/MessageEnvelope.js';
+export type { ClearMessage } from '../wire/messages/clear.js';
+export type { ConnectedMessage } from '../wire/messages/connected.js';
+export type { DtmfMessage } from '../wire/messages/dtmf.js';
+export type { MarkMessage } from '../wire/messages/mark.js';
+export type { MediaMessage } from '../wire/messages/media.js';
+export type { StartMessage } from '../wire/messages/start.js';
+export type { StopMessage } from '../wire/messages/stop.js';
+export type { UnknownMessage } from '../wire/messages/unknown.js';

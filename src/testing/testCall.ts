@@ -15,7 +15,7 @@ import { isDigit } from '../wire/ids.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
 import { checkPlayout, type PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 import { checkNames } from './checkNames.js';
-import { FakeSocket } from './FakeSocket.js';
+import { FakeSocket } from './sockets/FakeSocket.js';
 import type { Quirk } from './quirks/quirks.js';
 import { planQuirks } from './quirks/readQuirk.js';
 

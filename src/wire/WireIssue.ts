@@ -15,7 +15,7 @@ export const wireIssueCodes = [
   'badEncoding',
   'badChannels',
   'badCustomParameters',
-] as const;
+] as const satisfies readonly WireIssueCode[];
 
 /**
  * What is odd, but survivable, about a message from Exotel. Stable: each code has a heading in
@@ -23,7 +23,22 @@ export const wireIssueCodes = [
  *
  * @public
  */
-export type WireIssueCode = (typeof wireIssueCodes)[number];
+export type WireIssueCode =
+  | 'byteOrderMark'
+  | 'whiteSpace'
+  | 'eventAlias'
+  | 'noStreamSid'
+  | 'conflictingIds'
+  | 'badId'
+  | 'badCounter'
+  | 'badTimestamp'
+  | 'badDuration'
+  | 'badTrack'
+  | 'oddByte'
+  | 'badSampleRate'
+  | 'badEncoding'
+  | 'badChannels'
+  | 'badCustomParameters';
 
 /**
  * Something odd about a message that was understood all the same.
@@ -50,11 +65,20 @@ export const wireErrorCodes = [
   'badBase64',
   'badDigit',
   'noMarkName',
-] as const;
+] as const satisfies readonly WireErrorCode[];
 
 /**
  * Why a message from Exotel is not understood. Stable: each code has a heading in `docs/errors.md`.
  *
  * @public
  */
-export type WireErrorCode = (typeof wireErrorCodes)[number];
+export type WireErrorCode =
+  | 'notUtf8'
+  | 'notJson'
+  | 'notObject'
+  | 'noEvent'
+  | 'badStart'
+  | 'noPayload'
+  | 'badBase64'
+  | 'badDigit'
+  | 'noMarkName';

@@ -32,14 +32,15 @@ export const digits = [
   'B',
   'C',
   'D',
-] as const;
+] as const satisfies readonly Digit[];
 
 /**
  * One key of a telephone keypad.
  *
  * @public
  */
-export type Digit = (typeof digits)[number];
+export type Digit =
+  '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#' | 'A' | 'B' | 'C' | 'D';
 
 /** Whether a value is one key of a keypad. */
 export function isDigit(value: unknown): value is Digit {

@@ -1,5 +1,5 @@
 import { junitXml } from '../../../src/cli/output/junit';
-import type { ProbeCheckResult } from '../../../src/testing/probe/ProbeReport';
+import type { ProbeCheckResult } from '../../../src/testing/node/probe/ProbeReport';
 
 const check = (name: string, outcome: ProbeCheckResult['outcome'], reason: string): ProbeCheckResult => ({
   name,

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { concatMap, EMPTY, isObservable, map, of, take, timer, toArray } from 'rxjs';
-import { type AudioFrame, detectSpeech, encodeWav, serveCalls, type SpeechEvent } from 'exotel-rx';
+import { type AudioFrame, serveCalls } from 'exotel-rx';
+import { detectSpeech, encodeWav, type SpeechEvent } from 'exotel-rx/audio';
 import { testCall } from 'exotel-rx/testing';
 import { ramp } from '../../kit/audio/audio';
 import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';

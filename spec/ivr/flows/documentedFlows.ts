@@ -3,15 +3,12 @@ import { concat, concatMap, defer, EMPTY, map, merge, type Observable, of, tap }
 import {
   type Agent,
   type AudioFrame,
-  audioLevel,
   bargeIn,
   bridge,
   type CallSession,
   confirm,
   createHandoverStore,
   createSay,
-  detectSpeech,
-  fvadDetector,
   gather,
   handover,
   hangUpWhenIdle,
@@ -20,10 +17,9 @@ import {
   promptAudio,
   reprompt,
   serveCalls,
-  type SpeechDetector,
-  suppressEcho,
   wavFile,
 } from 'exotel-rx';
+import { audioLevel, detectSpeech, fvadDetector, type SpeechDetector, suppressEcho } from 'exotel-rx/audio';
 
 const askAccount = (call: CallSession) =>
   gather(call, {

@@ -8,7 +8,7 @@ import { callerSilence } from '../../../src/ivr/timers/callerSilence';
 import type { AgentEvent } from '../../../src/ivr/agents/Agent';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { acceptCall } from '../../../src/socket/acceptCall';
-import { FakeSocket } from '../../../src/testing/FakeSocket';
+import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { type TestCall, testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
 import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { EMPTY, map, NEVER, type Observable, of, Subject, throwError } from 'rxjs';
-import { decodeWav, encodeWav, promptAudio, type PromptSource } from '../../../src/index';
+import { promptAudio, type PromptSource } from '../../../src/index';
+import { decodeWav, encodeWav } from '../../../src/audio';
 import { PROMPT_STREAM_BYTES } from '../../../src/ivr/prompts/prefetch';
 import { testCall } from '../../../src/testing/testCall';
 import { concatSamples, ramp } from '../../kit/audio/audio';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { deserialize } from '../../../src/operators/wire/deserialize';
 import { acceptCall } from '../../../src/socket/acceptCall';
-import { FakeSocket } from '../../../src/testing/FakeSocket';
+import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { mutateMessage, seededRandom } from './mutateMessage';
 
 const fixture = z.object({ raw: z.string() });

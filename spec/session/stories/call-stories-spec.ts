@@ -18,7 +18,7 @@ import {
 import { ExotelError } from '../../../src/ExotelError';
 import { acceptCall } from '../../../src/socket/acceptCall';
 import type { CallSession } from '../../../src/session/contract/CallSession';
-import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/FakeSocket';
+import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/sockets/FakeSocket';
 import { testCall } from '../../../src/testing/testCall';
 import { concatSamples, ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';

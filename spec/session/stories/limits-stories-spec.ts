@@ -5,7 +5,7 @@ import type { CallLimits } from '../../../src/session/contract/CallLimits';
 import type { CallLifecycle } from '../../../src/session/contract/CallLifecycle';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import type { Rejection } from '../../../src/session/contract/Rejection';
-import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/FakeSocket';
+import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/sockets/FakeSocket';
 import { ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 

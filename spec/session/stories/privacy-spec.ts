@@ -6,7 +6,7 @@ import type { CallSession } from '../../../src/session/contract/CallSession';
 import type { Diagnostic } from '../../../src/session/contract/Diagnostic';
 import { maskPath } from '../../../src/session/contract/masking';
 import { createCallToken } from '../../../src/socket/auth/callToken';
-import { FakeSocket } from '../../../src/testing/FakeSocket';
+import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { testCall } from '../../../src/testing/testCall';
 
 const secrets = /99000|80000|4111|8271|hunter|s3cret/;

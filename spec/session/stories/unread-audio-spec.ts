@@ -1,7 +1,7 @@
 import { map, mergeMap, take, tap, timer } from 'rxjs';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { acceptCall } from '../../../src/socket/acceptCall';
-import { FakeSocket } from '../../../src/testing/FakeSocket';
+import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';

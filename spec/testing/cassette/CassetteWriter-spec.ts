@@ -1,5 +1,6 @@
 import { CassetteWriter } from '../../../src/testing/cassette/CassetteWriter';
-import { parseCassette, type SimulatedCallEvent } from '../../../src/testing/index';
+import { parseCassette } from '../../../src/testing/cassette/parseCassette';
+import type { SimulatedCallEvent } from '../../../src/testing/index';
 
 const wire = (atMs: number, direction: 'toBot' | 'fromBot', data: string): SimulatedCallEvent => ({
   type: 'wire',

@@ -3,21 +3,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { firstValueFrom, from, map, NEVER, of, take, toArray } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { CassetteEntry } from '../../../src/testing/cassette/CassetteEntry';
-import { cassetteFile } from '../../../src/testing/cassette/cassetteFile';
+import { cassetteFile } from '../../../src/testing/node/cassette/cassetteFile';
 import { drawMarbles } from '../../../src/testing/cassette/drawMarbles';
 import { drawSequence } from '../../../src/testing/cassette/drawSequence';
 import { maskText } from '../../../src/testing/cassette/CassetteWriter';
 import { parseCassette } from '../../../src/testing/cassette/parseCassette';
-import { recordCassette } from '../../../src/testing/cassette/record/recordCassette';
+import { recordCassette } from '../../../src/testing/node/cassette/recordCassette';
 import {
   recordCassettes,
   type RecordCassettesOptions,
-} from '../../../src/testing/cassette/record/recordCassettes';
-import { recordProxy } from '../../../src/testing/cassette/record/recordProxy';
-import { replayToServer } from '../../../src/testing/cassette/replay/replayToServer';
-import { type CassetteRecording, toCassette } from '../../../src/testing/cassette/toCassette';
+} from '../../../src/testing/node/cassette/recordCassettes';
+import { recordProxy } from '../../../src/testing/node/cassette/recordProxy';
+import { replayToServer } from '../../../src/testing/node/cassette/replayToServer';
+import { type CassetteRecording, toCassette } from '../../../src/testing/node/cassette/toCassette';
 import { prompt } from '../../../src/testing/prompts/prompt';
-import { callServer } from '../../../src/testing/story/callServer';
+import { callServer } from '../../../src/testing/node/callServer';
 import { caller, heard, press } from '../../../src/testing/story/steps';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { testCall } from '../../../src/testing/testCall';

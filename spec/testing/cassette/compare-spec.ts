@@ -10,7 +10,7 @@ import {
   type CompareCassettesOptions,
 } from '../../../src/testing/cassette/replay/compareCassettes';
 import { judgeCassette } from '../../../src/testing/cassette/judgeCassette';
-import { recordEntries } from '../../../src/testing/cassette/record/recordEntries';
+import { recordEntries } from '../../../src/testing/cassette/recordEntries';
 import { replayToHandler } from '../../../src/testing/cassette/replay/replayToHandler';
 import { ExotelMessages } from '../../../src/testing/caller/exotelMessages';
 import { prompt } from '../../../src/testing/prompts/prompt';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { firstValueFrom, forkJoin, last, lastValueFrom, map, Subject, tap, toArray } from 'rxjs';
 import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
-import { simulateCall } from '../../../src/testing/caller/simulateCall';
+import { simulateCall } from '../../../src/testing/node/simulateCall';
 import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import type { Quirk } from '../../../src/testing/quirks/quirks';
 import { serve } from '../../kit/sockets/sockets';

@@ -3,7 +3,7 @@ import { tone } from '../../../src/audio/tools/tone';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { prompt } from '../../../src/testing/prompts/prompt';
 import { callHandler, type CallHandlerOptions } from '../../../src/testing/story/callHandler';
-import { callServer } from '../../../src/testing/story/callServer';
+import { callServer } from '../../../src/testing/node/callServer';
 import { caller, hangUp, heard } from '../../../src/testing/story/steps';
 import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import type { StoryStep } from '../../../src/testing/story/Story';

@@ -18,7 +18,7 @@ import type { CallSession } from '../../../src/session/contract/CallSession';
 import { serveCalls } from '../../../src/session/serveCalls';
 import { prompt } from '../../../src/testing/prompts/prompt';
 import { callHandler } from '../../../src/testing/story/callHandler';
-import { callServer } from '../../../src/testing/story/callServer';
+import { callServer } from '../../../src/testing/node/callServer';
 import {
   botSilence,
   caller,

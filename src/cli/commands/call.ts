@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, tap } from 'rxjs';
-import { encodeWav } from '../../index.js';
-import { simulateCall } from '../../testing/index.js';
+import { encodeWav } from '../../audio.js';
+import { simulateCall } from '../../testing/node/index.js';
 import { checkWritable } from '../arguments/values.js';
 import { type Command, type CommandContext, reportFailure } from '../Command.js';
 import { describeVerdict } from '../output/describeVerdict.js';

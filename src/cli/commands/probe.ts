@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { catchError, defer, map, type Observable, takeLast, takeUntil, tap } from 'rxjs';
-import { ExotelError } from '../../index.js';
-import { probe, type ProbeEvent } from '../../testing/index.js';
+import { TestingError } from '../../testing/index.js';
+import { probe, type ProbeEvent } from '../../testing/node/index.js';
 import { checkWritable } from '../arguments/values.js';
 import { type Command, type CommandContext, INTERRUPTED, reportFailure } from '../Command.js';
 import { describeProbe } from '../output/describeProbe.js';
@@ -43,7 +43,7 @@ export function runProbe(
       return report.outcome === 'fail' ? 1 : 0;
     }),
     catchError((error: unknown) => {
-      if (junit !== undefined && ExotelError.is(error)) {
+      if (junit !== undefined && TestingError.is(error)) {
         writeFileSync(junit, junitError(error.message));
       }
       return reportFailure(error, context);

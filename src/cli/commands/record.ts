@@ -1,5 +1,5 @@
 import { catchError, concat, ignoreElements, type Observable, of, takeUntil, tap } from 'rxjs';
-import { recordProxy } from '../../testing/index.js';
+import { recordProxy } from '../../testing/node/index.js';
 import type { CassetteCommand } from '../arguments/cassetteArguments.js';
 import type { CommandContext } from '../Command.js';
 import { messageOf } from '../output/text.js';

@@ -1,13 +1,7 @@
 import { catchError, concatMap, defer, from, map, type Observable, of, takeUntil, tap, toArray } from 'rxjs';
-import { ExotelError } from '../../index.js';
-import {
-  type CassetteEntry,
-  cassetteFile,
-  drawMarbles,
-  drawSequence,
-  replayToServer,
-  toCassette,
-} from '../../testing/index.js';
+import { type CassetteEntry, drawMarbles, drawSequence, TestingError } from '../../testing/index.js';
+import { toCassette } from '../../testing/node/cassette/toCassette.js';
+import { cassetteFile, replayToServer } from '../../testing/node/index.js';
 import type { CassetteCommand } from '../arguments/cassetteArguments.js';
 import { type CommandContext, INTERRUPTED } from '../Command.js';
 import { describeReplay } from '../output/describeReplay.js';
@@ -47,7 +41,7 @@ export function runReplay(
   }).pipe(
     catchError((error: unknown) => {
       stderr.write(`exotel-rx: ${messageOf(error)}\n`);
-      return of(ExotelError.is(error) && error.code === 'cannotConnect' ? 2 : 64);
+      return of(TestingError.is(error) && error.code === 'cannotConnect' ? 2 : 64);
     }),
   );
 }

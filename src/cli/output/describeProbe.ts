@@ -1,4 +1,4 @@
-import type { ProbeCheckResult, ProbeOutcome, ProbeReport } from '../../testing/index.js';
+import type { ProbeCheckResult, ProbeOutcome, ProbeReport } from '../../testing/node/index.js';
 import { plural, type Style } from './text.js';
 
 const SIGNS = {

@@ -1,4 +1,4 @@
-import type { ProbeCheckResult, ProbeReport } from '../../testing/index.js';
+import type { ProbeCheckResult, ProbeReport } from '../../testing/node/index.js';
 
 /** Writes the report of a probe as JUnit XML: a suite a group, a case a check; a warning is a case that passed and says so. */
 export function junitXml(report: ProbeReport): string {

@@ -1,4 +1,4 @@
-import type { SpeechEvent } from '../../index.js';
+import type { SpeechEvent } from '../../audio.js';
 import type { SimulatedCallEvent } from '../../testing/index.js';
 
 /** How quick and how even a bot is, so far. Times are in ms. */

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
-import { encodeWav } from '../../index.js';
-import { CassetteWriter, type SimulatedCallEvent } from '../../testing/index.js';
+import { encodeWav } from '../../audio.js';
+import { CassetteWriter } from '../../testing/cassette/CassetteWriter.js';
+import type { SimulatedCallEvent } from '../../testing/index.js';
 import { CallFigures, type FigureEvent } from './CallFigures.js';
 import type { CallShelf } from './CallShelf.js';
 

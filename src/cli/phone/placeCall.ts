@@ -13,8 +13,9 @@ import {
   withLatestFrom,
 } from 'rxjs';
 import type { WebSocket } from 'ws';
-import { detectSpeech } from '../../index.js';
-import { simulateCall, type SimulateCallOptions, type SimulatedCallEvent } from '../../testing/index.js';
+import { detectSpeech } from '../../audio.js';
+import type { SimulatedCallEvent } from '../../testing/index.js';
+import { simulateCall, type SimulateCallOptions } from '../../testing/node/index.js';
 import type { FigureEvent } from './CallFigures.js';
 import { type Dial, type PageMessage, readPageMessage } from './PageMessage.js';
 

@@ -10,7 +10,7 @@ import { checkPromptSource, type PromptSource } from './PromptSource.js';
  * It is pulled as the caller hears it, so a list may be an hour long, or without an end: of files there are about two
  * seconds in memory, read ahead. A stream within the list is subscribed when no more than those two seconds of audio are
  * between it and what is played, or the stream before it begins; what it gives until its turn comes is kept, up to
- * `PROMPT_STREAM_BYTES`. One that has given nothing by then is a pause.
+ * two minutes of it. One that has given nothing by then is a pause.
  *
  *     pulled     a---a---a---a---b---b---|     ['a.wav', speech$, 'b.wav']; a, b: pieces of the files
  *     speech$        ^--s-s-|                  subscribed ahead, kept until a.wav is over

@@ -15,16 +15,6 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkObject } from '../../support/options.js';
 
 /**
- * What a caller hears of us; a `CallSession` is one.
- *
- * @public
- */
-export interface OwnVoice {
-  readonly botSpeaking$: Observable<boolean>;
-  readonly heard$: Observable<AudioFrame>;
-}
-
-/**
  * Keeps our own voice out of the caller's audio, so that a bot does not interrupt itself: while the caller hears us, and
  * as long as the last of it may come back, what is not louder than our echo can be is turned down to the noise of the
  * line. Frames keep their number, length and times.
@@ -44,7 +34,7 @@ export interface OwnVoice {
  * @public
  */
 export function suppressEcho(
-  call: OwnVoice,
+  call: { readonly botSpeaking$: Observable<boolean>; readonly heard$: Observable<AudioFrame> },
   options: SuppressEchoOptions = {},
 ): MonoTypeOperatorFunction<AudioFrame> {
   checkObject('`call` of suppressEcho', call);

@@ -32,10 +32,38 @@ export const DIAGNOSTIC_CODES = [
   'tooManyMessages',
   'peerNotReading',
   'eventLoopBlocked',
-] as const;
+] as const satisfies readonly DiagnosticCode[];
 
 /** @public */
-export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
+export type DiagnosticCode =
+  | 'invalidMessage'
+  | 'oddMessage'
+  | 'unknownEvent'
+  | 'foreignStream'
+  | 'outboundTrack'
+  | 'secondStart'
+  | 'earlyMediaDropped'
+  | 'messageAfterStop'
+  | 'sequenceGap'
+  | 'rateMismatch'
+  | 'duplicateDigit'
+  | 'keyBufferFull'
+  | 'markUnknown'
+  | 'markMissing'
+  | 'marksUnreliable'
+  | 'sourceStalled'
+  | 'sourceTeardownFailed'
+  | 'queueOverflow'
+  | 'wavHeader'
+  | 'interruptIgnored'
+  | 'sendAfterEnd'
+  | 'closeTimeout'
+  | 'endTimeout'
+  | 'customParametersDropped'
+  | 'messageTooBig'
+  | 'tooManyMessages'
+  | 'peerNotReading'
+  | 'eventLoopBlocked';
 
 /**
  * Something odd that the call survived.

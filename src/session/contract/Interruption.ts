@@ -9,15 +9,15 @@ export interface Interruption {
 }
 
 /** What an interruption may do, and what may be said of one. */
-export const INTERRUPTION_MODES = ['clear', 'pause', 'notify'] as const;
-export const INTERRUPTION_VERDICTS = ['stop', 'resume'] as const;
+export const INTERRUPTION_MODES = ['clear', 'pause', 'notify'] as const satisfies readonly InterruptionMode[];
+export const INTERRUPTION_VERDICTS = ['stop', 'resume'] as const satisfies readonly InterruptionVerdict[];
 
 /**
  * Whether an interruption was meant: `'stop'` drops what the caller has not heard, `'resume'` plays on.
  *
  * @public
  */
-export type InterruptionVerdict = (typeof INTERRUPTION_VERDICTS)[number];
+export type InterruptionVerdict = 'stop' | 'resume';
 
 /**
  * What an interruption does to a playback: `'clear'` drops what the caller has not heard, `'pause'` holds it until a
@@ -25,7 +25,7 @@ export type InterruptionVerdict = (typeof INTERRUPTION_VERDICTS)[number];
  *
  * @public
  */
-export type InterruptionMode = (typeof INTERRUPTION_MODES)[number];
+export type InterruptionMode = 'clear' | 'pause' | 'notify';
 
 /**
  * Which interruptions have an effect: all of them (`'always'`), DTMF digits only (`'byKey'`), all of them once the first

@@ -27,10 +27,33 @@ export const REJECTION_CODES = [
   'messageTooBig',
   'tooManyMessages',
   'tooMuchBeforeStart',
-] as const;
+] as const satisfies readonly RejectionCode[];
 
 /** @public */
-export type RejectionCode = (typeof REJECTION_CODES)[number];
+export type RejectionCode =
+  | 'draining'
+  | 'wrongPath'
+  | 'badRequest'
+  | 'notUpgrade'
+  | 'notWebSocket'
+  | 'addressForbidden'
+  | 'noCredentials'
+  | 'badCredentials'
+  | 'badToken'
+  | 'expiredToken'
+  | 'usedToken'
+  | 'forbidden'
+  | 'authorizeFailed'
+  | 'authorizeTimeout'
+  | 'tooManyCalls'
+  | 'tooManyHandshakes'
+  | 'tooManyFromAddress'
+  | 'tooManyTokens'
+  | 'startTimeout'
+  | 'closedBeforeStart'
+  | 'messageTooBig'
+  | 'tooManyMessages'
+  | 'tooMuchBeforeStart';
 
 /**
  * A socket that never became a call. Nothing in it is secret: no credentials, no token, no telephone number.

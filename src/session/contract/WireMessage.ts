@@ -3,13 +3,6 @@ import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * A key press of which only is told that there was one.
- *
- * @public
- */
-export type MaskedDtmf = Omit<DtmfMessage, 'digit'> & { readonly digit: '•' };
-
-/**
  * A message on the wire of a call, with its time in ms since the call began. Digits and telephone numbers are masked.
  *
  * @public
@@ -18,6 +11,7 @@ export type WireMessage =
   | {
       readonly direction: 'in';
       readonly atMs: number;
-      readonly message: Exclude<InboundMessage, DtmfMessage> | MaskedDtmf;
+      readonly message:
+        Exclude<InboundMessage, DtmfMessage> | (Omit<DtmfMessage, 'digit'> & { readonly digit: '•' });
     }
   | { readonly direction: 'out'; readonly atMs: number; readonly message: OutboundMessage };

@@ -1,8 +1,7 @@
 import type { InboundMessage } from '../../wire/InboundMessage.js';
-import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import { toJson } from '../../wire/text.js';
 import type { CallInfo } from './CallInfo.js';
-import type { MaskedDtmf } from './WireMessage.js';
+import type { WireMessage } from './WireMessage.js';
 
 /** All digits of a run but its last two. */
 const NUMBERS = /\d(?=\d{2})/g;
@@ -13,7 +12,7 @@ export function maskNumber(number: string): string {
 }
 
 /** Masks the digits and the telephone numbers of a message; of `media` nothing needs to be. */
-export function maskMessage(message: InboundMessage): Exclude<InboundMessage, DtmfMessage> | MaskedDtmf {
+export function maskMessage(message: InboundMessage): Extract<WireMessage, { direction: 'in' }>['message'] {
   switch (message.event) {
     case 'media':
       return message;

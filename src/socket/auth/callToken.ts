@@ -1,6 +1,15 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { asyncScheduler } from 'rxjs';
+import { nodeModule } from '../../support/nodeModule.js';
 import { checkObject } from '../../support/options.js';
+import type { NodeModule } from '../../support/runtime.js';
+
+/** @throws ExotelError `notOnThisRuntime` */
+function nodeCrypto(): NodeModule<'node:crypto'> {
+  return nodeModule(
+    'node:crypto',
+    'tokens of calls need Node, Deno or Bun, or a Worker with the flag `nodejs_compat`; sign with `crypto.subtle` otherwise',
+  );
+}
 
 /**
  * What a token is made of.
@@ -42,7 +51,7 @@ export function createCallToken(options: CreateCallTokenOptions): string {
     throw new RangeError(`\`expiresInMs\` must be above 0, got ${String(expiresInMs)}`);
   }
   const expiresAt = Math.min(MAX_TIME, Math.ceil(asyncScheduler.now() + expiresInMs));
-  const unsigned = `${expiresAt}.${randomBytes(16).toString('base64url')}`;
+  const unsigned = `${expiresAt}.${nodeCrypto().randomBytes(16).toString('base64url')}`;
   return `${unsigned}.${signCallToken(unsigned, secret)}`;
 }
 
@@ -76,6 +85,7 @@ const SHAPE = /^([1-9]\d{0,13}|0)\.([\w-]{22})\.([\w-]{43})$/;
  * @public
  */
 export function checkCallToken(token: string, options: CallTokenOptions): CallTokenVerdict {
+  const { timingSafeEqual } = nodeCrypto();
   const [, expiry = '', id = '', signature = ''] = SHAPE.exec(token) ?? [];
   const given = Buffer.from(signature);
   let isSigned = false;
@@ -99,7 +109,7 @@ const PURPOSE = 'exotel-rx call token 1';
 
 /** The signature of a token's expiry and number. */
 function signCallToken(unsigned: string, secret: string): string {
-  return createHmac('sha256', secret).update(`${PURPOSE}\n${unsigned}`).digest('base64url');
+  return nodeCrypto().createHmac('sha256', secret).update(`${PURPOSE}\n${unsigned}`).digest('base64url');
 }
 
 const MIN_CHARACTERS = 16;

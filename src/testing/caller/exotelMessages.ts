@@ -1,5 +1,6 @@
 import { samplesToPcm16 } from '../../audio/pcm16.js';
 import type { CallInfo } from '../../session/contract/CallInfo.js';
+import { runtime } from '../../support/runtime.js';
 
 /** What a simulated `start` says; the rest is what live calls say. */
 export interface StartFields {
@@ -62,7 +63,7 @@ export class ExotelMessages {
   /** @param payload - samples, sent as PCM16, or bytes in the encoding of the stream */
   media(payload: Int16Array | Uint8Array, timestampMs: number): string {
     const bytes = payload instanceof Int16Array ? samplesToPcm16(payload) : payload;
-    const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    const base64 = runtime.encodeBase64(bytes);
     return (
       `${this.#mediaHead}${++this.#sequenceNumber}","media":{"chunk":"${++this.#chunk}",` +
       `"timestamp":"${Math.round(timestampMs)}","payload":"${base64}"}}`

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { NEVER } from 'rxjs';
 import { describeValue } from '../../support/describeValue.js';
 import { checkObject, checkOneOf } from '../../support/options.js';
+import { runtime } from '../../support/runtime.js';
 import { isDigit } from '../../wire/ids.js';
 import { checkNames } from '../checkNames.js';
 import { type ParsedQuirk, planQuirks, withQuirks } from '../quirks/readQuirk.js';
@@ -95,7 +95,7 @@ function readUrl(url: string): URL {
 
 function basic(username: string, password: string): string {
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return `Basic ${runtime.encodeBase64(new TextEncoder().encode(credentials))}`;
 }
 
 function readKey(key: SimulatedKey, index: number): Required<SimulatedKey> {
@@ -177,8 +177,10 @@ function checkCallPlan(url: string, options: SimulateCallOptions): void {
  * day in base 36.
  */
 export function createSid(day = new Date()): string {
+  const random = [...crypto.getRandomValues(new Uint8Array(14))];
+  const digits = random.map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const year = (day.getUTCFullYear() % 100).toString(16).padStart(2, '0');
-  return `${randomBytes(14).toString('hex')}${year}${(day.getUTCMonth() + 1).toString(36)}${day.getUTCDate().toString(36)}`;
+  return `${digits}${year}${(day.getUTCMonth() + 1).toString(36)}${day.getUTCDate().toString(36)}`;
 }
 
 /** An address as errors show it: without credentials, and without a query, which may hold some. */

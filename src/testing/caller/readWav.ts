@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { createResampler } from '../../audio/resample/createResampler.js';
 import { decodeWav } from '../../audio/wav/decodeWav.js';
-import { attemptFile } from '../../sources/files.js';
+import { attemptFile, fileSystem } from '../../sources/files.js';
 
 /**
  * Reads a whole WAV file.
@@ -10,6 +9,7 @@ import { attemptFile } from '../../sources/files.js';
  * @throws ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or `unsupportedWav`
  */
 export function readWav(path: string): AudioFrame {
+  const { readFileSync } = fileSystem();
   return decodeWav(attemptFile(path, 'read', () => readFileSync(path)));
 }
 

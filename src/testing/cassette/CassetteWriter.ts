@@ -1,5 +1,6 @@
 import { maskNumber } from '../../session/contract/masking.js';
-import type { MaskedDtmf, WireMessage } from '../../session/contract/WireMessage.js';
+import type { WireMessage } from '../../session/contract/WireMessage.js';
+import { runtime } from '../../support/runtime.js';
 import { omitUndefined } from '../../wire/messages/fields.js';
 import { isRecord } from '../../wire/messages/scalars.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
@@ -151,6 +152,9 @@ function readFields(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** A key press that only tells that there was one. */
+export type MaskedDtmf = Extract<WireMessage['message'], { readonly event: 'dtmf' }>;
+
 /** A message of `wire$`, of which the key may be known. */
 export type WritableMessage =
   Exclude<WireMessage['message'], MaskedDtmf> | (Omit<MaskedDtmf, 'digit'> & { readonly digit: string });
@@ -173,7 +177,7 @@ function body(message: Exclude<WritableMessage, { event: 'invalid' }>): object {
     case 'media': {
       const { payload } = message;
       const { chunk, timestampMs, track } = 'chunk' in message || 'timestampMs' in message ? message : {};
-      const base64 = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64');
+      const base64 = runtime.encodeBase64(payload);
       return {
         media: omitUndefined({ chunk: text(chunk), timestamp: text(timestampMs), track, payload: base64 }),
       };

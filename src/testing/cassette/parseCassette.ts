@@ -1,4 +1,4 @@
-import { ExotelError } from '../../ExotelError.js';
+import { TestingError } from '../TestingError.js';
 import { type CassetteEntry, checkHeader, readEntry } from './CassetteEntry.js';
 
 /** The longest line that is read: far more than a message of Exotel's or of a bot's may be. */
@@ -9,7 +9,7 @@ const MAX_LINE_CHARACTERS = 4 * 1_024 * 1_024;
  * memory. A last line that was cut off in its middle, as by a process that died, is an error as any other.
  *
  * @param name - of the cassette, for errors
- * @throws ExotelError `badCassette`, with the number of the line, when a line is none
+ * @throws TestingError `badCassette`, with the number of the line, when a line is none
  * @public
  */
 export function* parseCassette(
@@ -34,14 +34,14 @@ export function* parseCassette(
       }
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new ExotelError('badCassette', `Line ${lineNumber} of ${name} is bad: ${reason}`, { cause });
+      throw new TestingError('badCassette', `Line ${lineNumber} of ${name} is bad: ${reason}`, { cause });
     }
     if (entry !== undefined) {
       yield entry;
     }
   }
   if (lineNumber === 0) {
-    throw new ExotelError('badCassette', `Line 1 of ${name} is bad: there is none`);
+    throw new TestingError('badCassette', `Line 1 of ${name} is bad: there is none`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { inspect } from 'node:util';
 import { isAudioFrame } from '../../audio/AudioFrame.js';
+import { describeValue } from '../../support/describeValue.js';
+import { runtime } from '../../support/runtime.js';
 import { nameOfPrompt } from '../prompts/PromptCode.js';
 
 const MAX_CHARACTERS = 200;
@@ -15,8 +16,17 @@ export function describeTestValue(value: unknown): string {
   if (value instanceof Error) {
     return `${value.name}: ${value.message}`;
   }
-  const text = inspect(value, { depth: 4, breakLength: Infinity, compact: true, maxArrayLength: 8 });
+  const text = inspect(value);
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
+}
+
+/** As code would write it where Node's tools are, as JSON elsewhere. */
+function inspect(value: unknown): string {
+  const util = runtime.builtIn('node:util');
+  if (util !== undefined) {
+    return util.inspect(value, { depth: 4, breakLength: Infinity, compact: true, maxArrayLength: 8 });
+  }
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : describeValue(value);
 }
 
 function describeAudio(samples: Int16Array, sampleRate: number | undefined): string {
@@ -49,7 +59,8 @@ export function isAlike(actual: unknown, expected: unknown): boolean {
     return ['name', 'message', 'code'].every((key) => Object.is(read(actual, key), read(expected, key)));
   }
   if (ArrayBuffer.isView(actual) && ArrayBuffer.isView(expected)) {
-    return Buffer.compare(bytesOf(actual), bytesOf(expected)) === 0;
+    const [left, right] = [bytesOf(actual), bytesOf(expected)];
+    return left.length === right.length && left.every((byte, index) => byte === right[index]);
   }
   if (actual instanceof Date && expected instanceof Date) {
     return actual.getTime() === expected.getTime();
@@ -66,8 +77,8 @@ function kindOf(value: object): string {
   return Object.prototype.toString.call(value);
 }
 
-function bytesOf(view: ArrayBufferView): Buffer {
-  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function keysOf(value: object): readonly string[] {

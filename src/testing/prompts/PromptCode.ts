@@ -26,16 +26,18 @@ const HEAD_BYTES = 11;
  * checksum (1), length of the name (1), the name in UTF-8.
  */
 export function writePromptCode(name: string, sampleRate: number, samples: Int16Array): void {
-  const nameBytes = Buffer.from(name);
-  const block = Buffer.alloc(BLOCK_BYTES);
+  const nameBytes = new TextEncoder().encode(name);
+  const block = new Uint8Array(BLOCK_BYTES);
+  const view = new DataView(block.buffer);
   block.set(MAGIC);
-  block.writeUIntBE(samples.length, 4, 3);
-  block.writeUInt16BE(sampleRate / 100, 7);
-  block.writeUInt8(nameBytes.length, 10);
-  nameBytes.copy(block, HEAD_BYTES);
+  view.setUint8(4, samples.length >> 16);
+  view.setUint16(5, samples.length & 0xffff);
+  view.setUint16(7, sampleRate / 100);
+  view.setUint8(10, nameBytes.length);
+  block.set(nameBytes, HEAD_BYTES);
   for (let at = 0; at < samples.length; at += BLOCK_SAMPLES) {
-    block.writeUInt16BE(at / BLOCK_SAMPLES, 2);
-    block.writeUInt8(checksum(block), 9);
+    view.setUint16(2, at / BLOCK_SAMPLES);
+    view.setUint8(9, checksum(block));
     for (let bit = 0; bit < BLOCK_SAMPLES && at + bit < samples.length; bit++) {
       const value = ((block[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1;
       samples[at + bit] = ((samples[at + bit] ?? 0) & ~1) | value;
@@ -51,19 +53,20 @@ export function readPromptCode(samples: Int16Array, from: number): PromptBlock |
   if (byteAt(samples, from + 8) !== MAGIC[1]) {
     return undefined;
   }
-  const block = Buffer.alloc(BLOCK_BYTES);
+  const block = new Uint8Array(BLOCK_BYTES);
+  const view = new DataView(block.buffer);
   for (let index = 0; index < BLOCK_BYTES; index++) {
     block[index] = byteAt(samples, from + index * 8);
   }
-  const nameBytes = block.readUInt8(10);
-  if (block.readUInt8(9) !== checksum(block) || nameBytes > MAX_NAME_BYTES) {
+  const nameBytes = view.getUint8(10);
+  if (view.getUint8(9) !== checksum(block) || nameBytes > MAX_NAME_BYTES) {
     return undefined;
   }
   return {
-    name: block.toString('utf8', HEAD_BYTES, HEAD_BYTES + nameBytes),
-    at: block.readUInt16BE(2) * BLOCK_SAMPLES,
-    samples: block.readUIntBE(4, 3),
-    sampleRate: block.readUInt16BE(7) * 100,
+    name: new TextDecoder().decode(block.subarray(HEAD_BYTES, HEAD_BYTES + nameBytes)),
+    at: view.getUint16(2) * BLOCK_SAMPLES,
+    samples: (view.getUint8(4) << 16) | view.getUint16(5),
+    sampleRate: view.getUint16(7) * 100,
   };
 }
 
@@ -87,6 +90,6 @@ function byteAt(samples: Int16Array, from: number): number {
 }
 
 /** All bytes but its own. */
-function checksum(block: Buffer): number {
+function checksum(block: Uint8Array): number {
   return block.reduce((sum, byte, index) => (index === 9 ? sum : (sum * 31 + byte + 1) & 0xff), 0);
 }

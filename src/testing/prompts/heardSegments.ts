@@ -1,23 +1,10 @@
 import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
-import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { checkNames } from '../checkNames.js';
 import type { HeardSegment, SegmentEvent } from './HeardSegment.js';
 import { checkPrompts } from './KnownPrompt.js';
 import { SegmentReader } from './SegmentReader.js';
-
-/**
- * Which audio is known by name.
- *
- * @public
- */
-export interface SegmentOptions {
-  /**
-   * Prompts besides those that `prompt` makes, which carry their names: recognised by the sound of their beginnings, also
-   * when they were resampled.
-   */
-  readonly prompts?: Readonly<Record<string, AudioFrame>>;
-}
+import type { SummarizeSentOptions } from './summarizeSent.js';
 
 /**
  * What the caller has heard, as named pieces: each one when it is over. Silence is no piece. What is cut off ends at the
@@ -36,7 +23,7 @@ export interface SegmentOptions {
  */
 export function heardSegments(
   call: Pick<CallSession, 'heard$' | 'botSpeaking$' | 'info'>,
-  options: SegmentOptions = {},
+  options: Pick<SummarizeSentOptions, 'prompts'> = {},
 ): Observable<HeardSegment> {
   checkNames('options', options, ['prompts']);
   checkPrompts(options.prompts ?? {});

@@ -1,10 +1,10 @@
 import { concatMap, defer, map, type OperatorFunction } from 'rxjs';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import { checkOneOf } from '../../support/options.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import { checkNames } from '../checkNames.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
-import type { SegmentOptions } from './heardSegments.js';
 import { checkPrompts } from './KnownPrompt.js';
 import { SegmentReader } from './SegmentReader.js';
 
@@ -13,7 +13,12 @@ import { SegmentReader } from './SegmentReader.js';
  *
  * @public
  */
-export interface SummarizeSentOptions extends SegmentOptions {
+export interface SummarizeSentOptions {
+  /**
+   * Prompts besides those that `prompt` makes, which carry their names: recognised by the sound of their beginnings, also
+   * when they were resampled.
+   */
+  readonly prompts?: Readonly<Record<string, AudioFrame>>;
   /** Of the audio, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
   /**

@@ -61,7 +61,7 @@ export class MemoryLine {
     switch (item.type) {
       case 'message': {
         const text = JSON.stringify(item.fields);
-        this.#end.receive(item.isBinary === true ? Buffer.from(text) : text);
+        this.#end.receive(item.isBinary === true ? new TextEncoder().encode(text) : text);
         break;
       }
       case 'garbage':

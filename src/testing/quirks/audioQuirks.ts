@@ -1,3 +1,5 @@
+import { runtime } from '../../support/runtime.js';
+import { decodeBase64 } from '../../wire/base64/decodeBase64.js';
 import { isRecord } from '../../wire/messages/scalars.js';
 import { PAGES } from '../rules/pages.js';
 import { seededRandom } from '../seededRandom.js';
@@ -64,7 +66,8 @@ export const audioQuirks = [
         if (!isRecord(media) || typeof media['payload'] !== 'string') {
           return undefined;
         }
-        const payload = Buffer.from(media['payload'], 'base64').subarray(0, -1).toString('base64');
+        const bytes = decodeBase64(media['payload']) ?? new Uint8Array();
+        const payload = runtime.encodeBase64(bytes.subarray(0, -1));
         return [{ ...message, fields: { ...message.fields, media: { ...media, payload } } }];
       }),
   },
@@ -77,7 +80,7 @@ export const audioQuirks = [
     value: { unit: 'bytes', defaultValue: 99_840, min: 320, max: 8_000_000 },
     stage: (bytes) =>
       onceAt(500, ({ fields }) => {
-        const payload = Buffer.alloc(bytes).toString('base64');
+        const payload = runtime.encodeBase64(new Uint8Array(bytes));
         return [
           {
             type: 'message',

@@ -1,3 +1,4 @@
+import { runtime } from '../../support/runtime.js';
 import { isRecord } from '../../wire/messages/scalars.js';
 import { PAGES } from '../rules/pages.js';
 import type { QuirkEntry } from './QuirkEntry.js';
@@ -117,7 +118,7 @@ const GARBAGE: readonly (string | Uint8Array)[] = [
 ];
 
 function silence({ fields }: LineMessage): LineMessage {
-  const payload = Buffer.alloc(320).toString('base64');
+  const payload = runtime.encodeBase64(new Uint8Array(320));
   const { stream_sid } = fields;
   return { type: 'message', fields: { event: 'media', stream_sid, media: { timestamp: '0', payload } } };
 }

@@ -11,17 +11,59 @@ const entries = [
   ...audioQuirks,
   ...markQuirks,
   ...connectionQuirks,
-] as const;
+] as const satisfies readonly { readonly name: QuirkName }[];
 
 /**
- * Which quirk: its name in {@link QUIRKS}.
+ * Which quirk: its name in `QUIRKS`.
  *
  * @public
  */
-export type QuirkName = (typeof entries)[number]['name'];
+export type QuirkName =
+  | 'noQuery'
+  | 'noConnected'
+  | 'lateStart'
+  | 'mediaBeforeStart'
+  | 'secondStart'
+  | 'duplicateKeys'
+  | 'reordering'
+  | 'garbage'
+  | 'unknownEvents'
+  | 'flatStart'
+  | 'flatKeys'
+  | 'camelCase'
+  | 'numbers'
+  | 'binaryFrames'
+  | 'noCallSid'
+  | 'otherLabels'
+  | 'tracks'
+  | 'keysWithoutDuration'
+  | 'callendedStop'
+  | 'stoppedStop'
+  | 'bareStop'
+  | 'wrongIds'
+  | 'frameMs'
+  | 'jitter'
+  | 'bursts'
+  | 'gaps'
+  | 'oddBytes'
+  | 'hugeMessage'
+  | 'stall'
+  | 'marksNever'
+  | 'marksLate'
+  | 'firstMarkLost'
+  | 'marksAtClear'
+  | 'marksAfterClear'
+  | 'fragments'
+  | 'pingFlood'
+  | 'slowReading'
+  | 'halfOpen'
+  | 'midFrameCut'
+  | 'noStop'
+  | 'cutAfterStop'
+  | 'closeAfterStop';
 
 /**
- * A way in which the simulated Exotel misbehaves: a name of {@link QUIRKS}, and its number if it takes one:
+ * A way in which the simulated Exotel misbehaves: a name of `QUIRKS`, and its number if it takes one:
  * `'noConnected'`, `'jitter=80'`. Without its number it has the default one.
  *
  * @public

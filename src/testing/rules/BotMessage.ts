@@ -10,14 +10,22 @@ export const botErrorCodes = [
   'noPayload',
   'badBase64',
   'noMarkName',
-] as const;
+] as const satisfies readonly BotErrorCode[];
 
 /**
  * Why a bot's message has no effect.
  *
  * @public
  */
-export type BotErrorCode = (typeof botErrorCodes)[number];
+export type BotErrorCode =
+  | 'notUtf8'
+  | 'notJson'
+  | 'notObject'
+  | 'noEvent'
+  | 'undocumentedEvent'
+  | 'noPayload'
+  | 'badBase64'
+  | 'noMarkName';
 
 interface BotEnvelope {
   readonly streamSid?: StreamSid;
@@ -65,14 +73,27 @@ export const botIssueCodes = [
   'emptyMarkName',
   'markTimestamp',
   'undocumentedField',
-] as const;
+] as const satisfies readonly BotIssueCode[];
 
 /**
  * What a bot's message gets wrong though a tolerant reader understands it.
  *
  * @public
  */
-export type BotIssueCode = (typeof botIssueCodes)[number];
+export type BotIssueCode =
+  | 'byteOrderMark'
+  | 'whiteSpace'
+  | 'noStreamSid'
+  | 'camelCaseId'
+  | 'camelCaseCounter'
+  | 'numericCounter'
+  | 'badCounter'
+  | 'emptyPayload'
+  | 'oddByte'
+  | 'riffHeader'
+  | 'emptyMarkName'
+  | 'markTimestamp'
+  | 'undocumentedField';
 
 /**
  * Something in a bot's message that Exotel's documents do not allow.

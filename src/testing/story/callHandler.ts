@@ -35,7 +35,7 @@ const HANDLER_OPTIONS: readonly string[] = [
  * const report = inVirtualTime(() => callHandler(story, ivrMenu(prompts)));
  * ```
  *
- * Errors with an ExotelError `storyFailed` whose message tells what happened instead when a step does not come true in
+ * Errors with a TestingError `storyFailed` whose message tells what happened instead when a step does not come true in
  * its time, or the handler fails.
  *
  * @throws TypeError when it is no story or the handler is no function, RangeError when an option is out of its range

@@ -1,6 +1,6 @@
 import { concatMap, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { ExotelError } from '../../ExotelError.js';
+import { TestingError } from '../TestingError.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import type { CallOutcome } from '../../session/contract/CallOutcome.js';
 import type { Diagnostic } from '../../session/contract/Diagnostic.js';
@@ -119,7 +119,7 @@ export function tellStory(story: Story, options: StoryOptions, call: StoryCall):
 function storyError(report: StoryReport, site: Error): Error {
   const { outcome } = report;
   const cause = outcome?.error;
-  const error = new ExotelError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
+  const error = new TestingError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
   // Seen by who asks for it alone: printed, its audio would be pages of numbers.
   Object.defineProperty(error, 'report', { value: report, enumerable: false });
   return placeError(error, site);

@@ -1,12 +1,7 @@
 import * as z from 'zod/mini';
 import type { WireIssue } from '../WireIssue.js';
-import {
-  type MessageEnvelope,
-  messageFields,
-  omitUndefined,
-  readMessageFields,
-  wireFields,
-} from './fields.js';
+import { messageFields, omitUndefined, readMessageFields, wireFields } from './fields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
 import type { Schema } from './Schema.js';
 
 const wire = z.looseObject(wireFields);

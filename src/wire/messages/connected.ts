@@ -1,14 +1,8 @@
 import * as z from 'zod/mini';
 import type { WireIssue } from '../WireIssue.js';
 import { readCustomParameters } from './customParameters.js';
-import {
-  anyField,
-  type MessageEnvelope,
-  messageFields,
-  omitUndefined,
-  readMessageFields,
-  wireFields,
-} from './fields.js';
+import { anyField, messageFields, omitUndefined, readMessageFields, wireFields } from './fields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
 import type { Schema } from './Schema.js';
 
 const wire = z.looseObject({

@@ -4,13 +4,13 @@ import type { WireIssue } from '../WireIssue.js';
 import {
   anyField,
   count,
-  type MessageEnvelope,
   messageFields,
   omitUndefined,
   readMessageFields,
   refuse,
   wireFields,
 } from './fields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
 import { isRecord, readText, readWholeNumber } from './scalars.js';
 import type { Schema } from './Schema.js';
 

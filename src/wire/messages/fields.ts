@@ -2,22 +2,6 @@ import * as z from 'zod/mini';
 import { type WireErrorCode, type WireIssue, wireIssueCodes } from '../WireIssue.js';
 import { isRecord, readText, readWholeNumber } from './scalars.js';
 
-/**
- * The members that every typed message from Exotel may have.
- *
- * @public
- */
-export interface MessageEnvelope {
-  /** The stream that the message belongs to. */
-  readonly streamSid?: string;
-  /** Counts every message of the stream, not only media; `start` is 1. */
-  readonly sequenceNumber?: number;
-  /** Fields that this library does not know, by their path: `region`, `start.direction`. */
-  readonly extra?: Readonly<Record<string, unknown>>;
-  /** Non-fatal anomalies of the message. */
-  readonly issues?: readonly WireIssue[];
-}
-
 const id = z.string().check(z.minLength(1));
 
 /** A counter, or a time in ms. */

@@ -6,13 +6,13 @@ import { readCustomParameters } from './customParameters.js';
 import {
   anyField,
   callId,
-  type MessageEnvelope,
   messageFields,
   omitUndefined,
   readMessageFields,
   refuse,
   wireFields,
 } from './fields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
 import { isRecord, readText, wholeNumber } from './scalars.js';
 import type { Schema } from './Schema.js';
 

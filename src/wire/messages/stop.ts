@@ -1,15 +1,8 @@
 import * as z from 'zod/mini';
 import type { CallSid } from '../ids.js';
 import type { WireIssue } from '../WireIssue.js';
-import {
-  anyField,
-  callId,
-  type MessageEnvelope,
-  messageFields,
-  omitUndefined,
-  readMessageFields,
-  wireFields,
-} from './fields.js';
+import { anyField, callId, messageFields, omitUndefined, readMessageFields, wireFields } from './fields.js';
+import type { MessageEnvelope } from './MessageEnvelope.js';
 import { isRecord, readText } from './scalars.js';
 import type { Schema } from './Schema.js';
 

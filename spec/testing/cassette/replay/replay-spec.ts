@@ -21,12 +21,12 @@ import { serveCalls } from '../../../../src/session/serveCalls';
 import type { WireMessage } from '../../../../src/session/contract/WireMessage';
 import { type CassetteEntry, entryLine, headerLine } from '../../../../src/testing/cassette/CassetteEntry';
 import { parseCassette } from '../../../../src/testing/cassette/parseCassette';
-import { recordEntries } from '../../../../src/testing/cassette/record/recordEntries';
+import { recordEntries } from '../../../../src/testing/cassette/recordEntries';
 import {
   replayToHandler,
   type ReplayToHandlerOptions,
 } from '../../../../src/testing/cassette/replay/replayToHandler';
-import { replayToServer } from '../../../../src/testing/cassette/replay/replayToServer';
+import { replayToServer } from '../../../../src/testing/node/cassette/replayToServer';
 import { ExotelMessages } from '../../../../src/testing/caller/exotelMessages';
 import { prompt } from '../../../../src/testing/prompts/prompt';
 import { inVirtualTime } from '../../../../src/testing/story/inVirtualTime';

@@ -4,7 +4,7 @@ import type { CallOutcome } from '../../../session/contract/CallOutcome.js';
 import type { CallSession } from '../../../session/contract/CallSession.js';
 import { serveCalls } from '../../../session/serveCalls.js';
 import { acceptCall } from '../../../socket/acceptCall.js';
-import { MemorySocket } from '../../MemorySocket.js';
+import { MemorySocket } from '../../sockets/MemorySocket.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { replay, type ReplayOptions } from './replay.js';
 
@@ -34,7 +34,7 @@ export interface ReplayToHandlerOptions extends ReplayOptions {
  * assert.deepEqual(compareCassettes(cassetteFile('call.ndjson'), entries), []);
  * ```
  *
- * Errors with what the handler fails with, with an ExotelError `badCassette` when a line of a file is none, and with a
+ * Errors with what the handler fails with, with a TestingError `badCassette` when a line of a file is none, and with a
  * RangeError when `digits` has no key left for a press that was masked.
  *
  * @throws TypeError when the cassette or the handler is none, RangeError when an option is out of its range or there is

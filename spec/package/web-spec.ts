@@ -1,0 +1,132 @@
+import { createContext, runInContext } from 'node:vm';
+import { buildSync } from 'esbuild';
+import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
+
+const { outputFiles } = buildSync({
+  entryPoints: ['spec/package/webBot.ts'],
+  platform: 'browser',
+  format: 'iife',
+  globalName: 'bot',
+  bundle: true,
+  write: false,
+});
+
+/** A realm with what Workers and browsers have, and nothing of Node's. */
+function createRealm(): object {
+  const realm = createContext({
+    TextDecoder,
+    URLSearchParams,
+    atob,
+    btoa,
+    AbortController,
+    setTimeout,
+    setInterval,
+    clearTimeout,
+    clearInterval,
+    performance,
+    console,
+  });
+  runInContext(outputFiles[0]?.text ?? '', realm);
+  return realm;
+}
+
+/** Calls a function of the bot, in its realm. */
+function callBot(realm: object, name: string, ...args: readonly unknown[]): unknown {
+  const found: unknown = runInContext(`bot.${name}`, realm);
+  if (typeof found !== 'function') throw new Error(`The bot has no ${name}`);
+  return Reflect.apply(found, undefined, args);
+}
+
+type Heard = (event: { readonly data?: string; readonly code?: number }) => void;
+
+/** A socket as the DOM's are, whose other end echoes marks. */
+class DomSocket {
+  readyState = 1;
+  readonly sent: string[] = [];
+  readonly #listeners = new Map<string, Heard>();
+  readonly #answer: (message: string) => string | undefined;
+
+  constructor(answer: (message: string) => string | undefined) {
+    this.#answer = answer;
+  }
+
+  addEventListener(event: string, listener: Heard): void {
+    this.#listeners.set(event, listener);
+  }
+
+  removeEventListener(event: string): void {
+    this.#listeners.delete(event);
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+    const echo = this.#answer(text);
+    if (echo !== undefined) setTimeout(() => this.#listeners.get('message')?.({ data: echo }));
+  }
+
+  close(): void {
+    this.drop(1000);
+  }
+
+  receive(data: string): void {
+    this.#listeners.get('message')?.({ data });
+  }
+
+  drop(code: number): void {
+    this.readyState = 3;
+    this.#listeners.get('close')?.({ code });
+  }
+}
+
+describe('exotel-rx in a Worker or a browser', () => {
+  it('should have nothing of Node to lean on', () => {
+    const realm = createRealm();
+    expect(runInContext('[typeof Buffer, typeof process, typeof require, typeof URL]', realm)).toEqual(
+      Array(4).fill('undefined'),
+    );
+    expect(outputFiles[0]?.text).not.toMatch(/require\(|from ["'](?:node:|ws)/);
+  });
+
+  it('should serve a whole call over a socket of the DOM', async () => {
+    const exotel = new ExotelMessages({ streamSid: 'stream', callSid: 'call', from: '09900000001' });
+    const socket = new DomSocket((text) => {
+      const name = /"event":"mark".*"name":"([^"]+)"/.exec(text)?.[1];
+      return name === undefined ? undefined : exotel.mark(name);
+    });
+    const told: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      callBot(createRealm(), 'answer', socket, (what: string, value: unknown) => {
+        told.push([what, value]);
+        if (what === 'audio') socket.receive(exotel.dtmf('7'));
+        if (what === 'played' && value === 'finished') socket.receive(exotel.stop());
+        if (what === 'outcome') resolve();
+      });
+      socket.receive(exotel.connected());
+      socket.receive(exotel.start());
+      socket.receive(exotel.media(new Int16Array(160), 0));
+    });
+
+    expect(told).toEqual([
+      ['info', expect.objectContaining({ streamSid: 'stream', callSid: 'call', path: '/calls' })],
+      ['audio', 160],
+      ['gathered', { reason: 'maxDigits', digits: '7' }],
+      ['played', 'finished'],
+      ['outcome', 'callerHangup'],
+    ]);
+    expect(socket.sent.map((text) => /"event":"(\w+)"/.exec(text)?.[1])).toEqual(
+      expect.arrayContaining(['media', 'clear', 'mark']),
+    );
+  });
+
+  it('should say of what needs Node that this runtime has it not', () => {
+    expect(callBot(createRealm(), 'tryNode')).toEqual({
+      listen: 'notOnThisRuntime',
+      wavFile: 'notOnThisRuntime',
+      toWav: 'notOnThisRuntime',
+      recordCall: 'notOnThisRuntime',
+      createSay: 'notOnThisRuntime',
+      createCallToken: 'notOnThisRuntime',
+      isolateUnhandledErrors: 'notOnThisRuntime',
+    });
+  });
+});

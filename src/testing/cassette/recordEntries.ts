@@ -1,0 +1,95 @@
+import { concat, concatMap, defer, filter, map, merge, type Observable } from 'rxjs';
+import type { CallSession } from '../../session/contract/CallSession.js';
+import { ExotelMessages } from '../caller/exotelMessages.js';
+import type { CassetteEntry } from './CassetteEntry.js';
+import {
+  MASKED_KEY,
+  type MaskedDtmf,
+  maskText,
+  type WritableMessage,
+  writeWireMessage,
+} from './CassetteWriter.js';
+
+/**
+ * What a cassette keeps.
+ *
+ * @public
+ */
+export interface RecordOptions {
+  /**
+   * Whether keys and telephone numbers are masked, as `•`, or kept as they are, which only test calls should ask for.
+   *
+   * @defaultValue 'mask'
+   */
+  readonly privacy?: 'mask' | 'keep';
+}
+
+/**
+ * Records both directions of a live call: every message with its time, and how the connection ended. Subscribe when the
+ * call begins; `connected` and `start`, which were before, are told from `call.info`. What was odd about a message's
+ * spelling is not kept: `recordProxy` keeps texts as they are.
+ *
+ *     wire$      --m-k--m---|
+ *                recordEntries(call)
+ *     result     (cs)--m-k--m---(x|)    c: connected, s: start, x: the close
+ *
+ * @public
+ */
+export function recordEntries(call: CallSession, options: RecordOptions = {}): Observable<CassetteEntry> {
+  const { privacy = 'mask' } = options;
+  const protect = privacy === 'mask' ? maskText : (text: string) => text;
+  return defer(() => {
+    const { info } = call;
+    let lastMs = 0;
+    let digit: string = MASKED_KEY;
+    /** A press, whose key `wire$` does not tell. */
+    let press: { readonly atMs: number; readonly message: MaskedDtmf } | undefined;
+    const write = (atMs: number, from: CassetteEntry['from'], message: WritableMessage) => {
+      const text = protect(writeWireMessage(message, info.streamSid));
+      return { type: 'message', atMs, from, text } satisfies CassetteEntry;
+    };
+    const release = (): readonly CassetteEntry[] => {
+      const pressed = press;
+      press = undefined;
+      return pressed === undefined ? [] : [write(pressed.atMs, 'exotel', { ...pressed.message, digit })];
+    };
+    const messages = new ExotelMessages({
+      ...info,
+      customParameters: Object.keys(info.customParameters).length === 0 ? undefined : info.customParameters,
+    });
+    const begin = [messages.connected(), messages.start()].map((text): CassetteEntry => ({
+      type: 'message',
+      atMs: 0,
+      from: 'exotel',
+      text: protect(text),
+    }));
+    const wire$ = call.wire$.pipe(
+      concatMap(({ direction, atMs, message }) => {
+        lastMs = atMs;
+        // A repeated press is no value of `dtmf$`: it is of the key that was the last one.
+        const before = release();
+        if (message.event === 'dtmf') {
+          press = { atMs: atMs, message };
+          return before;
+        }
+        return [...before, write(atMs, direction === 'in' ? 'exotel' : 'bot', message)];
+      }),
+    );
+    const keys$ = call.dtmf$.pipe(
+      concatMap((key) => {
+        ({ digit } = key);
+        return release();
+      }),
+    );
+    const end$ = call.lifecycle$.pipe(
+      filter((value) => value.state === 'ended'),
+      map(({ reason, code = 1006 }): CassetteEntry => {
+        const from = BY_BOT.has(reason) ? 'bot' : 'exotel';
+        return { type: 'close', atMs: Math.max(lastMs, call.stats().durationMs), from, code };
+      }),
+    );
+    return concat(begin, merge(wire$, keys$), defer(release), end$);
+  });
+}
+
+const BY_BOT: ReadonlySet<string> = new Set(['appEnded', 'appError', 'maxDuration', 'stalled', 'drained']);

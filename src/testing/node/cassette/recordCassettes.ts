@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import {
+  catchError,
+  EMPTY,
+  ignoreElements,
+  merge,
+  mergeMap,
+  type MonoTypeOperatorFunction,
+  of,
+  tap,
+} from 'rxjs';
+import type { CallSession } from '../../../session/contract/CallSession.js';
+import { filePath } from '../../../sources/files.js';
+import { cassetteName } from './cassetteFile.js';
+import type { CassetteRecording } from './toCassette.js';
+import { recordCassette } from './recordCassette.js';
+import type { RecordOptions } from '../../cassette/recordEntries.js';
+
+/**
+ * What the cassettes of live calls keep, and who hears of them.
+ *
+ * @public
+ */
+export interface RecordCassettesOptions extends RecordOptions {
+  /** Hears of each cassette when its call has ended and the file is whole. */
+  readonly onRecorded?: (recording: CassetteRecording) => void;
+  /** Hears what goes wrong with a cassette; the call goes on without. @defaultValue a warning of the process */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Records every call into a cassette of its own, named after its stream, and hands the call on. Stands before
+ * `serveCalls`, so that a cassette keeps no call open and lasts until its call has ended, whatever the handler does.
+ *
+ *     calls      --a--b-----------|
+ *                recordCassettes('calls')
+ *     result     --a--b---------------|      behind the end of a and b, when their cassettes are whole
+ *
+ * ```ts
+ * listen({ port: 8080 }).pipe(recordCassettes('calls'), serveCalls(bot)).subscribe();
+ * ```
+ *
+ * @param folder - made when it is missing
+ * @throws TypeError when the folder is no path
+ * @public
+ */
+export function recordCassettes(
+  folder: string | URL,
+  options: RecordCassettesOptions = {},
+): MonoTypeOperatorFunction<CallSession> {
+  const path = filePath(folder);
+  const { onRecorded, onError = warn, ...rest } = options;
+  return mergeMap((call) => {
+    const recorded$ = recordCassette(call, join(path, cassetteName(call.info.streamSid)), rest).pipe(
+      tap((recording) => onRecorded?.(recording)),
+      ignoreElements(),
+      catchError((error: unknown) => {
+        onError(error);
+        return EMPTY;
+      }),
+    );
+    // Recorded before anybody has the call: what is said at once is part of it.
+    return merge(recorded$, of(call));
+  });
+}
+
+function warn(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.emitWarning(`A call is not recorded: ${message}`, {
+    type: 'ExotelWarning',
+    code: 'fileWriteFailed',
+  });
+}

@@ -1,0 +1,68 @@
+import { PAGES } from '../../../rules/pages.js';
+import { keepsTalking } from '../measures.js';
+import { breachCheck, fail, pass, type ProbeCheck, skip } from '../ProbeCheck.js';
+import { eventsOf, type RecordedCall } from '../ProbeRecord.js';
+import { GOOD_CALL_MS } from '../scenarios.js';
+
+/** How long a bot may wait for an echo before it believes its clock; what is in use waits up to 2.5 s. */
+const PATIENCE_MS = 3_500;
+
+export const markChecks = [
+  breachCheck({
+    name: 'markNames',
+    group: 'marks',
+    title: 'every mark has a name of its own',
+    page: PAGES.protocol,
+    codes: ['noMarkName', 'emptyMarkName', 'duplicateMark'],
+    of: 'mark',
+  }),
+  {
+    name: 'lostMarks',
+    group: 'marks',
+    title: 'a mark that is never echoed holds up nothing',
+    page: PAGES.observed,
+    judge: (record) => {
+      const [plain, lost] = [record.call('plain'), record.call('lostMarks')];
+      const echoedAt = eventsOf(plain, 'markEcho')[0]?.atMs;
+      const markAt = eventsOf(lost, 'mark')[0]?.atMs;
+      if (echoedAt === undefined || markAt === undefined) {
+        return skip('the bot sets no marks that are heard');
+      }
+      if (!goesOnAfter(plain, echoedAt)) {
+        return skip('nothing followed the first mark');
+      }
+      const heardAt =
+        markAt + (eventsOf(plain, 'markEcho')[0]?.atMs ?? 0) - (eventsOf(plain, 'mark')[0]?.atMs ?? 0);
+      if (goesOnAfter(lost, heardAt)) {
+        return pass('the bot went on');
+      }
+      return heardAt + PATIENCE_MS > GOOD_CALL_MS
+        ? skip('the first mark came too late in the call to tell')
+        : fail(`nothing came in ${seconds(GOOD_CALL_MS - heardAt)} behind a mark that was not echoed`);
+    },
+  },
+  {
+    name: 'lateMarks',
+    group: 'marks',
+    title: 'echoes that come late, or for audio that was cleared, confuse nothing',
+    page: PAGES.observed,
+    judge: (record) => {
+      const late = record.call('lateMarks');
+      return eventsOf(late, 'markEcho').length === 0
+        ? skip('the bot sets no marks that are heard')
+        : keepsTalking(late, record.call('keys'));
+    },
+  },
+] as const satisfies readonly ProbeCheck[];
+
+/** Whether the bot did anything after that: said more, or ended the call. */
+function goesOnAfter(call: RecordedCall, atMs: number): boolean {
+  return call.events.some(
+    (event) =>
+      event.atMs > atMs && (event.type === 'media' || (event.type === 'closed' && event.by === 'bot')),
+  );
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,157 @@
+import { Observable } from 'rxjs';
+import { WebSocket } from 'ws';
+import { TestingError } from '../TestingError.js';
+import { oneAfterAnother } from '../oneAfterAnother.js';
+import { QuirkySocket } from './QuirkySocket.js';
+import { planCall } from '../caller/planCall.js';
+import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
+import { SimulatedCaller } from '../caller/SimulatedCaller.js';
+import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
+import { tellEvents } from '../caller/tellEvents.js';
+
+/** The largest message that is read: 100 times what a bot may send, so that too much is reported and not refused. */
+const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
+/** How much may wait for a bot that does not read: some four minutes of audio. */
+const MAX_UNREAD_BYTES = 8 * 1_024 * 1_024;
+
+/**
+ * Calls a bot as Exotel does: dials its WebSocket, tells it `connected` and `start`, speaks and presses keys at the true
+ * cadence, plays what the bot sends in real time, echoes marks when they are heard, and hangs up. Tells all that happens,
+ * and every rule that the bot breaks; its last value is `finished`, with a report.
+ *
+ * Cold: subscribing dials, unsubscribing cuts the connection.
+ *
+ *                simulateCall(url, { hangUpAfterMs: 20_000 })
+ *     result     c-os----k--b-h-------x(f|)    connecting, open, started, key, botSpeaking, heard, closed, finished
+ *
+ * ```ts
+ * simulateCall('ws://localhost:8080', { audio: { wav: 'caller.wav' }, hangUpAfterMs: 20_000 }).subscribe((event) => {
+ *   if (event.type === 'finished') console.log(event.report.breaches);
+ * });
+ * ```
+ *
+ * Errors with a TestingError `cannotConnect` when there is no connection, and with what reading the caller's audio throws.
+ *
+ * @throws TypeError when `url` is no address of a WebSocket, RangeError when an option is out of its range
+ * @public
+ */
+export function simulateCall(url: string, options: SimulateCallOptions = {}): Observable<SimulatedCallEvent> {
+  // Checked when called; the ids of a call are new for every subscription.
+  planCall(url, options);
+
+  return new Observable((subscriber) => {
+    const plan = planCall(url, options);
+    // A clock that nobody sets.
+    const now = () => performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const arm = () => {
+      clearTimeout(timer);
+      const at = Math.min(caller.nextAt(), line.nextAt());
+      if (!subscriber.closed && at < Infinity) {
+        timer = setTimeout(
+          () => {
+            act(() => {
+              caller.advance(now());
+              line.deliver(now());
+            });
+          },
+          Math.min(Math.max(0, Math.ceil(at - now())), 60_000),
+        );
+      }
+    };
+
+    const act = oneAfterAnother(() => subscriber.closed, arm);
+
+    const caller: SimulatedCaller = new SimulatedCaller(
+      plan,
+      {
+        send: (text) => {
+          if (socket.readyState === WebSocket.OPEN) {
+            line.send(text, now());
+            if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
+              caller.fail('notReading', `the bot does not read: ${socket.bufferedAmount} bytes wait`, now());
+              socket.terminate();
+            }
+          }
+        },
+        close: (code) => {
+          line.end({ type: 'close', code }, now());
+        },
+        cut: () => {
+          line.end({ type: 'cut' }, now());
+        },
+        emit: tellEvents({ plan, caller: () => caller, subscriber, act, now }),
+      },
+      now(),
+    );
+    subscriber.next({ type: 'connecting', atMs: 0, url: plan.url });
+    if (subscriber.closed) {
+      return undefined;
+    }
+    const socket = new WebSocket(plan.url, {
+      headers: plan.headers,
+      perMessageDeflate: false,
+      handshakeTimeout: plan.handshakeTimeoutMs,
+      maxPayload: MAX_MESSAGE_BYTES,
+    });
+    const line = new QuirkySocket(socket, plan.quirks, (data, isBinary) => {
+      caller.sent(data, isBinary, now());
+    });
+    let isOpen = false;
+    const onOpen = () => {
+      isOpen = true;
+      act(() => {
+        caller.open(now());
+      });
+    };
+    const onMessage = (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => {
+      act(() => {
+        caller.receive(toBytes(data), isBinary, now());
+      });
+    };
+    const onError = (cause: Error) => {
+      if (!isOpen) {
+        const message = `Cannot call ${plan.url}: ${describe(cause)}`;
+        subscriber.error(new TestingError('cannotConnect', message, { cause }));
+      } else if ('code' in cause && String(cause.code).startsWith('WS_ERR_')) {
+        act(() => {
+          caller.fail('badWebSocketFrame', `the bot broke the WebSocket protocol: ${cause.message}`, now());
+        });
+      }
+    };
+    const onClose = (code: number) => {
+      act(() => {
+        caller.closed(code, now());
+      });
+    };
+    socket.on('open', onOpen).on('message', onMessage).on('error', onError).on('close', onClose);
+
+    return () => {
+      clearTimeout(timer);
+      socket.off('open', onOpen).off('message', onMessage).off('error', onError).off('close', onClose);
+      // ws reports a connection that is given up while it is being made as an error.
+      socket.on('error', ignore);
+      socket.terminate();
+    };
+  });
+}
+
+function toBytes(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
+  return Array.isArray(data)
+    ? Buffer.concat(data)
+    : data instanceof ArrayBuffer
+      ? new Uint8Array(data)
+      : data;
+}
+
+function describe(error: Error): string {
+  // A host with several addresses fails with an error for each, and no message of its own.
+  const [first] = error instanceof AggregateError ? error.errors.map(String) : [];
+  // What OpenSSL says of an answer without TLS helps nobody.
+  const isPlain = /SSL routines.*(wrong version number|packet length too long)/i.test(error.message);
+  return isPlain ? 'it does not speak TLS: its address may be ws://' : (first ?? error.message);
+}
+
+function ignore(): void {
+  // Nobody is interested any more.
+}
