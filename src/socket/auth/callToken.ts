@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { asyncScheduler } from 'rxjs';
-import { checkObject } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What a token is made of.
@@ -13,6 +13,8 @@ export interface CreateCallTokenOptions {
   /** How long it lets in, in ms. @defaultValue 300000 */
   readonly expiresInMs?: number;
 }
+
+const CREATE_CALL_TOKEN_OPTIONS: OptionNames<CreateCallTokenOptions> = { secret: true, expiresInMs: true };
 
 /** Five minutes: a call may ring, and wait in a flow, before Exotel opens its socket. */
 const DEFAULT_EXPIRY_MS = 300_000;
@@ -35,7 +37,7 @@ const MAX_TIME = 10 ** 14 - 1;
  * @public
  */
 export function createCallToken(options: CreateCallTokenOptions): string {
-  checkObject('`options`', options);
+  checkOptions('createCallToken', options, CREATE_CALL_TOKEN_OPTIONS);
   const { secret, expiresInMs = DEFAULT_EXPIRY_MS } = options;
   checkSecret('secret', secret);
   if (!(expiresInMs > 0)) {
@@ -55,6 +57,8 @@ export interface CallTokenOptions {
   /** Any of these may have signed: keep the old beside the new one while they are exchanged. */
   readonly secret: string | readonly string[];
 }
+
+export const CALL_TOKEN_OPTIONS: OptionNames<CallTokenOptions> = { secret: true };
 
 /**
  * What is to be said of a token. `id` tells it from every other one: whoever lets a token in once remembers it until
@@ -76,6 +80,7 @@ const SHAPE = /^([1-9]\d{0,13}|0)\.([\w-]{22})\.([\w-]{43})$/;
  * @public
  */
 export function checkCallToken(token: string, options: CallTokenOptions): CallTokenVerdict {
+  checkOptions('checkCallToken', options, CALL_TOKEN_OPTIONS);
   const [, expiry = '', id = '', signature = ''] = SHAPE.exec(token) ?? [];
   const given = Buffer.from(signature);
   let isSigned = false;
