@@ -51,7 +51,7 @@ describe('the entry exotel-rx', () => {
         MenuOptions MenuResult PromptSource RepromptOptions RepromptResult AttemptOptions DeadAirOptions
         DetectSpeechOptions DurationEvent EnergyDetectorOptions FvadDetectorOptions IdleEvent HangUpWhenIdleOptions
         LimitDurationOptions CallerSilenceOptions SilentTime SpeechDetector SpeechEvent SpeechWindow Agent AgentCaller
-        AgentEvent BridgeEvent BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreOptions
+        AgentEvent BridgeEvent BridgeInterruption BridgeOptions HandoverOptions HandoverResult HandoverStore HandoverStoreOptions
         HeardItem CalendarDate ClockTime Say SayOptions SayLanguage BargeInCause BargeInEvent BargeInInterruption
         BargeInOptions Interruptible Interruption InterruptionMode InterruptionVerdict OwnVoice SuppressEchoOptions`),
     });
