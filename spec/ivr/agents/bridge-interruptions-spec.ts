@@ -87,6 +87,33 @@ describe('an interruption of a bridge', () => {
     });
   });
 
+  it('should ask once for all items, also when the verdict comes at once', () => {
+    marbles(({ cold, expectObservable, flush }) => {
+      const call = testCall();
+      const asked: string[] = [];
+      const events$ = cold('(abe) 245ms i', {
+        a: audio('one', 600),
+        b: audio('two', 400, 9_000),
+        e: audioEnd,
+        i: interrupt,
+      });
+      const bridged$ = bridge(call, script(concat(events$, NEVER)), {
+        onInterrupt: 'pause',
+        verdict: ({ itemId }) => {
+          asked.push(itemId);
+          return of('resume');
+        },
+      });
+
+      expectObservable(bridged$.pipe(filter(({ type }) => type === 'finished'))).toBe('600ms f 399ms g', {
+        f: finished('one', 600),
+        g: finished('two', 400),
+      });
+      flush();
+      expect(asked).toEqual(['one']);
+    });
+  });
+
   it('should ask again at the next interruption, after it has played on', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();

@@ -56,6 +56,8 @@ export class AgentSpeech {
   #isFirstOver = false;
   /** The verdict on the pause that lasts. */
   #verdict$: Subject<InterruptionVerdict> | undefined;
+  /** How many verdicts were asked for. */
+  #asked = 0;
   #unnamed = 0;
 
   constructor(call: CallSession, heard: Pick<Observer<HeardItem>, 'next'>, options: BridgeOptions = {}) {
@@ -125,8 +127,10 @@ export class AgentSpeech {
 
   /** Holds the item that is heard, and so all that is queued behind it. */
   #pause(): void {
+    const asked = this.#asked;
     for (const item of this.#audible()) {
-      if (this.#verdict$ !== undefined) {
+      // A verdict may come at once, and be over by now.
+      if (this.#verdict$ !== undefined || this.#asked > asked) {
         return;
       }
       // Has no effect on an item that was heard to its end and only waits for its echo.
@@ -151,6 +155,7 @@ export class AgentSpeech {
     }
     const { verdict = () => NEVER, verdictTimeoutMs = VERDICT_TIMEOUT_MS } = this.#options;
     const verdict$ = new Subject<InterruptionVerdict>();
+    this.#asked++;
     this.#verdict$ = verdict$;
     // To the runtime's timers, for ever is no time at all.
     const timeout$ = verdictTimeoutMs === Infinity ? NEVER : timer(verdictTimeoutMs);
