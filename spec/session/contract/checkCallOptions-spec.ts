@@ -41,7 +41,7 @@ describe('checkCallOptions', () => {
     [{ limits: { maxMessageBytes: -1 } }, '`limits.maxMessageBytes` must be a number from 0, got -1'],
     [
       { limits: custom<object>().parse({ maxMesages: 1 }) },
-      '`limits.maxMesages` is no limit; there are startTimeoutMs,',
+      'Unknown option `maxMesages` for limits. Valid options: startTimeoutMs,',
     ],
     [{ limits: { closeTimeoutMs: -1 } }, '`limits.closeTimeoutMs` must be a number of ms from 0, got -1'],
   ])('should throw for %j, and name and quote it', (options, message) => {
