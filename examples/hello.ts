@@ -19,5 +19,5 @@ listen({
     serveCalls((call) => concat(call.play(welcome).pipe(takeUntil(call.dtmf$)), call.play(goodbye))),
   )
   .subscribe(({ reason, detail = '', stats }) => {
-    console.log(`${reason} after ${stats.durationMs} ms, ${stats.heardMs} ms of ours heard`, detail);
+    console.log(`${reason} after ${stats.durationMs} ms, ${stats.heardMs} ms of bot audio heard`, detail);
   });

@@ -1,6 +1,7 @@
 // npm run check: whether the tree is as ARCHITECTURE.md has it. A folder holds one kind of thing and few of them, a file is
-// no longer than can be read, no two files need each other, and of every folder of src it is written whom it may know.
-import { readdirSync, readFileSync } from 'node:fs';
+// no longer than can be read, no two files need each other, and of every folder of src it is written whom it may know. And
+// whether ARCHITECTURE.md is as the tree is: its paths exist, and its table of folders has the imports that lint allows.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { dependencies } from '../eslint.config.mjs';
@@ -8,7 +9,14 @@ import { dependencies } from '../eslint.config.mjs';
 const MAX_ENTRIES = 18;
 const MAX_LINES = 300;
 
-const problems = [...fullFolders(), ...longFiles(), ...cycles(), ...strangers()];
+const problems = [
+  ...fullFolders(),
+  ...longFiles(),
+  ...cycles(),
+  ...strangers(),
+  ...missingPaths(),
+  ...wrongRows(),
+];
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? 'The structure holds.' : `${problems.length} problems.`);
 process.exitCode = problems.length === 0 ? 0 : 1;
@@ -58,6 +66,33 @@ function strangers() {
     .map(
       (folder) => `${folder} has no row in \`dependencies\` of eslint.config.mjs: say there whom it may know`,
     );
+}
+
+function missingPaths() {
+  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+  const paths = text.match(/\b(?:src|spec|examples|docs|bench|soak|scripts)\/[\w./-]*\w\/?/g) ?? [];
+  return [...new Set(paths)]
+    .filter((path) => !existsSync(path))
+    .map((path) => `ARCHITECTURE.md names ${path}, which does not exist`);
+}
+
+/** The rows of ARCHITECTURE.md's table of folders against lint's; a folder that does not exist yet needs no row. */
+function wrongRows() {
+  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+  const rows = new Map(
+    [...text.matchAll(/^\| `src\/([\w/-]+)\/` +\|[^|]*\|([^|]*)\|/gm)].map(([, folder, knows]) => [
+      folder,
+      [...(knows.split(';')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    ]),
+  );
+  return Object.entries(dependencies)
+    .filter(([folder]) => existsSync(`src/${folder}`))
+    .flatMap(([folder, { knows }]) => {
+      const written = rows.get(folder);
+      return written !== undefined && [...written].sort().join() === [...knows].sort().join()
+        ? []
+        : [`ARCHITECTURE.md: the row of src/${folder}/ must say that it may import ${knows.join(', ')}`];
+    });
 }
 
 function foldersOf(root) {

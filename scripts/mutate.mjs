@@ -1,4 +1,4 @@
-// Mutation testing of one folder of src: `npm run mutate -- operators`, also of a part of one (`wire/encode`). Changes the
+// Mutation testing of one folder of src: `npm run mutate -- operators`, also of a part of one (`wire/messages`). Changes the
 // code in one place at a time, runs the specs of the same folder of spec, and lists the changes that no spec noticed.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -133,6 +133,23 @@ describe('serveCalls with promises', () => {
     expect(warned.codes()).toEqual([]);
   });
 
+  it('should not warn of a wait for a digit that the caller ends by hanging up', async () => {
+    const warned = warnings();
+    const seen: { error?: unknown } = {};
+    const { outcome, hangUp } = serve((call) =>
+      firstValueFrom(call.dtmf$).catch((error: unknown) => {
+        seen.error = error;
+        throw error;
+      }),
+    );
+    hangUp();
+    expect(pick(await outcome)).toEqual({ reason: 'callerHangup', error: undefined });
+    await new Promise(setImmediate);
+
+    expect(seen.error).toMatchObject({ name: 'EmptyError' });
+    expect(warned.codes()).toEqual([]);
+  });
+
   it('should close an async generator when its call ends', async () => {
     const steps: string[] = [];
     const closed = new Subject<void>();

@@ -11,7 +11,7 @@ import { Dialer, serve } from '../kit/sockets/sockets';
 /** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */
 async function servePaced() {
   jest.useFakeTimers({
-    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setTimeout'],
+    doNotFake: ['hrtime', 'nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'],
   });
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   const accepted = new Subject<WebSocket>();

@@ -75,8 +75,8 @@ type Ended = Extract<CallLifecycle, { state: 'ended' }>;
  * });
  * ```
  *
- * An error that arises after the end of the call is reported as a process warning (`errorAfterEnd`); an `AbortError`
- * after the signal was aborted is not.
+ * An error that arises after the end of the call is reported as a process warning (`errorAfterEnd`). An `AbortError` of
+ * the signal is not reported, and neither is the `EmptyError` of `firstValueFrom` on a stream that the end completed.
  *
  * @param handler - is called once for every call
  * @throws TypeError when the handler is not a function, RangeError for an unknown option
@@ -197,9 +197,12 @@ function release(work: Subscription): void {
   }
 }
 
+/** How promises end that waited for something of a call that has ended: `fetch`, and `firstValueFrom(call.dtmf$)`. */
+const ENDINGS: readonly string[] = ['AbortError', 'EmptyError'];
+
 function warnLate(error: unknown, signal: AbortSignal): void {
-  const isAbort = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
-  if (!signal.aborted || !isAbort) {
+  const isEnding = error === signal.reason || (error instanceof Error && ENDINGS.includes(error.name));
+  if (!signal.aborted || !isEnding) {
     warnAfterEnd(error);
   }
 }

@@ -37,7 +37,7 @@ const mainMenu = (call: CallSession): Observable<unknown> =>
   }).pipe(
     concatMap((result) => {
       if (result.type !== 'choice') {
-        // Too many tries, or the call has ended: when the handler completes, the call ends.
+        // Too many attempts, or the call has ended: when the handler completes, the call ends.
         return EMPTY;
       }
       switch (result.choice) {

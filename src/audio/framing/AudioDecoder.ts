@@ -42,12 +42,10 @@ export class AudioDecoder {
     const sampleRate = this.#sampleRate;
     const samples = this.#isMulaw ? decodeMulaw(payload) : pcm16ToSamples(this.#joiner.push(payload));
     const isAge = timestampMs !== undefined && timestampMs < EPOCH_MS;
-    const frame = {
-      samples,
-      sampleRate,
-      timestampMs: isAge ? timestampMs : (this.#samples * 1_000) / sampleRate,
-    };
+    const datedMs = isAge ? timestampMs : (this.#samples * 1_000) / sampleRate;
     this.#samples += samples.length;
-    return sequenceNumber === undefined ? frame : { ...frame, sequenceNumber };
+    return sequenceNumber === undefined
+      ? { samples, sampleRate, timestampMs: datedMs }
+      : { samples, sampleRate, timestampMs: datedMs, sequenceNumber };
   }
 }

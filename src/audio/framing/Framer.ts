@@ -37,6 +37,9 @@ export class Framer {
   #chunks: Uint8Array[] = [];
   /** How much of the first chunk is cut already. */
   #offset = 0;
+  /** What is copied into until it is full, after all chunks. */
+  #block: Uint8Array | undefined;
+  #filledBytes = 0;
   #bufferedBytes = 0;
 
   constructor(config: FramerConfig) {
@@ -57,12 +60,19 @@ export class Framer {
     return this.#bufferedBytes;
   }
 
-  /** Appends bytes without copying them: nobody may write to them afterwards. */
+  /** Appends a copy of bytes. */
   push(bytes: Uint8Array): void {
-    if (bytes.length > 0) {
-      this.#chunks.push(bytes);
-      this.#bufferedBytes += bytes.length;
+    for (let from = 0; from < bytes.length;) {
+      const block = (this.#block ??= new Uint8Array(this.frameBytes));
+      const part = bytes.subarray(from, from + block.length - this.#filledBytes);
+      block.set(part, this.#filledBytes);
+      from += part.length;
+      this.#filledBytes += part.length;
+      if (this.#filledBytes === block.length) {
+        this.#closeBlock();
+      }
     }
+    this.#bufferedBytes += bytes.length;
   }
 
   /** The size of the frame that `cut` would give, or 0 when there is none. */
@@ -101,6 +111,7 @@ export class Framer {
       this.#advance(size);
       return { bytes, paddingBytes };
     }
+    this.#closeBlock();
     const bytes = new Uint8Array(size);
     for (let filled = 0; filled < size - paddingBytes;) {
       const [chunk = NOTHING] = this.#chunks;
@@ -129,7 +140,17 @@ export class Framer {
   clear(): void {
     this.#chunks = [];
     this.#offset = 0;
+    this.#block = undefined;
+    this.#filledBytes = 0;
     this.#bufferedBytes = 0;
+  }
+
+  #closeBlock(): void {
+    if (this.#block !== undefined) {
+      this.#chunks.push(this.#block.subarray(0, this.#filledBytes));
+      this.#block = undefined;
+      this.#filledBytes = 0;
+    }
   }
 
   #advance(bytes: number): void {

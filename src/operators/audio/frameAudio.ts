@@ -42,7 +42,7 @@ export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFun
         audio$.pipe(
           concatMap((chunk) => {
             // The source may use its memory again.
-            framer.push(new Uint8Array(chunk));
+            framer.push(chunk);
             return from(cutAll(framer, false));
           }),
         ),

@@ -63,7 +63,7 @@ export function encodeAudio(options: EncodeAudioOptions): OperatorFunction<PcmIn
         audio$.pipe(
           concatMap((audio) => {
             // The source may use its memory again.
-            framer.push(new Uint8Array(converter.convert(audio)));
+            framer.push(converter.convert(audio));
             return from(cutMessages(framer, encoding, false));
           }),
         ),

@@ -170,11 +170,8 @@ export class CallOutput {
 
   /** Carries out effects in order, those that come up meanwhile behind them. */
   #run(effects: readonly PlayoutEffect[]): void {
-    this.#turn(() => {
-      for (const effect of effects) {
-        this.#effects.push(effect);
-      }
-    });
+    this.#effects.push(...effects);
+    this.#turn(nothing);
   }
 
   /** Does something, and then carries out what has come up, unless that is being done already. */
@@ -261,4 +258,8 @@ export class CallOutput {
       subscriber?.complete();
     }
   }
+}
+
+function nothing(): void {
+  // All there is to do has been queued.
 }

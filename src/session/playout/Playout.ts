@@ -71,7 +71,7 @@ export class Playout {
     });
   }
 
-  /** Adds audio to a playback; nobody may write to it afterwards. */
+  /** Adds a copy of audio to a playback. */
   push(id: number, input: PcmInput, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.push(id, input, now);

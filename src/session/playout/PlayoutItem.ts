@@ -89,7 +89,7 @@ export class PlayoutItem {
   }
 
   /**
-   * Adds audio of any rate; nobody may write to it afterwards.
+   * Adds a copy of audio of any rate.
    *
    * @throws RangeError when its rate cannot be converted
    */
