@@ -17,7 +17,7 @@ import {
   toArray,
 } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { ExotelError } from '../../../src/ExotelError';
+import { TestingError } from '../../../src/testing/TestingError';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { createResampler } from '../../../src/audio/resample/createResampler';
 import { decodeWav } from '../../../src/audio/wav/decodeWav';
@@ -381,7 +381,7 @@ describe('simulateCall', () => {
     const error: unknown = await all(simulateCall(`ws://key:secret@127.0.0.1:${port}`)).catch(
       (reason: unknown) => reason,
     );
-    expect(ExotelError.is(error) && error.code).toBe('cannotConnect');
+    expect(TestingError.is(error) && error.code).toBe('cannotConnect');
     expect(String(error)).toContain('ECONNREFUSED');
     expect(String(error)).not.toContain('secret');
   });

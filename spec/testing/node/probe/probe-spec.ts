@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { filter, lastValueFrom, map, toArray } from 'rxjs';
-import { ExotelError } from '../../../../src/ExotelError';
+import { TestingError } from '../../../../src/testing/TestingError';
 import { probe, scenarioOptions } from '../../../../src/testing/node/probe/probe';
 import type { ProbeReport } from '../../../../src/testing/node/probe/ProbeReport';
 import { planCall } from '../../../../src/testing/caller/planCall';
@@ -176,7 +176,7 @@ describe('probe', () => {
     const error: unknown = await lastValueFrom(probe({ url: 'ws://key:secret@127.0.0.1:1' })).catch(
       (reason: unknown) => reason,
     );
-    expect(ExotelError.is(error) && error.code).toBe('cannotConnect');
+    expect(TestingError.is(error) && error.code).toBe('cannotConnect');
     expect(String(error)).not.toContain('secret');
   });
 
