@@ -162,6 +162,24 @@ describe('LifecycleRunner before the call', () => {
     ).toEqual(['0 rejected messageTooBig: Too big', '0 close 1009', '0 gone']);
   });
 
+  it('should reject a socket that stops or fails before it starts', () => {
+    expect(
+      journal(({ runner }) => {
+        runner.handle({ type: 'stopped', by: 'caller' });
+        runner.handle(closed);
+      }),
+    ).toEqual(['0 rejected closedBeforeStart: Exotel sent `stop` before `start`', '0 close 1000', '0 gone']);
+  });
+
+  it('should time the start although media has come', () => {
+    expect(
+      journal(({ runner }) => {
+        runner.media(0);
+        runner.alive(0);
+      }),
+    ).toContain('10000 close 1008');
+  });
+
   it('should keep diagnostics for the call', () => {
     expect(
       journal(({ runner, begin }) => {
@@ -276,14 +294,51 @@ describe('LifecycleRunner of a call', () => {
 
   it('should report that the call is ending, once', () => {
     expect(
-      journal(({ runner, begin }) => {
+      journal(({ runner, begin, note }) => {
         begin();
         runner.ending();
         runner.ending();
+        note('asked');
         runner.handle({ type: 'close', reason: 'appEnded' });
         runner.handle(closed);
       }),
-    ).toEqual(['0 connected', '0 started', '0 ending', '0 close 1000', '0 ended appEnded 1000', '0 gone']);
+    ).toEqual([
+      '0 connected',
+      '0 started',
+      '0 ending',
+      '0 asked',
+      '0 close 1000',
+      '0 ended appEnded 1000',
+      '0 gone',
+    ]);
+  });
+
+  it('should be over when the call ends, though its socket is still closing, and be gone once', () => {
+    expect(
+      journal(({ runner, begin, note }) => {
+        begin();
+        note(runner.isOver ? 'over' : 'live');
+        runner.handle({ type: 'close', reason: 'appEnded' });
+        note(runner.isOver ? 'over' : 'live');
+        runner.handle(closed);
+        runner.handle(closed);
+        runner.media(0);
+      }).slice(2),
+    ).toEqual(['0 live', '0 ending', '0 close 1000', '0 over', '0 ended appEnded 1000', '0 gone']);
+  });
+
+  it('should play audio from the beginning of the call', () => {
+    expect(
+      journal(({ runner, begin, at, note }) => {
+        const playback$ = begin().play(new Int16Array(1_600), { report: 'started' });
+        playback$.subscribe(({ type }) => {
+          note(`playback ${type}`);
+        });
+        at(300, () => {
+          runner.handle(closed);
+        });
+      }),
+    ).toContain('0 playback started');
   });
 
   it('should end a call whose peer goes beyond a limit, and report that once', () => {

@@ -26,13 +26,9 @@ const media = (fields: object) =>
   );
 const plainMedia = media({});
 
-/** How many messages of no length a gate still admits at a time. */
+/** How many messages of no length, of twenty, a gate admits at a time. */
 function left(gate: MessageGate, now: number): number {
-  let admitted = 0;
-  while (gate.admit(0, now) === undefined) {
-    admitted++;
-  }
-  return admitted;
+  return Array.from({ length: 20 }, () => gate.admit(0, now)).filter((breach) => breach === undefined).length;
 }
 
 describe('MessageGate', () => {
