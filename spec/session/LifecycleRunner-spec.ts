@@ -204,7 +204,7 @@ describe('LifecycleRunner of a call', () => {
     expect(
       journal(
         ({ runner, begin, at, note }) => {
-          note(String(runner.call));
+          note(String(runner.call !== undefined));
           const call = begin();
           note(String(runner.call === call));
           at(20_000, () => {
@@ -216,7 +216,7 @@ describe('LifecycleRunner of a call', () => {
         { mediaTimeoutMs: Infinity, pingTimeoutMs: Infinity },
       ),
     ).toEqual([
-      '0 undefined',
+      '0 false',
       '0 connected',
       '0 started',
       '0 true',

@@ -1,4 +1,4 @@
-import { EMPTY, map, merge, NEVER, of, range, repeat, tap, throwError } from 'rxjs';
+import { EMPTY, map, merge, NEVER, Observable, of, range, repeat, tap, throwError } from 'rxjs';
 import { custom } from 'zod';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import { serveCalls } from '../../src/session/serveCalls';
@@ -121,8 +121,11 @@ describe('serveCalls', () => {
 
   it('should end a call whose handler fails without an error', () => {
     marbles(({ expectObservable }) => {
+      const failing$ = new Observable((subscriber) => {
+        subscriber.error(undefined);
+      });
       const outcomes$ = of(testCall()).pipe(
-        serveCalls(() => throwError(() => undefined), { onOutcome: () => undefined }),
+        serveCalls(() => failing$, { onOutcome: () => undefined }),
         map(({ reason, detail, error }) => ({ reason, detail, error })),
       );
 
