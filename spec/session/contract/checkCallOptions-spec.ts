@@ -73,12 +73,12 @@ describe('checkCallOptions', () => {
   it('should know the limits that it is told of', () => {
     const options = { limits: custom<object>().parse({ maxCalls: 5 }) };
 
-    expect(check(options)).toThrow('`limits.maxCalls` is no limit; there are startTimeoutMs,');
+    expect(check(options)).toThrow('Unknown option `maxCalls` for limits. Valid options: startTimeoutMs,');
     expect(() => {
       checkCallOptions(options, { maxCalls: 10 });
     }).not.toThrow();
     expect(() => {
       checkCallOptions({ limits: { maxDurationMs: 1 } }, { maxCalls: 10 });
-    }).toThrow('`limits.maxDurationMs` is no limit; there are maxCalls');
+    }).toThrow('Unknown option `maxDurationMs` for limits. Valid options: maxCalls');
   });
 });
