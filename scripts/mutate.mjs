@@ -102,29 +102,32 @@ function range({ line, column }) {
 
 function report(mutants) {
   const withStatus = (...wanted) => mutants.filter(({ status }) => wanted.includes(status));
-  const detected = withStatus('Killed', 'Timeout');
+  // An error that nobody handles ends the process in which the specs run: they have failed.
+  const detected = withStatus('Killed', 'Timeout', 'RuntimeError');
   const survivors = withStatus('Survived', 'NoCoverage');
   for (const { fileName, location, replacement, status } of survivors) {
     const original = readText(fileName, location);
-    const where = `${relative('.', fileName)}:${location.start.line + 1}`;
+    const where = `${relative('.', fileName)}:${location.start.line}`;
     console.log(
       `${where} ${status === 'NoCoverage' ? '(never run) ' : ''}${short(original)} → ${short(replacement)}`,
     );
   }
   const score = (100 * detected.length) / (detected.length + survivors.length);
-  const others = mutants.length - detected.length - survivors.length;
+  const times = withStatus('Timeout').length;
+  const crashes = withStatus('RuntimeError').length;
   console.log(
-    `${folder}: score ${score.toFixed(1)} %, ${detected.length} detected (${withStatus('Timeout').length} by time), ` +
-      `${survivors.length} survived, ${others} without a result`,
+    `${folder}: score ${score.toFixed(1)} %, ${detected.length} detected (${times} by time, ${crashes} by a crash), ` +
+      `${survivors.length} survived`,
   );
 }
 
+/** Lines and columns of results count from 1. */
 function readText(file, { start, end }) {
   const lines = readFileSync(file, 'utf8')
     .split('\n')
-    .slice(start.line, end.line + 1);
-  lines[lines.length - 1] = lines.at(-1).slice(0, end.column);
-  return lines.join('\n').slice(start.column);
+    .slice(start.line - 1, end.line);
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column - 1);
+  return lines.join('\n').slice(start.column - 1);
 }
 
 function short(code) {

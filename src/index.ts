@@ -114,7 +114,8 @@ export { recordCall, type CallRecording, type RecordCallOptions } from './source
 // ---- conversations
 export type { PromptSource } from './ivr/prompts/PromptSource.js';
 export { promptAudio } from './ivr/prompts/promptAudio.js';
-export { bridge, type BridgeOptions } from './ivr/agents/bridge.js';
+export { bridge } from './ivr/agents/bridge.js';
+export type { BridgeInterruption, BridgeOptions } from './ivr/agents/BridgeOptions.js';
 export type { BridgeEvent } from './ivr/agents/BridgeEvent.js';
 export type { Agent, AgentCaller, AgentEvent, HeardItem } from './ivr/agents/Agent.js';
 export {

@@ -39,7 +39,7 @@ describe('the entry exotel-rx', () => {
         wavData wavFile`),
       types: words(`
         Acceptance Agent AgentCaller AgentEvent AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
-        BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent
+        BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
         BridgeOptions CalendarDate CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions
         CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
         CallerSilenceOptions ClearMessage ClockTime CollectDigitsOptions ConfirmOptions ConfirmResult

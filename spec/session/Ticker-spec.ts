@@ -84,6 +84,53 @@ describe('Ticker', () => {
     ).toEqual(['150 other']);
   });
 
+  it('should wake alarms of one millisecond in the order of their times', () => {
+    expect(
+      journal((note, ticker) => {
+        for (const at of [10.6, 10.2, 10.4]) {
+          ticker
+            .alarm(() => {
+              note(String(at));
+            })
+            .set(at);
+        }
+      }),
+    ).toEqual(['11 10.2', '11 10.4', '11 10.6']);
+  });
+
+  it('should wake the others when one of them is released', () => {
+    expect(
+      journal((note, ticker) => {
+        const [released, other] = ['released', 'other'].map((name) =>
+          ticker.alarm(() => {
+            note(name);
+          }),
+        );
+        released?.set(100);
+        other?.set(150);
+        released?.release();
+      }),
+    ).toEqual(['150 other']);
+  });
+
+  it('should not wake an alarm that another one has just put off', () => {
+    expect(
+      journal((note, ticker) => {
+        const later = ticker.alarm(() => {
+          note('later');
+        });
+        later.set(5.5);
+        // Both are due when the timer fires, at 6.
+        ticker
+          .alarm(() => {
+            note('first');
+            later.set(20);
+          })
+          .set(5.2);
+      }),
+    ).toEqual(['6 first', '20 later']);
+  });
+
   it('should let an alarm set itself again, and set or release others, while it is woken', () => {
     expect(
       journal((note, ticker) => {
@@ -123,6 +170,13 @@ describe('Ticker', () => {
         expect(live()).toBe(1);
       }
       alarms[0]?.set(Infinity);
+      expect(live()).toBe(1);
+      // An alarm that is put off for ever keeps no timer either.
+      for (const alarm of alarms.slice(1)) {
+        alarm.release();
+      }
+      expect(live()).toBe(0);
+      alarms[1]?.set(1_000);
       expect(live()).toBe(1);
       for (const alarm of alarms) {
         alarm.release();

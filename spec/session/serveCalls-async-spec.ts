@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import {
+  config,
   EMPTY,
   finalize,
   firstValueFrom,
@@ -93,6 +94,29 @@ describe('serveCalls with promises', () => {
 
     expect(outcomes).toEqual([outcome]);
     expect(warned.codes()).toEqual([]);
+  });
+
+  it('should go on when `onOutcome` throws', async () => {
+    const unhandled = firstValueFrom(
+      new Observable<unknown>((subscriber) => {
+        const before = config.onUnhandledError;
+        config.onUnhandledError = (error) => {
+          subscriber.next(error);
+        };
+        return () => {
+          config.onUnhandledError = before;
+        };
+      }),
+    );
+    const failure = new Error('in onOutcome');
+    const throwing = serveCalls(() => EMPTY, {
+      onOutcome: () => {
+        throw failure;
+      },
+    });
+
+    expect(pick(await firstValueFrom(of(testCall()).pipe(throwing)))).toMatchObject({ reason: 'appEnded' });
+    expect(await unhandled).toBe(failure);
   });
 
   it('should warn of a promise that rejects after the end of its call', async () => {

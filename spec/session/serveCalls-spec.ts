@@ -1,4 +1,6 @@
-import { EMPTY, map, merge, NEVER, of, range, repeat, tap, throwError } from 'rxjs';
+import { EMPTY, map, merge, NEVER, Observable, of, range, repeat, tap, throwError } from 'rxjs';
+import { custom } from 'zod';
+import type { CallSession } from '../../src/session/contract/CallSession';
 import { serveCalls } from '../../src/session/serveCalls';
 import { testCall } from '../../src/testing/testCall';
 import { ramp } from '../kit/audio/audio';
@@ -108,6 +110,85 @@ describe('serveCalls', () => {
 
       expectObservable(outcomes$).toBe('50ms a 49ms (b|)', { a: 'appError', b: 'flowEnded' });
     });
+  });
+
+  it('should throw at once when the handler is not a function', () => {
+    // @ts-expect-error -- as JavaScript lets one write
+    expect(() => serveCalls(EMPTY)).toThrow(
+      new TypeError('`handler` must be a function of a call, got an object of Observable'),
+    );
+  });
+
+  it('should end a call whose handler fails without an error', () => {
+    marbles(({ expectObservable }) => {
+      const failing$ = new Observable((subscriber) => {
+        subscriber.error(undefined);
+      });
+      const outcomes$ = of(testCall()).pipe(
+        serveCalls(() => failing$, { onOutcome: () => undefined }),
+        map(({ reason, detail, error }) => ({ reason, detail, error })),
+      );
+
+      expectObservable(outcomes$).toBe('(o|)', {
+        o: { reason: 'appError', detail: 'The handler failed without an error', error: undefined },
+      });
+    });
+  });
+
+  it('should call `onOutcome` before it emits the outcome, which it emits once', () => {
+    const notes: string[] = [];
+    of(testCall())
+      .pipe(
+        serveCalls(() => EMPTY, { onOutcome: ({ reason }) => notes.push(`called ${reason}`) }),
+        map(({ reason }) => notes.push(`emitted ${reason}`)),
+      )
+      .subscribe({ complete: () => notes.push('complete') });
+
+    expect(notes).toEqual(['called appEnded', 'emitted appEnded', 'complete']);
+  });
+
+  it('should abort the signal before it reports the outcome, and complete streams before that', () => {
+    const notes: string[] = [];
+    of(testCall())
+      .pipe(
+        serveCalls((call, { signal }) => {
+          signal.addEventListener('abort', () => notes.push('aborted'));
+          call.audio$.subscribe({ complete: () => notes.push('audio completed') });
+          call.lifecycle$.subscribe({ complete: () => notes.push('lifecycle completed') });
+          return EMPTY;
+        }),
+      )
+      .subscribe(() => notes.push('outcome'));
+
+    expect(notes).toEqual(['audio completed', 'lifecycle completed', 'aborted', 'outcome']);
+  });
+
+  it('should abort the signal when nobody wants the outcome any more', () => {
+    const signals: AbortSignal[] = [];
+    const subscription = of(testCall())
+      .pipe(
+        serveCalls((_, { signal }) => {
+          signals.push(signal);
+          return NEVER;
+        }),
+      )
+      .subscribe();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    subscription.unsubscribe();
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('should not call the handler of a call whose lifecycle errors, and emit the error', () => {
+    const failure = new Error('remote');
+    const handler = jest.fn(() => EMPTY);
+    const errors: unknown[] = [];
+    of(custom<CallSession>().parse({ lifecycle$: throwError(() => failure) }))
+      .pipe(serveCalls(handler))
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+
+    expect(errors).toEqual([failure]);
+    expect(handler).not.toHaveBeenCalled();
   });
 
   it('should say what a handler must return', () => {

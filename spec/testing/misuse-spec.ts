@@ -18,7 +18,7 @@ describe('what of the test kit is misused without a compiler', () => {
   it.each([
     [
       call(kit.testCall, { dtfm$: of('1') }),
-      '`dtfm$` is no option; there are audio$, dtmf$, lifecycle$, info',
+      'Unknown option `dtfm$` for testCall. Valid options: audio$, dtmf$, lifecycle$, info',
     ],
     [call(kit.testCall, { dtmf$: '1' }), '`dtmf$` must be an Observable, got "1"'],
     [call(kit.testCall, { audio$: tone() }), '`audio$` must be an Observable, got an object of Object'],
@@ -26,7 +26,10 @@ describe('what of the test kit is misused without a compiler', () => {
       call(kit.testCall, { playout: { marksAtClear: 'ecko' } }),
       '`playout.marksAtClear` must be one of drop, echo, late, got ecko',
     ],
-    [call(kit.testCall, { playout: { echoDelay: 5 } }), '`echoDelay` is no option; there are startBufferMs'],
+    [
+      call(kit.testCall, { playout: { echoDelay: 5 } }),
+      'Unknown option `echoDelay` for playout. Valid options: startBufferMs',
+    ],
     [call(kit.testCall, { playout: { echoDelayMs: 300 } }), '`playout.echoDelayMs` must be a function'],
     [
       call(kit.testCall, { playout: { startBufferMs: '60' } }),
@@ -41,12 +44,18 @@ describe('what of the test kit is misused without a compiler', () => {
       '`playout.marksAtClear` must be one',
     ],
     [call(kit.heard), '`what` must be the name of a prompt, or an AudioFrame, got undefined'],
-    [call(kit.heard, 'menu', { withinMS: 100 }), '`withinMS` is no option; there are until, withinMs, name'],
+    [
+      call(kit.heard, 'menu', { withinMS: 100 }),
+      'Unknown option `withinMS` for heard. Valid options: until, withinMs, name',
+    ],
     [call(kit.heard, tone(), { name: 'audio' }), 'that is sound that nobody knows'],
     [call(kit.prompt, 'audio'), 'that is sound that nobody knows'],
-    [call(kit.prompt, 'menu', { duration: 5 }), '`duration` is no option; there are durationMs, sampleRate'],
+    [
+      call(kit.prompt, 'menu', { duration: 5 }),
+      'Unknown option `duration` for prompt. Valid options: durationMs, sampleRate',
+    ],
     [call(kit.press, 1), "`keys` must be a text, such as '42#', got 1"],
-    [call(kit.press, '1', { pause: 1 }), '`pause` is no option; there are pauseMs'],
+    [call(kit.press, '1', { pause: 1 }), 'Unknown option `pause` for press. Valid options: pauseMs'],
     [call(kit.say, 'hello'), '`audio` must be an AudioFrame or { wav: path }, got "hello"'],
     [call(kit.say, { wav: 'nope.wav' }), 'There is no file nope.wav'],
     [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or what botSilence(ms) or ended()'],
@@ -58,7 +67,7 @@ describe('what of the test kit is misused without a compiler', () => {
       call(kit.waitFor, exotel.callerSilence(kit.testCall())),
       'an object of Observable (`callerSilence` of exotel-rx is another one)',
     ],
-    [call(kit.waitFor, 500, { within: 5 }), '`within` is no option; there are withinMs'],
+    [call(kit.waitFor, 500, { within: 5 }), 'Unknown option `within` for waitFor. Valid options: withinMs'],
     [call(kit.caller), '`caller` must have a step'],
     [
       call(kit.caller, kit.hangUp),
@@ -68,7 +77,7 @@ describe('what of the test kit is misused without a compiler', () => {
     [call(kit.callHandler, {}, bot), '`story` must be what `caller` makes'],
     [
       call(kit.callHandler, story, bot, { hangUpAfterMs: 5 }),
-      '`hangUpAfterMs` is no option; there are audio$, ',
+      'Unknown option `hangUpAfterMs` for callHandler. Valid options: audio$, ',
     ],
     [
       call(callServer, story, 'ws://a', { prompts: { order: 5 } }),
@@ -88,7 +97,9 @@ describe('what of the test kit is misused without a compiler', () => {
       return '';
     };
     const ofHandler = message(call(kit.callHandler, story, bot, { smapleRate: 8_000 }));
-    expect(ofHandler).toMatch(/^RangeError: `smapleRate` is no option; there are .*, prompts, callOptions$/);
+    expect(ofHandler).toMatch(
+      /^RangeError: Unknown option `smapleRate` for callHandler\. Valid options: .*, prompts, callOptions$/,
+    );
     expect(ofHandler).not.toMatch(/hangUpAfterMs|dtmf|query|handshakeTimeoutMs/);
     expect(message(call(callServer, story, 'ws://a', { smapleRate: 8_000 }))).toMatch(/ query, .*, prompts$/);
   });

@@ -55,8 +55,8 @@ describe('the types of functions', () => {
 
   it('should ask for a rate where time depends on it', () => {
     const misuses = [
-      // @ts-expect-error -- how long a chunk plays depends on the rate
-      () => paceAudio({}),
+      // @ts-expect-error -- a frame has its rate
+      () => paceAudio({ sampleRate: 8_000 }),
       // @ts-expect-error -- what is converted from and to must be said
       () => encodeAudio({ sampleRate: 8_000 }),
       // @ts-expect-error -- what is converted to must be said

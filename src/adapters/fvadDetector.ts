@@ -1,7 +1,7 @@
 import { concat, defer, finalize, NEVER, type Observable, of, switchMap } from 'rxjs';
 import type { SpeechDetector } from '../audio/vad/SpeechDetector.js';
 import { ExotelError } from '../ExotelError.js';
-import { checkObject, checkOneOf } from '../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../support/options.js';
 import { createFvad, type FvadModule, FvadStream } from './fvad.js';
 
 /**
@@ -18,6 +18,8 @@ export interface FvadDetectorOptions {
    */
   readonly load?: () => Promise<unknown>;
 }
+
+const FVAD_DETECTOR_OPTIONS: OptionNames<FvadDetectorOptions> = { mode: true, load: true };
 
 const PACKAGE = '@echogarden/fvad-wasm';
 const MODES = [0, 1, 2, 3] as const;
@@ -41,7 +43,7 @@ let imported: Promise<FvadModule> | undefined;
  * @public
  */
 export function fvadDetector(options: FvadDetectorOptions = {}): Observable<SpeechDetector> {
-  checkObject('`options` of fvadDetector', options);
+  checkOptions('fvadDetector', options, FVAD_DETECTOR_OPTIONS);
   const { mode = 3, load } = options;
   checkOneOf('mode', mode, MODES);
 

@@ -1,4 +1,6 @@
+import { describeValue } from '../support/describeValue.js';
 import { type AudioFrame, isAudioFrame } from './AudioFrame.js';
+import { pcm16ToSamples, SampleJoiner } from './pcm16.js';
 
 /**
  * Audio as an application has it: a frame with its own sample rate, samples, or the bytes of PCM16
@@ -34,5 +36,48 @@ export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<Pcm
       const timestampMs = input.timestampMs + (from * 1_000) / input.sampleRate;
       yield { ...input, samples: input.samples.subarray(from, from + size), timestampMs };
     }
+  }
+}
+
+/**
+ * Makes frames of one stream of audio of any kind. Frames pass as they are; samples and bytes are dated by the audio
+ * before them, and share their memory. A sample cut in half by the chunking of bytes is joined again.
+ */
+export class PcmReader {
+  readonly #sampleRate: number;
+  readonly #joiner = new SampleJoiner();
+  /** When the last frame that came as one ended, and how many samples came since. */
+  #originMs = 0;
+  #samples = 0;
+
+  /** @param sampleRate - of samples and bytes, in Hz */
+  constructor(sampleRate: number) {
+    this.#sampleRate = sampleRate;
+  }
+
+  /** @throws TypeError when the input is no audio */
+  read(input: PcmInput): AudioFrame {
+    if (input instanceof Uint8Array) {
+      return this.#date(pcm16ToSamples(this.#joiner.push(input)));
+    }
+    this.#joiner.reset();
+    if (input instanceof Int16Array) {
+      return this.#date(input);
+    }
+    if (!isAudioFrame(input)) {
+      throw new TypeError(
+        `Audio must be an AudioFrame, Int16Array or Uint8Array, got ${describeValue(input)}`,
+      );
+    }
+    this.#originMs = input.timestampMs + (input.samples.length * 1_000) / input.sampleRate;
+    this.#samples = 0;
+    return input;
+  }
+
+  #date(samples: Int16Array): AudioFrame {
+    const sampleRate = this.#sampleRate;
+    const timestampMs = this.#originMs + (this.#samples * 1_000) / sampleRate;
+    this.#samples += samples.length;
+    return { samples, sampleRate, timestampMs };
   }
 }

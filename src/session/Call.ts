@@ -86,9 +86,9 @@ export class Call implements CallSession {
     this.#startedAt = ticker.now();
     this.#diagnostics = new CallDiagnostics({
       maxKept: config.limits.maxDiagnosticsKept,
-      age: () => this.#age(),
+      age: () => this.nowMs(),
     });
-    this.#callWire = new CallWire({ info, age: () => this.#age(), send: config.send });
+    this.#callWire = new CallWire({ info, age: () => this.nowMs(), send: config.send });
     this.#callerAudio = new CallerAudio({
       wireSampleRate,
       sampleRate,
@@ -130,6 +130,10 @@ export class Call implements CallSession {
     this.wire$ = this.#callWire.wire$;
     this.botSpeaking$ = this.#output.botSpeaking$;
     this.heard$ = this.#output.heard$;
+  }
+
+  nowMs(): number {
+    return this.#ticker.now() - this.#startedAt;
   }
 
   send(audio: PcmInput): void {
@@ -279,9 +283,5 @@ export class Call implements CallSession {
       describeRateMismatch({ sampleRate, measuredRate, encoding, isOverridden }),
       { sampleRate, measuredRate },
     );
-  }
-
-  #age(): number {
-    return this.#ticker.now() - this.#startedAt;
   }
 }

@@ -4,7 +4,7 @@ import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/Re
 import { checkRate } from '../audio/sampleRates.js';
 import { WavTrack } from '../audio/wav/WavTrack.js';
 import type { WavWriter } from '../audio/wav/WavWriter.js';
-import { checkOneOf } from '../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../support/options.js';
 import { filePath } from './files.js';
 import { WavOutput, withRecording } from './WavOutput.js';
 
@@ -19,6 +19,8 @@ export interface RecordCallOptions {
   /** How well audio of other rates is converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
+
+const RECORD_CALL_OPTIONS: OptionNames<RecordCallOptions> = { sampleRate: true, resamplerQuality: true };
 
 /**
  * A recording that is complete.
@@ -74,6 +76,7 @@ export function recordCall(
   path: string | URL,
   options: RecordCallOptions = {},
 ): Observable<CallRecording> {
+  checkOptions('recordCall', options, RECORD_CALL_OPTIONS);
   const { sampleRate = call.sampleRate, resamplerQuality = 'balanced' } = options;
   checkRate('sampleRate', sampleRate);
   checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);

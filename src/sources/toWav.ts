@@ -5,7 +5,7 @@ import { PcmConverter } from '../audio/resample/PcmConverter.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
 import type { WavWriter } from '../audio/wav/WavWriter.js';
-import { checkOneOf } from '../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../support/options.js';
 import { filePath } from './files.js';
 import { WavOutput, withRecording } from './WavOutput.js';
 
@@ -20,6 +20,8 @@ export interface ToWavOptions {
   /** How well frames of other rates are converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
+
+const TO_WAV_OPTIONS: OptionNames<ToWavOptions> = { sampleRate: true, resamplerQuality: true };
 
 /**
  * Writes audio into a WAV file (16-bit PCM, mono) as it passes, one frame behind the other. Missing folders are made, a
@@ -41,6 +43,7 @@ export interface ToWavOptions {
  * @public
  */
 export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
+  checkOptions('toWav', options, TO_WAV_OPTIONS);
   const { sampleRate, resamplerQuality = 'balanced' } = options;
   if (sampleRate !== undefined) {
     checkRate('sampleRate', sampleRate);

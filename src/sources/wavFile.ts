@@ -1,7 +1,7 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 import { decodeWavSamples, readWavFrames, WAV_PIECE_MS } from '../audio/wav/readWavFrames.js';
 import { ExotelError } from '../ExotelError.js';
-import { checkOptionNames, type OptionNames } from '../support/options.js';
+import { checkOptions, type OptionNames } from '../support/options.js';
 import { attemptFile, filePath, fileSystem } from './files.js';
 import { type OpenWav, openWav } from './openWav.js';
 import { type FileVersion, WavCache } from './WavCache.js';
@@ -51,7 +51,7 @@ const cache = new WavCache(WAV_CACHE_BYTES);
  * @public
  */
 export function wavFile(path: string | URL, options: WavFileOptions = {}): Iterable<AudioFrame> {
-  checkOptionNames(options, Object.keys(WAV_FILE_OPTIONS), 'wavFile');
+  checkOptions('wavFile', options, WAV_FILE_OPTIONS);
   const { maxCachedBytes = 1_048_576 } = options;
   if (!(maxCachedBytes >= 0)) {
     throw new RangeError(`\`maxCachedBytes\` must not be below 0, got ${String(maxCachedBytes)}`);

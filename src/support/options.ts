@@ -11,24 +11,22 @@ export function checkObject(what: string, value: unknown): void {
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 /**
- * @param of - what takes the options
- * @throws RangeError when there is no option of a name: one that is misspelt would be left out without a word
+ * @param of - the function, or the option, that takes the options
+ * @throws RangeError when a name is unknown: a misspelt option would silently have no effect
  */
-export function checkOptionNames(options: object, known: readonly string[], of?: string): void {
+export function checkOptionNames(options: object, known: readonly string[], of: string): void {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      throw new RangeError(
-        `\`${name}\` is no option${of === undefined ? '' : ` of ${of}`}; there are ${known.join(', ')}`,
-      );
+      throw new RangeError(`Unknown option \`${name}\` for ${of}. Valid options: ${known.join(', ')}`);
     }
   }
 }
 
 /**
- * Looks whether options are an object, and there are all of them.
+ * Checks that options are an object with known names.
  *
- * @param of - what takes them
- * @throws TypeError when they are no object, RangeError when there is no option of a name
+ * @param of - the function that takes them
+ * @throws TypeError when they are not an object, RangeError when a name is unknown
  */
 export function checkOptions<T extends object>(of: string, options: T, names: OptionNames<T>): void {
   checkObject(`\`options\` of ${of}`, options);

@@ -1,12 +1,12 @@
 import { checkObject, checkOptionNames } from '../support/options.js';
 
 /**
- * Looks whether options are an object, and there are all of them.
+ * Checks that options are an object with known names.
  *
- * @param what - the object that they are in
- * @throws TypeError when it is no object, RangeError when there is no option of a name
+ * @param of - the function that takes them
+ * @throws TypeError when they are not an object, RangeError when a name is unknown
  */
-export function checkNames(what: string, options: object, known: readonly string[]): void {
-  checkObject(`\`${what}\``, options);
-  checkOptionNames(options, known);
+export function checkNames(of: string, options: object, known: readonly string[]): void {
+  checkObject(`\`options\` of ${of}`, options);
+  checkOptionNames(options, known, of);
 }

@@ -261,7 +261,7 @@ const OPTIONS = {
  * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
  */
 function checkTestCall(options: TestCallOptions): void {
-  checkNames('options', options, Object.keys(OPTIONS));
+  checkNames('testCall', options, Object.keys(OPTIONS));
   const { audio$, dtmf$, lifecycle$, playout = {} } = options;
   for (const [name, input$] of Object.entries({ audio$, dtmf$, lifecycle$ })) {
     if (input$ !== undefined && !isObservable(input$)) {

@@ -293,7 +293,7 @@ describe('bargeIn', () => {
         );
         expectObservable(clears(call)).toBe('250ms c');
         flush();
-        expect(asked).toEqual([{ by: 'speech', heardMs: 400 }]);
+        expect(asked).toEqual([{ by: 'speech', heardMs: 400, atMs: 250 }]);
       });
     });
 

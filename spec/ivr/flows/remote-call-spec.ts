@@ -27,6 +27,7 @@ function remote(call: CallSession, wayMs: number): CallSession {
     end: (options) => {
       call.end(options);
     },
+    nowMs: () => call.nowMs(),
     stats: () => call.stats(),
   };
 }

@@ -133,11 +133,18 @@ describe('detectDtmf', () => {
     });
   });
 
+  it('should take options at the edges of their ranges', () => {
+    expect(() =>
+      detectDtmf({ minToneMs: 30, minPauseMs: 30, normalTwistDb: 0, reverseTwistDb: 0, minLevelDb: 0 }),
+    ).not.toThrow();
+  });
+
   it('should throw at once for an option out of its range', () => {
     expect(() => detectDtmf({ minToneMs: 10 })).toThrow(
       new RangeError('`minToneMs` must be a number from 30, got 10'),
     );
     expect(() => detectDtmf({ minPauseMs: NaN })).toThrow(RangeError);
+    expect(() => detectDtmf({ minToneMs: Infinity })).toThrow(RangeError);
     expect(() => detectDtmf({ normalTwistDb: -1 })).toThrow(RangeError);
     expect(() => detectDtmf({ reverseTwistDb: -1 })).toThrow(RangeError);
     expect(() => detectDtmf({ minLevelDb: 3 })).toThrow(RangeError);

@@ -131,7 +131,18 @@ describe('energyDetector', () => {
     expect(subscribed(detector$)).not.toBe(subscribed(detector$));
   });
 
+  it('should take levels at the edges of their ranges', () => {
+    expect(() => energyDetector({ startDb: 6, endDb: 6, minLevelDb: 0 })).not.toThrow();
+    expect(() => energyDetector({ minLevelDb: -Infinity })).not.toThrow();
+  });
+
   it('should throw at once for levels that are none', () => {
+    expect(() => energyDetector({ startDb: Infinity })).toThrow(
+      new RangeError('`startDb` must be a number above 0, got Infinity'),
+    );
+    expect(() => energyDetector({ endDb: 0 })).toThrow(
+      new RangeError('`endDb` must be above 0 and at most `startDb`, got 0'),
+    );
     expect(() => energyDetector({ startDb: 0 })).toThrow(
       new RangeError('`startDb` must be a number above 0, got 0'),
     );

@@ -1,44 +1,53 @@
 import fc from 'fast-check';
-import { concatMap, from, of, throwError, concat } from 'rxjs';
+import { concat, concatMap, from, of, throwError } from 'rxjs';
+import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { frameAudio } from '../../../src/operators/audio/frameAudio';
 import { marbles } from '../../../src/testing/marbles/marbles';
+import { concatSamples, ramp } from '../../kit/audio/audio';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-const bytes = (...values: number[]) => Uint8Array.from(values);
+/** A frame of these samples at 1 kHz: one sample is 1 ms. */
+const frame = (timestampMs: number, ...samples: number[]): AudioFrame => ({
+  samples: Int16Array.from(samples),
+  sampleRate: 1_000,
+  timestampMs,
+});
 
-/** Bytes that can be told from one another. */
-const numbered = (length: number, from = 1) =>
-  Uint8Array.from({ length }, (_, index) => ((from + index) % 251) + 1);
+const telephone = (samples: Int16Array, timestampMs = 0): AudioFrame => ({
+  samples,
+  sampleRate: 8_000,
+  timestampMs,
+});
 
 describe('frameAudio', () => {
   itFollowsItsSource({
-    call: () => frameAudio({ messageBytes: 2 }),
-    input: { a: bytes(1, 2), b: bytes(3, 4), c: bytes(5, 6) },
-    output: { x: bytes(1, 2), y: bytes(3, 4), z: bytes(5, 6) },
+    call: () => frameAudio({ frameMs: 2 }),
+    input: { a: frame(0, 1, 2), b: frame(2, 3, 4), c: frame(4, 5, 6) },
+    output: { x: frame(0, 1, 2), y: frame(2, 3, 4), z: frame(4, 5, 6) },
   });
 
   itKeepsItsState({
-    call: () => frameAudio({ messageBytes: 4 }),
-    input: { a: bytes(1, 2), b: bytes(3, 4) },
+    call: () => frameAudio({ frameMs: 4 }),
+    input: { a: frame(10, 1, 2), b: frame(12, 3, 4) },
     expected: '---x--|',
-    output: { x: bytes(1, 2, 3, 4) },
+    output: { x: frame(10, 1, 2, 3, 4) },
   });
 
-  it('should cut frames of one size from any chunking', () => {
+  it('should cut frames of one length from any chunking, dated by their first samples', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a----b-----c-|   ', {
-        a: bytes(1, 2, 3, 4, 5),
-        b: bytes(6, 7, 8),
-        c: bytes(9, 10),
+        a: frame(100, 1, 2, 3, 4, 5),
+        b: frame(105, 6, 7, 8),
+        c: frame(108, 9, 10),
       });
       const e1subs = '    ^--------------!   ';
       const expected = '  --x----y-------(z|)';
 
-      expectObservable(e1.pipe(frameAudio({ messageBytes: 4 }))).toBe(expected, {
-        x: bytes(1, 2, 3, 4),
-        y: bytes(5, 6, 7, 8),
-        z: bytes(9, 10, 0, 0),
+      expectObservable(e1.pipe(frameAudio({ frameMs: 4 }))).toBe(expected, {
+        x: frame(100, 1, 2, 3, 4),
+        y: frame(104, 5, 6, 7, 8),
+        z: frame(108, 9, 10, 0, 0),
       });
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
@@ -46,64 +55,95 @@ describe('frameAudio', () => {
 
   it('should cut several frames from one chunk, in order', () => {
     marbles(({ cold, expectObservable }) => {
-      const e1 = cold('   a-----|     ', { a: bytes(1, 2, 3, 4, 5) });
+      const e1 = cold('   a-----|     ', { a: frame(0, 1, 2, 3, 4, 5) });
       const expected = '  (xy)--(z|)  ';
 
-      expectObservable(e1.pipe(frameAudio({ messageBytes: 2 }))).toBe(expected, {
-        x: bytes(1, 2),
-        y: bytes(3, 4),
-        z: bytes(5, 0),
+      expectObservable(e1.pipe(frameAudio({ messageBytes: 4 }))).toBe(expected, {
+        x: frame(0, 1, 2),
+        y: frame(2, 3, 4),
+        z: frame(4, 5, 0),
       });
     });
   });
 
-  it('should cut 3,200 bytes unless asked otherwise', () => {
-    marbles(({ cold, expectObservable }) => {
-      const audio = numbered(3_300);
-      const padded = new Uint8Array(3_200);
-      padded.set(audio.subarray(3_200));
-      const e1 = cold('   --a--|   ', { a: audio });
-      const expected = '  --x--(y|)';
+  it.each([
+    [8_000, [1_600, 1_600]],
+    [16_000, [1_600, 1_600, 1_600]],
+    [24_000, [1_920, 1_920, 1_920, 1_600]],
+  ])('should cut what a media message holds unless asked otherwise, at %d Hz', (sampleRate, lengths) => {
+    const samples = ramp(300, 1, sampleRate);
+    const frames: AudioFrame[] = [];
+    of({ samples, sampleRate, timestampMs: 0 })
+      .pipe(frameAudio())
+      .subscribe((value) => frames.push(value));
 
-      expectObservable(e1.pipe(frameAudio())).toBe(expected, { x: audio.subarray(0, 3_200), y: padded });
+    expect(frames.map((value) => value.samples.length)).toEqual(lengths);
+    expect(concatSamples(frames.map((value) => value.samples)).subarray(0, samples.length)).toEqual(samples);
+  });
+
+  it('should pass a frame of the length on as it is', () => {
+    const one = { ...telephone(ramp(20)), sequenceNumber: 7 };
+    const frames: AudioFrame[] = [];
+    of(one)
+      .pipe(frameAudio({ frameMs: 20 }))
+      .subscribe((value) => frames.push(value));
+
+    expect(frames[0]).toBe(one);
+  });
+
+  it('should pad what is left, and go on, when the rate changes', () => {
+    marbles(({ cold, expectObservable }) => {
+      const faster = (timestampMs: number, ...samples: number[]) => ({
+        ...frame(timestampMs, ...samples),
+        sampleRate: 2_000,
+      });
+      const e1 = cold('   --a--b-----|', { a: frame(0, 1, 2, 3), b: faster(3, 4, 5, 6, 7) });
+      const expected = '  --x--(yz)--|';
+
+      expectObservable(e1.pipe(frameAudio({ frameMs: 2 }))).toBe(expected, {
+        x: frame(0, 1, 2),
+        y: frame(2, 3, 0),
+        z: faster(3, 4, 5, 6, 7),
+      });
+    });
+  });
+
+  it('should fail at a rate at which a frame is not a whole number of samples', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const odd = { samples: ramp(20, 1, 11_025), sampleRate: 11_025, timestampMs: 0 };
+      const e1 = cold('   --a--|', { a: odd });
+      const e1subs = '    ^-!   ';
+      const expected = '  --#   ';
+
+      expectObservable(e1.pipe(frameAudio({ frameMs: 20 }))).toBe(
+        expected,
+        undefined,
+        new RangeError('`frameMs` must be a whole number of samples, got 20: 220.5 samples at 11025 Hz'),
+      );
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
 
   it('should drop what is left when the source errors', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const e1 = cold('   --a--#', { a: bytes(1, 2, 3, 4, 5, 6) });
+      const e1 = cold('   --a--#', { a: frame(0, 1, 2, 3) });
       const e1subs = '    ^----!';
       const expected = '  --x--#';
 
-      expectObservable(e1.pipe(frameAudio({ messageBytes: 4 }))).toBe(expected, { x: bytes(1, 2, 3, 4) });
-      expectSubscriptions(e1.subscriptions).toBe(e1subs);
-    });
-  });
-
-  it('should take nothing more from a chunk when enough frames were taken', () => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const e1 = cold('   a-a-a-|', { a: bytes(1, 2, 3, 4) });
-      const unsub = '     --!    ';
-      const e1subs = '    ^-!    ';
-      const expected = '  (xy)   ';
-
-      expectObservable(e1.pipe(frameAudio({ messageBytes: 2 })), unsub).toBe(expected.trim(), {
-        x: bytes(1, 2),
-        y: bytes(3, 4),
-      });
+      expectObservable(e1.pipe(frameAudio({ frameMs: 2 }))).toBe(expected, { x: frame(0, 1, 2) });
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
 
   it('should not mind a source that fills the same memory again and again', () => {
-    const memory = new Uint8Array(3);
+    const memory = new Int16Array(3);
     const frames: number[][] = [];
     of(1, 2, 3, 4)
       .pipe(
-        concatMap((value) => of(memory.fill(value))),
-        frameAudio({ messageBytes: 4 }),
+        concatMap((value) => of({ samples: memory.fill(value), sampleRate: 1_000, timestampMs: 0 })),
+        frameAudio({ frameMs: 4 }),
       )
-      .subscribe((frame) => frames.push([...frame]));
+      .subscribe(({ samples }) => frames.push([...samples]));
 
     expect(frames).toEqual([
       [1, 1, 1, 2],
@@ -115,39 +155,36 @@ describe('frameAudio', () => {
   it('should give the same frames for any chunking, and lose nothing', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.nat({ max: 900 }), { maxLength: 30 }),
+        fc.array(fc.nat({ max: 450 }), { maxLength: 30 }),
         fc.constantFrom(2, 4, 254, 320, 640, 3_200, 6_400),
         (sizes, messageBytes) => {
-          const audio = numbered(sizes.reduce((sum, size) => sum + size, 0));
-          const chunks = sizes.map((size, index) => {
-            const at = sizes.slice(0, index).reduce((sum, before) => sum + before, 0);
-            return audio.subarray(at, at + size);
-          });
-          const framesOf = (source: readonly Uint8Array[]) => {
-            const frames: Uint8Array[] = [];
+          const total = sizes.reduce((sum, size) => sum + size, 0);
+          const audio = ramp(total / 8);
+          let at = 0;
+          const chunks = sizes.map((size) =>
+            telephone(audio.slice(at, at + size), (at += size) / 8 - size / 8),
+          );
+          const framesOf = (source: readonly AudioFrame[]) => {
+            const frames: AudioFrame[] = [];
             from(source)
               .pipe(frameAudio({ messageBytes }))
-              .subscribe((frame) => frames.push(frame));
+              .subscribe((value) => frames.push(value));
             return frames;
           };
           const frames = framesOf(chunks);
-          const whole = framesOf([audio]);
-          const joined = Buffer.concat(frames);
+          const joined = concatSamples(frames.map(({ samples }) => samples));
+          const lengths = frames.map(({ samples }) => samples.length * 2);
 
-          expect(frames.map(({ length }) => length)).toEqual(whole.map(({ length }) => length));
-          expect(joined.equals(Buffer.concat(whole))).toBe(true);
-          expect(frames.slice(0, -1).every(({ length }) => length === messageBytes)).toBe(true);
-          expect(frames.at(-1)?.length ?? messageBytes).toBe(
+          expect(frames).toEqual(framesOf(total === 0 ? [] : [telephone(audio)]));
+          expect(lengths.slice(0, -1).every((length) => length === messageBytes)).toBe(true);
+          expect(lengths.at(-1) ?? messageBytes).toBe(
             messageBytes === 6_400
-              ? Math.max(
-                  audio.length === 0 ? 6_400 : 3_200,
-                  Math.ceil((audio.length % 6_400 || 6_400) / 320) * 320,
-                )
+              ? Math.max(total === 0 ? 6_400 : 3_200, Math.ceil(((total * 2) % 6_400 || 6_400) / 320) * 320)
               : messageBytes,
           );
-          expect(joined.subarray(0, audio.length).equals(audio)).toBe(true);
-          expect(joined.subarray(audio.length).every((byte) => byte === 0)).toBe(true);
-          expect(joined.length - audio.length).toBeLessThan(messageBytes);
+          expect(joined.subarray(0, total)).toEqual(audio);
+          expect(joined.subarray(total).every((sample) => sample === 0)).toBe(true);
+          expect((joined.length - total) * 2).toBeLessThan(messageBytes);
         },
       ),
     );
@@ -160,10 +197,10 @@ describe('frameAudio', () => {
         let count = 0;
         let failures = 0;
         concat(
-          from(sizes.map((size) => new Uint8Array(size))),
+          from(sizes.map((size) => telephone(new Int16Array(size)))),
           throwError(() => new Error('lost')),
         )
-          .pipe(frameAudio({ messageBytes: 4 }))
+          .pipe(frameAudio({ messageBytes: 8 }))
           .subscribe({ next: () => count++, error: () => failures++ });
 
         expect([count, failures]).toEqual([Math.floor(total / 4), 1]);
@@ -172,11 +209,23 @@ describe('frameAudio', () => {
   });
 
   it.each([0, -320, 3, 3_200.5, NaN, Infinity])(
-    'should throw when called with frameBytes %s',
+    'should throw when called with messageBytes %s',
     (messageBytes) => {
       expect(() => frameAudio({ messageBytes })).toThrow(
         new RangeError(`\`messageBytes\` must be a positive even integer, got ${messageBytes}`),
       );
     },
   );
+
+  it.each([0, -20, NaN, Infinity])('should throw when called with frameMs %s', (frameMs) => {
+    expect(() => frameAudio({ frameMs })).toThrow(
+      new RangeError(`\`frameMs\` must be a number of ms above 0, got ${frameMs}`),
+    );
+  });
+
+  it('should throw when called with two lengths', () => {
+    expect(() => frameAudio({ frameMs: 20, messageBytes: 320 })).toThrow(
+      new RangeError('`frameMs` and `messageBytes` exclude each other: both are the length of a frame'),
+    );
+  });
 });

@@ -1,24 +1,29 @@
 import fc from 'fast-check';
 import { asyncScheduler, concat, delay, every, from, map, of } from 'rxjs';
+import type { AudioFrame } from '../../../src/audio/AudioFrame';
 import { paceAudio } from '../../../src/operators/audio/paceAudio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** So many ms of audio at 8 kHz. */
-const audio = (durationMs: number, value = 1) => new Uint8Array(durationMs * 16).fill(value);
+/** So many ms of audio. */
+const audio = (durationMs: number, value = 1, sampleRate = 8_000): AudioFrame => ({
+  samples: new Int16Array((durationMs * sampleRate) / 1_000).fill(value),
+  sampleRate,
+  timestampMs: 0,
+});
 
 const chunks = { a: audio(200, 1), b: audio(200, 2), c: audio(200, 3), d: audio(200, 4) };
 
 describe('paceAudio', () => {
   itFollowsItsSource({
-    call: () => paceAudio({ sampleRate: 8_000 }),
+    call: () => paceAudio(),
     input: { a: audio(1, 1), b: audio(1, 2), c: audio(1, 3) },
     output: { x: audio(1, 1), y: audio(1, 2), z: audio(1, 3) },
   });
 
   itKeepsItsState({
-    call: () => paceAudio({ sampleRate: 8_000, sendAheadMs: 200 }),
+    call: () => paceAudio({ sendAheadMs: 200 }),
     input: { a: chunks.a, b: chunks.b },
     expected: 'x 99ms (y|)',
     output: { x: chunks.a, y: chunks.b },
@@ -30,28 +35,34 @@ describe('paceAudio', () => {
       const e1subs = '    (^!)            ';
       const expected = '  (ab) 196ms (c|) ';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, sendAheadMs: 400 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio({ sendAheadMs: 400 }))).toBe(expected, chunks);
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
 
-  it('should pace by the sample rate', () => {
+  it('should pace by the sample rate of each frame', () => {
     marbles(({ cold, expectObservable }) => {
-      const e1 = cold('   (abcd|)           ', chunks);
+      const mixed = {
+        a: audio(100, 1, 16_000),
+        b: audio(100, 2, 16_000),
+        c: audio(100, 3, 24_000),
+        d: audio(100, 4),
+      };
+      const e1 = cold('   (abcd|)              ', mixed);
+      const expected = '  (ab) 96ms c 99ms (d|)';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 16_000, sendAheadMs: 200 }))).toBe(
-        '(ab) 96ms c 99ms (d|)',
-        chunks,
-      );
+      expectObservable(e1.pipe(paceAudio({ sendAheadMs: 200 }))).toBe(expected, mixed);
     });
   });
 
   it('should keep to absolute deadlines, so that no delay adds up', () => {
     marbles(({ expectObservable }) => {
       // 24 kHz: a frame of 3,200 bytes is 66.67 ms, which no timer meets exactly.
-      const frames$ = from(Array.from({ length: 901 }, () => new Uint8Array(3_200)));
+      const frames$ = from(
+        Array.from({ length: 901 }, () => ({ ...audio(0, 1, 24_000), samples: new Int16Array(1_600) })),
+      );
       const result = frames$.pipe(
-        paceAudio({ sampleRate: 24_000 }),
+        paceAudio(),
         map((_, index) => asyncScheduler.now() - Math.max(0, Math.ceil(((index + 1) * 200) / 3 - 400))),
         // Sums of thirds end a hair above a whole millisecond, and are waited for to the next one.
         every((lateMs) => lateMs === 0 || lateMs === 1),
@@ -66,7 +77,7 @@ describe('paceAudio', () => {
       const e1 = cold('   a 999ms (abcd)                    ', chunks);
       const expected = '  a 999ms (ab) 196ms c 199ms d      ';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000, sendAheadMs: 400 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio({ sendAheadMs: 400 }))).toBe(expected, chunks);
     });
   });
 
@@ -76,7 +87,7 @@ describe('paceAudio', () => {
       const e1subs = '    ^ 199ms - 203ms - 190ms -!';
       const expected = '  a 199ms b 203ms c 190ms d|';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio())).toBe(expected, chunks);
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
     });
   });
@@ -91,9 +102,9 @@ describe('paceAudio', () => {
       const e2subs = '    ^ 299ms !    ';
       const expected2 = ' (ab) 196ms c ';
 
-      expectObservable(e1.pipe(paceAudio({ sampleRate: 8_000 }))).toBe(expected, chunks);
+      expectObservable(e1.pipe(paceAudio())).toBe(expected, chunks);
       expectSubscriptions(e1.subscriptions).toBe(e1subs);
-      expectObservable(e2.pipe(paceAudio({ sampleRate: 8_000 })), unsub).toBe(expected2, chunks);
+      expectObservable(e2.pipe(paceAudio()), unsub).toBe(expected2, chunks);
       expectSubscriptions(e2.subscriptions).toBe(e2subs);
     });
   });
@@ -110,8 +121,10 @@ describe('paceAudio', () => {
           const sent: { at: number; durationMs: number }[] = [];
           marbles(({ flush }) => {
             concat(...pieces.map(({ pauseMs, durationMs }) => of(audio(durationMs)).pipe(delay(pauseMs))))
-              .pipe(paceAudio({ sampleRate: 8_000, sendAheadMs }))
-              .subscribe(({ length }) => sent.push({ at: asyncScheduler.now(), durationMs: length / 16 }));
+              .pipe(paceAudio({ sendAheadMs }))
+              .subscribe(({ samples }) =>
+                sent.push({ at: asyncScheduler.now(), durationMs: samples.length / 8 }),
+              );
             flush();
           });
 
@@ -129,10 +142,8 @@ describe('paceAudio', () => {
   });
 
   it.each([
-    [{ sampleRate: 0 }, '`sampleRate` must be above 0 Hz, got 0'],
-    [{ sampleRate: NaN }, '`sampleRate` must be above 0 Hz, got NaN'],
-    [{ sampleRate: 8_000, sendAheadMs: -1 }, '`sendAheadMs` must not be below 0, got -1'],
-    [{ sampleRate: 8_000, sendAheadMs: NaN }, '`sendAheadMs` must not be below 0, got NaN'],
+    [{ sendAheadMs: -1 }, '`sendAheadMs` must not be below 0, got -1'],
+    [{ sendAheadMs: NaN }, '`sendAheadMs` must not be below 0, got NaN'],
   ])('should throw when called with %j', (config, message) => {
     expect(() => paceAudio(config)).toThrow(new RangeError(message));
   });

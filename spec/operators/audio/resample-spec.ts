@@ -1,6 +1,8 @@
-import { map } from 'rxjs';
+import { map, of } from 'rxjs';
 import { custom } from 'zod';
 import type { AudioFrame } from '../../../src/audio/AudioFrame';
+import { samplesToPcm16 } from '../../../src/audio/pcm16';
+import type { PcmInput } from '../../../src/audio/PcmInput';
 import type { ResamplerQuality } from '../../../src/audio/resample/ResamplerQuality';
 import { createResampler } from '../../../src/audio/resample/createResampler';
 import { tone } from '../../../src/audio/tools/tone';
@@ -175,6 +177,39 @@ describe('resample', () => {
         ),
       );
     });
+  });
+
+  it('should make frames of raw samples and bytes, dated by the audio before them', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const bytes = samplesToPcm16(ramp(20, 161));
+      const e1 = cold<PcmInput>('a--b--c--d--|', {
+        a: ramp(20),
+        // A sample is cut in half.
+        b: bytes.slice(0, 161),
+        c: bytes.slice(161),
+        d: { samples: ramp(20, 321), sampleRate: 8_000, timestampMs: 40 },
+      });
+      const e1subs = '          ^-----------!';
+      const expected = '        x--y--z--w--|';
+      const at = (timestampMs: number, samples: Int16Array) => ({ samples, sampleRate: 8_000, timestampMs });
+
+      expectObservable(e1.pipe(resample({ from: 8_000, to: 8_000 }))).toBe(expected, {
+        x: at(0, ramp(20)),
+        y: at(20, ramp(10, 161)),
+        z: at(30, ramp(10, 241)),
+        w: at(40, ramp(20, 321)),
+      });
+      expectSubscriptions(e1.subscriptions).toBe(e1subs);
+    });
+  });
+
+  it('should fail at what is not audio', () => {
+    const errors: string[] = [];
+    of(custom<AudioFrame>().parse('audio'))
+      .pipe(resample({ from: 8_000, to: 8_000 }))
+      .subscribe({ error: (error: unknown) => errors.push(String(error)) });
+
+    expect(errors).toEqual(['TypeError: Audio must be an AudioFrame, Int16Array or Uint8Array, got "audio"']);
   });
 
   it.each([

@@ -96,6 +96,15 @@ describe('collectDigits', () => {
     schedule.mockRestore();
   });
 
+  it('should end an entry with each digit when its timeout is 0', () => {
+    marbles(({ cold, expectObservable }) => {
+      const options = { interDigitTimeoutMs: 0 };
+      expectObservable(cold('1-2|', keys).pipe(collectDigits(options))).toBe('1-2|');
+      // Digits of one instant belong together.
+      expectObservable(cold('(12)-|', keys).pipe(collectDigits(options))).toBe('x----|', { x: '12' });
+    });
+  });
+
   it('should drop an entry that an error cuts off', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold('12--#', keys).pipe(collectDigits())).toBe('----#');

@@ -41,11 +41,44 @@ describe('checkCallOptions', () => {
     [{ limits: { maxMessageBytes: -1 } }, '`limits.maxMessageBytes` must be a number from 0, got -1'],
     [
       { limits: custom<object>().parse({ maxMesages: 1 }) },
-      '`limits.maxMesages` is no limit; there are startTimeoutMs,',
+      'Unknown option `maxMesages` for limits. Valid options: startTimeoutMs,',
+    ],
+    [
+      { outbound: { onQueueFull: custom<'error'>().parse('block') } },
+      '`outbound.onQueueFull` must be one of error, dropOldest, dropNewest, got block',
+    ],
+    [{ outbound: custom<object>().parse({ leadMs: 100 }) }, '`leadMs`'],
+    [
+      { limits: { maxMessageBytes: custom<number>().parse('10') } },
+      '`limits.maxMessageBytes` must be a number from 0, got "10"',
     ],
     [{ limits: { closeTimeoutMs: -1 } }, '`limits.closeTimeoutMs` must be a number of ms from 0, got -1'],
   ])('should throw for %j, and name and quote it', (options, message) => {
     expect(check(options)).toThrow(RangeError);
     expect(check(options)).toThrow(message);
+  });
+
+  it.each<[object, string]>([
+    [custom<object>().parse(8_000), '`options` must be an object, got 8000'],
+    [{ outbound: 3_200 }, '`outbound` must be an object, got 3200'],
+    [{ limits: Infinity }, '`limits` must be an object, got Infinity'],
+  ])('should throw a TypeError for %j', (options, message) => {
+    expect(check(options)).toThrow(new TypeError(message));
+  });
+
+  it('should let through limits that are left to their defaults', () => {
+    expect(check(custom<CallOptions>().parse({ limits: { maxDurationMs: undefined } }))).not.toThrow();
+  });
+
+  it('should know the limits that it is told of', () => {
+    const options = { limits: custom<object>().parse({ maxCalls: 5 }) };
+
+    expect(check(options)).toThrow('`limits.maxCalls` is no limit; there are startTimeoutMs,');
+    expect(() => {
+      checkCallOptions(options, { maxCalls: 10 });
+    }).not.toThrow();
+    expect(() => {
+      checkCallOptions({ limits: { maxDurationMs: 1 } }, { maxCalls: 10 });
+    }).toThrow('`limits.maxDurationMs` is no limit; there are maxCalls');
   });
 });

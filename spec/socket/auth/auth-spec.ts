@@ -316,7 +316,7 @@ describe('listen with auth', () => {
       /^`auth.tokens.secret` must have at least 16 characters, got 7/,
     );
     expect(misuse({ token: {} })).toThrow(
-      '`auth.token` is nothing that is checked; there are basic, addresses,',
+      'Unknown option `token` for auth. Valid options: basic, addresses,',
     );
     expect(misuse(5)).toThrow('`auth` must be an object, got 5');
     expect(misuse({ authorize: 5 })).toThrow('`auth.authorize` must be a function, got number');

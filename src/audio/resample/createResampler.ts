@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import { checkRate } from '../sampleRates.js';
 import { createJsFilterKernel } from './createJsFilterKernel.js';
 import { createWasmFilterKernel } from './createWasmFilterKernel.js';
@@ -30,6 +31,13 @@ export interface ResamplerOptions {
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
 
+const RESAMPLER_OPTIONS: OptionNames<ResamplerOptions> = {
+  from: true,
+  to: true,
+  resamplerQuality: true,
+  kernel: true,
+};
+
 const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
 
 /** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
@@ -61,6 +69,7 @@ const kernels = new Map<string, FilterKernel>();
  * @public
  */
 export function createResampler(options: ResamplerOptions): Resampler {
+  checkOptions('createResampler', options, RESAMPLER_OPTIONS);
   const { from, to, resamplerQuality = 'balanced', kernel = 'auto' } = options;
   checkRate('from', from);
   checkRate('to', to);

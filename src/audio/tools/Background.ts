@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import { pcm16ToSamples } from '../pcm16.js';
 import { cutPcmInput, isPcmInput, type PcmInput } from '../PcmInput.js';
@@ -132,6 +133,15 @@ export interface BackgroundOptions {
   readonly resamplerQuality?: ResamplerQuality;
 }
 
+const BACKGROUND_OPTIONS: OptionNames<BackgroundOptions> = {
+  sampleRate: true,
+  gainDb: true,
+  duckDb: true,
+  attackMs: true,
+  releaseMs: true,
+  resamplerQuality: true,
+};
+
 /**
  * Makes a background of music or ambience for one call. `play` it to fill a pause; play a prompt over it with `under`, or
  * with the operator `mixBackground` when the prompt is an observable. The prompt alone decides when `finished` comes.
@@ -154,6 +164,7 @@ export function createBackground(
   audio: PcmInput | Iterable<PcmInput>,
   options: BackgroundOptions,
 ): Background {
+  checkOptions('createBackground', options, BACKGROUND_OPTIONS);
   const { sampleRate, gainDb = 0, duckDb = 12 } = options;
   const { attackMs = 40, releaseMs = 500, resamplerQuality = 'balanced' } = options;
   if (!isPcmInput(audio) && !(Symbol.iterator in audio)) {

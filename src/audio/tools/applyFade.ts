@@ -1,4 +1,5 @@
-import type { AudioFrame } from '../AudioFrame.js';
+import { type AudioFrame, checkFrame } from '../AudioFrame.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * Fades the beginning and the end of a piece of audio. The frame itself is left as it is.
@@ -11,6 +12,8 @@ import type { AudioFrame } from '../AudioFrame.js';
  * @public
  */
 export function applyFade(frame: AudioFrame, options: FadeOptions): AudioFrame {
+  checkFrame(frame);
+  checkOptions('applyFade', options, FADE_OPTIONS);
   const fader = new Fader(options);
   const [faded] = [...fader.push(frame), ...fader.flush()];
   return faded ?? frame;
@@ -27,6 +30,8 @@ export interface FadeOptions {
   /** How long it takes to become silent at its end, in ms. @defaultValue 0 */
   readonly outMs?: number;
 }
+
+export const FADE_OPTIONS: OptionNames<FadeOptions> = { inMs: true, outMs: true };
 
 /**
  * Fades the beginning and the end of one stream of frames, in straight lines. Only the end of a stream tells where its

@@ -1,4 +1,4 @@
-import { checkObject } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import { type AudioFrame, checkFrame } from '../AudioFrame.js';
 import { clipSample } from '../pcm16.js';
 
@@ -12,6 +12,8 @@ export interface GainOptions {
   readonly db: number;
 }
 
+export const GAIN_OPTIONS: OptionNames<GainOptions> = { db: true };
+
 /**
  * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps. The frame itself is left as it is.
  *
@@ -24,7 +26,7 @@ export interface GainOptions {
  */
 export function applyGain(frame: AudioFrame, options: GainOptions): AudioFrame {
   checkFrame(frame);
-  checkObject('`options`', options);
+  checkOptions('applyGain', options, GAIN_OPTIONS);
   checkGain('db', options.db);
   const factor = 10 ** (options.db / 20);
   return { ...frame, samples: frame.samples.map((sample) => clipSample(sample * factor)) };

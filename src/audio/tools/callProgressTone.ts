@@ -1,4 +1,4 @@
-import { checkOptionNames, type OptionNames } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
 
 /**
@@ -61,7 +61,7 @@ export function callProgressTone(
   progress: CallProgress,
   options: CallProgressToneOptions = {},
 ): Iterable<AudioFrame> {
-  checkOptionNames(options, Object.keys(CALL_PROGRESS_TONE_OPTIONS), 'callProgressTone');
+  checkOptions('callProgressTone', options, CALL_PROGRESS_TONE_OPTIONS);
   const { durationMs = Infinity, levelDbfs = -13, sampleRate = 8_000 } = options;
   if (!Object.hasOwn(TONES_OF_INDIA, progress)) {
     throw new RangeError(

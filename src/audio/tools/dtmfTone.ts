@@ -1,5 +1,5 @@
 import { describeValue } from '../../support/describeValue.js';
-import { checkOptionNames, type OptionNames } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ } from '../dtmf/dtmfKeys.js';
 import { clipSample } from '../pcm16.js';
@@ -47,7 +47,7 @@ export function dtmfTone(digits: string, options: DtmfToneOptions = {}): AudioFr
     // A number has no digits to be counted: it would be silence.
     throw new TypeError(`\`digits\` must be a string, got ${describeValue(digits)}`);
   }
-  checkOptionNames(options, Object.keys(DTMF_TONE_OPTIONS), 'dtmfTone');
+  checkOptions('dtmfTone', options, DTMF_TONE_OPTIONS);
   const { toneMs = 100, pauseMs = 100, levelDbfs = -12, twistDb = 2, sampleRate = 8_000 } = options;
   for (const [name, value] of Object.entries({ toneMs, pauseMs })) {
     if (!(value >= 0 && value < Infinity)) {

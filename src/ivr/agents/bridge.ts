@@ -18,35 +18,11 @@ import {
   tap,
 } from 'rxjs';
 import type { CallSession } from '../../session/contract/CallSession.js';
-import { type Interruptible, INTERRUPTIBLE } from '../../session/contract/Interruption.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 import type { Agent, HeardItem } from './Agent.js';
 import { AgentSpeech } from './AgentSpeech.js';
 import type { BridgeEvent } from './BridgeEvent.js';
-
-/**
- * How a call and an agent are joined.
- *
- * @public
- */
-export interface BridgeOptions {
-  /** Its values interrupt the agent, as its own `interrupt` does: a key, or speech that was detected here. */
-  readonly interruptOn?: Observable<unknown>;
-  /**
-   * What may interrupt the agent: with `'byKey'` only values of `interruptOn` that are digits of `dtmf$`, with
-   * `'afterFirst'` nothing before the agent's first item is over, with `'never'` nothing. What may not interrupt is
-   * ignored, the agent's own `interrupt` too.
-   *
-   * @defaultValue 'always'
-   */
-  readonly interruptible?: Interruptible;
-}
-
-const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
-  interruptOn: true,
-  interruptible: true,
-};
+import { type BridgeOptions, checkBridgeOptions } from './BridgeOptions.js';
 
 /**
  * Joins a call to an agent: the caller's audio goes to it, its audio to the caller, its interruption cuts what it said,
@@ -56,7 +32,8 @@ const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
  * message: `outbound.messageBytes` says how long that is). The first interruption drops every item that
  * was not heard to its end, and tells of each how much was; another one does nothing before the agent speaks again, nor
  * does one before it ever spoke. Audio that still comes for an item that was dropped is dropped too: until its
- * `audioEnd` when it has no name, and for good when it has.
+ * `audioEnd` when it has no name, and for good when it has. With `onInterrupt` `'pause'` or `'notify'` an interruption
+ * holds what was not heard, or only says that there was one.
  *
  *     caller      ---------------!-----------|      he interrupts
  *     agent       --a1a1a1a1-----i-a1--a2a2-|       i: interrupt, the rest of a1 comes too late
@@ -79,9 +56,8 @@ export function bridge<M = never>(
   agent: Agent<M>,
   options: BridgeOptions = {},
 ): Observable<BridgeEvent<M>> {
-  checkOptions('bridge', options, BRIDGE_OPTIONS);
-  const { interruptOn = NEVER, interruptible = 'always' } = options;
-  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
+  checkBridgeOptions(options);
+  const { interruptOn = NEVER } = options;
   if (typeof agent !== 'function') {
     throw new TypeError(
       `An agent is a function from a caller to an observable of events, got ${describeValue(agent)}`,
@@ -90,7 +66,7 @@ export function bridge<M = never>(
   return defer(() => {
     const heard$ = new Subject<HeardItem>();
     const over$ = new Subject<void>();
-    const speech = new AgentSpeech(call, heard$, interruptible);
+    const speech = new AgentSpeech(call, heard$, options);
     let failed$: Observable<never> = EMPTY;
     const caller = { audio$: call.audio$, sampleRate: call.sampleRate, heard$: heard$.asObservable() };
     const agent$ = defer(() => subscribable(agent(caller))).pipe(

@@ -98,6 +98,8 @@ export interface HandoverStoreOptions {
   readonly ttlMs?: number;
 }
 
+const HANDOVER_STORE_OPTIONS: OptionNames<HandoverStoreOptions> = { maxEntries: true, ttlMs: true };
+
 /**
  * What calls that are handed over have left for the flow's next applet, by call.
  *
@@ -125,6 +127,7 @@ export interface HandoverStore<T> {
  * @public
  */
 export function createHandoverStore<T>(options: HandoverStoreOptions = {}): HandoverStore<T> {
+  checkOptions('createHandoverStore', options, HANDOVER_STORE_OPTIONS);
   const { maxEntries = 10_000, ttlMs = 600_000 } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new RangeError(`\`maxEntries\` must be a whole number from 1, got ${String(maxEntries)}`);

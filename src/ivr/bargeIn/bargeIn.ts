@@ -98,9 +98,9 @@ export function bargeIn(
         }
         return mode;
       },
-      verdict: ({ heardMs }) => {
+      verdict: ({ heardMs, atMs }) => {
         const by = owner ?? 'other';
-        return outcomeOf({ by, heardMs }, options).pipe(
+        return outcomeOf({ by, heardMs, atMs }, options).pipe(
           tap((outcome) => {
             owner = undefined;
             decided$.next({ type: 'bargeIn', by, outcome, heardMs });

@@ -2,6 +2,15 @@ import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { type DetectDtmfOptions, DtmfDetector } from '../../audio/dtmf/DtmfDetector.js';
 import type { DtmfDigit } from '../wire/DtmfDigit.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
+
+const DETECT_DTMF_OPTIONS: OptionNames<DetectDtmfOptions> = {
+  minToneMs: true,
+  minPauseMs: true,
+  minLevelDb: true,
+  normalTwistDb: true,
+  reverseTwistDb: true,
+};
 
 /**
  * Hears key presses in audio, for streams in which Exotel sends no `dtmf` messages (unidirectional ones). One value a
@@ -23,6 +32,7 @@ import type { DtmfDigit } from '../wire/DtmfDigit.js';
  * @public
  */
 export function detectDtmf(options: DetectDtmfOptions = {}): OperatorFunction<AudioFrame, DtmfDigit> {
+  checkOptions('detectDtmf', options, DETECT_DTMF_OPTIONS);
   const {
     minToneMs = 40,
     minPauseMs = 40,

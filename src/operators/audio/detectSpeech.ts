@@ -20,7 +20,7 @@ import { EnergyDetector, type EnergyDetectorOptions } from '../../audio/vad/Ener
 import type { SpeechDetector, SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import { type SpeechInput, SpeechListener } from '../../audio/vad/SpeechListener.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject, checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What is taken for speech.
@@ -117,6 +117,12 @@ function checkTime(name: string, value: number): void {
   }
 }
 
+const ENERGY_DETECTOR_OPTIONS: OptionNames<EnergyDetectorOptions> = {
+  startDb: true,
+  endDb: true,
+  minLevelDb: true,
+};
+
 /**
  * The detector that `detectSpeech` has by default, to be told other levels. It takes for speech what is louder, between
  * 200 and 1,000 Hz or between 1,000 and 3,400 Hz, than the noise of the line there, with two thresholds above it. The
@@ -131,7 +137,7 @@ function checkTime(name: string, value: number): void {
  * @public
  */
 export function energyDetector(options: EnergyDetectorOptions = {}): Observable<SpeechDetector> {
-  checkObject('`options` of energyDetector', options);
+  checkOptions('energyDetector', options, ENERGY_DETECTOR_OPTIONS);
   const { startDb = 8, endDb = Math.min(5, startDb), minLevelDb = -50 } = options;
   if (!(startDb > 0 && startDb < Infinity)) {
     throw new RangeError(`\`startDb\` must be a number above 0, got ${describeValue(startDb)}`);

@@ -1,6 +1,7 @@
 import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { type FadeOptions, Fader } from '../../audio/tools/applyFade.js';
+import { FADE_OPTIONS, Fader, type FadeOptions } from '../../audio/tools/applyFade.js';
+import { checkOptions } from '../../support/options.js';
 
 /**
  * Fades audio in at its beginning and out at its end. Frames of the last `outMs` are held back until the source
@@ -18,6 +19,7 @@ import { type FadeOptions, Fader } from '../../audio/tools/applyFade.js';
  * @public
  */
 export function fade(options: FadeOptions): MonoTypeOperatorFunction<AudioFrame> {
+  checkOptions('fade', options, FADE_OPTIONS);
   // Told when called, not when subscribed.
   new Fader(options);
 

@@ -1,58 +1,80 @@
 import { concat, concatMap, defer, from, type MonoTypeOperatorFunction } from 'rxjs';
-import { Framer } from '../../audio/framing/Framer.js';
-import { MIN_MESSAGE_BYTES } from '../../audio/framing/messageSize.js';
+import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { FrameCutter, type FrameCutterConfig } from '../../audio/framing/FrameCutter.js';
+import { describeValue } from '../../support/describeValue.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * How audio is cut.
+ * Options for `frameAudio`: the length of a frame, in ms or in bytes. By default a frame is as long as a media message:
+ * 3,200 bytes, and 3,840 at 24 kHz.
  *
  * @public
  */
 export interface FrameAudioOptions {
-  /** Bytes of a frame; Exotel wants a multiple of 320. @defaultValue 3200 */
+  /** Length of a frame, in ms; a whole number of samples at the source's rate. */
+  readonly frameMs?: number;
+  /** Length of a frame, in bytes of PCM16; Exotel wants a multiple of 320. Instead of `frameMs`. */
   readonly messageBytes?: number;
 }
 
+const FRAME_AUDIO_OPTIONS: OptionNames<FrameAudioOptions> = {
+  frameMs: true,
+  messageBytes: true,
+};
+
 /**
- * Re-cuts PCM audio of any chunking into frames of one size. What is left when the source completes is padded with
- * silence, up to whole units of 320 bytes and to 3,200 bytes at least where frames are longer than that, up to a whole
- * frame otherwise; what is left when it errors is dropped.
+ * Re-cuts audio of any chunking into frames of one length. Each frame is dated by its first sample. A frame that has the
+ * length already passes as it is.
  *
- *     source    --a----b-----c-|      a: 5 bytes, b: 3, c: 2
- *               frameAudio({ messageBytes: 4 })
- *     result    --x----y-------(z|)   x, y, z: 4 bytes
+ * The rest is padded with silence when the source completes or goes on at another rate: to whole units of 320 bytes, and
+ * to 3,200 bytes at least, when frames are longer than that; to a whole frame otherwise. It is dropped when the source
+ * errors.
+ *
+ *     source    --a----b-----c-|      a: 25 ms, b: 15, c: 10
+ *               frameAudio({ frameMs: 20 })
+ *     result    --x----y-------(z|)   x, y, z: 20 ms each
+ *
+ * Errors emitted: a `RangeError` when `frameMs` is not a whole number of samples at the rate of a frame.
  *
  * ```ts
- * const frames$ = pcm$.pipe(frameAudio({ messageBytes: 3_200 }));
+ * const frames$ = speech$.pipe(frameAudio({ frameMs: 20 }));
  * ```
  *
- * @throws RangeError when called with a `messageBytes` that is not a positive even integer
+ * @param options - `frameMs` or `messageBytes`: length of a frame
+ * @returns an operator over frames, mono PCM16
+ * @throws RangeError when called with a `frameMs` that is not above 0, a `messageBytes` that is not a positive even
+ * integer, or both
  * @public
  */
-export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFunction<Uint8Array> {
-  const { messageBytes = MIN_MESSAGE_BYTES } = options;
-  if (!Number.isInteger(messageBytes) || messageBytes <= 0 || messageBytes % 2 !== 0) {
-    throw new RangeError(`\`messageBytes\` must be a positive even integer, got ${String(messageBytes)}`);
-  }
+export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
+  checkOptions('frameAudio', options, FRAME_AUDIO_OPTIONS);
+  const config = lengthOf(options);
 
-  return (audio$) =>
+  return (frames$) =>
     // Deferred, so that two subscribers never share a half-filled frame.
     defer(() => {
-      const framer = new Framer({ frameBytes: messageBytes });
+      const cutter = new FrameCutter(config);
       return concat(
-        audio$.pipe(
-          concatMap((chunk) => {
-            // The source may use its memory again.
-            framer.push(chunk);
-            return from(cutAll(framer, false));
-          }),
-        ),
-        defer(() => from(cutAll(framer, true))),
+        frames$.pipe(concatMap((frame) => from(cutter.push(frame)))),
+        defer(() => from(cutter.flush())),
       );
     });
 }
 
-function* cutAll(framer: Framer, isLast: boolean): Generator<Uint8Array> {
-  for (let frame = framer.cut(isLast); frame !== undefined; frame = framer.cut(isLast)) {
-    yield frame.bytes;
+function lengthOf({ frameMs, messageBytes }: FrameAudioOptions): FrameCutterConfig {
+  if (frameMs !== undefined && messageBytes !== undefined) {
+    throw new RangeError('`frameMs` and `messageBytes` exclude each other: both are the length of a frame');
   }
+  if (frameMs !== undefined && !(frameMs > 0 && frameMs < Infinity)) {
+    throw new RangeError(`\`frameMs\` must be a number of ms above 0, got ${describeValue(frameMs)}`);
+  }
+  if (
+    messageBytes !== undefined &&
+    (!Number.isInteger(messageBytes) || messageBytes <= 0 || messageBytes % 2 !== 0)
+  ) {
+    throw new RangeError(
+      `\`messageBytes\` must be a positive even integer, got ${describeValue(messageBytes)}`,
+    );
+  }
+  return { frameMs, messageBytes };
 }

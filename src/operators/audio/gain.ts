@@ -1,6 +1,7 @@
 import { map, type MonoTypeOperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
-import { applyGain, checkGain, type GainOptions } from '../../audio/tools/applyGain.js';
+import { applyGain, checkGain, GAIN_OPTIONS, type GainOptions } from '../../audio/tools/applyGain.js';
+import { checkOptions } from '../../support/options.js';
 
 /**
  * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps.
@@ -13,6 +14,7 @@ import { applyGain, checkGain, type GainOptions } from '../../audio/tools/applyG
  * @public
  */
 export function gain(options: GainOptions): MonoTypeOperatorFunction<AudioFrame> {
+  checkOptions('gain', options, GAIN_OPTIONS);
   checkGain('db', options.db);
 
   return map((frame) => applyGain(frame, options));

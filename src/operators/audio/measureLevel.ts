@@ -1,6 +1,7 @@
 import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { LevelMeter, type LevelReading } from '../../audio/audioLevel.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * How a level is measured.
@@ -11,6 +12,8 @@ export interface MeasureLevelOptions {
   /** Length of the pieces that are measured, in ms. @defaultValue 100 */
   readonly windowMs?: number;
 }
+
+const MEASURE_LEVEL_OPTIONS: OptionNames<MeasureLevelOptions> = { windowMs: true };
 
 /**
  * Measures how loud audio is, RMS and peak in dBFS, window by window whatever the chunking. What is left when the source
@@ -28,6 +31,7 @@ export interface MeasureLevelOptions {
  * @public
  */
 export function measureLevel(options: MeasureLevelOptions = {}): OperatorFunction<AudioFrame, LevelReading> {
+  checkOptions('measureLevel', options, MEASURE_LEVEL_OPTIONS);
   const { windowMs = 100 } = options;
   // Told when called, not when subscribed.
   new LevelMeter(windowMs);

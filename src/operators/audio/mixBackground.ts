@@ -2,6 +2,7 @@ import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
 import type { Background } from '../../audio/tools/Background.js';
+import { describeValue } from '../../support/describeValue.js';
 
 /**
  * Mixes a background under audio, exactly as long as the audio is: for voices that arrive as an observable. Samples and
@@ -15,9 +16,15 @@ import type { Background } from '../../audio/tools/Background.js';
  * call.play(voice$.pipe(mixBackground(music))).subscribe();
  * ```
  *
+ * @throws TypeError when called with something other than what `createBackground` returns
  * @public
  */
 export function mixBackground(background: Background): OperatorFunction<PcmInput, AudioFrame> {
+  const given: unknown = background;
+  if (typeof given !== 'object' || given === null || !('open' in given)) {
+    throw new TypeError(`\`background\` must be what createBackground returns, got ${describeValue(given)}`);
+  }
+
   return (audio$) =>
     defer(() => {
       const mix = background.open();

@@ -12,7 +12,12 @@ import {
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { EchoSuppressor, type SuppressEchoOptions } from '../../audio/vad/EchoSuppressor.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject } from '../../support/options.js';
+import { checkObject, checkOptions, type OptionNames } from '../../support/options.js';
+
+const SUPPRESS_ECHO_OPTIONS: OptionNames<SuppressEchoOptions> = {
+  echoReturnLossDb: true,
+  echoTailMs: true,
+};
 
 /**
  * Keeps our own voice out of the caller's audio, so that a bot does not interrupt itself: while the caller hears us, and
@@ -38,6 +43,7 @@ export function suppressEcho(
   options: SuppressEchoOptions = {},
 ): MonoTypeOperatorFunction<AudioFrame> {
   checkObject('`call` of suppressEcho', call);
+  checkOptions('suppressEcho', options, SUPPRESS_ECHO_OPTIONS);
   const { echoReturnLossDb = 0, echoTailMs = 0 } = options;
   if (!(echoReturnLossDb >= 0 && echoReturnLossDb < Infinity)) {
     throw new RangeError(

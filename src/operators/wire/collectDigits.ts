@@ -1,6 +1,6 @@
 import { concat, defer, delay, EMPTY, map, NEVER, of, type OperatorFunction, switchMap, timer } from 'rxjs';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { DtmfDigit } from './DtmfDigit.js';
 
 /**
@@ -16,6 +16,12 @@ export interface CollectDigitsOptions {
   /** An entry ends so long after its last digit, in ms; never for want of digits with `Infinity`. @defaultValue 3000 */
   readonly interDigitTimeoutMs?: number;
 }
+
+const COLLECT_DIGITS_OPTIONS: OptionNames<CollectDigitsOptions> = {
+  maxDigits: true,
+  finishOnKey: true,
+  interDigitTimeoutMs: true,
+};
 
 /**
  * Joins key presses into entries. An entry ends with a finish key, with as many digits as it may have, after a pause, or
@@ -33,7 +39,7 @@ export interface CollectDigitsOptions {
  * @public
  */
 export function collectDigits(options: CollectDigitsOptions = {}): OperatorFunction<DtmfDigit, string> {
-  checkObject('`options` of collectDigits', options);
+  checkOptions('collectDigits', options, COLLECT_DIGITS_OPTIONS);
   const { maxDigits = Infinity, finishOnKey = '#', interDigitTimeoutMs = 3_000 } = options;
   if (maxDigits !== Infinity && (!Number.isInteger(maxDigits) || maxDigits < 1)) {
     throw new RangeError(`\`maxDigits\` must be a positive integer, got ${describeValue(maxDigits)}`);

@@ -7,11 +7,11 @@ import type { PcmInput } from '../../audio/PcmInput.js';
 import { PcmConverter } from '../../audio/resample/PcmConverter.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
-import { checkOneOf } from '../../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * What audio is, and what it is to be on the wire.
+ * Options for `encodeAudio`.
  *
  * @public
  */
@@ -28,11 +28,20 @@ export interface EncodeAudioOptions {
   readonly resamplerQuality?: ResamplerQuality;
 }
 
+const ENCODE_AUDIO_OPTIONS: OptionNames<EncodeAudioOptions> = {
+  sampleRate: true,
+  wireSampleRate: true,
+  encoding: true,
+  messageBytes: true,
+  resamplerQuality: true,
+};
+
 const ENCODINGS = ['pcm16', 'mulaw'] as const;
 
 /**
  * Makes media messages of audio: converts its rate, cuts it as Exotel wants it, and pads the end. What is left when the
- * source errors is dropped. It does not pace: see `paceAudio`.
+ * source errors is dropped. It does not pace: see `paceAudio`. A frame that is as long as a message, as those of
+ * `frameAudio` are, becomes that message at once.
  *
  *     audio      --a----b-----c-|       200 ms of audio each, at 16 kHz
  *                encodeAudio({ sampleRate: 16_000, wireSampleRate: 8_000 })
@@ -47,6 +56,7 @@ const ENCODINGS = ['pcm16', 'mulaw'] as const;
  * @public
  */
 export function encodeAudio(options: EncodeAudioOptions): OperatorFunction<PcmInput, OutboundMessage> {
+  checkOptions('encodeAudio', options, ENCODE_AUDIO_OPTIONS);
   const { sampleRate, wireSampleRate, encoding = 'pcm16', resamplerQuality = 'balanced' } = options;
   const { messageBytes = defaultMessageBytes(wireSampleRate) } = options;
   checkRate('sampleRate', sampleRate);

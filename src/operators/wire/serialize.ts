@@ -12,11 +12,12 @@ import {
   shareReplay,
   take,
 } from 'rxjs';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import { MessageEncoder } from '../../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * What messages to Exotel have to say of their stream.
+ * Options for `serialize`.
  *
  * @public
  */
@@ -28,6 +29,12 @@ export interface SerializeOptions {
   /** On the wire, for the timestamps. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
 }
+
+const SERIALIZE_OPTIONS: OptionNames<SerializeOptions> = {
+  streamSid: true,
+  sampleRate: true,
+  encoding: true,
+};
 
 /**
  * Writes messages as Exotel reads them: counters and timestamps are strings, and go on as long as the subscription.
@@ -45,6 +52,7 @@ export interface SerializeOptions {
  * @public
  */
 export function serialize(options: SerializeOptions): OperatorFunction<OutboundMessage, string> {
+  checkOptions('serialize', options, SERIALIZE_OPTIONS);
   const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = options;
 
   const createEncoder = (sid: string) => new MessageEncoder({ streamSid: sid, sampleRate, encoding });

@@ -118,6 +118,12 @@ export interface CallSession {
   readonly keys: KeyBuffer;
 
   /**
+   * Returns how long ago the call began, in ms: the clock of every `atMs` of this call's events. It is rxjs's clock, and
+   * virtual in marble tests.
+   */
+  nowMs(): number;
+
+  /**
    * Appends audio to what the caller will hear: any chunking, framed and paced for you. Ignored, with a diagnostic, when
    * the call has ended.
    *

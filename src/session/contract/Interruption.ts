@@ -6,6 +6,8 @@
 export interface Interruption {
   /** How much of the playback the caller has heard when the message in play has ended, in ms. */
   readonly heardMs: number;
+  /** When it was interrupted, on the call's clock (`call.nowMs()`). */
+  readonly atMs: number;
 }
 
 /** What an interruption may do, and what may be said of one. */

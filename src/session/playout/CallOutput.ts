@@ -57,6 +57,7 @@ export class CallOutput {
     this.#output = {
       playout: this.#playout,
       now: () => this.#now(),
+      startedAt: config.startedAt,
       run: (effects) => {
         this.#run(effects);
       },

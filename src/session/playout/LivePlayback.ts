@@ -14,6 +14,8 @@ import type { PlayoutEffect } from './PlayoutEffect.js';
 export interface PlaybackOutput {
   readonly playout: Playout;
   readonly now: () => number;
+  /** When the call began, on the same clock. */
+  readonly startedAt: number;
   readonly run: (effects: readonly PlayoutEffect[]) => void;
   readonly diagnose: (code: DiagnosticCode, message: string) => void;
 }
@@ -78,7 +80,8 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
 
   /** Asks whether the interruption was meant that paused the playback. */
   askVerdict(heardMs: number): void {
-    this.#interrupter.askVerdict(heardMs);
+    const { now, startedAt } = this.#config.output;
+    this.#interrupter.askVerdict({ heardMs, atMs: now() - startedAt });
   }
 
   // ---- for its source

@@ -2,6 +2,7 @@ import { defer, map, Subscription, take, tap } from 'rxjs';
 import { checkOneOf } from '../../support/options.js';
 import type { PlayOptions } from '../contract/CallSession.js';
 import {
+  type Interruption,
   INTERRUPTION_MODES,
   INTERRUPTION_VERDICTS,
   type InterruptionMode,
@@ -66,14 +67,14 @@ export class PlaybackInterrupter {
     );
   }
 
-  /** Asks whether the interruption was meant that paused the playback. */
-  askVerdict(heardMs: number): void {
+  /** Asks whether the interruption that paused the playback was meant. */
+  askVerdict(interruption: Interruption): void {
     const { verdict } = this.#options;
     if (verdict === undefined) {
       return;
     }
     this.#subscriptions.add(
-      defer(() => verdict({ heardMs }))
+      defer(() => verdict(interruption))
         .pipe(
           take(1),
           tap((given) => {

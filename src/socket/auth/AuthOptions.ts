@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Observable } from 'rxjs';
-import { checkObject } from '../../support/options.js';
+import { checkObject, checkOptionNames, type OptionNames } from '../../support/options.js';
 import { AddressList } from '../server/AddressList.js';
-import { type CallTokenOptions, checkSecret } from './callToken.js';
+import { CALL_TOKEN_OPTIONS, type CallTokenOptions, checkSecret } from './callToken.js';
 
 /**
  * A name and a password, as in `wss://name:password@host/path`, of which Exotel makes an `Authorization` header.
@@ -58,16 +58,17 @@ export interface AuthOptions {
   readonly authorize?: (request: AuthRequest) => boolean | AuthRefusal | Observable<boolean | AuthRefusal>;
 }
 
-const MEMBERS = ['basic', 'addresses', 'tokens', 'authorize'];
+const AUTH_OPTIONS: OptionNames<AuthOptions> = {
+  basic: true,
+  addresses: true,
+  tokens: true,
+  authorize: true,
+};
 
 /** @throws TypeError or RangeError for options that would let in nobody, or anybody; it quotes no secret */
 export function checkAuthOptions(auth: AuthOptions): void {
   checkObject('`auth`', auth);
-  for (const name of Object.keys(auth)) {
-    if (!MEMBERS.includes(name)) {
-      throw new RangeError(`\`auth.${name}\` is nothing that is checked; there are ${MEMBERS.join(', ')}`);
-    }
-  }
+  checkOptionNames(auth, Object.keys(AUTH_OPTIONS), 'auth');
   const { basic, addresses, tokens, authorize } = auth;
   if (basic !== undefined) {
     checkBasic([basic].flat());
@@ -80,6 +81,7 @@ export function checkAuthOptions(auth: AuthOptions): void {
   }
   if (tokens !== undefined) {
     checkObject('`auth.tokens`', tokens);
+    checkOptionNames(tokens, Object.keys(CALL_TOKEN_OPTIONS), 'auth.tokens');
     const secrets = [tokens.secret].flat();
     if (secrets.length === 0) {
       throw new RangeError('`auth.tokens.secret` must not be empty: nobody could call');

@@ -1,6 +1,6 @@
 import { asyncScheduler } from 'rxjs';
 import { nodeModule } from '../../support/nodeModule.js';
-import { checkObject } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { NodeModule } from '../../support/runtime.js';
 
 /** @throws ExotelError `notOnThisRuntime` */
@@ -23,6 +23,8 @@ export interface CreateCallTokenOptions {
   readonly expiresInMs?: number;
 }
 
+const CREATE_CALL_TOKEN_OPTIONS: OptionNames<CreateCallTokenOptions> = { secret: true, expiresInMs: true };
+
 /** Five minutes: a call may ring, and wait in a flow, before Exotel opens its socket. */
 const DEFAULT_EXPIRY_MS = 300_000;
 
@@ -44,7 +46,7 @@ const MAX_TIME = 10 ** 14 - 1;
  * @public
  */
 export function createCallToken(options: CreateCallTokenOptions): string {
-  checkObject('`options`', options);
+  checkOptions('createCallToken', options, CREATE_CALL_TOKEN_OPTIONS);
   const { secret, expiresInMs = DEFAULT_EXPIRY_MS } = options;
   checkSecret('secret', secret);
   if (!(expiresInMs > 0)) {
@@ -64,6 +66,8 @@ export interface CallTokenOptions {
   /** Any of these may have signed: keep the old beside the new one while they are exchanged. */
   readonly secret: string | readonly string[];
 }
+
+export const CALL_TOKEN_OPTIONS: OptionNames<CallTokenOptions> = { secret: true };
 
 /**
  * What is to be said of a token. `id` tells it from every other one: whoever lets a token in once remembers it until
@@ -86,6 +90,7 @@ const SHAPE = /^([1-9]\d{0,13}|0)\.([\w-]{22})\.([\w-]{43})$/;
  */
 export function checkCallToken(token: string, options: CallTokenOptions): CallTokenVerdict {
   const { timingSafeEqual } = nodeCrypto();
+  checkOptions('checkCallToken', options, CALL_TOKEN_OPTIONS);
   const [, expiry = '', id = '', signature = ''] = SHAPE.exec(token) ?? [];
   const given = Buffer.from(signature);
   let isSigned = false;

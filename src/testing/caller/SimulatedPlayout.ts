@@ -1,8 +1,7 @@
 import { decodeMulaw } from '../../audio/g711/mulaw.js';
 import { pcm16ToSamples } from '../../audio/pcm16.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkOneOf } from '../../support/options.js';
-import { checkNames } from '../checkNames.js';
+import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import type { BotMessage } from '../rules/BotMessage.js';
 
 /** What happens at the caller's ear, with its time in ms. */
@@ -228,7 +227,8 @@ const OPTIONS = {
 
 /** @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range or there is none of its name */
 export function checkPlayout(playout: PlayoutBehaviour): void {
-  checkNames('playout', playout, Object.keys(OPTIONS));
+  checkObject('`playout`', playout);
+  checkOptionNames(playout, Object.keys(OPTIONS), 'playout');
   const { startBufferMs = 0, echoDelayMs, marksAtClear = 'drop' } = playout;
   if (!(typeof startBufferMs === 'number' && startBufferMs >= 0)) {
     throw new RangeError(

@@ -1,6 +1,6 @@
 import { NEVER } from 'rxjs';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject, checkOneOf } from '../../support/options.js';
+import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import { runtime } from '../../support/runtime.js';
 import { isDigit } from '../../wire/ids.js';
 import { checkNames } from '../checkNames.js';
@@ -17,8 +17,9 @@ const RATES: readonly number[] = [8_000, 16_000, 24_000];
 export function planCall(
   url: string,
   options: SimulateCallOptions,
+  of = 'simulateCall',
 ): CallPlan & { readonly quirks: readonly ParsedQuirk[] } {
-  checkCallPlan(url, options);
+  checkCallPlan(url, options, of);
   const target = readUrl(url);
   const { username, password, searchParams } = target;
   const asked = Number(searchParams.get('sample-rate') ?? searchParams.get('sample_rate') ?? 8_000);
@@ -153,12 +154,12 @@ export const SIMULATE_CALL_OPTIONS: readonly string[] = Object.keys(OPTIONS);
  *
  * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
  */
-function checkCallPlan(url: string, options: SimulateCallOptions): void {
+function checkCallPlan(url: string, options: SimulateCallOptions, of: string): void {
   if (typeof url !== 'string') {
     throw new TypeError(`\`url\` must be a ws:// or wss:// address, got ${describeValue(url)}`);
   }
   // A caller that never presses a key, or hangs up after an hour, is hard to explain.
-  checkNames('options', options, SIMULATE_CALL_OPTIONS);
+  checkNames(of, options, SIMULATE_CALL_OPTIONS);
   const { audio, dtmf = [], hangUp = {}, playout = {} } = options;
   if (audio !== undefined && audio !== 'silence' && typeof audio !== 'object') {
     throw new TypeError(
@@ -169,6 +170,7 @@ function checkCallPlan(url: string, options: SimulateCallOptions): void {
     throw new TypeError(`\`dtmf\` must be a list of { atMs, digit }, got ${describeValue(dtmf)}`);
   }
   checkObject('`hangUp`', hangUp);
+  checkOptionNames(hangUp, ['reason', 'connection', 'lingerMs'], 'hangUp');
   checkPlayout(playout);
 }
 

@@ -9,6 +9,7 @@ import {
   type WritableMessage,
   writeWireMessage,
 } from './CassetteWriter.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What a cassette keeps.
@@ -24,6 +25,8 @@ export interface RecordOptions {
   readonly privacy?: 'mask' | 'keep';
 }
 
+export const RECORD_OPTIONS: OptionNames<RecordOptions> = { privacy: true };
+
 /**
  * Records both directions of a live call: every message with its time, and how the connection ended. Subscribe when the
  * call begins; `connected` and `start`, which were before, are told from `call.info`. What was odd about a message's
@@ -36,6 +39,7 @@ export interface RecordOptions {
  * @public
  */
 export function recordEntries(call: CallSession, options: RecordOptions = {}): Observable<CassetteEntry> {
+  checkOptions('recordEntries', options, RECORD_OPTIONS);
   const { privacy = 'mask' } = options;
   const protect = privacy === 'mask' ? maskText : (text: string) => text;
   return defer(() => {

@@ -25,7 +25,7 @@ export function heardSegments(
   call: Pick<CallSession, 'heard$' | 'botSpeaking$' | 'info'>,
   options: Pick<SummarizeSentOptions, 'prompts'> = {},
 ): Observable<HeardSegment> {
-  checkNames('options', options, ['prompts']);
+  checkNames('heardSegments', options, ['prompts']);
   checkPrompts(options.prompts ?? {});
   return defer(() => {
     const reader = new SegmentReader(call.info.mediaFormat.sampleRate, options.prompts);

@@ -32,7 +32,7 @@ export interface PromptOptions {
  * @public
  */
 export function prompt(name: string, options: PromptOptions = {}): AudioFrame {
-  checkNames('options', options, ['durationMs', 'sampleRate']);
+  checkNames('prompt', options, ['durationMs', 'sampleRate']);
   const { durationMs = 1_000, sampleRate = 8_000 } = options;
   if (name === '' || new TextEncoder().encode(name).length > MAX_NAME_BYTES) {
     throw new RangeError(`\`name\` must have 1 to ${MAX_NAME_BYTES} bytes, got ${describeValue(name)}`);

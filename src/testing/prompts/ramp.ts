@@ -1,4 +1,5 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What `ramp` makes.
@@ -14,6 +15,8 @@ export interface RampOptions {
   readonly from?: number;
 }
 
+const RAMP_OPTIONS: OptionNames<RampOptions> = { durationMs: true, sampleRate: true, from: true };
+
 /** Samples go round from 1 to this one. */
 const TOP = 30_000;
 
@@ -24,6 +27,7 @@ const TOP = 30_000;
  * @public
  */
 export function ramp(options: RampOptions = {}): AudioFrame {
+  checkOptions('ramp', options, RAMP_OPTIONS);
   const { durationMs = 1_000, sampleRate = 8_000, from = 1 } = options;
   const samples = Int16Array.from(
     { length: Math.round((durationMs * sampleRate) / 1_000) },

@@ -46,7 +46,7 @@ export interface SummarizeSentOptions {
  * @public
  */
 export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {
-  checkNames('options', options, ['sampleRate', 'detail', 'prompts']);
+  checkNames('summarizeSent', options, ['sampleRate', 'detail', 'prompts']);
   const { sampleRate = 8_000, prompts = {}, detail = 'prompts' } = options;
   checkOneOf('detail', detail, ['prompts', 'messages']);
   checkPrompts(prompts);

@@ -37,7 +37,7 @@ export function quirkMix(seed: number, options: QuirkMixOptions = {}): readonly 
   if (!Number.isSafeInteger(seed)) {
     throw new RangeError(`\`seed\` must be an integer, got ${String(seed)}`);
   }
-  checkNames('options', options, ['transport']);
+  checkNames('quirkMix', options, ['transport']);
   const { transport = 'socket' } = options;
   checkOneOf('transport', transport, ['socket', 'memory']);
   const random = seededRandom(seed);

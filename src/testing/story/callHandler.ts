@@ -47,8 +47,8 @@ export function callHandler(
   options: CallHandlerOptions = {},
 ): Observable<StoryReport> {
   const { callOptions = {}, ...rest } = options;
-  checkNames('options', options, HANDLER_OPTIONS);
-  checkStory(story, 'ws://memory', rest);
+  checkNames('callHandler', options, HANDLER_OPTIONS);
+  checkStory(story, 'ws://memory', rest, 'callHandler');
   // Says at once when it is no function.
   serveCalls(handler);
   const site = new Error();

@@ -66,7 +66,7 @@ export interface HeardOptions {
  * @public
  */
 export function heard(what: string | AudioFrame, options: HeardOptions = {}): StoryStep {
-  checkNames('options', options, ['until', 'withinMs', 'name']);
+  checkNames('heard', options, ['until', 'withinMs', 'name']);
   const { until = 'beginning', withinMs = 10_000 } = options;
   checkOneOf('until', until, ['beginning', 'end']);
   checkMs('withinMs', withinMs);
@@ -111,7 +111,7 @@ export function press(keys: string, options: PressOptions = {}): StoryStep {
   if (typeof keys !== 'string') {
     throw new TypeError(`\`keys\` must be a text, such as '42#', got ${describeValue(keys)}`);
   }
-  checkNames('options', options, ['pauseMs']);
+  checkNames('press', options, ['pauseMs']);
   const digits: DtmfDigit['digit'][] = [];
   for (const key of keys) {
     if (isDigit(key)) {
@@ -164,7 +164,7 @@ export interface WaitForOptions {
  * @public
  */
 export function waitFor(condition: StoryCondition | number, options: WaitForOptions = {}): StoryStep {
-  checkNames('options', options, ['withinMs']);
+  checkNames('waitFor', options, ['withinMs']);
   const { withinMs = 10_000 } = options;
   checkMs('withinMs', withinMs);
   if (typeof condition === 'number') {

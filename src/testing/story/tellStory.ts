@@ -126,19 +126,14 @@ function storyError(report: StoryReport, site: Error): Error {
 }
 
 /** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
-export function checkStory(
-  story: unknown,
-  url: string,
-  options: StoryOptions,
-  known: readonly string[] = STORY_OPTIONS,
-): void {
+export function checkStory(story: unknown, url: string, options: StoryOptions, of = 'callServer'): void {
   if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
     throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
   }
-  checkNames('options', options, known);
+  checkNames(of, options, STORY_OPTIONS);
   const { prompts = {}, ...rest } = options;
   checkPrompts(prompts);
-  planCall(url, rest);
+  planCall(url, rest, of);
 }
 
 /**

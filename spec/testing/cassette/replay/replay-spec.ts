@@ -247,10 +247,10 @@ describe('replaying', () => {
   it.each<[unknown, string]>([
     [{ digits: 'x' }, '`digits` must be a text of 0–9, *, #, A–D, got "x"'],
     [{ digits: 142_711 }, '`digits` must be a text of 0–9, *, #, A–D, got 142711'],
-    [{ digts: '1' }, '`digts` is no option; there are marks, digits, lingerMs'],
+    [{ digts: '1' }, 'Unknown option `digts` for replayToServer. Valid options: marks, digits, lingerMs'],
     [{ lingerMs: -1 }, '`lingerMs` must be a number of ms from 0, got -1'],
     [{ marks: 'heard' }, '`marks` must be one of recorded, played, got heard'],
-    ['fast', '`options` must be an object, got "fast"'],
+    ['fast', '`options` of replayToServer must be an object, got "fast"'],
   ])('should refuse the options %j', (options, message) => {
     expect(() => {
       Reflect.apply(replayToServer, undefined, [[], 'ws://localhost', options]);

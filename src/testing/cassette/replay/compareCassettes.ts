@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../../../audio/AudioFrame.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { type BotAct, followBot } from './followBot.js';
+import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * What counts as the same when two recordings of a call are compared.
@@ -20,6 +21,12 @@ export interface CompareCassettesOptions {
    */
   readonly unknownAudio?: 'same' | 'any';
 }
+
+const COMPARE_CASSETTES_OPTIONS: OptionNames<CompareCassettesOptions> = {
+  prompts: true,
+  toleranceMs: true,
+  unknownAudio: true,
+};
 
 /**
  * Something that a bot did in one of two calls only, or otherwise: in words, such as `'menu' for 1.20 s, cut off`.
@@ -54,6 +61,7 @@ export function compareCassettes(
   now: Iterable<CassetteEntry>,
   options: CompareCassettesOptions = {},
 ): readonly CassetteDifference[] {
+  checkOptions('compareCassettes', options, COMPARE_CASSETTES_OPTIONS);
   const { prompts = {}, toleranceMs = 500, unknownAudio = 'same' } = options;
   if (!(toleranceMs >= 0)) {
     throw new RangeError(`\`toleranceMs\` must be a number of ms from 0, got ${String(toleranceMs)}`);

@@ -1,10 +1,9 @@
 import { asyncScheduler, Observable, Subscription } from 'rxjs';
 import { describeValue } from '../../../support/describeValue.js';
-import { checkOneOf } from '../../../support/options.js';
+import { checkOneOf, type OptionNames } from '../../../support/options.js';
 import { parseMessage } from '../../../wire/parseMessage.js';
 import { ExotelMessages } from '../../caller/exotelMessages.js';
 import { playBotMessage, SimulatedPlayout } from '../../caller/SimulatedPlayout.js';
-import { checkNames } from '../../checkNames.js';
 import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { MASKED_KEY } from '../CassetteWriter.js';
@@ -32,6 +31,8 @@ export interface ReplayOptions {
   /** How long the bot may go on after the last recorded message, in ms. @defaultValue 2000 */
   readonly lingerMs?: number;
 }
+
+export const REPLAY_OPTIONS: OptionNames<ReplayOptions> = { marks: true, digits: true, lingerMs: true };
 
 /** Exotel's end of a connection that a cassette is replayed on. */
 export interface ReplayLine {
@@ -204,7 +205,6 @@ function checkReplay(entries: unknown, options: ReplayOptions): void {
       `\`entries\` must be the entries of a cassette, such as cassetteFile(path) gives, got ${describeValue(entries)}`,
     );
   }
-  checkNames('options', options, ['marks', 'digits', 'lingerMs']);
   const { marks = 'recorded', digits = '', lingerMs = 0 } = options;
   checkOneOf('marks', marks, ['recorded', 'played']);
   if (typeof digits !== 'string' || !/^[0-9*#A-D]*$/.test(digits)) {

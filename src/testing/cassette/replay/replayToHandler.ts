@@ -6,7 +6,8 @@ import { serveCalls } from '../../../session/serveCalls.js';
 import { acceptCall } from '../../../socket/acceptCall.js';
 import { MemorySocket } from '../../sockets/MemorySocket.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
-import { replay, type ReplayOptions } from './replay.js';
+import { replay, REPLAY_OPTIONS, type ReplayOptions } from './replay.js';
+import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * How a cassette is replayed against a handler.
@@ -19,6 +20,12 @@ export interface ReplayToHandlerOptions extends ReplayOptions {
   /** Hears how the call went for the handler: the reason of its end, its figures, and what the handler failed with. */
   readonly onOutcome?: (outcome: CallOutcome) => void;
 }
+
+const REPLAY_TO_HANDLER_OPTIONS: OptionNames<ReplayToHandlerOptions> = {
+  ...REPLAY_OPTIONS,
+  callOptions: true,
+  onOutcome: true,
+};
 
 /**
  * Replays a recorded call against a handler, in memory and in rxjs's time: sends all that Exotel sent, in its order and at
@@ -46,6 +53,7 @@ export function replayToHandler(
   handler: (call: CallSession) => Observable<unknown>,
   options: ReplayToHandlerOptions = {},
 ): Observable<CassetteEntry> {
+  checkOptions('replayToHandler', options, REPLAY_TO_HANDLER_OPTIONS);
   const { callOptions = {}, onOutcome, ...rest } = options;
   // Checked when called.
   void serveCalls(handler);

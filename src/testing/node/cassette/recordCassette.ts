@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { CallSession } from '../../../session/contract/CallSession.js';
 import { type CassetteRecording, toCassette } from './toCassette.js';
-import { recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
+import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
+import { checkOptions } from '../../../support/options.js';
 
 /**
  * Records both directions of a live call into a cassette: a file of one JSON object a line, with keys and telephone
@@ -22,5 +23,6 @@ export function recordCassette(
   path: string | URL,
   options: RecordOptions = {},
 ): Observable<CassetteRecording> {
+  checkOptions('recordCassette', options, RECORD_OPTIONS);
   return recordEntries(call, options).pipe(toCassette(path, options));
 }

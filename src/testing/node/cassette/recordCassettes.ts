@@ -14,7 +14,8 @@ import { filePath } from '../../../sources/files.js';
 import { cassetteName } from './cassetteFile.js';
 import type { CassetteRecording } from './toCassette.js';
 import { recordCassette } from './recordCassette.js';
-import type { RecordOptions } from '../../cassette/recordEntries.js';
+import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
+import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * What the cassettes of live calls keep, and who hears of them.
@@ -27,6 +28,12 @@ export interface RecordCassettesOptions extends RecordOptions {
   /** Hears what goes wrong with a cassette; the call goes on without. @defaultValue a warning of the process */
   readonly onError?: (error: unknown) => void;
 }
+
+const RECORD_CASSETTES_OPTIONS: OptionNames<RecordCassettesOptions> = {
+  ...RECORD_OPTIONS,
+  onRecorded: true,
+  onError: true,
+};
 
 /**
  * Records every call into a cassette of its own, named after its stream, and hands the call on. Stands before
@@ -48,6 +55,7 @@ export function recordCassettes(
   folder: string | URL,
   options: RecordCassettesOptions = {},
 ): MonoTypeOperatorFunction<CallSession> {
+  checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
   const path = filePath(folder);
   const { onRecorded, onError = warn, ...rest } = options;
   return mergeMap((call) => {

@@ -5,8 +5,9 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { listenError } from '../../../socket/listen.js';
 import { shownAddress } from '../../caller/planCall.js';
 import type { CassetteRecording } from './toCassette.js';
-import type { RecordOptions } from '../../cassette/recordEntries.js';
+import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
 import { relayCall, writeCall } from './relayCall.js';
+import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * Between whom a proxy stands, and where it writes.
@@ -26,6 +27,16 @@ export interface RecordProxyOptions extends RecordOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+const RECORD_PROXY_OPTIONS: OptionNames<RecordProxyOptions> = {
+  ...RECORD_OPTIONS,
+  to: true,
+  folder: true,
+  port: true,
+  host: true,
+  onListening: true,
+  onError: true,
+};
+
 const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 
 /**
@@ -39,6 +50,7 @@ const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
  * @public
  */
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
+  checkOptions('recordProxy', options, RECORD_PROXY_OPTIONS);
   const { to, folder, port = 0, host, privacy = 'mask', onListening, onError } = options;
   if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
     throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${shownAddress(to)}"`);

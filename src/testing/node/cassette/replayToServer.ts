@@ -3,7 +3,8 @@ import { WebSocket } from 'ws';
 import { TestingError } from '../../TestingError.js';
 import { planCall } from '../../caller/planCall.js';
 import type { CassetteEntry } from '../../cassette/CassetteEntry.js';
-import { replay, type ReplayOptions } from '../../cassette/replay/replay.js';
+import { replay, REPLAY_OPTIONS, type ReplayOptions } from '../../cassette/replay/replay.js';
+import { checkOptions } from '../../../support/options.js';
 
 /**
  * Replays a recorded call against a running bot, in any language, in real time: sends all that Exotel sent, in its order
@@ -21,6 +22,7 @@ export function replayToServer(
   url: string,
   options: ReplayOptions = {},
 ): Observable<CassetteEntry> {
+  checkOptions('replayToServer', options, REPLAY_OPTIONS);
   const { url: address, headers, handshakeTimeoutMs } = planCall(url, {});
   return replay(
     entries,

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { asyncScheduler, concat, defer, finalize, ignoreElements, type OperatorFunction, tap } from 'rxjs';
 import { attemptFile, filePath } from '../../../sources/files.js';
 import { type CassetteEntry, entryLine, headerLine } from '../../cassette/CassetteEntry.js';
-import type { RecordOptions } from '../../cassette/recordEntries.js';
+import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
+import { checkOptions } from '../../../support/options.js';
 
 /**
  * A cassette that was written.
@@ -35,6 +36,7 @@ export function toCassette(
   path: string | URL,
   options: RecordOptions = {},
 ): OperatorFunction<CassetteEntry, CassetteRecording> {
+  checkOptions('toCassette', options, RECORD_OPTIONS);
   const file = filePath(path);
   const masked = (options.privacy ?? 'mask') === 'mask';
   return (entries$) =>

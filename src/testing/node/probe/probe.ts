@@ -9,6 +9,7 @@ import { ProbeRecord, type RecordedCall } from './ProbeRecord.js';
 import type { ProbeEvent } from './ProbeReport.js';
 import { recordScenario } from './recordScenario.js';
 import { type Scenario, SCENARIOS, SPEECH_AT_MS, SPEECH_MS, speechLike } from './scenarios.js';
+import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * Which bot is probed, and who calls it.
@@ -19,6 +20,8 @@ export interface ProbeOptions extends Pick<SimulateCallOptions, 'from' | 'to' | 
   /** Where the bot listens: `ws://…` or `wss://…`; credentials in it are sent as Basic authorization. */
   readonly url: string;
 }
+
+const PROBE_OPTIONS: OptionNames<ProbeOptions> = { url: true, from: true, to: true, customParameters: true };
 
 /**
  * Calls a bot, in whichever language it is written, a dozen times: good calls first, all at once, then calls that go
@@ -40,6 +43,7 @@ export interface ProbeOptions extends Pick<SimulateCallOptions, 'from' | 'to' | 
  * @public
  */
 export function probe(options: ProbeOptions): Observable<ProbeEvent> {
+  checkOptions('probe', options, PROBE_OPTIONS);
   const { url, ...caller } = options;
   planCall(url, caller);
   const target = new URL(url);
