@@ -6,8 +6,7 @@ import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-/** What is imported by name; and, as ECMAScript modules only, what the first of them is where there is no Node, with
-    the same types. */
+/** What is imported by name; and what the first of them is where there is no Node, with the same types. */
 const entries = ['index', 'audio', 'wire', 'testing/index', 'testing/node/index'];
 const web = 'index.web';
 const program = 'src/cli/main.ts';
@@ -42,7 +41,7 @@ for (const entry of [...entries, web]) {
 // CommonJS has the same files, but for the command: esbuild splits only modules of ECMAScript.
 await build({
   ...common,
-  entryPoints: [...reachable(entries.map((entry) => outputOf(sourceOf(entry))))],
+  entryPoints: [...reachable([...entries, web].map((entry) => outputOf(sourceOf(entry))))],
   outdir: 'dist/cjs',
   outbase: 'dist/esm',
   format: 'cjs',

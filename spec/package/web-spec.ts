@@ -2,17 +2,23 @@ import { createContext, runInContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
 
-const { outputFiles } = buildSync({
-  entryPoints: ['spec/package/webBot.ts'],
-  platform: 'browser',
-  format: 'iife',
-  globalName: 'bot',
-  bundle: true,
-  write: false,
-});
+/** A program as browsers get it; what it exports is in a global of that name. */
+function bundle(program: string): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [`spec/package/${program}.ts`],
+    platform: 'browser',
+    format: 'iife',
+    globalName: program,
+    bundle: true,
+    write: false,
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+}
 
-/** A realm with what Workers and browsers have, and nothing of Node's. */
-function createRealm(): object {
+const bot = bundle('webBot');
+
+/** A realm with what Workers and browsers have, and nothing of Node's, in which a program is loaded. */
+function createRealm(program: string, globals: object = {}): object {
   const realm = createContext({
     TextDecoder,
     URLSearchParams,
@@ -25,15 +31,16 @@ function createRealm(): object {
     clearInterval,
     performance,
     console,
+    ...globals,
   });
-  runInContext(outputFiles[0]?.text ?? '', realm);
+  runInContext(program, realm);
   return realm;
 }
 
-/** Calls a function of the bot, in its realm. */
-function callBot(realm: object, name: string, ...args: readonly unknown[]): unknown {
-  const found: unknown = runInContext(`bot.${name}`, realm);
-  if (typeof found !== 'function') throw new Error(`The bot has no ${name}`);
+/** Calls a function of a program, in its realm. */
+function callIn(realm: object, name: string, ...args: readonly unknown[]): unknown {
+  const found: unknown = runInContext(name, realm);
+  if (typeof found !== 'function') throw new Error(`There is no ${name}`);
   return Reflect.apply(found, undefined, args);
 }
 
@@ -80,11 +87,11 @@ class DomSocket {
 
 describe('exotel-rx in a Worker or a browser', () => {
   it('should have nothing of Node to lean on', () => {
-    const realm = createRealm();
+    const realm = createRealm(bot);
     expect(runInContext('[typeof Buffer, typeof process, typeof require, typeof URL]', realm)).toEqual(
       Array(4).fill('undefined'),
     );
-    expect(outputFiles[0]?.text).not.toMatch(/require\(|from ["'](?:node:|ws)/);
+    expect(bot).not.toMatch(/require\(|from ["'](?:node:|ws)/);
   });
 
   it('should serve a whole call over a socket of the DOM', async () => {
@@ -95,7 +102,7 @@ describe('exotel-rx in a Worker or a browser', () => {
     });
     const told: unknown[] = [];
     await new Promise<void>((resolve) => {
-      callBot(createRealm(), 'answer', socket, (what: string, value: unknown) => {
+      callIn(createRealm(bot), 'webBot.answer', socket, (what: string, value: unknown) => {
         told.push([what, value]);
         if (what === 'audio') socket.receive(exotel.dtmf('7'));
         if (what === 'played' && value === 'finished') socket.receive(exotel.stop());
@@ -119,7 +126,7 @@ describe('exotel-rx in a Worker or a browser', () => {
   });
 
   it('should say of what needs Node that this runtime has it not', () => {
-    expect(callBot(createRealm(), 'tryNode')).toEqual({
+    expect(callIn(createRealm(bot), 'webBot.tryNode')).toEqual({
       listen: 'notOnThisRuntime',
       wavFile: 'notOnThisRuntime',
       toWav: 'notOnThisRuntime',
@@ -127,6 +134,20 @@ describe('exotel-rx in a Worker or a browser', () => {
       createSay: 'notOnThisRuntime',
       createCallToken: 'notOnThisRuntime',
       isolateUnhandledErrors: 'notOnThisRuntime',
+    });
+  });
+});
+
+describe('exotel-rx/testing in a Worker or a browser', () => {
+  it('should tell a story, and how one fails', () => {
+    const test = bundle('webTest');
+    const realm = createRealm(test, { TextEncoder, URL, crypto });
+
+    expect(test).not.toMatch(/require\(|from ["'](?:node:|ws)/);
+    expect(callIn(realm, 'webTest.testBot')).toEqual({
+      steps: ["heard('menu'): done", "press('1'): done", 'waitFor(ended()): done'],
+      heard: ['menu'],
+      failure: "heard('sales') failed: the call ended; no prompt of that name was given: menu",
     });
   });
 });

@@ -3,6 +3,10 @@ export function readMessageData(data: unknown): string | Uint8Array | undefined 
   if (typeof data === 'string' || data instanceof Uint8Array) {
     return data;
   }
+  // Of another realm, as jsdom and `node:vm` have them.
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
   if (data instanceof ArrayBuffer) {
     return new Uint8Array(data);
   }
