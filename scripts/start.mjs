@@ -16,8 +16,8 @@ const MAX_CUT_MS = 350;
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
-const { decodeWav, encodeWav } = await import('../src/index.ts');
-const { simulateCall } = await import('../src/testing/index.ts');
+const { decodeWav, encodeWav } = await import('../src/audio.ts');
+const { simulateCall } = await import('../src/testing/node/index.ts');
 const { createStyle } = await import('../src/cli/output/text.ts');
 const { Timeline } = await import('../src/cli/output/Timeline.ts');
 

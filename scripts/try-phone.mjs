@@ -13,7 +13,7 @@ import { register } from 'tsx/esm/api';
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 register();
-const { audioLevel, decodeWav } = await import('../src/index.ts');
+const { audioLevel, decodeWav } = await import('../src/audio.ts');
 const { createStyle } = await import('../src/cli/output/text.ts');
 
 const IMAGES = 'docs/images';

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { WebSocket } from 'ws';
 import { listen, serveCalls } from '../../src/index.js';
 
 // Plays to everybody who calls, and notes when every message was handed to its socket.
@@ -7,22 +7,24 @@ const seconds = Number(process.argv[2]);
 const sampleRate = 8_000;
 const frameMs = 200;
 const leadMs = 400;
-/** Of the frame of a message: its text, of 126 to 65,535 bytes, follows. */
-const HEADER_BYTES = 4;
 const MEDIA = '{"event":"media"';
 
 /** When the audio of each call was sent. */
 const sentAt = new Map<unknown, number[]>();
 
-const write: unknown = Reflect.get(Socket.prototype, 'write');
-Reflect.set(Socket.prototype, 'write', function notedWrite(this: unknown, data: unknown, ...rest: unknown[]) {
-  if (Buffer.isBuffer(data) && data.toString('latin1', HEADER_BYTES, HEADER_BYTES + MEDIA.length) === MEDIA) {
-    const times = sentAt.get(this) ?? [];
-    sentAt.set(this, times);
-    times.push(performance.now());
-  }
-  return typeof write === 'function' ? Boolean(Reflect.apply(write, this, [data, ...rest])) : false;
-});
+const send: unknown = Reflect.get(WebSocket.prototype, 'send');
+Reflect.set(
+  WebSocket.prototype,
+  'send',
+  function notedSend(this: unknown, data: unknown, ...rest: unknown[]) {
+    if (typeof data === 'string' && data.startsWith(MEDIA)) {
+      const times = sentAt.get(this) ?? [];
+      sentAt.set(this, times);
+      times.push(performance.now());
+    }
+    if (typeof send === 'function') Reflect.apply(send, this, [data, ...rest]);
+  },
+);
 
 process.on('message', (message) => {
   if (message === 'timers') {

@@ -8,6 +8,10 @@ const EPOCH_MS = 100_000_000_000;
  * clock does not touch; within `TestScheduler.run`, whose clock starts at 0, it is the virtual one.
  */
 export function steadyNow(): number {
-  const now = asyncScheduler.now();
-  return now < EPOCH_MS ? now : Math.floor(performance.now());
+  return isVirtualTime() ? asyncScheduler.now() : Math.floor(performance.now());
+}
+
+/** Whether time is that of a `TestScheduler`, in which promises stand still. */
+export function isVirtualTime(): boolean {
+  return asyncScheduler.now() < EPOCH_MS;
 }

@@ -22,5 +22,10 @@ function describeError(error: unknown): string {
   if (error instanceof UnsubscriptionError) {
     return error.errors.map(describeError).join('; ');
   }
-  return error instanceof Error ? (error.stack ?? error.message) : describeValue(error);
+  if (!(error instanceof Error)) {
+    return describeValue(error);
+  }
+  // `fetch` tells only by its cause why it failed.
+  const cause = error.cause === undefined ? '' : ` (caused by ${describeError(error.cause)})`;
+  return (error.stack ?? error.message) + cause;
 }

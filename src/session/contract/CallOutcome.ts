@@ -62,6 +62,6 @@ class Outcome implements CallOutcome {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): object {
-    return { outcome: this.toJSON() };
+    return this.toJSON();
   }
 }

@@ -1,10 +1,10 @@
 import { defer, ignoreElements, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { CallOptions } from '../../session/contract/CallOptions.js';
 import type { CallOutcome } from '../../session/contract/CallOutcome.js';
-import type { CallSession } from '../../session/contract/CallSession.js';
 import type { Diagnostic } from '../../session/contract/Diagnostic.js';
-import { serveCalls } from '../../session/serveCalls.js';
+import { type CallHandler, serveCalls } from '../../session/serveCalls.js';
 import { acceptCall } from '../../socket/acceptCall.js';
+import { isVirtualTime } from '../../support/steadyNow.js';
 import { callInMemory } from '../callInMemory.js';
 import { checkNames } from '../checkNames.js';
 import { planQuirks } from '../quirks/readQuirk.js';
@@ -31,6 +31,12 @@ const HANDLER_OPTIONS: readonly string[] = [
  * Calls a handler as a story tells, in memory and in rxjs's time: within `inVirtualTime` or `marbles`, minutes pass in
  * no time. Emits the report when the call is over, and completes; the same report as `callServer` gives.
  *
+ * Promises stand still in virtual time. Call a handler that is an async function outside of it, in real time:
+ *
+ * ```ts
+ * const report = await lastValueFrom(callHandler(story, asyncHandler));
+ * ```
+ *
  * ```ts
  * const report = inVirtualTime(() => callHandler(story, ivrMenu(prompts)));
  * ```
@@ -43,7 +49,7 @@ const HANDLER_OPTIONS: readonly string[] = [
  */
 export function callHandler(
   story: Story,
-  handler: (call: CallSession) => Observable<unknown>,
+  handler: CallHandler,
   options: CallHandlerOptions = {},
 ): Observable<StoryReport> {
   const { callOptions = {}, ...rest } = options;
@@ -67,12 +73,11 @@ export function callHandler(
         callInMemory(simulated, (socket) =>
           acceptCall(socket, undefined, callOptions).pipe(
             mergeMap((call) => {
-              const served$ = of(call).pipe(
-                serveCalls(handler),
-                tap((end) => {
-                  outcome = end;
-                }),
-              );
+              // The story reports a handler that fails.
+              const onOutcome = (end: CallOutcome) => {
+                outcome = end;
+              };
+              const served$ = of(call).pipe(serveCalls(inItsTime(handler), { onOutcome }));
               const watched$ = call.diagnostics$.pipe(tap((diagnostic) => diagnostics.push(diagnostic)));
               return merge(watched$, served$);
             }),
@@ -84,4 +89,17 @@ export function callHandler(
       site,
     });
   });
+}
+
+/** A handler that fails when it returns a promise in virtual time, instead of waiting for ever. */
+function inItsTime(handler: CallHandler): CallHandler {
+  return (call, context) => {
+    const source = handler(call, context);
+    if (isVirtualTime() && 'then' in source) {
+      throw new TypeError(
+        'The handler returned a promise, and promises stand still in virtual time: use `await lastValueFrom(callHandler(…))` outside of `inVirtualTime` and `marbles`',
+      );
+    }
+    return source;
+  };
 }

@@ -1,8 +1,7 @@
 import { asyncScheduler, type Observable, Subscription } from 'rxjs';
 import type { CallOptions } from '../../../session/contract/CallOptions.js';
 import type { CallOutcome } from '../../../session/contract/CallOutcome.js';
-import type { CallSession } from '../../../session/contract/CallSession.js';
-import { serveCalls } from '../../../session/serveCalls.js';
+import { type CallHandler, serveCalls } from '../../../session/serveCalls.js';
 import { acceptCall } from '../../../socket/acceptCall.js';
 import { MemorySocket } from '../../sockets/MemorySocket.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
@@ -50,7 +49,7 @@ const REPLAY_TO_HANDLER_OPTIONS: OptionNames<ReplayToHandlerOptions> = {
  */
 export function replayToHandler(
   entries: Iterable<CassetteEntry>,
-  handler: (call: CallSession) => Observable<unknown>,
+  handler: CallHandler,
   options: ReplayToHandlerOptions = {},
 ): Observable<CassetteEntry> {
   checkOptions('replayToHandler', options, REPLAY_TO_HANDLER_OPTIONS);
@@ -75,14 +74,15 @@ export function replayToHandler(
         },
       });
       const calls = acceptCall(socket, undefined, callOptions)
-        .pipe(serveCalls(handler))
-        .subscribe({
-          next: (outcome) => {
-            failure = outcome.error;
-            onOutcome?.(outcome);
-          },
-          error: peer.failed,
-        });
+        .pipe(
+          serveCalls(handler, {
+            onOutcome: (outcome) => {
+              failure = outcome.error;
+              onOutcome?.(outcome);
+            },
+          }),
+        )
+        .subscribe({ error: peer.failed });
       // Not before the line is there.
       const opening = asyncScheduler.schedule(peer.opened);
       return {
