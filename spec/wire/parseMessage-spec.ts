@@ -46,6 +46,10 @@ const odd: [text: string, issues: string[]][] = [
   ['{"event":"media","media":{"payload":"","timestamp":true}}', ['badTimestamp media.timestamp']],
   ['{"event":"media","media":{"payload":"","track":"both"}}', ['badTrack media.track']],
   ['{"event":"dtmf","dtmf":{"digit":"1","duration":"long"}}', ['badDuration dtmf.duration']],
+  ['{"event":"dtmf","dtmf":{"digit":"1","timestamp":-1}}', ['badTimestamp dtmf.timestamp']],
+  ['{"event":"mark","sequence_number":"x","mark":{"name":"m"}}', ['badCounter sequence_number']],
+  ['{"event":"stop","stop":{"stream_sid":{}}}', ['badId stop.stream_sid']],
+  ['{"event":"stop","stream_sid":"a","stop":{"streamSid":"b"}}', ['conflictingIds stop.streamSid']],
   [
     '{"event":"start","stream_sid":"a","start":{"media_format":{"channels":2,"encoding":"PCMA","sample_rate":"fast"}}}',
     [
@@ -105,6 +109,17 @@ describe('parseMessage', () => {
     expect(flat).toMatchObject({ callSid: 'c', from: '1', to: '2', mediaFormat: { sampleRate: 16_000 } });
     expect(flat).not.toHaveProperty('issues');
     expect(flat).not.toHaveProperty('extra');
+  });
+
+  it.each([
+    ...['PCMA', 'alaw', 'A-Law', 'audio/x-alaw', 'opus', 'G729', 'g.722', 'GSM', 'amr', 'mp3', 'FLAC'].map(
+      (encoding) => [encoding, ['badEncoding start.media_format.encoding']] as const,
+    ),
+    ...['base64', 'mulaw', 'mu-law', 'PCMU', 'audio/x-l16'].map((encoding) => [encoding, []] as const),
+  ])('should report an encoding that Exotel does not send: %s', (encoding, issues) => {
+    expect(
+      issuesOf(JSON.stringify({ event: 'start', stream_sid: 's', start: { media_format: { encoding } } })),
+    ).toEqual(issues);
   });
 
   it('should read camelCase throughout', () => {

@@ -102,6 +102,49 @@ describe('readPlainMedia', () => {
     expect(parseMessage(text)).toMatchObject({ issues: [{ code }] });
   });
 
+  const plain = {
+    event: 'media',
+    stream_sid: 's',
+    sequence_number: 1,
+    media: { chunk: 0, timestamp: 0, payload: 'AQI=' },
+  };
+
+  it.each([
+    ['of another event', { event: 'mark' }],
+    ['without media', { media: undefined }],
+    ['with a list for media', { media: ['AQI='] }],
+    ['without an id', { stream_sid: undefined, streamSid: 's' }],
+    ['with a number for an id', { stream_sid: 7 }],
+    ['with an empty id', { stream_sid: '' }],
+    ['with an id of 257 characters', { stream_sid: 'x'.repeat(257) }],
+    ['with an id that begins with another character than ASCII', { stream_sid: 'és' }],
+    ['with an id that ends with another character than ASCII', { stream_sid: 'sé' }],
+    ['without a counter', { sequence_number: undefined }],
+    ['with a bad chunk', { media: { ...plain.media, chunk: -1 } }],
+    ['with a bad timestamp', { media: { ...plain.media, timestamp: 1.5 } }],
+    ['with a number for a payload', { media: { ...plain.media, payload: 1 } }],
+    ['with a payload that is not base64', { media: { ...plain.media, payload: 'A' } }],
+    ['with half a sample', { media: { ...plain.media, payload: 'AQ==' } }],
+    ['with a field more', { region: 'mum' }],
+    ['with a field more in its media', { media: { ...plain.media, track: 'inbound' } }],
+  ])('should not read a message %s', (_, change) => {
+    expect(readPlainMedia(plain)).toMatchObject({ streamSid: 's', sequenceNumber: 1 });
+    expect(readPlainMedia({ ...plain, ...change })).toBeUndefined();
+  });
+
+  it('should read an id of 256 characters, and an empty payload', () => {
+    const message = { ...plain, stream_sid: ' ~'.repeat(128), media: { ...plain.media, payload: '' } };
+
+    expect(readPlainMedia(message)).toEqual({
+      event: 'media',
+      streamSid: ' ~'.repeat(128),
+      sequenceNumber: 1,
+      chunk: 0,
+      timestampMs: 0,
+      payload: Uint8Array.of(),
+    });
+  });
+
   it('should leave a message with unknown fields to the schema, which keeps them', () => {
     const text = mediaText(new Uint8Array(2)).replace('{"event"', '{"region":"mum","event"');
 
