@@ -111,7 +111,7 @@ describe('the entry exotel-rx/testing', () => {
         press prompt quirkMix ramp replayToHandler say summarizeSent testCall waitFor`),
       types: words(`
         AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions
-        CallInfo CallLifecycle CallLimits CallOptions CallOutcome CallSession CallSid CallStats CallerAudio
+        CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions CallOutcome CallSession CallSid CallStats CallerAudio
         CassetteDifference CassetteEntry ClearMessage CompareCassettesOptions ConfirmedBy ConnectedMessage
         Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions EndReason HangUp HeardOptions
         HeardSegment InboundMessage Interruptible Interruption InterruptionMode InterruptionVerdict

@@ -67,6 +67,7 @@ export type { CallLifecycle, EndReason } from '../session/contract/CallLifecycle
 export type { CallLimits } from '../session/contract/CallLimits.js';
 export type { CallOptions, OutboundOptions, QueuePolicy } from '../session/contract/CallOptions.js';
 export type { CallOutcome } from '../session/contract/CallOutcome.js';
+export type { CallContext, CallHandler } from '../session/serveCalls.js';
 export type { CallSession, EndOptions, PlayOptions, PlaySource } from '../session/contract/CallSession.js';
 export type { CallStats } from '../session/contract/CallStats.js';
 export type { Diagnostic, DiagnosticCode } from '../session/contract/Diagnostic.js';
