@@ -291,4 +291,13 @@ describe('Lifecycle', () => {
       { numRuns: 500 },
     );
   });
+
+  it('should count the age of a call that a predecessor began', () => {
+    const lifecycle = new Lifecycle({ ...config, maxDurationMs: 10_000 }, 9_000);
+    lifecycle.handle(started, 500);
+
+    expect(lifecycle.advance(1_499)).toEqual([]);
+    expect(lifecycle.nextAt()).toBe(1_500);
+    expect(lifecycle.advance(1_500).map(short)).toContain('ending by app');
+  });
 });

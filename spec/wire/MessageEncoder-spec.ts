@@ -244,4 +244,17 @@ describe('MessageEncoder', () => {
       refused.map(() => false),
     );
   });
+
+  it('should go on with the counters of a predecessor', () => {
+    const encoder = new MessageEncoder({
+      streamSid,
+      initial: { sequenceNumber: 41, chunk: 30, sentMs: 6_000 },
+    });
+    const texts = [encoder.encode(silence(3_200)), encoder.encode(silence(320))];
+
+    expect(texts.map((text) => parseBotMessage(text))).toMatchObject([
+      { sequenceNumber: 42, chunk: 31, timestampMs: 6_000 },
+      { sequenceNumber: 43, chunk: 32, timestampMs: 6_200 },
+    ]);
+  });
 });

@@ -57,6 +57,7 @@ const NO_EFFECTS: readonly LifecycleEffect[] = [];
  */
 export class Lifecycle {
   readonly #config: LifecycleConfig;
+  readonly #ageMs: number;
   #startedAt: number | undefined;
   /** When media last came, or the call began. */
   #mediaAt = 0;
@@ -67,8 +68,10 @@ export class Lifecycle {
   /** Why the call ends, once that is settled; the socket is closing then. */
   #settled: Ending | undefined;
 
-  constructor(config: LifecycleConfig) {
+  /** @param ageMs - how old the call is when it starts here: one that a predecessor began */
+  constructor(config: LifecycleConfig, ageMs = 0) {
     this.#config = config;
+    this.#ageMs = ageMs;
     this.#peer = new PeerWatch(config.pingTimeoutMs);
   }
 
@@ -112,7 +115,7 @@ export class Lifecycle {
     }
     switch (event.type) {
       case 'started':
-        this.#startedAt = now;
+        this.#startedAt = now - this.#ageMs;
         this.#mediaAt = now;
         // A peer that begins without `connected` is connected all the same.
         return [

@@ -23,6 +23,8 @@ export interface MessageEncoderConfig {
    * @defaultValue 'pcm16'
    */
   readonly encoding?: 'pcm16' | 'mulaw';
+  /** Counters of a predecessor whose stream goes on: of its last messages, and ms of audio sent. */
+  readonly initial?: { readonly sequenceNumber: number; readonly chunk: number; readonly sentMs: number };
 }
 
 /**
@@ -57,6 +59,12 @@ export class MessageEncoder {
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
     this.#bytesPerSecond = sampleRate * sampleBytes;
+    if (config.initial !== undefined) {
+      const { sequenceNumber, chunk, sentMs } = config.initial;
+      this.#sequenceNumber = sequenceNumber;
+      this.#chunk = chunk;
+      this.#sentBytes = (sentMs * this.#bytesPerSecond) / 1_000;
+    }
   }
 
   /**
