@@ -18,6 +18,8 @@ import {
 import type { CallOutcome } from '../../src/session/contract/CallOutcome';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import { type CallHandler, serveCalls } from '../../src/session/serveCalls';
+import { acceptCall } from '../../src/socket/acceptCall';
+import { FakeSocket } from '../../src/testing/sockets/FakeSocket';
 import { testCall } from '../../src/testing/testCall';
 import { listenAnywhere } from '../support/listenAnywhere';
 import { warnings } from '../support/warnings';
@@ -264,5 +266,24 @@ describe('serveCalls with promises', () => {
   it('should name an unknown option', () => {
     // @ts-expect-error -- as JavaScript lets one write
     expect(() => serveCalls(() => EMPTY, { onOutcomes: () => undefined })).toThrow(/`onOutcomes`/);
+  });
+
+  it('should warn of a handler that fails while its call is ending for another reason', async () => {
+    const warned = warnings();
+    const socket = new FakeSocket({ answersClose: false });
+    const outcome = firstValueFrom(
+      acceptCall(socket).pipe(
+        serveCalls((call) => {
+          call.end({ after: 'now' });
+          return throwError(() => new Error('on the way out'));
+        }),
+      ),
+    );
+    socket.begin();
+    socket.drop(1_000);
+    const { reason, error } = await outcome;
+
+    expect({ reason, error }).toEqual({ reason: 'appEnded', error: undefined });
+    expect((await warned.next())?.message).toMatch(/on the way out/);
   });
 });

@@ -137,7 +137,11 @@ function serveCall(
       const outcome = outcomeOf(call, end, failure);
       if (onOutcome !== undefined) {
         callSafely(onOutcome, outcome);
-      } else if (failure !== undefined && end.reason === 'appError') {
+      }
+      if (failure !== undefined && end.reason !== 'appError') {
+        // The call was ending for another reason already: the outcome does not have the error.
+        warnLate(failure.error, controller.signal);
+      } else if (failure !== undefined && onOutcome === undefined) {
         warnOfFailure(failure.error, call.info.callSid ?? call.info.streamSid);
       }
       subscriber.next(outcome);
