@@ -82,9 +82,14 @@ describe('serveCalls', () => {
   it('should unsubscribe a handler when nobody wants the outcome any more, and leave the call alone', () => {
     marbles(({ cold, expectSubscriptions, expectObservable }) => {
       const work$ = cold('a');
-      const outcomes$ = of(testCall()).pipe(serveCalls(() => work$));
+      const call = testCall();
+      const outcomes$ = of(call).pipe(serveCalls(() => work$));
 
       expectObservable(outcomes$, '^ 99ms !').toBe('');
+      expectObservable(call.lifecycle$.pipe(map(({ state }) => state))).toBe('(cs)', {
+        c: 'connected',
+        s: 'started',
+      });
       expectSubscriptions(work$.subscriptions).toBe('^ 99ms !');
     });
   });
