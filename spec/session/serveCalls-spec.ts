@@ -212,6 +212,17 @@ describe('serveCalls', () => {
     });
   });
 
+  it('should end a call whose handler returns null', () => {
+    const details: unknown[] = [];
+    // @ts-expect-error -- as JavaScript lets one write
+    const served = serveCalls(() => null, { onOutcome: ({ detail }) => details.push(detail) });
+    of(testCall()).pipe(served).subscribe();
+
+    expect(details).toEqual([
+      'The handler of serveCalls must return an observable, a promise or an iterable, got null',
+    ]);
+  });
+
   it('should end a call whose handler repeats its music without end, when the caller hangs up', () => {
     marbles(({ cold, expectObservable }) => {
       const lifecycle$ = cold('500ms e', { e: 'callerHangup' } as const);
