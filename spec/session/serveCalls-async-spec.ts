@@ -98,6 +98,53 @@ describe('serveCalls with promises', () => {
     expect(warned.codes()).toEqual([]);
   });
 
+  it('should warn of a handler that fails at the end of its call, which keeps its reason', async () => {
+    const warned = warnings();
+    const { outcome, hangUp } = serve((call) =>
+      call.lifecycle$.pipe(
+        tap(({ state }) => {
+          if (state === 'ended') {
+            throw new Error('at the end');
+          }
+        }),
+      ),
+    );
+    hangUp();
+
+    expect(pick(await outcome)).toEqual({ reason: 'callerHangup', error: undefined });
+    expect(warned.codes()).toEqual(['errorAfterEnd']);
+    expect((await warned.next())?.message).toMatch(/at the end/);
+  });
+
+  it('should warn of a handler that throws when nobody wants the outcome any more', () => {
+    const warned = warnings();
+    const calls$ = new Subject<CallSession>();
+    const call = testCall();
+    const subscription = calls$
+      .pipe(
+        serveCalls(() => {
+          subscription.unsubscribe();
+          throw new Error('too late');
+        }),
+      )
+      .subscribe();
+    calls$.next(call);
+
+    expect(warned.codes()).toEqual(['errorAfterEnd']);
+    expect(JSON.stringify(call)).toContain('"state":"started"');
+  });
+
+  it('should not warn of an error with which the handler ends its call itself', async () => {
+    const warned = warnings();
+    const { outcome } = serve((call) => {
+      call.end({ error: new Error('mine') });
+      return NEVER;
+    });
+
+    expect(pick(await outcome)).toEqual({ reason: 'appError', error: undefined });
+    expect(warned.codes()).toEqual([]);
+  });
+
   it('should go on when `onOutcome` throws', async () => {
     const unhandled = firstValueFrom(
       new Observable<unknown>((subscriber) => {
@@ -119,6 +166,18 @@ describe('serveCalls with promises', () => {
 
     expect(pick(await firstValueFrom(of(testCall()).pipe(throwing)))).toMatchObject({ reason: 'appEnded' });
     expect(await unhandled).toBe(failure);
+  });
+
+  it('should not warn of a promise that is aborted by the end of its call, in words of its own', async () => {
+    const warned = warnings();
+    const late: { reject?: (error: Error) => void } = {};
+    const { outcome, hangUp } = serve(() => new Promise((_, reject) => (late.reject = reject)));
+    hangUp();
+    await outcome;
+    late.reject?.(Object.assign(new Error('stopped'), { name: 'AbortError' }));
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(warned.codes()).toEqual([]);
   });
 
   it('should warn of a promise that rejects after the end of its call', async () => {

@@ -82,9 +82,14 @@ describe('serveCalls', () => {
   it('should unsubscribe a handler when nobody wants the outcome any more, and leave the call alone', () => {
     marbles(({ cold, expectSubscriptions, expectObservable }) => {
       const work$ = cold('a');
-      const outcomes$ = of(testCall()).pipe(serveCalls(() => work$));
+      const call = testCall();
+      const outcomes$ = of(call).pipe(serveCalls(() => work$));
 
       expectObservable(outcomes$, '^ 99ms !').toBe('');
+      expectObservable(call.lifecycle$.pipe(map(({ state }) => state))).toBe('(cs)', {
+        c: 'connected',
+        s: 'started',
+      });
       expectSubscriptions(work$.subscriptions).toBe('^ 99ms !');
     });
   });
@@ -205,6 +210,17 @@ describe('serveCalls', () => {
         o: 'The handler of serveCalls must return an observable, a promise or an iterable, got undefined',
       });
     });
+  });
+
+  it('should end a call whose handler returns null', () => {
+    const details: unknown[] = [];
+    // @ts-expect-error -- as JavaScript lets one write
+    const served = serveCalls(() => null, { onOutcome: ({ detail }) => details.push(detail) });
+    of(testCall()).pipe(served).subscribe();
+
+    expect(details).toEqual([
+      'The handler of serveCalls must return an observable, a promise or an iterable, got null',
+    ]);
   });
 
   it('should end a call whose handler repeats its music without end, when the caller hangs up', () => {

@@ -33,6 +33,10 @@ describe('wholeNumber', () => {
     expect(wholeNumber(value)).toBeUndefined();
   });
 
+  it('should read -0 as 0', () => {
+    expect(wholeNumber(-0)).toBe(0);
+  });
+
   it('should not look at a text that is longer than any counter', () => {
     expect(wholeNumber('7'.padStart(32, '0'))).toBe(7);
     expect(wholeNumber('7'.padStart(33, '0'))).toBeUndefined();
