@@ -56,7 +56,7 @@ export class LifecycleRunner {
 
   /** Whether what comes from the socket has no effect any more. */
   get isOver(): boolean {
-    return this.#isGone || this.#setup.isOver || this.#lifecycle.isOver;
+    return this.#setup.isOver || this.#lifecycle.isOver;
   }
 
   /** The socket has become a call. */
@@ -151,9 +151,7 @@ export class LifecycleRunner {
           effect satisfies never;
       }
     }
-    if (!this.#isGone) {
-      this.#alarm.set(this.#setup.nextAt());
-    }
+    this.#alarm.set(this.#setup.nextAt());
   }
 
   /** Carries out what the lifecycle decides. */
