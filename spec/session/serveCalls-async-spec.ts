@@ -345,4 +345,13 @@ describe('serveCalls with promises', () => {
     expect({ reason, error }).toEqual({ reason: 'appEnded', error: undefined });
     expect((await warned.next())?.message).toMatch(/on the way out/);
   });
+
+  it('should name the cause of an error, also one that is its own cause', async () => {
+    const warned = warnings();
+    const failure = new Error('fetch failed');
+    failure.cause = failure;
+    await serve(() => Promise.reject(failure)).outcome;
+
+    expect((await warned.next())?.message).toMatch(/\(caused by Error: fetch failed\)$/);
+  });
 });

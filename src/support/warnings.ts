@@ -26,6 +26,7 @@ function describeError(error: unknown): string {
     return describeValue(error);
   }
   // `fetch` tells only by its cause why it failed.
-  const cause = error.cause === undefined ? '' : ` (caused by ${describeError(error.cause)})`;
-  return (error.stack ?? error.message) + cause;
+  const { cause } = error;
+  const described = cause instanceof Error ? String(cause) : describeValue(cause);
+  return (error.stack ?? error.message) + (cause === undefined ? '' : ` (caused by ${described})`);
 }
