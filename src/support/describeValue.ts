@@ -1,7 +1,10 @@
-/** Names a value in an error message: texts in quotes, numbers as they are, of objects what they are made by. */
+/** Names a value in an error message: strings in quotes, numbers as they are, objects by their constructor. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.slice(0, 80));
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   }
   if (typeof value === 'object' && value !== null) {
     const prototype: unknown = Object.getPrototypeOf(value);

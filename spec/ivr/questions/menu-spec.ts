@@ -381,7 +381,7 @@ describe('menu', () => {
 
   const call = marbles(() => testCall());
   it.each<[unknown, MenuOptions, string]>([
-    [[], {}, '`choices` must be a list of at least one choice, got an object of Array'],
+    [[], {}, '`choices` must be a list of at least one choice, got an empty array'],
     ['12', {}, '`choices` must be a list of at least one choice, got "12"'],
     [['sales'], {}, '`choices` must have only keys of 0-9, *, # and A-D, got "sales"'],
     [['1', ''], {}, '`choices` must be of one key or several each, got ""'],

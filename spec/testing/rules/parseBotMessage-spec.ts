@@ -81,4 +81,12 @@ describe('parseBotMessage', () => {
       timestampMs: 40,
     });
   });
+
+  it.each([
+    ['{"event":"clear"}', '`stream_sid` is missing, but must be a non-empty string'],
+    ['{"event":"clear","stream_sid":""}', '`stream_sid` is an empty string, but must be a non-empty string'],
+    ['{"event":"clear","stream_sid":7}', '`stream_sid` is a number, but must be a non-empty string'],
+  ])('should say what is wrong with the stream of %s', (text, message) => {
+    expect(parseBotMessage(text)).toMatchObject({ issues: [{ code: 'noStreamSid', message }] });
+  });
 });

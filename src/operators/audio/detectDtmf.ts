@@ -20,7 +20,7 @@ const DETECT_DTMF_OPTIONS: OptionNames<DetectDtmfOptions> = {
  *                detectDtmf()
  *     digits     -----------------5--|
  *
- * Limits are those of ITU-T Q.24 (AT&T): 40 ms and more are taken and 23 ms are not, ±1.5 % of frequency are and ±3.5 %
+ * Limits are those of ITU-T Q.24 (AT&T): 40 ms and more are taken and 28 ms are not, ±1.5 % of frequency are and ±3.5 %
  * are not, twist from −8 to +4 dB, noise 15 dB below. Where Exotel does send `dtmf`, use `dtmf$`: both would tell each
  * press twice.
  *

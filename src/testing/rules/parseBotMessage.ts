@@ -136,7 +136,13 @@ function describeBotIssue(
     const camel = fields['stream_sid'] === undefined && fields['streamSid'] !== undefined;
     return camel
       ? []
-      : [{ code: 'noStreamSid', path, message: '`stream_sid` must be a string that is not empty' }];
+      : [
+          {
+            code: 'noStreamSid',
+            path,
+            message: `\`stream_sid\` is ${kindOf(fields['stream_sid'])}, but must be a non-empty string`,
+          },
+        ];
   }
   if (counters.includes(name)) {
     const numeric = typeof readAt(fields, issue.path) === 'number';
