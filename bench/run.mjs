@@ -118,9 +118,9 @@ function busy(load) {
     : [];
 }
 
-/** Replaces the tables of docs/performance.md by what was measured now. */
+/** Replaces the tables of docs/contributing/performance.md by what was measured now. */
 function writeDocs() {
-  const file = join(root, 'docs/performance.md');
+  const file = join(root, 'docs/contributing/performance.md');
   let text = readFileSync(file, 'utf8');
   const { cpu, cores, node, packages } = machine();
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { concat, fromEvent, merge, takeUntil } from 'rxjs';
-import { listen, serveCalls } from 'exotel-rx';
-import { decodeWav } from 'exotel-rx/audio';
+import { concat, concatMap, EMPTY, fromEvent, merge } from 'rxjs';
+import { listen, menu, serveCalls, wavFile } from 'exotel-rx';
 
-const welcome = decodeWav(readFileSync('examples/audio/welcome.wav'));
-const goodbye = decodeWav(readFileSync('examples/audio/goodbye.wav'));
+const clip = (name: string) => `examples/audio/${name}.wav`;
 
 listen({
   port: Number(process.env['PORT'] ?? 8080),
@@ -15,9 +12,20 @@ listen({
   },
 })
   .pipe(
-    // A key cuts the greeting short. The call ends when the caller has heard the goodbye.
-    serveCalls((call) => concat(call.play(welcome).pipe(takeUntil(call.dtmf$)), call.play(goodbye))),
+    serveCalls((call) =>
+      concat(
+        // Asks up to three times. A digit interrupts the prompt.
+        menu(call, ['1', '2'], { prompt: clip('menu'), noMatchPrompts: [clip('sorry')] }).pipe(
+          concatMap((result) => {
+            if (result.type !== 'choice') return EMPTY;
+            return call.play(wavFile(clip(result.choice === '1' ? 'sales' : 'support')));
+          }),
+        ),
+        // The call ends when the caller has heard the goodbye.
+        call.play(wavFile(clip('goodbye'))),
+      ),
+    ),
   )
   .subscribe(({ reason, detail = '', stats }) => {
-    console.log(`${reason} after ${stats.durationMs} ms, ${stats.heardMs} ms of bot audio heard`, detail);
+    console.log(`${reason} after ${stats.durationMs} ms, ${stats.digits} digits`, detail);
   });

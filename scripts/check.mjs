@@ -15,6 +15,7 @@ const lanes = [
     ['types', 'npm', 'run', 'typecheck'],
     ['lint', 'npm', 'run', 'lint'],
     ['format', 'npm', 'run', 'format:check'],
+    ['examples in documents and comments', 'node', 'scripts/check-examples.mjs'],
   ],
   [
     ['embedded kernels', 'node', 'scripts/build-kernels.mjs', '--check'],

@@ -1,5 +1,5 @@
 // npm run try-nginx: the same call through nginx, through Caddy when it is there, and straight over our own TLS; with the
-// configurations that docs/production.md shows, and a certificate that openssl makes. Needs `npm run build`, nginx, openssl.
+// configurations that docs/deploy.md shows, and a certificate that openssl makes. Needs `npm run build`, nginx, openssl.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
@@ -22,9 +22,9 @@ function check(isRight, what) {
   failed += isRight ? 0 : 1;
 }
 
-/** The block of a language in docs/production.md. */
+/** The block of a language in docs/deploy.md. */
 function block(language) {
-  const text = readFileSync('docs/production.md', 'utf8');
+  const text = readFileSync('docs/deploy.md', 'utf8');
   return new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(text)[1];
 }
 

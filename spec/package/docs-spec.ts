@@ -84,7 +84,7 @@ describe('docs/security.md', () => {
     expect([...rows].sort()).toEqual(limits.sort());
   });
 
-  const links = ['SECURITY.md', 'docs/security.md', 'docs/production.md'].flatMap((file) =>
+  const links = ['SECURITY.md', 'docs/security.md', 'docs/deploy.md'].flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\]\((?:docs\/)?errors\.md#([^)]+)\)/g)].map(
       ([, link = '']) => link,
     ),
@@ -216,7 +216,7 @@ describe('the documents of the package', () => {
     'README.md',
     'CHANGELOG.md',
     'SECURITY.md',
-    ...readdirSync('docs')
+    ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
   ];

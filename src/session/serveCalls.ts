@@ -70,8 +70,8 @@ type Ended = Extract<CallLifecycle, { state: 'ended' }>;
  *
  * ```ts
  * serveCalls(async (call, { signal }) => {
- *   const balance = await fetch(url, { signal });
- *   await firstValueFrom(call.play(await say(balance)));
+ *   const response = await fetch(url, { signal });
+ *   await firstValueFrom(call.play(speak(await response.text())));
  * });
  * ```
  *

@@ -11,7 +11,7 @@ const NOTHING_DUE = 'Expected a due immediate or interval';
  *
  * ```ts
  * const ticks$ = interval(20).pipe(take(2), last());
- * new TestScheduler(check).run(() => timer(40).pipe(takeUntil(ticks$)).subscribe()); // throws
+ * new TestScheduler(assert.deepEqual).run(() => timer(40).pipe(takeUntil(ticks$)).subscribe()); // throws
  * ```
  */
 export class VirtualTime extends TestScheduler {

@@ -50,7 +50,7 @@ export class Background implements Iterable<AudioFrame> {
    * Gives a prompt with the background under it, exactly as long as the prompt is, mixed as it is pulled.
    *
    * ```ts
-   * call.play(background.under(prompt)).subscribe();
+   * call.play(background.under(welcome)).subscribe();
    * ```
    *
    * @throws TypeError when it is no audio and no iterable; what an iterable gives is checked when it is pulled
@@ -152,7 +152,7 @@ const BACKGROUND_OPTIONS: OptionNames<BackgroundOptions> = {
  * ```ts
  * const music = createBackground(decodeWav(file), { sampleRate: call.sampleRate, gainDb: -12 });
  * concat(
- *   call.play(music.under(prompt)),
+ *   call.play(music.under(welcome)),
  *   call.play(music).pipe(takeUntil(agentReady$)),
  * ).subscribe();
  * ```

@@ -5,7 +5,7 @@ import { samplesToPcm16 } from '../pcm16.js';
  * Makes a 16-bit PCM WAV file: of one channel, or of several of which the shorter ones end in silence.
  *
  * ```ts
- * writeFileSync('call.wav', encodeWav([caller, bot], 8_000));
+ * writeFileSync('call.wav', encodeWav([callerAudio.samples, botAudio.samples], 8_000));
  * ```
  *
  * @param sampleRate - samples a second, in Hz

@@ -20,7 +20,7 @@ import { checkPromptSource, type PromptSource } from './PromptSource.js';
  * anew; sources that can be read only once (generators) are read once.
  *
  * ```ts
- * call.play(promptAudio(['prompts/hello.wav', textToSpeech(name), 'prompts/menu.wav']));
+ * call.play(promptAudio(['prompts/hello.wav', textToSpeech('Asha'), 'prompts/menu.wav']));
  * ```
  *
  * @throws TypeError when called with what is no prompt, or an array that holds such; what other iterables give is

@@ -12,7 +12,7 @@ const LINGER_MS = 100;
  * subscribing dials.
  *
  * ```ts
- * const report = await firstValueFrom(callServer(story, 'ws://localhost:8080', { prompts: { menu } }));
+ * const report = await firstValueFrom(callServer(story, 'ws://localhost:8080', { prompts }));
  * ```
  *
  * Errors with a TestingError `storyFailed` whose message tells what happened instead when a step does not come true in

@@ -38,7 +38,7 @@ const HANDLER_OPTIONS: readonly string[] = [
  * ```
  *
  * ```ts
- * const report = inVirtualTime(() => callHandler(story, ivrMenu(prompts)));
+ * const report = inVirtualTime(() => callHandler(story, bot(prompts)));
  * ```
  *
  * Errors with a TestingError `storyFailed` whose message tells what happened instead when a step does not come true in

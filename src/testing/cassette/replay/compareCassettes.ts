@@ -49,7 +49,7 @@ export interface CassetteDifference {
  *
  * ```ts
  * const then = cassetteFile('calls/tuesday.ndjson');
- * const now = inVirtualTime(() => replayToHandler(then, bot, { digits: '42' }).pipe(toArray()));
+ * const now = inVirtualTime(() => replayToHandler(then, bot(prompts), { digits: '42' }).pipe(toArray()));
  * assert.deepEqual(compareCassettes(then, now), []);
  * ```
  *

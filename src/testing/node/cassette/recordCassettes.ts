@@ -44,7 +44,7 @@ const RECORD_CASSETTES_OPTIONS: OptionNames<RecordCassettesOptions> = {
  *     result     --a--b---------------|      behind the end of a and b, when their cassettes are whole
  *
  * ```ts
- * listen({ port: 8080 }).pipe(recordCassettes('calls'), serveCalls(bot)).subscribe();
+ * listen({ port: 8080 }).pipe(recordCassettes('calls'), serveCalls(handler)).subscribe();
  * ```
  *
  * @param folder - made when it is missing

@@ -1,0 +1,6 @@
+// Frameworks that the examples of the documents use, and that are not installed here.
+declare module 'express';
+declare module 'fastify';
+declare module '@fastify/websocket';
+declare module '@nestjs/core';
+declare module '@nestjs/websockets';
