@@ -11,11 +11,11 @@ mkdirSync('temp', { recursive: true });
 /** Beside each other: what looks at sources, and what looks at the package made of them. */
 const lanes = [
   [
-    ['structure', 'node', 'scripts/check-structure.mjs'],
+    ['structure', 'node', 'scripts/checks/structure.mjs'],
     ['types', 'npm', 'run', 'typecheck'],
     ['lint', 'npm', 'run', 'lint'],
     ['format', 'npm', 'run', 'format:check'],
-    ['examples in documents and comments', 'node', 'scripts/check-examples.mjs'],
+    ['examples in documents and comments', 'node', 'scripts/checks/examples.mjs'],
   ],
   [
     ['embedded kernels', 'node', 'scripts/build-kernels.mjs', '--check'],
@@ -23,7 +23,7 @@ const lanes = [
     ['build and pack', 'npm', 'pack', '--pack-destination', 'temp'],
     ['package: publint', 'npx', 'publint', tarball, '--strict'],
     ['package: types for every resolver', 'npx', 'attw', tarball, '--quiet'],
-    ['package: loads everywhere', 'node', 'scripts/check-package.mjs'],
+    ['package: loads everywhere', 'node', 'scripts/checks/package.mjs'],
     ['package: size', 'node', 'bench/run.mjs', 'size', '--strict'],
     ['unused code: knip', 'npx', 'knip'],
     ['API reports', 'node', 'scripts/api.mjs', '--check'],

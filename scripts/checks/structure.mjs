@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
-import { dependencies } from '../eslint.config.mjs';
+import { dependencies } from '../../eslint.config.mjs';
 
 const MAX_ENTRIES = 18;
 const MAX_LINES = 300;

@@ -1,6 +1,6 @@
 // Checks the English of documents, comments and messages: words that tire readers, and sentences that are too long.
 // A false alarm is silenced by a comment on the line before, with its reason: `<!-- prose: reason -->` in a document,
-// `// prose: reason` in a source. `node scripts/check-prose.mjs [FILE…]` looks at some files alone.
+// `// prose: reason` in a source. `node scripts/checks/prose.mjs [FILE…]` looks at some files alone.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
