@@ -28,6 +28,7 @@ const errorCodes = {
 } satisfies Record<ExotelErrorCode, true>;
 const testingErrorCodes = {
   cannotConnect: true,
+  callCut: true,
   storyFailed: true,
   badCassette: true,
 } satisfies Record<TestingErrorCode, true>;
