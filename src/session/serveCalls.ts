@@ -17,6 +17,7 @@ import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
 import type { CallSession } from './contract/CallSession.js';
 import { fromAsyncIterable, fromPromise } from '../support/fromAsync.js';
 import { warnAfterEnd, warnOfFailure } from '../support/warnings.js';
+import { escapeControls } from '../wire/text.js';
 
 /**
  * What a handler gets besides its call.
@@ -142,7 +143,7 @@ function serveCall(
         // The call was ending for another reason already: the outcome does not have the error.
         warnLate(failure.error, controller.signal);
       } else if (failure !== undefined && onOutcome === undefined) {
-        warnOfFailure(failure.error, call.info.callSid ?? call.info.streamSid);
+        warnOfFailure(failure.error, escapeControls(call.info.callSid ?? call.info.streamSid));
       }
       subscriber.next(outcome);
       subscriber.complete();

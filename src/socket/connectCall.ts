@@ -11,12 +11,12 @@ import { runtime } from '../support/runtime.js';
 import { checkSocket, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
-export interface ConnectCallConfig {
+export interface ConnectCallConfig<T = CallSession> {
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
-  readonly onCall: (call: CallSession) => void;
+  readonly onCall: (call: T) => void;
   readonly onRejected: (rejection: Rejection) => void;
   readonly onGone: () => void;
 }

@@ -3,30 +3,35 @@ import type { Duplex } from 'node:stream';
 import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
-import type { CallSession } from '../../session/contract/CallSession.js';
 import type { Rejection } from '../../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
 import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
-import { connectCall, describeUpgrade, tellRejection } from '../connectCall.js';
+import { type ConnectCallConfig, describeUpgrade, tellRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
 import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
 import { clientAddress } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
-import { OpenConnections } from './OpenConnections.js';
+import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
 
+/** What is put on the sockets of a server, and who may have one. */
+export interface SocketHandler<T> {
+  readonly checkAuth: AuthCheck;
+  /** Puts a call, or whatever the server is there for, on a socket that was let in. */
+  readonly connect: (socket: WebSocket, config: ConnectCallConfig<T>, request: IncomingMessage) => Connection;
+}
+
 /** What a gate is told once. */
-export interface CallGateConfig {
+export interface CallGateConfig<T> extends SocketHandler<T> {
   readonly options: ListenOptions;
   readonly limits: Required<ServerLimits>;
   readonly trustedProxies: AddressList;
-  readonly checkAuth: AuthCheck;
-  readonly onCall: (call: CallSession) => void;
+  readonly onCall: (call: T) => void;
   /** The last call has ended. */
   readonly onEmpty: () => void;
 }
@@ -46,9 +51,9 @@ const DRAINING: Refusal = {
 const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
 
 /** Lets upgrades in or refuses them, and keeps the calls that they have become. */
-export class CallGate implements UpgradeRoute {
+export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
-  readonly #config: CallGateConfig;
+  readonly #config: CallGateConfig<T>;
   readonly #ticker = new Ticker();
   readonly #admission: AdmissionControl;
   readonly #connections: OpenConnections;
@@ -56,7 +61,7 @@ export class CallGate implements UpgradeRoute {
   readonly #sockets: WebSocketServer;
   #isDraining = false;
 
-  constructor(config: CallGateConfig) {
+  constructor(config: CallGateConfig<T>) {
     const { limits } = config;
     this.#config = config;
     this.#admission = new AdmissionControl(limits);
@@ -164,8 +169,8 @@ export class CallGate implements UpgradeRoute {
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, slot: AdmissionSlot): void {
-    const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
-    const connection = connectCall(webSocket, {
+    const { options, limits, trustedProxies, connect, onCall, onEmpty } = this.#config;
+    const config: ConnectCallConfig<T> = {
       upgrade: {
         url: request.url,
         socket: { remoteAddress: clientAddress(request, trustedProxies) },
@@ -187,7 +192,8 @@ export class CallGate implements UpgradeRoute {
           onEmpty();
         }
       },
-    });
+    };
+    const connection = connect(webSocket, config, request);
     this.#connections.add(connection);
   }
 
