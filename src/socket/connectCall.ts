@@ -8,7 +8,7 @@ import type { Rejection, RejectionCode } from '../session/contract/Rejection.js'
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import type { Ticker } from '../session/Ticker.js';
 import { runtime } from '../support/runtime.js';
-import { checkSocket, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
+import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
 export interface ConnectCallConfig {
@@ -27,8 +27,6 @@ const CLOSING = 2;
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
-  // Before there is a call with an alarm that nobody would take back.
-  checkSocket(socket);
   const connection = new CallConnection({
     upgrade,
     options,
@@ -46,7 +44,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
         }
       },
       ping: () => {
-        if (socket.ping === undefined || !('on' in socket)) {
+        if (socket.ping === undefined || !isEmitter(socket)) {
           return false;
         }
         if (socket.readyState === OPEN) {
