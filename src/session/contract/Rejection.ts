@@ -9,6 +9,8 @@ export const REJECTION_CODES = [
   'badRequest',
   'notUpgrade',
   'notWebSocket',
+  'upgradeTaken',
+  'upgradeFailed',
   'addressForbidden',
   'noCredentials',
   'badCredentials',
@@ -36,6 +38,8 @@ export type RejectionCode =
   | 'badRequest'
   | 'notUpgrade'
   | 'notWebSocket'
+  | 'upgradeTaken'
+  | 'upgradeFailed'
   | 'addressForbidden'
   | 'noCredentials'
   | 'badCredentials'
@@ -70,6 +74,6 @@ export interface Rejection {
   readonly remoteAddress?: string;
   /** The path of the request, with what may be a token or a number in it left out. */
   readonly path?: string;
-  /** What `auth.authorize` failed with, as it is. */
+  /** What `auth.authorize` or the upgrade failed with, as it is. */
   readonly cause?: unknown;
 }
