@@ -1,4 +1,3 @@
-import { of } from 'rxjs';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/contract/CallLimits.js';
 import type { CallOptions } from '../session/contract/CallOptions.js';
@@ -7,6 +6,7 @@ import { maskPath } from '../session/contract/masking.js';
 import type { Rejection, RejectionCode } from '../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import type { Ticker } from '../session/Ticker.js';
+import { callSafely } from '../support/callSafely.js';
 import { runtime } from '../support/runtime.js';
 import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
@@ -117,14 +117,11 @@ function codeOf(error: unknown): string {
 /** The codes that have been warned of: an attacker chooses how often a socket is refused. */
 const warned = new Set<RejectionCode>();
 
-/**
- * Calls `onRejected`; without it the first rejection of each code is a process warning. An error that the callback throws
- * is reported by rxjs, and disturbs nothing here.
- */
+/** Calls `onRejected`; without it the first rejection of each code is a process warning. */
 export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, rejection: Rejection): void {
   const { code, message } = rejection;
   if (onRejected !== undefined) {
-    of(rejection).subscribe({ next: onRejected, error: neverFails });
+    callSafely('onRejected', onRejected, rejection);
   } else if (!warned.has(code)) {
     warned.add(code);
     runtime.warn(
@@ -132,8 +129,4 @@ export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, r
       code,
     );
   }
-}
-
-function neverFails(): void {
-  // `of` emits its value, and completes.
 }
