@@ -63,7 +63,7 @@ describe('docs/errors.md', () => {
     ['Why a call ended', Object.keys(endReasons)],
     ['Diagnostics', DIAGNOSTIC_CODES],
     ['Sockets that never became a call', REJECTION_CODES],
-    ['Warnings', ['handlerFailed', 'errorAfterEnd', 'unauthenticatedListener']],
+    ['Warnings', ['handlerFailed', 'callbackFailed', 'errorAfterEnd', 'unauthenticatedListener']],
     ['Messages that are not understood', wireErrorCodes],
     ['Messages that are odd', wireIssueCodes],
   ])('should have one heading for each code under "%s"', (section, codes) => {

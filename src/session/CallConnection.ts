@@ -163,6 +163,9 @@ export class CallConnection implements CallScope {
   #take(message: InboundMessage, now: number): void {
     this.#life.call?.received(message);
     this.#carryOutAll(this.#inbound.handle(message));
+    if (message.event === 'invalid' || message.event === 'unknown') {
+      this.#life.notUnderstood(message);
+    }
     if (message.event === 'media') {
       this.#life.media(now);
     } else {

@@ -24,6 +24,7 @@ export const REJECTION_CODES = [
   'tooManyHandshakes',
   'tooManyFromAddress',
   'tooManyTokens',
+  'badStart',
   'startTimeout',
   'closedBeforeStart',
   'messageTooBig',
@@ -53,6 +54,7 @@ export type RejectionCode =
   | 'tooManyHandshakes'
   | 'tooManyFromAddress'
   | 'tooManyTokens'
+  | 'badStart'
   | 'startTimeout'
   | 'closedBeforeStart'
   | 'messageTooBig'
