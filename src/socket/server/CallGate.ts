@@ -14,7 +14,7 @@ import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
 import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
-import { clientAddress } from './clientAddress.js';
+import { clientAddress, maxHeadersOf } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
 import { OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
@@ -155,7 +155,7 @@ export class CallGate implements UpgradeRoute {
   }
 
   #decide(request: IncomingMessage, socket: Duplex, head: Buffer): Observable<unknown> {
-    const address = clientAddress(request, this.#config.trustedProxies);
+    const address = this.#addressOf(request);
     const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
     if (refusal !== undefined) {
       this.#refuse(request, socket, refusal);
@@ -245,8 +245,13 @@ export class CallGate implements UpgradeRoute {
   #describe(request: IncomingMessage): UpgradeInfo {
     return {
       url: request.url,
-      socket: { remoteAddress: clientAddress(request, this.#config.trustedProxies) },
+      socket: { remoteAddress: this.#addressOf(request) },
     };
+  }
+
+  #addressOf(request: IncomingMessage): string | undefined {
+    const { options, trustedProxies } = this.#config;
+    return clientAddress(request, trustedProxies, options.server ? maxHeadersOf(options.server) : Infinity);
   }
 
   #tell(rejection: Rejection): void {
