@@ -33,8 +33,8 @@ export type WebSocketLike = {
 export interface SocketListener {
   /** Gets the data of a message as the socket has it: text, or bytes of some kind. */
   readonly message: (data: unknown) => void;
-  /** The peer has pinged, which the socket itself answers; sockets of the DOM do not tell. */
-  readonly ping: () => void;
+  /** Gets the data of a ping, which the socket itself answers; sockets of the DOM do not tell. */
+  readonly ping: (data: unknown) => void;
   /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
   readonly pong: () => void;
   readonly close: (code: number) => void;

@@ -8,6 +8,7 @@ import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import type { Ticker } from '../session/Ticker.js';
 import { callSafely } from '../support/callSafely.js';
 import { runtime } from '../support/runtime.js';
+import { SendBacklog } from './SendBacklog.js';
 import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
@@ -21,12 +22,15 @@ export interface ConnectCallConfig {
   readonly onGone: () => void;
 }
 
+/** Of a frame without a mask whose data has at most 125 bytes, as that of a pong has (RFC 6455, 5.2 and 5.5). */
+const PONG_HEADER_BYTES = 2;
 const OPEN = 1;
 const CLOSING = 2;
 
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
+  const backlog = new SendBacklog(() => socket.bufferedAmount ?? 0);
   const connection = new CallConnection({
     upgrade,
     options,
@@ -40,7 +44,9 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       send: (text) => {
         // A socket that is closing tells so by its close: what is sent until then is lost either way.
         if (socket.readyState === OPEN) {
-          socket.send(text);
+          backlog.send(() => {
+            socket.send(text);
+          });
         }
       },
       ping: () => {
@@ -52,7 +58,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
         }
         return true;
       },
-      bufferedBytes: () => socket.bufferedAmount ?? 0,
+      bufferedBytes: () => backlog.keptBytes,
       close: (code) => {
         if (socket.readyState < CLOSING) {
           socket.close(code);
@@ -75,7 +81,9 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     message: (data) => {
       connection.receive(data);
     },
-    ping: () => {
+    ping: (data) => {
+      // The socket has answered it.
+      backlog.sent(PONG_HEADER_BYTES + (data instanceof Uint8Array ? data.length : 0));
       connection.pinged();
     },
     pong: () => {

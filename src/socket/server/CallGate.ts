@@ -76,12 +76,14 @@ export class CallGate implements UpgradeRoute {
       maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
-    // The types of ws do not know of `closeTimeout` yet.
-    const options: ServerOptions & { readonly closeTimeout: number } = {
+    // The types of ws do not know of these two yet.
+    const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
       clientTracking: false,
       // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
       closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
+      // Counted with what else is not read, which tells of itself. ws also counts answers of one turn that have left.
+      maxPendingAutoPongs: 0,
       // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
       perMessageDeflate: false,
       // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
