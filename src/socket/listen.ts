@@ -4,6 +4,7 @@ import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take,
 import { ExotelError } from '../ExotelError.js';
 import { CALL_OPTIONS } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
+import { callSafely } from '../support/callSafely.js';
 import { checkOptionNames, type OptionNames, withDefaults } from '../support/options.js';
 import { runtime } from '../support/runtime.js';
 import type { AuthOptions } from './auth/AuthOptions.js';
@@ -52,7 +53,9 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
   const checkAuth = createAuthCheck(auth, withDefaults(DEFAULT_LIMITS, options.limits));
   const onBound = (address: AddressInfo) => {
     warnIfOpen(address, auth);
-    onListening?.(address);
+    if (onListening !== undefined) {
+      callSafely('onListening', onListening, address);
+    }
   };
   return serveSockets({ ...options, onListening: onBound }, { checkAuth, connect: connectCall });
 }
@@ -95,7 +98,9 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
     const onBound = () => {
       const address = server.address();
       if (address !== null && typeof address === 'object') {
-        onListening?.(address);
+        if (onListening !== undefined) {
+          callSafely('onListening', onListening, address);
+        }
       }
     };
     subscriber.add(() => {

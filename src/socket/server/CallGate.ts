@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
+import { catchError, defer, EMPTY, fromEvent, map, merge, type Observable, Subject, take, tap } from 'rxjs';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { Rejection } from '../../session/contract/Rejection.js';
@@ -13,7 +13,7 @@ import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
 import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
-import { clientAddress } from './clientAddress.js';
+import { clientAddress, maxHeadersOf } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
 import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
@@ -50,6 +50,17 @@ const DRAINING: Refusal = {
 };
 const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
 
+const TAKEN: Rejection = {
+  code: 'upgradeTaken',
+  message:
+    'Another listener for `upgrade` of the server has answered it: create that WebSocket server with `noServer: true`, and hand it the upgrades of its own path',
+};
+
+/** Whether somebody else has answered an upgrade, or reads what the peer sends. */
+function isTaken(socket: Duplex): boolean {
+  return !socket.writable || socket.listenerCount('data') > 0;
+}
+
 /** Lets upgrades in or refuses them, and keeps the calls that they have become. */
 export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
@@ -70,12 +81,14 @@ export class CallGate<T> implements UpgradeRoute {
       maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
-    // The types of ws do not know of `closeTimeout` yet.
-    const options: ServerOptions & { readonly closeTimeout: number } = {
+    // The types of ws do not know of these two yet.
+    const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
       clientTracking: false,
       // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
       closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
+      // Counted with what else is not read, which tells of itself. ws also counts answers of one turn that have left.
+      maxPendingAutoPongs: 0,
       // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
       perMessageDeflate: false,
       // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
@@ -106,38 +119,30 @@ export class CallGate<T> implements UpgradeRoute {
   };
 
   readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
-    this.#refuse(request, socket, WRONG_PATH);
+    if (!isTaken(socket)) {
+      this.#refuse(request, socket, WRONG_PATH);
+    }
   };
 
   readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const address = clientAddress(request, this.#config.trustedProxies);
-    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
-    if (refusal !== undefined) {
-      this.#refuse(request, socket, refusal);
-      return;
-    }
-    const slot = this.#admission.enter(address);
-    // The peer may have gone, or this server may stop, before it is decided.
-    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
-    merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING)))
+    defer(() => this.#decide(request, socket, head))
       .pipe(
-        take(1),
-        map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
-        tap((verdict) => {
-          if (verdict === undefined) {
-            this.#upgrade(request, socket, head, slot);
-          } else {
-            slot.leave();
-            this.#refuse(request, socket, verdict);
-          }
+        catchError((cause: unknown) => {
+          // How much of an answer has left is not known.
+          socket.destroy();
+          this.reject(
+            { code: 'upgradeFailed', message: 'The upgrade failed', cause },
+            this.#describe(request),
+          );
+          return EMPTY;
         }),
       )
       .subscribe();
   };
 
   /** Tells of somebody who is refused. */
-  reject(refusal: Refusal, upgrade: UpgradeInfo): void {
-    this.#tell({ ...refusal, ...describeUpgrade(upgrade) });
+  reject(rejection: Rejection, upgrade: UpgradeInfo): void {
+    this.#tell({ ...rejection, ...describeUpgrade(upgrade) });
   }
 
   // ---- what listen tells it
@@ -156,7 +161,40 @@ export class CallGate<T> implements UpgradeRoute {
     this.endAll('appEnded');
   }
 
+  #decide(request: IncomingMessage, socket: Duplex, head: Buffer): Observable<unknown> {
+    const address = this.#addressOf(request);
+    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
+    if (refusal !== undefined) {
+      this.#refuse(request, socket, refusal);
+      return EMPTY;
+    }
+    const slot = this.#admission.enter(address);
+    // The peer may have gone, or this server may stop, before it is decided.
+    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
+    return merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING))).pipe(
+      take(1),
+      map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
+      tap((verdict) => {
+        if (verdict === undefined) {
+          this.#upgrade(request, socket, head, slot);
+        } else {
+          slot.leave();
+          this.#refuse(request, socket, verdict);
+        }
+      }),
+      tap({
+        error: () => {
+          slot.leave();
+        },
+      }),
+    );
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
+    if (!this.#isOurs(request, socket)) {
+      slot.leave();
+      return;
+    }
     const accepted: WebSocket[] = [];
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       accepted.push(webSocket);
@@ -169,12 +207,9 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, slot: AdmissionSlot): void {
-    const { options, limits, trustedProxies, connect, onCall, onEmpty } = this.#config;
+    const { options, limits, connect, onCall, onEmpty } = this.#config;
     const config: ConnectCallConfig<T> = {
-      upgrade: {
-        url: request.url,
-        socket: { remoteAddress: clientAddress(request, trustedProxies) },
-      },
+      upgrade: this.#describe(request),
       options,
       limits,
       ticker: this.#ticker,
@@ -198,14 +233,33 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    if (socket.destroyed) {
-      return;
+    if (this.#isOurs(request, socket)) {
+      refuseUpgrade(socket, refusal);
+      this.reject(refusal, this.#describe(request));
     }
-    refuseUpgrade(socket, refusal);
-    this.reject(refusal, {
+  }
+
+  /** Whether nobody has answered yet, and the peer is there. */
+  #isOurs(request: IncomingMessage, socket: Duplex): boolean {
+    if (!isTaken(socket)) {
+      return true;
+    }
+    if (!socket.destroyed) {
+      this.reject(TAKEN, this.#describe(request));
+    }
+    return false;
+  }
+
+  #describe(request: IncomingMessage): UpgradeInfo {
+    return {
       url: request.url,
-      socket: { remoteAddress: clientAddress(request, this.#config.trustedProxies) },
-    });
+      socket: { remoteAddress: this.#addressOf(request) },
+    };
+  }
+
+  #addressOf(request: IncomingMessage): string | undefined {
+    const { options, trustedProxies } = this.#config;
+    return clientAddress(request, trustedProxies, options.server ? maxHeadersOf(options.server) : Infinity);
   }
 
   #tell(rejection: Rejection): void {
