@@ -18,6 +18,7 @@ export const DIAGNOSTIC_CODES = [
   'keyBufferFull',
   'markUnknown',
   'markMissing',
+  'markEarly',
   'marksUnreliable',
   'sourceStalled',
   'sourceTeardownFailed',
@@ -50,6 +51,7 @@ export type DiagnosticCode =
   | 'keyBufferFull'
   | 'markUnknown'
   | 'markMissing'
+  | 'markEarly'
   | 'marksUnreliable'
   | 'sourceStalled'
   | 'sourceTeardownFailed'

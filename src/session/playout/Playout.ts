@@ -160,6 +160,11 @@ export class Playout {
       const verdict = marks.echo(name, now);
       if (verdict.type === 'unknown' && !this.#isFinished) {
         effects.diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
+      } else if (verdict.type === 'early') {
+        effects.diagnose(
+          'markEarly',
+          `Exotel echoed a mark ${Math.round(verdict.earlyMs)} ms before its audio can have been heard: from now on the playback clock decides`,
+        );
       } else if (verdict.type === 'confirmed') {
         for (const item of verdict.owners) {
           heard.catchUpWith(item);

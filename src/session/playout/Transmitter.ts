@@ -138,7 +138,7 @@ export class Transmitter {
     if (item.kind !== 'utterance') {
       const { sent, marks, effects } = this.#config;
       const name = marks.uniqueName(item.name ?? `g${this.#generation}:p${item.id}`);
-      marks.add(name, item, Math.max(now, sent.endsAt));
+      marks.add(name, item, Math.max(now, sent.endsAt), Math.max(now, sent.runsDryAt));
       effects.push({ type: 'send', message: { event: 'mark', name } });
     }
   }
