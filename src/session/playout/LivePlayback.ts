@@ -9,6 +9,7 @@ import { diagnoseWavHeader, type FeedTarget, PlaybackFeed } from './PlaybackFeed
 import { type InterruptTarget, PlaybackInterrupter } from './PlaybackInterrupter.js';
 import type { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { Supply } from './PlayoutItem.js';
 
 /** What a playback needs of the output that it belongs to. */
 export interface PlaybackOutput {
@@ -48,7 +49,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   start(): void {
     const { id, options, subscriber, output } = this.#config;
     const { playout, now } = output;
-    this.run(playout.open(id, { report: options.report, isPulled: this.#feed.isPulled }, now()));
+    this.run(playout.open(id, { report: options.report, supply: this.#feed.supply }, now()));
     if (!subscriber.closed) {
       this.#interrupter.start();
     }
@@ -92,9 +93,9 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
     return output.playout.push(id, audio, output.now());
   }
 
-  changeOver(isPulled: boolean): readonly PlayoutEffect[] {
+  changeOver(supply: Supply): readonly PlayoutEffect[] {
     const { id, output } = this.#config;
-    return output.playout.changeOver(id, isPulled, output.now());
+    return output.playout.changeOver(id, supply, output.now());
   }
 
   close(failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
