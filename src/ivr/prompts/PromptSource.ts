@@ -2,7 +2,7 @@ import { isObservable, type Observable } from 'rxjs';
 import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import type { AsyncAudio } from '../../session/contract/CallSession.js';
-import { isAsyncSource } from '../../support/fromAsync.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 
 /**
  * What is said: audio, the path of a WAV file, a stream such as text-to-speech gives (an observable, an async iterable, a web

@@ -1,7 +1,7 @@
 import { isObservable } from 'rxjs';
 import { isPcmInput } from '../../audio/PcmInput.js';
 import type { PlaySource } from '../../session/contract/CallSession.js';
-import { isAsyncSource } from '../../support/fromAsync.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 import { PromptReader } from './PromptReader.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
-import type { AsyncFactory, AsyncValues } from '../../support/fromAsync.js';
+import type { AsyncFactory, AsyncValues } from '../../support/async/AsyncSource.js';
 import type { OptionNames } from '../../support/options.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';

@@ -23,6 +23,7 @@ export const DIAGNOSTIC_CODES = [
   'sourceTeardownFailed',
   'queueOverflow',
   'wavHeader',
+  'encodedAudio',
   'interruptIgnored',
   'sendAfterEnd',
   'closeTimeout',
@@ -55,6 +56,7 @@ export type DiagnosticCode =
   | 'sourceTeardownFailed'
   | 'queueOverflow'
   | 'wavHeader'
+  | 'encodedAudio'
   | 'interruptIgnored'
   | 'sendAfterEnd'
   | 'closeTimeout'

@@ -2,7 +2,7 @@ import { Observable } from 'rxjs';
 import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput } from '../../audio/PcmInput.js';
 import { describeValue } from '../../support/describeValue.js';
-import { isAsyncSource, isPromise } from '../../support/fromAsync.js';
+import { isAsyncSource, isPromise } from '../../support/async/AsyncSource.js';
 import { checkOneOf, checkOptions } from '../../support/options.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
 import { INTERRUPTIBLE, INTERRUPTION_MODES } from './Interruption.js';

@@ -5,7 +5,8 @@ import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import type { InterruptionVerdict } from '../contract/Interruption.js';
 import type { PlaybackEvent } from '../contract/PlaybackEvent.js';
-import { diagnoseWavHeader, type FeedTarget, PlaybackFeed } from './PlaybackFeed.js';
+import { type FeedTarget, PlaybackFeed } from './PlaybackFeed.js';
+import { EncodedAudioDiagnosis } from '../EncodedAudioDiagnosis.js';
 import { type InterruptTarget, PlaybackInterrupter } from './PlaybackInterrupter.js';
 import type { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
@@ -35,11 +36,13 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   readonly #config: LivePlaybackConfig;
   readonly #feed: PlaybackFeed;
   readonly #interrupter: PlaybackInterrupter;
+  readonly #encoded: EncodedAudioDiagnosis;
 
   constructor(config: LivePlaybackConfig) {
     this.#config = config;
     this.#feed = new PlaybackFeed(config.source, this);
     this.#interrupter = new PlaybackInterrupter(config.options, this);
+    this.#encoded = new EncodedAudioDiagnosis(config.output.diagnose);
   }
 
   get subscriber(): Subscriber<PlaybackEvent> {
@@ -89,7 +92,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
 
   push(audio: PcmInput): readonly PlayoutEffect[] {
     const { id, output } = this.#config;
-    diagnoseWavHeader(audio, output.diagnose);
+    this.#encoded.push(audio);
     return output.playout.push(id, audio, output.now());
   }
 

@@ -1,11 +1,10 @@
 import { isObservable, type Observable, Subscription } from 'rxjs';
 import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
-import { beginsAsWav } from '../../audio/wav/isWav.js';
 import { ExotelError } from '../../ExotelError.js';
-import { AsyncReader, isAsyncSource } from '../../support/fromAsync.js';
+import { AsyncReader } from '../../support/async/AsyncReader.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 import type { AsyncAudio, PlaySource } from '../contract/CallSession.js';
-import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import { tearDown } from '../tearDown.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Supply } from './PlayoutItem.js';
@@ -243,17 +242,4 @@ function badPiece(piece: unknown): ExotelError {
     'badSource',
     `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
   );
-}
-
-/** Reports bytes that are a file: they are played as they are, at the application's rate, which would be noise. */
-export function diagnoseWavHeader(
-  audio: PcmInput,
-  diagnose: (code: DiagnosticCode, message: string) => void,
-): void {
-  if (beginsAsWav(audio)) {
-    diagnose(
-      'wavHeader',
-      'Bytes to be played begin with the header of a WAV file, and are played as samples, header and all: give `wavFile(path)`, or `decodeWav(bytes)`, which know the rate',
-    );
-  }
 }
