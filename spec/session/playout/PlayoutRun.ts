@@ -127,7 +127,7 @@ export class PlayoutRun {
   /** A playback that is asked for audio. */
   playPulled(id: number, ...audio: readonly PcmInput[]): this {
     this.sources.set(id, [...audio]);
-    return this.do((playout, now) => playout.open(id, { isPulled: true }, now)).do((playout, now) =>
+    return this.do((playout, now) => playout.open(id, { supply: 'pulled' }, now)).do((playout, now) =>
       playout.release(id, now),
     );
   }

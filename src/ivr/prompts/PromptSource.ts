@@ -1,14 +1,16 @@
 import { isObservable, type Observable } from 'rxjs';
+import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
-import { describeValue } from '../../support/describeValue.js';
+import type { AsyncAudio } from '../../session/contract/CallSession.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 
 /**
- * What is said: audio, the path of a WAV file, a stream such as text-to-speech gives, or a sequence of such, nested at
- * will. `promptAudio` makes a source for `play` of it, which everything that takes a prompt does by itself.
+ * What is said: audio, the path of a WAV file, a stream such as text-to-speech gives (an observable, an async iterable, a web
+ * stream, or a function that returns one of the latter two), or a sequence of such, nested at will. `promptAudio` makes a source for `play` of it, which everything that takes a prompt does by itself.
  *
  * @public
  */
-export type PromptSource = PcmInput | string | Observable<PcmInput> | Iterable<PromptSource>;
+export type PromptSource = PcmInput | string | Observable<PcmInput> | AsyncAudio | Iterable<PromptSource>;
 
 /** @throws TypeError when a value is no prompt, or an array that holds one that is none; it names the value */
 export function checkPromptSource(source: unknown): void {
@@ -18,6 +20,7 @@ export function checkPromptSource(source: unknown): void {
     typeof source !== 'string' &&
     !isPcmInput(source) &&
     !isObservable(source) &&
+    !isAsyncSource(source) &&
     // Arrays of numbers that are no PCM16 would otherwise pass for lists.
     (typeof source !== 'object' ||
       source === null ||
@@ -25,7 +28,7 @@ export function checkPromptSource(source: unknown): void {
       !(Symbol.iterator in source))
   ) {
     throw new TypeError(
-      `A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable of audio or an iterable of prompts, got ${describeValue(source)}`,
+      `A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable or an async iterable of audio, or an iterable of prompts, got ${describeAudio(source)}`,
     );
   }
 }

@@ -24,6 +24,7 @@ export const DIAGNOSTIC_CODES = [
   'sourceTeardownFailed',
   'queueOverflow',
   'wavHeader',
+  'encodedAudio',
   'interruptIgnored',
   'sendAfterEnd',
   'closeTimeout',
@@ -57,6 +58,7 @@ export type DiagnosticCode =
   | 'sourceTeardownFailed'
   | 'queueOverflow'
   | 'wavHeader'
+  | 'encodedAudio'
   | 'interruptIgnored'
   | 'sendAfterEnd'
   | 'closeTimeout'

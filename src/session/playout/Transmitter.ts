@@ -43,10 +43,10 @@ export class Transmitter {
     const { queue, effects } = this.#config;
     for (let head = queue.head; head !== undefined; head = queue.head) {
       if (queue.wantsMore(head)) {
-        head.isAsked = true;
+        head.ask(now);
         effects.push({ type: 'pull', id: head.id });
       }
-      if (head.isHeld || head.isAsked) {
+      if (head.isHeld || head.isBeingPulled) {
         return;
       }
       const isLast = head.isClosed || queue.stallsAt(head) <= now;
