@@ -344,9 +344,9 @@ describe('bridge', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['what is no agent', EMPTY, 'An agent is a function'],
+    ['what is no agent', EMPTY, '`agent` must be a function'],
     ['an agent that returns a promise', () => Promise.resolve(), 'got an object of Promise'],
-    ['an event that is none', () => of({ type: 'sing' }), 'no event'],
+    ['an event that is none', () => of({ type: 'sing' }), 'must emit events of type'],
     ['audio that is none', () => of({ type: 'audio', audio: 'la' }), 'got "la"'],
   ])('should refuse %s', (_, agent, message) => {
     marbles(({ flush }) => {

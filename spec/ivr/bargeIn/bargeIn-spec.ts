@@ -546,9 +546,9 @@ describe('bargeIn', () => {
   });
 
   it.each([
-    [{ keys: '1x' }, '`keys` must be some of 0123456789*#ABCD, got "1x"'],
+    [{ keys: '1x' }, '`keys` must contain only 0-9, *, # and A-D, got "1x"'],
     [{ minSpeechMs: -1 }, '`minSpeechMs` must be a number of ms from 0, got -1'],
-    [{ minWords: 0.5 }, '`minWords` must be a number of words from 0, got 0.5'],
+    [{ minWords: 0.5 }, '`minWords` must be an integer from 0, got 0.5'],
     [{ minWords: 1, speech$: NEVER }, '`minWords` needs `speech$` and `transcript$`'],
     [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
     [
@@ -579,7 +579,7 @@ describe('bargeIn', () => {
 
   it('should refuse what is no prompt when it is called, and a verdict that is none when it is given', () => {
     // @ts-expect-error -- what a caller without types may give
-    expect(() => bargeIn(testCall(), 42)).toThrow('A prompt is audio');
+    expect(() => bargeIn(testCall(), 42)).toThrow('A prompt must be audio');
 
     const errors: unknown[] = [];
     const verdict = () => of('yes');

@@ -423,14 +423,20 @@ describe('gather', () => {
   it.each<[GatherOptions, string]>([
     [{ numDigits: 0 }, '`numDigits` must be an integer from 1, got 0'],
     [{ numDigits: 2.5 }, '`numDigits` must be an integer from 1, got 2.5'],
-    [{ numDigits: 4, minDigits: 2 }, '`numDigits` is both `minDigits` and `maxDigits`: give it, or them'],
-    [{ numDigits: 4, maxDigits: 4 }, '`numDigits` is both `minDigits` and `maxDigits`: give it, or them'],
+    [
+      { numDigits: 4, minDigits: 2 },
+      '`numDigits` sets both `minDigits` and `maxDigits`: pass only `numDigits`, or only the other two',
+    ],
+    [
+      { numDigits: 4, maxDigits: 4 },
+      '`numDigits` sets both `minDigits` and `maxDigits`: pass only `numDigits`, or only the other two',
+    ],
     [{ minDigits: -1 }, '`minDigits` must be an integer from 0, got -1'],
     [{ minDigits: Infinity }, '`minDigits` must be an integer from 0, got Infinity'],
     [{ minDigits: 4, maxDigits: 3 }, '`maxDigits` must be an integer from 4, got 3'],
     [{ maxDigits: 0 }, '`maxDigits` must be an integer from 1, got 0'],
-    [{ finishOnKey: 'x' }, '`finishOnKey` must have only keys of 0-9, *, # and A-D, got "x"'],
-    [{ validDigits: '0-9' }, '`validDigits` must have only keys of 0-9, *, # and A-D, got "0-9"'],
+    [{ finishOnKey: 'x' }, '`finishOnKey` must contain only 0-9, *, # and A-D, got "x"'],
+    [{ validDigits: '0-9' }, '`validDigits` must contain only 0-9, *, # and A-D, got "0-9"'],
     [
       { firstDigitTimeoutMs: -1 },
       '`firstDigitTimeoutMs` must be a number of ms from 0 to 2147483647, or Infinity, got -1',
@@ -445,8 +451,8 @@ describe('gather', () => {
     ],
     [JSON.parse('{"onInvalid":"beep"}'), '`onInvalid` must be one of ignore, noMatch, got beep'],
     [JSON.parse('{"typeAhead":"drop"}'), '`typeAhead` must be one of keep, flush, got drop'],
-    [JSON.parse('{"speech$":"hello"}'), '`speech$` must be an observable of texts, got "hello"'],
-    [JSON.parse('{"finishOnKey":7}'), '`finishOnKey` must be a text of keys, got 7'],
+    [JSON.parse('{"speech$":"hello"}'), '`speech$` must be an observable of strings, got "hello"'],
+    [JSON.parse('{"finishOnKey":7}'), '`finishOnKey` must be a string of DTMF digits, got 7'],
     [JSON.parse('null'), '`options` of gather must be an object, got null'],
   ])('should throw when called with %j', (options, message) => {
     expect(() => gather(call, options)).toThrow(message);

@@ -381,23 +381,23 @@ describe('menu', () => {
 
   const call = marbles(() => testCall());
   it.each<[unknown, MenuOptions, string]>([
-    [[], {}, '`choices` must be a list of at least one choice, got an empty array'],
-    ['12', {}, '`choices` must be a list of at least one choice, got "12"'],
-    [['sales'], {}, '`choices` must have only keys of 0-9, *, # and A-D, got "sales"'],
-    [['1', ''], {}, '`choices` must be of one key or several each, got ""'],
+    [[], {}, '`choices` must be an array of at least one choice, got an empty array'],
+    ['12', {}, '`choices` must be an array of at least one choice, got "12"'],
+    [['sales'], {}, '`choices` must contain only 0-9, *, # and A-D, got "sales"'],
+    [['1', ''], {}, '`choices` must have at least one digit each, got ""'],
     [['1', '2', '1'], {}, '`choices` must differ from each other, got 1, 2, 1'],
     [
       ['1'],
       JSON.parse('{"noInputPrompts":"a.wav"}'),
-      '`noInputPrompts` must be a list of prompts, got "a.wav"',
+      '`noInputPrompts` must be an array of prompts, got "a.wav"',
     ],
     [['1'], { maxAttempts: 0 }, '`maxAttempts` must be an integer from 1, got 0'],
-    [['1'], { repeatKey: 'r' }, '`repeatKey` must have only keys of 0-9, *, # and A-D, got "r"'],
+    [['1'], { repeatKey: 'r' }, '`repeatKey` must contain only 0-9, *, # and A-D, got "r"'],
     [['1'], { interDigitTimeoutMs: -5 }, '`interDigitTimeoutMs` must be a number of ms from 0'],
     [
       ['1'],
       JSON.parse('{"prompt":7}'),
-      'A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
+      'A prompt must be audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
     ],
   ])('should throw when called with %j and %j', (choices, options, message) => {
     expect(() => {

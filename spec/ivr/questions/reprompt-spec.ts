@@ -268,7 +268,11 @@ describe('reprompt', () => {
 
   const call = marbles(() => testCall());
   it.each<[unknown, unknown, string]>([
-    [gather(call), {}, '`ask` must be a function that gives a question, got an object of Observable'],
+    [
+      gather(call),
+      {},
+      '`ask` must be a function that returns an observable of GatherResult, got an object of Observable',
+    ],
     [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
     [() => EMPTY, { maxAttempts: 1.5 }, '`maxAttempts` must be an integer from 1, got 1.5'],
     [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
@@ -320,14 +324,14 @@ describe('confirm', () => {
     expect(() => confirm(call, { noKey: '1' })).toThrow(
       '`noKey` must differ from `yesKey`, got "1" for both',
     );
-    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must have only keys of 0-9');
+    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must contain only 0-9');
   });
 
   it.each([
     [
       'a promise',
       () => Promise.resolve(true),
-      'a promise, `from` of rxjs makes one), got an object of Promise',
+      '(convert a promise with `from` of rxjs), got an object of Promise',
     ],
     ['nothing', () => undefined, 'got undefined'],
     ['an observable of something else', () => of('maybe'), 'got "maybe"'],

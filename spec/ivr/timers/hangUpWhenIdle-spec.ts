@@ -170,14 +170,16 @@ describe('hangUpWhenIdle', () => {
     const call = testCall();
     expect(() => hangUpWhenIdle(call, { afterMs: [] })).toThrow(RangeError);
     expect(() => hangUpWhenIdle(call, { afterMs: [1_000], prompts })).toThrow(
-      new RangeError('`afterMs` must have a time for each of `prompts`, and one at least, got 1 for 2'),
+      new RangeError(
+        '`afterMs` must have at least one time, and a time for each of `prompts`, got 1 for 2 prompts',
+      ),
     );
     expect(() => hangUpWhenIdle(call, { afterMs: [1_000, 0] })).toThrow(
       new RangeError('`afterMs[1]` must be a number of ms above 0 and below 2147483648, got 0'),
     );
     // @ts-expect-error -- it must be a list
     expect(() => hangUpWhenIdle(call, { afterMs: 3_000 })).toThrow(
-      new TypeError('`afterMs` must be a list of ms, one for each step, got 3000'),
+      new TypeError('`afterMs` must be an array of ms, one for each step, got 3000'),
     );
     // @ts-expect-error -- there are two
     expect(() => hangUpWhenIdle(call, { onExhausted: 'hangUp' })).toThrow(RangeError);

@@ -117,7 +117,7 @@ describe('limitDuration', () => {
       new RangeError('`maxMs` must be a number of ms above 0 and below 2147483648, got 0'),
     );
     expect(() => limitDuration(call, { maxMs: 1_000, warnBeforeMs: 1_000 })).toThrow(
-      new RangeError('`warnBeforeMs` must be from 0 and below `maxMs`, got 1000'),
+      new RangeError('`warnBeforeMs` must be at least 0 and below `maxMs`, got 1000'),
     );
   });
 });

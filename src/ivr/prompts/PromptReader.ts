@@ -4,23 +4,23 @@ import { wavFile } from '../../sources/wavFile.js';
 import { prefetch, type Prefetched } from './prefetch.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
-/** How far a prompt is read ahead, in ms: time for a text-to-speech service to begin. */
+/** How far ahead a prompt is read, in ms: enough time for a text-to-speech service to start. */
 const AHEAD_MS = 2_000;
 
-/** As many pieces are read ahead at most, however short they are. */
+/** Most pieces that are read ahead, however short they are. */
 const AHEAD_PIECES = 256;
 
 type Piece = { readonly audio: PcmInput } | { readonly stream: Prefetched } | { readonly error: unknown };
 
-/** Reads a prompt for one playback, some seconds ahead of what is pulled, so that its streams have begun by their turn. */
+/** Reads a prompt for one playback, about two seconds ahead, so that its streams have started before their turn. */
 export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
   readonly #pieces: ReturnType<typeof promptPieces>;
   readonly #ahead: Piece[] = [];
   #aheadMs = 0;
-  /** A stream is read ahead: nothing is read beyond it before its turn. */
+  /** A stream is read ahead: nothing after it is read before its turn. */
   #isAtStream = false;
   #isDone = false;
-  /** Of the stream whose turn it is. */
+  /** Subscription to the stream that is playing. */
   #playing: Subscription | undefined;
 
   constructor(source: PromptSource) {
@@ -47,7 +47,7 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
     return { done: false, value: piece.audio };
   }
 
-  /** Lets go of everything. */
+  /** Releases all sources. */
   return(): IteratorResult<PcmInput | Observable<PcmInput>, undefined> {
     this.#isDone = true;
     this.#playing?.unsubscribe();
@@ -79,7 +79,7 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
           this.#ahead.push({ audio: piece.value });
         }
       } catch (error) {
-        // It is told when what stands before it has been played.
+        // Thrown by `next` after the pieces before it.
         this.#isDone = true;
         this.#ahead.push({ error });
       }
@@ -87,7 +87,7 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
   }
 }
 
-/** At least: samples and bytes do not tell their rate, which is 24 kHz at most. */
+/** Least duration of a piece, in ms: samples and bytes have no sample rate, and 24 kHz is the highest. */
 function durationMs(audio: PcmInput): number {
   if (audio instanceof Uint8Array) {
     return audio.length / 48;
@@ -95,13 +95,13 @@ function durationMs(audio: PcmInput): number {
   return audio instanceof Int16Array ? audio.length / 24 : (audio.samples.length * 1_000) / audio.sampleRate;
 }
 
-/** Samples and bytes do not tell their rate; at the lowest that there is they are cut into the smallest pieces. */
+/** Samples and bytes have no sample rate: they are cut as at the lowest rate, into the smallest pieces. */
 const LOWEST_RATE = 8_000;
 
-/** Of what else gives nothing: whoever pulls can count it, and an endless list of nothing comes to an end. */
+/** An empty list yields this piece. The reader counts it, so an endless list of empty lists cannot block. */
 const NOTHING = new Int16Array(0);
 
-/** Reads a prompt piece by piece, in order; a stream is one piece. */
+/** Yields the pieces of a prompt, in order; a stream is one piece. */
 function* promptPieces(source: PromptSource): Generator<PcmInput | Observable<PcmInput>> {
   if (isPcmInput(source)) {
     yield* cutPcmInput(source, LOWEST_RATE);
