@@ -6,7 +6,7 @@ import type { SpeechEvent } from '../../src/audio/vad/SpeechDetector';
 import { ExotelError } from '../../src/ExotelError';
 import { detectSpeech } from '../../src/operators/audio/detectSpeech';
 
-/** What libfvad is made of, in the shape that Emscripten gives it: a window is speech when its first sample is not 0. */
+/** A fake of libfvad with the exports that Emscripten creates: a window is speech when its first sample is not 0. */
 class StubModule {
   HEAP16 = new Int16Array(4_096);
   readonly calls: string[] = [];
@@ -31,7 +31,7 @@ class StubModule {
   };
   _fvad_process = (_handle: number, address: number, length: number) => {
     this.calls.push(`process ${length}`);
-    // Memory that grows is another array from then on.
+    // Grown memory is a new array.
     const speech = this.HEAP16[address / 2] === 0 ? 0 : 1;
     this.HEAP16 = this.HEAP16.slice();
     return speech;
@@ -43,18 +43,18 @@ const frame = (index: number, sampleRate = 8_000): AudioFrame => ({
   sampleRate,
   timestampMs: index * 20,
 });
-/** All promises that are settled have told so. */
+/** Waits until the callbacks of settled promises have run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('fvadDetector', () => {
-  it('should hear with the module, and give back its memory when the audio ends', async () => {
+  it('should detect speech with the module, and free its memory when the audio ends', async () => {
     const module = new StubModule();
     const audio$ = new Subject<AudioFrame>();
     const events: SpeechEvent[] = [];
     const detector = fvadDetector({ mode: 1, load: () => Promise.resolve({ default: () => module }) });
     audio$.pipe(detectSpeech({ detector, minSpeechMs: 40 })).subscribe((event) => events.push(event));
 
-    // Audio that comes before the module is there.
+    // Audio that comes before the module is loaded.
     audio$.next(frame(0));
     audio$.next(frame(1));
     expect(module.calls).toEqual([]);
@@ -76,7 +76,7 @@ describe('fvadDetector', () => {
     ]);
   });
 
-  it('should convert what the module does not take', async () => {
+  it('should resample audio whose rate the module does not accept', async () => {
     const module = new StubModule();
     const audio$ = new Subject<AudioFrame>();
     audio$
@@ -90,7 +90,7 @@ describe('fvadDetector', () => {
     expect(module.calls.slice(2)).toEqual(['rate 16000', 'process 320', 'rate 48000', 'process 960']);
   });
 
-  it('should give back its memory when it is left, also before it had any', async () => {
+  it('should free its memory when it is unsubscribed, also before the module is loaded', async () => {
     const module = new StubModule();
     const detector = fvadDetector({ load: () => Promise.resolve(() => module) });
     NEVER.pipe(detectSpeech({ detector })).subscribe().unsubscribe();
@@ -104,7 +104,7 @@ describe('fvadDetector', () => {
   });
 
   it('should error with a code when the package cannot be loaded', async () => {
-    // Jest's CommonJS cannot import modules of ECMAScript: to the adapter, the package is missing.
+    // Jest's CommonJS cannot import ECMAScript modules: for the adapter, the package is missing.
     const error: unknown = await firstValueFrom(fvadDetector()).catch((caught: unknown) => caught);
 
     expect(ExotelError.is(error)).toBe(true);
@@ -115,7 +115,7 @@ describe('fvadDetector', () => {
     });
   });
 
-  it('should error with a code when what is loaded is something else', async () => {
+  it('should error with a code when another module is loaded', async () => {
     const error: unknown = await firstValueFrom(
       fvadDetector({ load: () => Promise.resolve({ default: () => ({}) }) }),
     ).catch((caught: unknown) => caught);
@@ -123,21 +123,21 @@ describe('fvadDetector', () => {
     expect(error).toMatchObject({ code: 'missingPackage' });
   });
 
-  it('should throw at once for a mode that there is not', () => {
+  it('should throw when called with an unknown mode', () => {
     // @ts-expect-error -- there are four
     expect(() => fvadDetector({ mode: 4 })).toThrow(
       new RangeError('`mode` must be one of 0, 1, 2, 3, got 4'),
     );
   });
 
-  it('should hear real speech with the real package', () => {
-    // In a process of its own, where modules of ECMAScript can be imported.
+  it('should detect real speech with the real package', () => {
+    // In a separate process, where ECMAScript modules can be imported.
     const output = execFileSync(process.execPath, ['scripts/evaluate-speech.mjs', '--brief'], {
       encoding: 'utf8',
     });
     const rows = output.split('\n').filter((line) => line.startsWith('| none'));
 
-    // Ours, and the four modes: clean speech is found, all of it.
+    // `energyDetector` and the four modes: all of the clean speech is found.
     expect(rows).toHaveLength(5);
     for (const row of rows) {
       expect(row).toMatch(/^\| none +\| +\| 0\.\d % \| (\d|1\d|2\d)\.\d % \| .* \| 0 of 20 \|/);

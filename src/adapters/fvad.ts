@@ -4,9 +4,12 @@ import { FrameResampler } from '../audio/resample/FrameResampler.js';
 import type { SpeechDetector, SpeechWindow } from '../audio/vad/SpeechDetector.js';
 import { ExotelError } from '../ExotelError.js';
 
-/** What is used of `@echogarden/fvad-wasm` 0.2, which has no types: libfvad compiled with Emscripten. */
+/**
+ * The part of `@echogarden/fvad-wasm` 0.2 that is used here. The package has no types; it is libfvad compiled with
+ * Emscripten.
+ */
 export interface FvadModule {
-  /** The memory that samples are given in; another view of it after it has grown. */
+  /** The module's memory as samples. The view is replaced when the memory grows. */
   readonly HEAP16: Int16Array;
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -14,7 +17,7 @@ export interface FvadModule {
   _fvad_free(handle: number): void;
   _fvad_set_mode(handle: number, mode: number): number;
   _fvad_set_sample_rate(handle: number, sampleRate: number): number;
-  /** 1 for speech, 0 for none, −1 for a window of a wrong length. */
+  /** Returns 1 for speech, 0 for no speech, −1 for a window of a wrong length. */
   _fvad_process(handle: number, address: number, samples: number): number;
 }
 
@@ -28,7 +31,11 @@ const FUNCTIONS = [
   '_fvad_process',
 ] as const;
 
-/** Makes an instance of what the package exports: the factory, itself or as `default`. */
+/**
+ * Creates a module from the exports of the package: its factory is the export itself or its `default`.
+ *
+ * @throws ExotelError with code `missingPackage` when this does not create version 0.2 of the package
+ */
 export async function createFvad(exported: unknown): Promise<FvadModule> {
   const factory = hasDefault(exported) ? exported.default : exported;
   const instance: unknown =
@@ -36,7 +43,7 @@ export async function createFvad(exported: unknown): Promise<FvadModule> {
   if (!isFvadModule(instance)) {
     throw new ExotelError(
       'missingPackage',
-      'What was loaded as @echogarden/fvad-wasm is not its version 0.2',
+      'The loaded module is not @echogarden/fvad-wasm 0.2: run `npm install @echogarden/fvad-wasm@0.2`',
     );
   }
   return instance;
@@ -58,13 +65,13 @@ function isFvadModule(value: unknown): value is FvadModule {
 
 const WINDOW_MS = 20;
 
-/** What libfvad takes, in Hz. It works at 8 kHz inside. */
+/** Sample rates that libfvad accepts, in Hz. Internally it works at 8 kHz. */
 const FVAD_RATES: readonly number[] = [8_000, 16_000, 32_000, 48_000];
 
-/** What other rates are converted to. */
+/** Audio of any other rate is resampled to this rate, in Hz. */
 const CONVERTED_RATE = 16_000;
 
-/** WebRTC's detector on one stream: a little of the memory of a module that all streams share, until it is closed. */
+/** WebRTC's detector for one stream. It uses a block of the memory that all streams share, until `close`. */
 export class FvadStream implements SpeechDetector {
   readonly #module: FvadModule;
   readonly #handle: number;
@@ -88,7 +95,7 @@ export class FvadStream implements SpeechDetector {
     }
     const readings: SpeechWindow[] = [];
     for (const { samples, timestampMs: atMs } of this.#windows.push(this.#resampler?.push(frame) ?? frame)) {
-      // Asked for anew each time: it is another array once the module's memory has grown.
+      // Read again for each window: the view is replaced when the memory grows.
       this.#module.HEAP16.set(samples, this.#address / Int16Array.BYTES_PER_ELEMENT);
       const isSpeech = this.#module._fvad_process(this.#handle, this.#address, samples.length) === 1;
       readings.push({ atMs, durationMs: WINDOW_MS, isSpeech });
@@ -96,7 +103,7 @@ export class FvadStream implements SpeechDetector {
     return readings;
   }
 
-  /** Gives back what it has of the module's memory. */
+  /** Frees its block of the module's memory. */
   close(): void {
     this.#module._free(this.#address);
     this.#module._fvad_free(this.#handle);

@@ -5,16 +5,17 @@ import { checkOneOf, checkOptions, type OptionNames } from '../support/options.j
 import { createFvad, type FvadModule, FvadStream } from './fvad.js';
 
 /**
- * How WebRTC's detector works.
+ * Options for {@link fvadDetector}.
  *
  * @public
  */
 export interface FvadDetectorOptions {
-  /** How sure it must be, from 0 (takes much for speech) to 3 (little). @defaultValue 3 */
+  /** How strict the detector is: 0 accepts the most sound as speech, 3 the least. @defaultValue 3 */
   readonly mode?: 0 | 1 | 2 | 3;
   /**
-   * Imports the package where this library cannot: `() => import('@echogarden/fvad-wasm')` in what a bundler has put
-   * together.
+   * Imports the package. Set it in a program that a bundler puts together: `() => import('@echogarden/fvad-wasm')`.
+   *
+   * @defaultValue an import by this library
    */
   readonly load?: () => Promise<unknown>;
 }
@@ -24,22 +25,29 @@ const FVAD_DETECTOR_OPTIONS: OptionNames<FvadDetectorOptions> = { mode: true, lo
 const PACKAGE = '@echogarden/fvad-wasm';
 const MODES = [0, 1, 2, 3] as const;
 
-/** The module that was imported for all, once one was. */
+/** The module that all detectors without `load` share, from the first import on. */
 let imported: Promise<FvadModule> | undefined;
 
 /**
- * WebRTC's voice activity detector, for `detectSpeech`: of the optional package `@echogarden/fvad-wasm`, which is imported
- * with the first subscription. Audio waits until it is there.
+ * Creates WebRTC's voice activity detector for `detectSpeech`.
  *
- * It knows what speech sounds like from models of its own and does not use `botSpeaking$`.
+ * It uses the optional package `@echogarden/fvad-wasm`, which is imported on the first subscription. `detectSpeech`
+ * keeps audio until the import is done. The detector recognizes speech by its own models and does not use
+ * `botSpeaking$`.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(detectSpeech({ detector: fvadDetector() }));
  * ```
  *
- * The observable errors with an `ExotelError` `missingPackage` when the package is not installed or cannot be loaded.
+ * Errors emitted: `ExotelError` with code `missingPackage` when the package is not installed, cannot be loaded, or is
+ * not version 0.2.
  *
- * @throws RangeError when called with a `mode` that there is not
+ * @param options - how strict the detector is, and how to import the package
+ * @returns an observable that emits one detector for each subscription and does not complete; unsubscribing frees the
+ *   detector's memory
+ * @throws TypeError when `options` is not an object; RangeError when `mode` is not 0, 1, 2 or 3, or an option is
+ *   unknown
+ * @see {@link energyDetector} for the built-in detector
  * @public
  */
 export function fvadDetector(options: FvadDetectorOptions = {}): Observable<SpeechDetector> {
@@ -50,7 +58,7 @@ export function fvadDetector(options: FvadDetectorOptions = {}): Observable<Spee
   return defer(() => (load === undefined ? importForAll() : load().then(createFvad))).pipe(
     switchMap((module) => {
       const stream = new FvadStream(module, mode);
-      // It does not complete: who listens keeps it as long as there is audio.
+      // Does not complete: the detector is used until its subscriber leaves.
       return concat(of(stream), NEVER).pipe(
         finalize(() => {
           stream.close();
@@ -64,17 +72,21 @@ function importForAll(): Promise<FvadModule> {
   imported ??= importPackage(PACKAGE)
     .then(createFvad)
     .catch((error: unknown) => {
-      // It may be installed by the time of the next attempt.
+      // A later attempt may find the package installed.
       imported = undefined;
       throw error;
     });
   return imported;
 }
 
-/** @throws ExotelError `missingPackage` when it is not installed or cannot be loaded */
+/**
+ * Imports a package that may be missing.
+ *
+ * @throws ExotelError with code `missingPackage` when the package is not installed or cannot be loaded
+ */
 async function importPackage(name: string): Promise<unknown> {
   try {
-    // Not for bundlers, which would look for what may not be installed: they are given `load`.
+    // Hidden from bundlers, which fail on a package that is not installed. Bundled programs pass `load`.
     const exported: unknown = await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
     return exported;
   } catch (cause) {

@@ -13,15 +13,15 @@ import {
 import type { CallSession } from '../session/contract/CallSession.js';
 import { describeValue } from '../support/describeValue.js';
 
-/** Completes with the call. */
+/** Mirrors the source, and completes when the call ends. */
 export function untilEnded<T>(call: CallSession): MonoTypeOperatorFunction<T> {
   const end$ = call.lifecycle$.pipe(ignoreElements(), endWith('ended'));
   return (source) => deferAfterEnd<T>(call)(source.pipe(takeUntil(end$)));
 }
 
 /**
- * What begins after the end of its call begins a millisecond later. So what is over with the call and is repeated without
- * end keeps neither the process nor virtual time: until then, the handler of the call has been unsubscribed.
+ * Delays a subscription that comes after the end of its call by 1 ms. A flow that repeats without end is unsubscribed
+ * within that time, so it blocks neither the process nor virtual time.
  */
 export function deferAfterEnd<T>(call: CallSession): MonoTypeOperatorFunction<T> {
   return (source) => defer(() => (hasEnded(call) ? source.pipe(subscribeOn(asyncScheduler, 1)) : source));
@@ -34,14 +34,14 @@ function hasEnded({ lifecycle$ }: CallSession): boolean {
   return isOver;
 }
 
-/** @throws TypeError when a value is no call, as when it was forgotten; it says whose it should be */
+/** @throws TypeError when a value is not a call, as when the argument was forgotten; names the function */
 export function checkCall(of: string, call: unknown): void {
   if (typeof call !== 'object' || call === null || !('lifecycle$' in call)) {
     throw new TypeError(`\`call\` of ${of} must be a call, got ${describeValue(call)}`);
   }
 }
 
-/** A timer whose values come one turn later, so that what happens at that very instant comes first. */
+/** Creates a timer that emits one turn late, so that events at the same instant come first. */
 export function afterMs(ms: number, everyMs?: number): Observable<number> {
   return (everyMs === undefined ? timer(ms) : timer(ms, everyMs)).pipe(delay(0));
 }

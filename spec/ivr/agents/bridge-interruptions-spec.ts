@@ -19,7 +19,7 @@ const audio = (itemId: string, durationMs: number, from = 1): AgentEvent => ({
 const interrupt: AgentEvent = { type: 'interrupt' };
 const audioEnd: AgentEvent = { type: 'audioEnd' };
 
-/** An agent that does what it was told to, whatever the caller says. */
+/** An agent that follows a script, whatever the caller says. */
 const script =
   (events$: Observable<AgentEvent>): Agent =>
   () =>
@@ -33,7 +33,7 @@ const controls = (call: ReturnType<typeof testCall>) =>
   );
 
 describe('an interruption of a bridge', () => {
-  it('should hold what was not heard while it is asked whether an interruption is meant, and play on', () => {
+  it('should hold unheard audio until the verdict, and continue after resume', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();
       const heard: Int16Array[] = [];
@@ -66,9 +66,9 @@ describe('an interruption of a bridge', () => {
   });
 
   it.each([
-    ['the verdict is to stop', () => timer(350).pipe(map(() => 'stop' as const)), 350],
+    ['the verdict is stop', () => timer(350).pipe(map(() => 'stop' as const)), 350],
     ['no verdict comes in time', () => NEVER, 1_000],
-  ])('should drop every item that is held when %s', (_when, verdict, afterMs) => {
+  ])('should drop every held item when %s', (_when, verdict, afterMs) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(ab) 246ms i', {
@@ -87,7 +87,7 @@ describe('an interruption of a bridge', () => {
     });
   });
 
-  it('should ask once for all items, also when the verdict comes at once', () => {
+  it('should ask for one verdict for all items, also when the verdict is synchronous', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();
       const asked: string[] = [];
@@ -114,7 +114,7 @@ describe('an interruption of a bridge', () => {
     });
   });
 
-  it('should ask again at the next interruption, after it has played on', () => {
+  it('should ask again at the next interruption after a resume', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();
       const asked: number[] = [];
@@ -136,7 +136,7 @@ describe('an interruption of a bridge', () => {
     });
   });
 
-  it('should only say that it was interrupted, when it is asked to', () => {
+  it('should only report an interruption with onInterrupt notify', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(ae) 246ms i', { a: audio('one', 600), e: audioEnd, i: interrupt });
@@ -147,7 +147,7 @@ describe('an interruption of a bridge', () => {
         n: { type: 'interrupted', itemId: 'one', heardMs: 250 },
         f: finished('one', 600),
       });
-      // The mark behind the item, and no `clear`.
+      // The mark after the item, and not a `clear`.
       expectObservable(controls(call)).toBe('200ms m', { m: 'mark' });
     });
   });

@@ -34,13 +34,13 @@ const unnamed = (durationMs: number): AgentEvent => ({ type: 'audio', audio: ram
 const interrupt: AgentEvent = { type: 'interrupt' };
 const audioEnd: AgentEvent = { type: 'audioEnd' };
 
-/** An agent that does what it was told to, whatever the caller says. */
+/** An agent that follows a script, whatever the caller says. */
 const script =
   <M>(events$: Observable<AgentEvent<M>>): Agent<M> =>
   () =>
     events$;
 
-/** The wire in short, of everything but audio. */
+/** The messages other than audio, in short. */
 const controls = (call: ReturnType<typeof testCall>) =>
   call.sent$.pipe(
     map(({ event }) => event),
@@ -48,7 +48,7 @@ const controls = (call: ReturnType<typeof testCall>) =>
   );
 
 describe('bridge', () => {
-  it('should carry the caller to the agent', () => {
+  it("should send the caller's audio to the agent", () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ audio$: cold('-a-b', { a: ramp(20), b: ramp(20, 500) }) });
       const agent: Agent<number> = ({ audio$, sampleRate }) => {
@@ -65,7 +65,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should carry the agent to the caller, item by item, without a gap', () => {
+  it("should play the agent's audio item by item, without gaps", () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();
       const heard: Int16Array[] = [];
@@ -87,7 +87,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should cut what was not heard when the agent is interrupted, and say how much was', () => {
+  it('should cut unheard audio when the agent is interrupted, and report how much was heard', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('a 449ms i', { a: audio('one', 5_000), i: interrupt });
@@ -100,7 +100,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should tell the agent how much of each item was heard, as it becomes known', () => {
+  it('should report to the agent how much of each item was heard, as soon as it is known', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(ae) 696ms b 99ms i', {
@@ -138,7 +138,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should send no clear when nothing was ever played', () => {
+  it('should not send clear when nothing was played', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       expectObservable(bridge(call, script(cold('i-i-|', { i: interrupt })))).toBe('----|');
@@ -146,7 +146,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should not clear what was heard to its end', () => {
+  it('should not clear an item that was heard to its end', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(ae) 496ms (i|)', { a: audio('one', 400), e: audioEnd, i: interrupt });
@@ -158,7 +158,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should drop audio that comes late for an item that was interrupted, and play the next one', () => {
+  it('should drop late audio of an interrupted item, and play the next item', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall();
       const heard: Int16Array[] = [];
@@ -180,7 +180,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should drop late audio without a name until its end', () => {
+  it('should drop late audio without an itemId until audioEnd', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('a 199ms i 99ms a 99ms e 99ms (a|)', {
@@ -197,7 +197,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should drop with one clear what waits behind the item that is heard', () => {
+  it('should drop the current item and all queued items with one clear', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(abc) 245ms i', {
@@ -216,7 +216,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should leave audio of others alone', () => {
+  it('should not touch other playbacks', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const events$ = cold('(a|)', { a: audio('one', 1_000) });
@@ -229,7 +229,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should be interrupted from outside too, also behind the end of the agent', () => {
+  it('should be interrupted by interruptOn, also after the agent has completed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const call = testCall();
       const key$ = cold('700ms k 599ms k');
@@ -244,7 +244,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should pass messages on', () => {
+  it('should pass on messages of the agent', () => {
     marbles(({ cold, expectObservable }) => {
       const events$ = cold<AgentEvent<string>>('-m|', { m: { type: 'message', message: 'hello' } });
       expectObservable(bridge(testCall(), script(events$))).toBe('-m|', {
@@ -253,7 +253,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should fail as the agent does, after what it said was heard', () => {
+  it("should error with the agent's error, after the audio before it was heard", () => {
     marbles(({ expectObservable }) => {
       const error = new Error('connection lost');
       const events$ = concat(
@@ -268,7 +268,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should fail when the agent is further ahead of the caller than the queue holds', () => {
+  it('should error when the agent is further ahead of the caller than the queue allows', () => {
     marbles(({ cold, flush }) => {
       const call = testCall({ options: { outbound: { maxQueueMs: 1_000 } } });
       const codes: unknown[] = [];
@@ -281,7 +281,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should end with the call, tell what was heard until then, and let go of the agent', () => {
+  it('should complete with the call, report what was heard until then, and unsubscribe from the agent', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const call = testCall({
         lifecycle$: cold('250ms h', { h: 'callerHangup' }),
@@ -295,7 +295,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should end a handler, and so the call, when the agent is done and was heard', () => {
+  it('should complete the handler, and so end the call, when the agent has completed and was heard', () => {
     marbles(({ cold, expectObservable }) => {
       const events$ = cold('-(a|)', { a: audio('one', 400) });
       const outcome$ = of(testCall()).pipe(
@@ -306,7 +306,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should cut what is being said, and let go of the agent, when it is unsubscribed', () => {
+  it('should cut the playing audio and unsubscribe from the agent when it is unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const call = testCall();
       const events$ = cold<AgentEvent>('a', { a: audio('one', 1_000) });
@@ -331,7 +331,7 @@ describe('bridge', () => {
     });
   });
 
-  it('should call the agent anew for each subscriber', () => {
+  it('should call the agent once per subscriber', () => {
     const agents = new Array<Subject<AgentEvent>>();
     const both$ = bridge(testCall(), () => {
       const events$ = new Subject<AgentEvent>();
@@ -344,11 +344,11 @@ describe('bridge', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['what is no agent', EMPTY, 'An agent is a function'],
+    ['an agent that is not a function', EMPTY, '`agent` must be a function'],
     ['an agent that returns a promise', () => Promise.resolve(), 'got an object of Promise'],
-    ['an event that is none', () => of({ type: 'sing' }), 'no event'],
-    ['audio that is none', () => of({ type: 'audio', audio: 'la' }), 'got "la"'],
-  ])('should refuse %s', (_, agent, message) => {
+    ['an unknown event', () => of({ type: 'sing' }), 'must emit events of type'],
+    ['audio that is not audio', () => of({ type: 'audio', audio: 'la' }), 'got "la"'],
+  ])('should reject %s', (_, agent, message) => {
     marbles(({ flush }) => {
       const failures: string[] = [];
       // @ts-expect-error -- misuse that no compiler has seen

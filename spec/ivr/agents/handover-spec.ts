@@ -8,7 +8,7 @@ import fc from 'fast-check';
 const hangUp = { h: 'callerHangup' } as const;
 
 describe('handover', () => {
-  it('should store at once, and end the call when what is queued was heard', () => {
+  it('should store at once, and end the call when queued audio was heard', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const store = createHandoverStore<string>();
@@ -29,7 +29,7 @@ describe('handover', () => {
     });
   });
 
-  it('should do nothing before it is subscribed to', () => {
+  it('should do nothing before it is subscribed', () => {
     const call = testCall();
     const store = createHandoverStore<string>();
     const handover$ = handover(call, { store, data: 'sales' });
@@ -51,7 +51,7 @@ describe('handover', () => {
     });
   });
 
-  it('should take back what it stored when the caller hangs up in the middle of the goodbye', () => {
+  it('should remove its value when the caller hangs up during the goodbye', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const store = createHandoverStore<string>();
       const call = testCall({ lifecycle$: cold('150ms h', hangUp) });
@@ -64,7 +64,7 @@ describe('handover', () => {
     });
   });
 
-  it('should take it back in a handler too, which the end of the call unsubscribes', () => {
+  it('should remove its value in a handler, too, which the end of the call unsubscribes', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const store = createHandoverStore<string>();
       const outcome$ = of(testCall({ lifecycle$: cold('150ms h', hangUp) })).pipe(
@@ -80,7 +80,7 @@ describe('handover', () => {
     });
   });
 
-  it('should end a call without a name as well: the applet finds nothing', () => {
+  it('should end a call without a callSid, too, and store nothing', () => {
     marbles(({ expectObservable, flush }) => {
       const store = createHandoverStore<string>();
       const call = testCall();
@@ -112,7 +112,7 @@ describe('handover', () => {
     });
   });
 
-  it('should refuse a `maxWaitMs` below 0', () => {
+  it('should throw when `maxWaitMs` is below 0', () => {
     const refused = () =>
       handover(testCall(), { store: createHandoverStore<string>(), data: 'sales', maxWaitMs: -1 });
     expect(refused).toThrow(new RangeError('`maxWaitMs` must not be below 0, got -1'));
@@ -120,7 +120,7 @@ describe('handover', () => {
 });
 
 describe('createHandoverStore', () => {
-  it('should give what was put once', () => {
+  it('should return a value once', () => {
     const store = createHandoverStore<string>();
     store.put('call', 'sales');
     expect(store.take('other')).toBeUndefined();
@@ -129,7 +129,7 @@ describe('createHandoverStore', () => {
     expect(store.size).toBe(0);
   });
 
-  it('should keep the last that was put for a call', () => {
+  it('should keep the last value of a call', () => {
     const store = createHandoverStore<string>({ maxEntries: 1 });
     store.put('call', 'sales');
     store.put('call', 'support');
@@ -137,7 +137,7 @@ describe('createHandoverStore', () => {
     expect(store.take('call')).toBe('support');
   });
 
-  it('should drop the oldest beyond `maxEntries`', () => {
+  it('should drop the oldest entry beyond `maxEntries`', () => {
     const store = createHandoverStore<number>({ maxEntries: 2 });
     store.put('a', 1);
     store.put('b', 2);
@@ -146,7 +146,7 @@ describe('createHandoverStore', () => {
     expect(['a', 'b', 'c'].map((call) => store.take(call))).toEqual([3, undefined, 4]);
   });
 
-  it('should forget at `ttlMs`, and let go of what has expired with the next put', () => {
+  it('should forget an entry after `ttlMs`, and remove expired entries at the next put', () => {
     marbles(({ expectObservable }) => {
       const store = createHandoverStore<string>({ ttlMs: 100 });
       const act = (at: number, result: () => unknown) => timer(at).pipe(map(result));
@@ -172,7 +172,7 @@ describe('createHandoverStore', () => {
     });
   });
 
-  it('should never keep more than `maxEntries`, nor give what another call left', () => {
+  it('should never keep more than `maxEntries` or return the value of another call', () => {
     const act = fc.record({ isPut: fc.boolean(), call: fc.constantFrom('a', 'b', 'c', 'd', 'e') });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(act), (maxEntries, acts) => {
@@ -201,7 +201,7 @@ describe('createHandoverStore', () => {
     [{ maxEntries: 1.5 }, 'got 1.5'],
     [{ ttlMs: 0 }, '`ttlMs` must be above 0, got 0'],
     [{ ttlMs: NaN }, 'got NaN'],
-  ])('should refuse %j', (config, message) => {
+  ])('should throw when called with %j', (config, message) => {
     expect(() => createHandoverStore(config)).toThrow(RangeError);
     expect(() => createHandoverStore(config)).toThrow(message);
   });

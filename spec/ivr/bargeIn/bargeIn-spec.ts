@@ -14,7 +14,7 @@ const finished = (outcome: 'played' | 'ended', heardMs: number) => ({
   confirmedBy: outcome === 'played' ? 'mark' : 'local',
   heardMs,
 });
-/** The message in play at the cut is heard to its end. */
+/** The message that plays at the cut is heard to its end. */
 const cleared = (cutMs: number, heardMs: number) => ({
   type: 'finished',
   outcome: 'cleared',
@@ -22,14 +22,14 @@ const cleared = (cutMs: number, heardMs: number) => ({
   heardMs,
   cutMs,
 });
-const told = (by: 'key' | 'speech' | 'other', outcome: string, heardMs: number) => ({
+const bargedIn = (by: 'key' | 'speech' | 'other', outcome: string, heardMs: number) => ({
   type: 'bargeIn',
   by,
   outcome,
   heardMs,
 });
 
-/** The caller begins to speak, and ceases: after a word, or after a cough. */
+/** The caller starts and stops speaking: after a word, or after a cough. */
 const speech = ({ cold }: RunHelpers, marble: string) =>
   cold<SpeechEvent>(marble, {
     s: { type: 'start', atMs: 0 },
@@ -37,7 +37,7 @@ const speech = ({ cold }: RunHelpers, marble: string) =>
     c: { type: 'end', atMs: 80, durationMs: 80 },
   });
 
-/** A verdict so long after each barge-in, and what it was asked about. */
+/** A verdict with a delay after each barge-in, and the barge-ins that it was asked about. */
 function judge({ cold }: RunHelpers, marble: string) {
   const asked: BargeInInterruption[] = [];
   const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'stop', r: 'resume' });
@@ -55,8 +55,8 @@ const clears = (call: TestCall) =>
   );
 
 describe('bargeIn', () => {
-  describe('that drops the rest of a prompt', () => {
-    it('should play a prompt that nobody interrupts', () => {
+  describe('with onInterrupt clear', () => {
+    it('should play a prompt to its end when nobody interrupts', () => {
       marbles((helpers) => {
         const { expectObservable } = helpers;
         const call = testCall();
@@ -68,12 +68,12 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should let a key cut the prompt in the tick in which it is pressed, and leave it for who asks', () => {
+    it('should cut the prompt in the tick of a digit, and leave the digit for the next question', () => {
       marbles(({ cold, expectObservable, flush }) => {
         const call = testCall({ dtmf$: cold('537ms k', { k: '4' }) });
 
         expectObservable(bargeIn(call, ramp(2_000))).toBe('537ms (bf|)', {
-          b: told('key', 'confirmed', 600),
+          b: bargedIn('key', 'confirmed', 600),
           f: cleared(537, 600),
         });
         expectObservable(clears(call)).toBe('537ms c');
@@ -82,12 +82,12 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should heed only the keys that it is told', () => {
+    it('should react only to the digits of `keys`', () => {
       marbles(({ cold, expectObservable }) => {
         const keys = () => testCall({ dtmf$: cold('100ms a 99ms b', { a: '1', b: '#' }) });
 
         expectObservable(bargeIn(keys(), ramp(400), { keys: '#' })).toBe('200ms (bf|)', {
-          b: told('key', 'confirmed', 400),
+          b: bargedIn('key', 'confirmed', 400),
           f: cleared(200, 400),
         });
         expectObservable(bargeIn(keys(), ramp(400), { keys: '' })).toBe('400ms (f|)', {
@@ -103,13 +103,13 @@ describe('bargeIn', () => {
 
         expectObservable(bargeIn(call, ramp(2_000), { speech$: speech(helpers, '300ms s 899ms e') })).toBe(
           '550ms (bf|)',
-          { b: told('speech', 'confirmed', 600), f: cleared(550, 600) },
+          { b: bargedIn('speech', 'confirmed', 600), f: cleared(550, 600) },
         );
         expectObservable(clears(call)).toBe('550ms c');
       });
     });
 
-    it('should take no notice of a cough: speech that stops within the window', () => {
+    it('should ignore a cough: speech that stops within `minSpeechMs`', () => {
       marbles((helpers) => {
         const { expectObservable } = helpers;
         const call = testCall();
@@ -122,30 +122,30 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should take speech that was long enough for an interruption though its end is told at once', () => {
+    it('should count speech that was long enough even if its end is emitted at once', () => {
       marbles((helpers) => {
         const { expectObservable } = helpers;
 
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { speech$: speech(helpers, '300ms s 99ms e') }),
-        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 600), f: cleared(400, 600) });
+        ).toBe('400ms (bf|)', { b: bargedIn('speech', 'confirmed', 600), f: cleared(400, 600) });
       });
     });
 
-    it('should wait for as many words as it is told', () => {
+    it('should wait for `minWords` words', () => {
       marbles((helpers) => {
         const { hot, expectObservable } = helpers;
         const transcript$ = hot('350ms a 149ms b 99ms c', { a: '', b: ' no ', c: 'no  wait' });
         const options = { speech$: speech(helpers, '300ms s'), transcript$, minWords: 2 };
 
         expectObservable(bargeIn(testCall(), ramp(1_000), options)).toBe('600ms (bf|)', {
-          b: told('speech', 'confirmed', 800),
+          b: bargedIn('speech', 'confirmed', 800),
           f: cleared(600, 800),
         });
       });
     });
 
-    it('should hear words that are told after the speech has ended, but none of a cough', () => {
+    it('should count words that come after the end of speech, but no words of a cough', () => {
       marbles((helpers) => {
         const { hot, expectObservable } = helpers;
         const transcript$ = hot('700ms w', { w: 'no wait' });
@@ -156,7 +156,7 @@ describe('bargeIn', () => {
         expectObservable(bargeIn(testCall(), ramp(1_000), { ...options, speech$: said$ })).toBe(
           '700ms (bf|)',
           {
-            b: told('speech', 'confirmed', 800),
+            b: bargedIn('speech', 'confirmed', 800),
             f: cleared(700, 800),
           },
         );
@@ -169,7 +169,7 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should take no notice of speech that began while the bot was silent', () => {
+    it('should ignore speech that starts while the bot is silent', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const call = testCall();
@@ -181,15 +181,15 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should go by what is heard, not by what is sent: the rest of a prompt still plays when all of it is out', () => {
+    it('should count a prompt as playing until it is heard, not until it is sent', () => {
       marbles((helpers) => {
         const { expectObservable } = helpers;
         const call = testCall({ playout: { echoDelayMs: () => 400 } });
 
-        // All is sent at once. It is heard until 400 ms; the echo comes at 800.
+        // All audio is sent at once. It is heard until 400 ms; the echo comes at 800 ms.
         expectObservable(bargeIn(call, ramp(400), { speech$: speech(helpers, '100ms s') })).toBe(
           '350ms (bf|)',
-          { b: told('speech', 'confirmed', 400), f: cleared(350, 400) },
+          { b: bargedIn('speech', 'confirmed', 400), f: cleared(350, 400) },
         );
         const second = testCall({ playout: { echoDelayMs: () => 400 } });
         expectObservable(bargeIn(second, ramp(400), { speech$: speech(helpers, '450ms s') })).toBe(
@@ -199,41 +199,41 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should let anything else interrupt', () => {
+    it('should be interrupted by `interruptOn`', () => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x') })).toBe(
           '250ms (bf|)',
-          { b: told('other', 'confirmed', 400), f: cleared(250, 400) },
+          { b: bargedIn('other', 'confirmed', 400), f: cleared(250, 400) },
         );
       });
     });
 
-    it('should give the interruption to who comes first, and clear once', () => {
+    it('should report the first cause only, and send one clear', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('250ms (kk)', { k: '1' }) });
         const interruptOn = merge(call.dtmf$, cold('251ms x'));
 
         expectObservable(bargeIn(call, ramp(1_000), { interruptOn })).toBe('250ms (bf|)', {
-          b: told('key', 'confirmed', 400),
+          b: bargedIn('key', 'confirmed', 400),
           f: cleared(250, 400),
         });
         expectObservable(clears(call)).toBe('250ms c');
       });
     });
 
-    it('should send no clear before anything was played', () => {
+    it('should not send clear before anything was played', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('250ms k', { k: '1' }) });
 
         expectObservable(bargeIn(call, cold('500ms (a|)', { a: ramp(200) }))).toBe('250ms (bf|)', {
-          b: told('key', 'confirmed', 0),
+          b: bargedIn('key', 'confirmed', 0),
           f: cleared(0, 0),
         });
         expectObservable(call.sent$).toBe('');
       });
     });
 
-    it('should drop late audio of a voice that was interrupted', () => {
+    it('should drop late audio of an interrupted source', () => {
       marbles(({ cold, expectObservable, expectSubscriptions }) => {
         const call = testCall({ dtmf$: cold('300ms k', { k: '1' }) });
         const voice$ = cold('a 199ms a 199ms a 199ms a 199ms |', { a: ramp(200) });
@@ -250,19 +250,19 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should round down what was heard, and never say more than there was', () => {
+    it('should round down `heardMs`, and never report more than was sent', () => {
       marbles(({ cold, expectObservable }) => {
         const interruptOn = cold('1055ms x');
 
-        // 1,050 ms and a half, and 9.5 of padding.
+        // 1,050.5 ms, and 9.5 ms of padding.
         expectObservable(bargeIn(testCall(), new Int16Array(8_404), { interruptOn })).toBe('1055ms (bf|)', {
-          b: told('other', 'confirmed', 1050),
+          b: bargedIn('other', 'confirmed', 1050),
           f: cleared(1_050, 1050),
         });
       });
     });
 
-    it('should tell of a prompt that the application clears, and of no barge-in', () => {
+    it('should report only `finished` when the application clears the prompt', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
         const cleared$ = cold('300ms (x|)').pipe(
@@ -279,8 +279,8 @@ describe('bargeIn', () => {
     });
   });
 
-  describe('that pauses a prompt', () => {
-    it('should play on when the barge-in is rejected', () => {
+  describe('with onInterrupt pause', () => {
+    it('should continue when the barge-in is rejected', () => {
       marbles((helpers) => {
         const { expectObservable, flush } = helpers;
         const call = testCall();
@@ -289,7 +289,7 @@ describe('bargeIn', () => {
 
         expectObservable(bargeIn(call, ramp(1_000), { speech$, onInterrupt: 'pause', verdict })).toBe(
           '600ms b 599ms (f|)',
-          { b: told('speech', 'rejected', 400), f: finished('played', 1_000) },
+          { b: bargedIn('speech', 'rejected', 400), f: finished('played', 1_000) },
         );
         expectObservable(clears(call)).toBe('250ms c');
         flush();
@@ -305,24 +305,24 @@ describe('bargeIn', () => {
 
         expectObservable(
           bargeIn(call, ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
-        ).toBe('600ms (bf|)', { b: told('other', 'confirmed', 400), f: cleared(250, 400) });
+        ).toBe('600ms (bf|)', { b: bargedIn('other', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
     });
 
-    it('should drop the rest when no verdict comes within a second, and heed none that comes later', () => {
+    it('should drop the rest when no verdict comes within a second, and ignore a later verdict', () => {
       marbles((helpers) => {
         const { cold, expectObservable, expectSubscriptions } = helpers;
         const { verdict, verdicts$ } = judge(helpers, '1100ms r');
 
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause', verdict }),
-        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
+        ).toBe('1250ms (bf|)', { b: bargedIn('other', 'timeout', 400), f: cleared(250, 400) });
         expectSubscriptions(verdicts$.subscriptions).toBe('250ms ^ 999ms !');
       });
     });
 
-    it('should heed a verdict at the very instant of the time-out', () => {
+    it('should accept a verdict at the instant of the timeout', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const { verdict } = judge(helpers, '300ms r');
@@ -338,7 +338,7 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should wait for ever when it is told to', () => {
+    it('should wait without limit when `verdictTimeoutMs` is Infinity', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const { verdict } = judge(helpers, '60m r');
@@ -354,15 +354,15 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should take the time-out for the verdict of who has none', () => {
+    it('should end by the timeout without a `verdict`', () => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(
           bargeIn(testCall(), ramp(1_000), { interruptOn: cold('250ms x'), onInterrupt: 'pause' }),
-        ).toBe('1250ms (bf|)', { b: told('other', 'timeout', 400), f: cleared(250, 400) });
+        ).toBe('1250ms (bf|)', { b: bargedIn('other', 'timeout', 400), f: cleared(250, 400) });
       });
     });
 
-    it('should be told of each of two barge-ins', () => {
+    it('should ask for a verdict on each of two barge-ins', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const verdicts: InterruptionVerdict[] = ['resume', 'stop'];
@@ -372,33 +372,33 @@ describe('bargeIn', () => {
         expectObservable(
           bargeIn(testCall(), ramp(2_000), { interruptOn, onInterrupt: 'pause', verdict }),
         ).toBe('350ms b 499ms (cf|)', {
-          b: told('other', 'rejected', 400),
-          c: told('other', 'confirmed', 800),
+          b: bargedIn('other', 'rejected', 400),
+          c: bargedIn('other', 'confirmed', 800),
           f: cleared(750, 800),
         });
       });
     });
 
-    it('should take a key for meant, also while the prompt is paused', () => {
+    it('should end the prompt at a digit, also while the prompt is paused', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const { verdict } = judge(helpers, '500ms r');
         const once = testCall({ dtmf$: cold('250ms k', { k: '1' }) });
         expectObservable(bargeIn(once, ramp(1_000), { onInterrupt: 'pause', verdict })).toBe('250ms (bf|)', {
-          b: told('key', 'confirmed', 400),
+          b: bargedIn('key', 'confirmed', 400),
           f: cleared(250, 400),
         });
 
         const call = testCall({ dtmf$: cold('400ms k', { k: '1' }) });
-        // The interruption is the speech's; the key is its verdict.
+        // Speech is the cause; the digit is its verdict.
         expectObservable(
           bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), onInterrupt: 'pause', verdict }),
-        ).toBe('400ms (bf|)', { b: told('speech', 'confirmed', 400), f: cleared(250, 400) });
+        ).toBe('400ms (bf|)', { b: bargedIn('speech', 'confirmed', 400), f: cleared(250, 400) });
         expectObservable(clears(call)).toBe('250ms c');
       });
     });
 
-    it('should take clear for a confirmation', () => {
+    it('should count clear as a confirmation', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const call = testCall();
@@ -416,13 +416,13 @@ describe('bargeIn', () => {
         });
 
         expectObservable(merge(prompt$, cleared$)).toBe('300ms (bf|)', {
-          b: told('other', 'confirmed', 400),
+          b: bargedIn('other', 'confirmed', 400),
           f: cleared(250, 400),
         });
       });
     });
 
-    it('should end with the call, and leave the barge-in undecided', () => {
+    it('should finish with the call, and not report the undecided barge-in', () => {
       marbles((helpers) => {
         const { cold, expectObservable, expectSubscriptions } = helpers;
         const call = testCall({
@@ -437,7 +437,7 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should fail when the verdict does', () => {
+    it('should error when the verdict errors', () => {
       marbles(({ cold, expectObservable }) => {
         const verdict = () => throwError(() => new Error('no judge'));
 
@@ -448,8 +448,8 @@ describe('bargeIn', () => {
     });
   });
 
-  describe('that only tells', () => {
-    it('should note every barge-in, and play on', () => {
+  describe('with onInterrupt notify', () => {
+    it('should report every barge-in as noted, and continue', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const call = testCall({ dtmf$: cold('100ms k', { k: '1' }) });
@@ -458,9 +458,9 @@ describe('bargeIn', () => {
         expectObservable(bargeIn(call, ramp(1_000), { ...options, onInterrupt: 'notify' })).toBe(
           '100ms a 149ms b 82ms c 666ms (f|)',
           {
-            a: told('key', 'noted', 100),
-            b: told('speech', 'noted', 250),
-            c: told('other', 'noted', 333),
+            a: bargedIn('key', 'noted', 100),
+            b: bargedIn('speech', 'noted', 250),
+            c: bargedIn('other', 'noted', 333),
             f: finished('played', 1_000),
           },
         );
@@ -468,7 +468,7 @@ describe('bargeIn', () => {
       });
     });
 
-    it('should note what would interrupt a prompt that may not be interrupted', () => {
+    it('should report as noted what may not interrupt the prompt', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const call = testCall({ dtmf$: cold('100ms k', { k: '1' }) });
@@ -476,14 +476,14 @@ describe('bargeIn', () => {
         expectObservable(
           bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), interruptible: 'never' }),
         ).toBe('100ms a 149ms b 749ms (f|)', {
-          a: told('key', 'noted', 100),
-          b: told('speech', 'noted', 250),
+          a: bargedIn('key', 'noted', 100),
+          b: bargedIn('speech', 'noted', 250),
           f: finished('played', 1_000),
         });
       });
     });
 
-    it('should still let a key cut a prompt that no speech may interrupt', () => {
+    it('should let a digit cut a prompt that speech may not interrupt', () => {
       marbles((helpers) => {
         const { cold, expectObservable } = helpers;
         const call = testCall({ dtmf$: cold('500ms k', { k: '1' }) });
@@ -491,15 +491,15 @@ describe('bargeIn', () => {
         expectObservable(
           bargeIn(call, ramp(1_000), { speech$: speech(helpers, 's'), interruptible: 'byKey' }),
         ).toBe('250ms a 249ms (bf|)', {
-          a: told('speech', 'noted', 250),
-          b: told('key', 'confirmed', 600),
+          a: bargedIn('speech', 'noted', 250),
+          b: bargedIn('key', 'confirmed', 600),
           f: cleared(500, 600),
         });
       });
     });
   });
 
-  it('should play nothing before it is subscribed, and remove what was not heard when it is left', () => {
+  it('should play nothing before it is subscribed, and remove unheard audio when it is unsubscribed', () => {
     marbles((helpers) => {
       const { expectObservable, expectSubscriptions } = helpers;
       const call = testCall();
@@ -515,22 +515,22 @@ describe('bargeIn', () => {
     });
   });
 
-  it('should share nothing between two prompts made of one', () => {
+  it('should share no state between two subscriptions', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('250ms k 299ms k', { k: '1' }) });
       const prompt$ = bargeIn(call, ramp(1_000));
 
       expectObservable(concat(prompt$, prompt$)).toBe('250ms (af) 296ms (bg|)', {
-        a: told('key', 'confirmed', 400),
+        a: bargedIn('key', 'confirmed', 400),
         f: cleared(250, 400),
-        // Behind the message that runs on until 400 ms.
-        b: told('key', 'confirmed', 200),
+        // After the message that plays until 400 ms.
+        b: bargedIn('key', 'confirmed', 200),
         g: cleared(150, 200),
       });
     });
   });
 
-  it('should let its subscriber leave at the barge-in', () => {
+  it('should let its subscriber unsubscribe at the barge-in', () => {
     const interrupt$ = new Subject<void>();
     const call = testCall();
     const events: unknown[] = [];
@@ -546,9 +546,9 @@ describe('bargeIn', () => {
   });
 
   it.each([
-    [{ keys: '1x' }, '`keys` must be some of 0123456789*#ABCD, got "1x"'],
+    [{ keys: '1x' }, '`keys` must contain only 0-9, *, # and A-D, got "1x"'],
     [{ minSpeechMs: -1 }, '`minSpeechMs` must be a number of ms from 0, got -1'],
-    [{ minWords: 0.5 }, '`minWords` must be a number of words from 0, got 0.5'],
+    [{ minWords: 0.5 }, '`minWords` must be an integer from 0, got 0.5'],
     [{ minWords: 1, speech$: NEVER }, '`minWords` needs `speech$` and `transcript$`'],
     [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
     [
@@ -558,28 +558,28 @@ describe('bargeIn', () => {
     [{ verdict: () => of('resume') }, '`verdict` needs `onInterrupt` \'pause\', got "clear"'],
     [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must not be below 0, got NaN'],
     ['clear', '`options` of bargeIn must be an object, got "clear"'],
-  ])('should refuse %j when it is called', (options, message) => {
+  ])('should throw when called with %j', (options, message) => {
     // @ts-expect-error -- what a caller without types may give
     expect(() => bargeIn(testCall(), ramp(20), options)).toThrow(message);
   });
 
-  it('should take any prompt, a sequence as one playback, and cut the whole of it', () => {
+  it('should play a list as one playback, and cut all of it', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('4284ms k', { k: '4' }) });
 
       expectObservable(bargeIn(call, ['examples/audio/sales.wav', of(ramp(400)), [ramp(400)]])).toBe(
         '4284ms (bf|)',
         {
-          b: told('key', 'confirmed', 4400),
+          b: bargedIn('key', 'confirmed', 4400),
           f: cleared(4_284, 4400),
         },
       );
     });
   });
 
-  it('should refuse what is no prompt when it is called, and a verdict that is none when it is given', () => {
+  it('should throw when called with a value that is not a prompt, and error with an unknown verdict', () => {
     // @ts-expect-error -- what a caller without types may give
-    expect(() => bargeIn(testCall(), 42)).toThrow('A prompt is audio');
+    expect(() => bargeIn(testCall(), 42)).toThrow('A prompt must be audio');
 
     const errors: unknown[] = [];
     const verdict = () => of('yes');

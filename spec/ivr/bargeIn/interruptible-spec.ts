@@ -5,7 +5,7 @@ import { marbles, ramp, testCall } from 'exotel-rx/testing';
 const DIGIT = { digit: '1' } as const;
 
 describe('interruptible', () => {
-  /** A cut at 250 ms, in the second message of 200 ms, which Exotel plays to its end. */
+  /** A cut at 250 ms, during the second message of 200 ms, which Exotel plays to its end. */
   const CUT = { atMs: 250, heardMs: 400 };
   const WHOLE = { atMs: 1_000, heardMs: 1_000 };
 
@@ -15,7 +15,7 @@ describe('interruptible', () => {
     ['byKey', 'anything', WHOLE],
     ['afterFirst', DIGIT, WHOLE],
     ['never', DIGIT, WHOLE],
-  ])('should let a playback be heard as %s allows, interrupted by %j', (interruptible, value, end) => {
+  ])('should play as much of a playback as %s allows, when %j interrupts', (interruptible, value, end) => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const interruptOn = timer(250).pipe(map(() => value));
@@ -32,7 +32,7 @@ describe('interruptible', () => {
     ['byKey', WHOLE],
     ['afterFirst', WHOLE],
     ['never', WHOLE],
-  ])('should let a prompt be heard as %s allows, interrupted by something else', (interruptible, end) => {
+  ])('should play as much of a prompt as %s allows, when another signal interrupts', (interruptible, end) => {
     marbles(({ expectObservable }) => {
       const prompt$ = bargeIn(testCall(), ramp(), { interruptOn: timer(250), interruptible });
       const heard$ = prompt$.pipe(
@@ -45,7 +45,7 @@ describe('interruptible', () => {
     });
   });
 
-  /** Two items of 600 ms, interrupted in each after 250 ms. */
+  /** Two items of 600 ms, each interrupted after 250 ms. */
   it.each<[Interruptible, string, unknown, readonly [number, number]]>([
     ['always', 'a digit', DIGIT, [400, 400]],
     ['byKey', 'a digit', DIGIT, [400, 400]],
@@ -53,7 +53,7 @@ describe('interruptible', () => {
     ['afterFirst', 'a digit', DIGIT, [600, 400]],
     ['afterFirst', 'something else', 'speech', [600, 400]],
     ['never', 'a digit', DIGIT, [600, 600]],
-  ])('should let an agent be heard as %s allows, interrupted by %s', (interruptible, _, value, heard) => {
+  ])('should play as much of an agent as %s allows, when %s interrupts', (interruptible, _, value, heard) => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const item = (itemId: string) =>

@@ -30,7 +30,7 @@ const loud = (durationMs: number): AudioFrame => ({
   sampleRate: 8_000,
   timestampMs: 0,
 });
-/** Silence for so many frames of 100 ms, then something loud. */
+/** Silence for a number of frames of 100 ms, then a loud sound. */
 const talksAfter = (silentFrames: number) =>
   timer(0, 100).pipe(
     take(30),
@@ -76,7 +76,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should offer the menu again after the opening hours, and end the call with thanks', () => {
+  it('should offer the menu again after the opening hours, and end the call after the thanks', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('200ms 1 3799ms 1 99ms 0') });
       const outcome$ = of(call).pipe(
@@ -84,12 +84,12 @@ describe('the examples of docs/ivr.md', () => {
         map(({ reason, stats }) => ({ reason, heardMs: stats.heardMs })),
       );
 
-      // Heard: 200 ms of menu, 500 of hours (from 3,200 ms: it might have been 10), 300 of menu, 500 of thanks.
+      // Heard: 200 ms of menu, 500 ms of hours (from 3,200 ms, since 10 was possible), 300 ms of menu, 500 ms of thanks.
       expectObservable(outcome$).toBe('4700ms (r|)', { r: { reason: 'appEnded', heardMs: 2_000 } });
     });
   });
 
-  it('should let nobody in without the PIN', () => {
+  it('should reject a caller without the PIN', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('200ms (1111) 794ms (4271)') });
       const isPin = (pin: string) => timer(100).pipe(map(() => pin === '4271'));
@@ -102,7 +102,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should end when the caller hangs up, wherever he is', () => {
+  it('should complete when the caller hangs up, at any point', () => {
     for (let at = 0; at <= 5_000; at += 100) {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({
@@ -114,7 +114,7 @@ describe('the examples of docs/ivr.md', () => {
           toArray(),
         );
 
-        // At 2,400 ms the amount is confirmed; the caller who hangs up in that very instant has confirmed it.
+        // The amount is confirmed at 2,400 ms, also when the caller hangs up at the same instant.
         expectObservable(asked$).toBe(`${Math.min(at, 2_400)}ms (r|)`, { r: [at < 2_400 ? 'ended' : '42'] });
       });
     }
@@ -129,7 +129,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should say an answer until the caller talks over it, and tell how much was heard', () => {
+  it('should say an answer until the caller talks over it, and report how much was heard', () => {
     marbles(({ expectObservable, flush }) => {
       const heardMs: number[] = [];
       const call = testCall({ audio$: talksAfter(10) });
@@ -141,7 +141,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should go on with an answer after a hum', () => {
+  it('should continue an answer after a hum', () => {
     marbles(({ hot, expectObservable }) => {
       const said$ = sayThroughHums(
         testCall({ audio$: talksAfter(10) }),
@@ -156,7 +156,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should hear a caller, by each detector', () => {
+  it("should detect the caller's speech with each detector", () => {
     marbles(({ expectObservable }) => {
       const starts = map(({ type }: SpeechEvent) => type);
 
@@ -177,10 +177,10 @@ describe('the examples of docs/ivr.md', () => {
     expect(isObservable(hearByWebRtc(testCall()))).toBe(true);
   });
 
-  it('should ask a caller who logs in and does nothing whether he is there', () => {
+  it('should ask an idle caller in the login whether they are still there', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
-      // Three tries of the PIN, then two questions whether he is there, and thanks.
+      // Three tries of the PIN, then two questions whether the caller is there, and thanks.
       const reason$ = of(call).pipe(
         serveCalls(guarded),
         map(({ reason }) => reason),
@@ -190,7 +190,7 @@ describe('the examples of docs/ivr.md', () => {
     });
   });
 
-  it('should hand a call over, and have a server and a bot that nobody has started', () => {
+  it('should hand a call over, and create a server and a bot without starting them', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 

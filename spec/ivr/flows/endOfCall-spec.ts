@@ -16,7 +16,7 @@ import { testCall } from '../../../src/testing/testCall';
 
 const ending = () => testCall({ lifecycle$: timer(100).pipe(map(() => 'callerHangup' as const)) });
 
-/** All that waits for the caller, and ends with the call. */
+/** Everything that waits for the caller and completes with the call. */
 const waiting: readonly [string, (call: CallSession) => Observable<unknown>, unknown][] = [
   ['gather', (call) => gather(call).pipe(map(({ reason }) => reason)), 'ended'],
   ['menu', (call) => menu(call, ['1', '2']).pipe(map(({ type }) => type)), 'ended'],
@@ -29,18 +29,21 @@ const waiting: readonly [string, (call: CallSession) => Observable<unknown>, unk
 ];
 
 describe('the end of the call', () => {
-  it.each(waiting)('should be told to a handler by %s before it is unsubscribed', (_, wait, told) => {
-    marbles(({ expectObservable }) => {
-      const seen: unknown[] = [];
-      const outcome$ = of(ending()).pipe(
-        serveCalls((call) => wait(call).pipe(tap((value) => seen.push(value)))),
-        map(({ reason }) => [...seen, reason]),
-      );
-      expectObservable(outcome$).toBe('100ms (o|)', { o: [told, 'callerHangup'] });
-    });
-  });
+  it.each(waiting)(
+    'should reach a handler through %s before the handler is unsubscribed',
+    (_, wait, last) => {
+      marbles(({ expectObservable }) => {
+        const seen: unknown[] = [];
+        const outcome$ = of(ending()).pipe(
+          serveCalls((call) => wait(call).pipe(tap((value) => seen.push(value)))),
+          map(({ reason }) => [...seen, reason]),
+        );
+        expectObservable(outcome$).toBe('100ms (o|)', { o: [last, 'callerHangup'] });
+      });
+    },
+  );
 
-  it.each(waiting)('should not keep the process when a handler repeats %s without end', (_, wait) => {
+  it.each(waiting)('should not block the process when a handler repeats %s without end', (_, wait) => {
     marbles(({ expectObservable }) => {
       const outcome$ = of(ending()).pipe(
         serveCalls((call) => wait(call).pipe(repeat())),
@@ -50,19 +53,19 @@ describe('the end of the call', () => {
     });
   });
 
-  it.each(waiting)('should be told a millisecond later by %s that begins after it', (_, wait, told) => {
+  it.each(waiting)('should be reported a millisecond later by %s that starts after it', (_, wait, last) => {
     marbles(({ expectObservable }) => {
       const call = ending();
       expectObservable(concat(call.lifecycle$.pipe(ignoreElements()), wait(call))).toBe('101ms (t|)', {
-        t: told,
+        t: last,
       });
       expectObservable(
         concat(call.lifecycle$.pipe(ignoreElements()), wait(call).pipe(repeat(), take(2))),
-      ).toBe('101ms t(t|)', { t: told });
+      ).toBe('101ms t(t|)', { t: last });
     });
   });
 
-  it('should come before whatever a handler asks next, which nobody hears of', () => {
+  it('should come before the next question of a handler, whose result reaches nobody', () => {
     marbles(({ expectObservable }) => {
       const reasons: string[] = [];
       const outcome$ = of(ending()).pipe(
@@ -75,7 +78,7 @@ describe('the end of the call', () => {
     });
   });
 
-  it('should not be the outcome, nor lost, what a handler fails with when it is told', () => {
+  it('should keep its outcome, and report the error that a handler throws at the end', () => {
     const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation();
     marbles(({ expectObservable }) => {
       const outcome$ = of(ending()).pipe(

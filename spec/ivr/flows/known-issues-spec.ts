@@ -15,7 +15,7 @@ import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 import { summarizeSent } from '../../../src/testing/prompts/summarizeSent';
 import { SPEECH } from '../../kit/audio/speechStub';
 
-/** A playback's or a barge-in's events, in short. */
+/** The events of a playback or a barge-in, in short. */
 const inShort = map(
   (event: { readonly type: string; readonly outcome?: string; readonly heardMs?: number }) =>
     [event.type, event.outcome, event.heardMs].filter((part) => part !== undefined).join(' '),
@@ -30,9 +30,9 @@ const endsAt = (call: CallSession, atMs: number) => {
   });
 };
 
-/** Stories that users of other systems met; `gather-rules-spec.ts` and `gather-spec.ts` have those of single questions. */
-describe('where others went wrong', () => {
-  it('bolna#736: the echo of a later prompt makes up for the lost one of an earlier', () => {
+/** Faults that users of other systems met. Those of single questions are in `gather-rules-spec.ts` and `gather-spec.ts`. */
+describe('known faults of other systems', () => {
+  it('should finish a prompt whose echo is lost by the echo of a later prompt (bolna#736)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ playout: { echoDelayMs: (index) => (index === 0 ? undefined : 0) } });
 
@@ -43,7 +43,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('bolna#984: what a barge-in has cleared was not heard, however much of it was sent', () => {
+  it('should not count audio that a barge-in cleared as heard (bolna#984)', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const cut$ = bargeIn(call, ramp(5_000), { interruptOn: hot('650ms x') });
@@ -55,7 +55,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('vellum#38321: the echo of a mark that nobody sent ends no prompt', () => {
+  it('should not finish a prompt by the echo of an unknown mark (vellum#38321)', () => {
     marbles(({ expectObservable }) => {
       const socket = new FakeSocket();
       const calls: CallSession[] = [];
@@ -63,7 +63,7 @@ describe('where others went wrong', () => {
       socket.begin();
       const [call] = calls;
       if (call === undefined) {
-        throw new Error('There is no call');
+        throw new Error('the call has not started');
       }
       timer(300).subscribe(() => {
         socket.receive(socket.messages.mark('1:play-9'));
@@ -76,7 +76,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('speech-assistant-python#20: a prompt of many messages has one mark', () => {
+  it('should send one mark for a prompt of many messages (speech-assistant-python#20)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.play(ramp(1_000)).subscribe();
@@ -91,7 +91,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('pipecat#5593: the bot speaks until it is heard to the end, not until the last byte is sent', () => {
+  it('should report botSpeaking until the audio is heard, not until it is sent (pipecat#5593)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.play(ramp(1_000)).subscribe();
@@ -100,7 +100,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('openai-agents: no late audio of an item that was interrupted', () => {
+  it('should play no late audio of an interrupted item (openai-agents)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const agent$ = cold<AgentEvent>('a 299ms i 99ms l 99ms |', {
@@ -117,7 +117,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('openai-agents: an interruption is owned once, and clears once', () => {
+  it('should report an interruption once, and send one clear (openai-agents)', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall({ dtmf$: hot('300ms 1') });
       const cut$ = bargeIn(call, ramp(1_000), { interruptOn: hot('300ms x 99ms x') });
@@ -130,7 +130,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('openai-agents: no clear before anything was said', () => {
+  it('should not send clear before anything was played (openai-agents)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const agent$ = cold<AgentEvent>('100ms i 99ms |', { i: { type: 'interrupt' } });
@@ -140,9 +140,9 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('openai-agents: what was heard is whole, and never more than was said', () => {
+  it('should report whole ms, and never more than was sent (openai-agents)', () => {
     marbles(({ hot, expectObservable }) => {
-      // 100.125 ms of audio, padded to a message of 200.
+      // 100.125 ms of audio, padded to a message of 200 ms.
       const call = testCall({ playout: { echoDelayMs: () => undefined } });
       const cut$ = bargeIn(call, ramp(100).slice(0, 801), { interruptOn: hot('180ms x') });
 
@@ -150,7 +150,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('Twilio: marks that are echoed because of a clear finish nothing that plays then', () => {
+  it('should not finish a later playback by marks that a clear echoes (Twilio)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ playout: { marksAtClear: 'echo' } });
       const first$ = call.play(ramp(1_000), { interruptOn: timer(300) });
@@ -167,7 +167,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('LiveKit, resumeFalseInterruption: a prompt goes on when the interruption was none', () => {
+  it('should continue a prompt after a false interruption (LiveKit, resumeFalseInterruption)', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const options = {
@@ -176,7 +176,7 @@ describe('where others went wrong', () => {
         verdict: () => timer(300).pipe(map(() => 'resume' as const)),
       } as const;
 
-      // Paused at 450 ms; the message in play runs on to 600, and the rest is heard from 750 on, with 20 ms once more.
+      // Paused at 450 ms; the current message plays until 600 ms. The rest is heard from 750 ms on, with 20 ms repeated.
       expectObservable(bargeIn(call, ramp(1_000), options).pipe(inShort)).toBe('750ms b 399ms (f|)', {
         b: 'bargeIn rejected 600',
         f: 'finished played 1000',
@@ -184,7 +184,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('siphon-ai: a verdict that comes too late has no effect', () => {
+  it('should ignore a verdict that comes too late (siphon-ai)', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const options = {
@@ -200,7 +200,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('siphon-ai: silence is told once, and again only after the caller has spoken', () => {
+  it('should report silence once, and again only after the caller has spoken (siphon-ai)', () => {
     marbles(({ hot, expectObservable }) => {
       const silence$ = callerSilence(testCall(), { speech$: hot('8s s 999ms e', SPEECH) });
 
@@ -210,7 +210,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('pipecat, UserIdle: a caller who is gone is asked twice, and the call ends', () => {
+  it('should ask an absent caller twice, and end the call (pipecat, UserIdle)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
@@ -223,18 +223,18 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('openclaw#137895, vellum#38339: the call ends though the echo of the goodbye never comes', () => {
+  it('should end the call when the echo of the goodbye never comes (openclaw#137895, vellum#38339)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ playout: { echoDelayMs: () => undefined } });
       call.play(ramp(1_000)).subscribe();
       call.end();
 
-      // A second after the goodbye the clock is believed.
+      // One second after the goodbye, the playback clock decides.
       expectObservable(endOf(call)).toBe('2s (e|)', { e: 'appEnded' });
     });
   });
 
-  it('agent-call#9, wren#55: a long goodbye that is given at once is heard to its end', () => {
+  it('should play a long goodbye to its end when it is queued at once (agent-call#9, wren#55)', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.play(ramp(20_000)).subscribe();
@@ -244,7 +244,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('SignalWire: the finish key is told apart from the digits', () => {
+  it('should report the finish key apart from the digits (SignalWire)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms 4 99ms s', marbleKeys) });
       const asked$ = gather(call, { finishOnKey: '*#' }).pipe(
@@ -255,7 +255,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('Telnyx: the time for all is over although the caller goes on typing', () => {
+  it('should end by totalTimeoutMs although the caller keeps typing (Telnyx)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('900ms 1 99ms '.repeat(10)) });
       const asked$ = gather(call, { totalTimeoutMs: 4_500 }).pipe(
@@ -266,7 +266,7 @@ describe('where others went wrong', () => {
     });
   });
 
-  it('VoiceXML: silence and wrong keys have counters of their own, and a wrong entry is no silence', () => {
+  it('should count silence and wrong digits separately (VoiceXML)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('6s 9 6s 9') });
       const said: string[] = [];
@@ -278,14 +278,14 @@ describe('where others went wrong', () => {
         firstDigitTimeoutMs: 5_000,
       }).pipe(map((result) => [result, said]));
 
-      // Silent until 5,000 ms, wrong at 6,000 and, after silence until 11,100, at 12,001.
+      // Silence until 5,000 ms, a wrong digit at 6,000, silence until 11,100, a wrong digit at 12,001.
       expectObservable(asked$).toBe('12001ms (r|)', {
         r: [{ type: 'exhausted', by: 'noMatch' }, ['silence 1', 'wrong 1', 'silence 2']],
       });
     });
   });
 
-  it('Twilio, Asterisk: a caller who hangs up in the middle of anything ends it, once', () => {
+  it('should end every question once when the caller hangs up (Twilio, Asterisk)', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ lifecycle$: cold('700ms x', { x: 'callerHangup' }) });
       const wait$ = new Subject<string>();

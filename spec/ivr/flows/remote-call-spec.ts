@@ -6,7 +6,7 @@ import { testCall } from '../../../src/testing/testCall';
 import { ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** A call whose socket is in another process, so that what it tells of its playbacks is on its way for a while. */
+/** A call whose socket is in another process, so its playback events arrive with a delay. */
 function remote(call: CallSession, wayMs: number): CallSession {
   const { info, sampleRate, audio$, dtmf$, lifecycle$, botSpeaking$, heard$, diagnostics$, wire$, keys } =
     call;
@@ -32,8 +32,8 @@ function remote(call: CallSession, wayMs: number): CallSession {
   };
 }
 
-describe('a question on a call whose socket is elsewhere', () => {
-  it('should wait for what was heard of its prompt, and take no further key meanwhile', () => {
+describe('a question on a call whose socket is in another process', () => {
+  it('should wait until it is known how much of its prompt was heard, and take no more digits meanwhile', () => {
     marbles(({ cold, expectObservable }) => {
       const call = remote(testCall({ dtmf$: cold('300ms 4 4ms 2') }), 20);
       const asked$ = concat(
@@ -60,7 +60,7 @@ describe('a question on a call whose socket is elsewhere', () => {
     });
   });
 
-  it('should end with the call, although nobody tells how its prompt ended', () => {
+  it('should end with the call, although the end of its prompt is never reported', () => {
     marbles(({ cold, expectObservable }) => {
       const call = remote(testCall({ lifecycle$: cold('300ms x', { x: 'callerHangup' }) }), 60_000);
 

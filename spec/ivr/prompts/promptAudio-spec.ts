@@ -23,7 +23,7 @@ function wavOf(name: string, samples: Int16Array): string {
   return path;
 }
 
-/** Plays a prompt in virtual time: what came of it and what was heard, with the diagnostics. */
+/** Plays a prompt in virtual time. Returns its events, the audio that was heard, and the diagnostics. */
 function played(source: PromptSource, expected: string, values: object) {
   return marbles(({ expectObservable, flush }) => {
     const call = testCall();
@@ -37,7 +37,7 @@ function played(source: PromptSource, expected: string, values: object) {
   });
 }
 
-/** A stream that gives its audio so many ms after it was subscribed. */
+/** A stream that emits its audio a number of ms after it is subscribed. */
 const speech = ({ cold }: RunHelpers, marble: string): Observable<Int16Array> =>
   cold(marble, { s: ramp(300, 5_000) });
 
@@ -81,7 +81,7 @@ describe('promptAudio', () => {
     played(source, '(f|)', { f: finished(0) });
   });
 
-  it('should subscribe a stream two seconds ahead, so that a slow one follows without a gap', () => {
+  it('should subscribe a stream two seconds ahead, so that a slow stream follows without a gap', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions, flush } = helpers;
       const call = testCall();
@@ -94,7 +94,7 @@ describe('promptAudio', () => {
       });
       flush();
       const subscribedFrame = speech$.subscriptions[0]?.subscribedFrame ?? 0;
-      // Two seconds, the lead of 400 ms and a frame of 200; samples that do not tell their rate may be thrice as long.
+      // Two seconds, 400 ms that are sent ahead, and a frame of 200 ms; samples without a rate may be three times as long.
       expect(subscribedFrame).toBeGreaterThan(10_000 - 3 * 2_000 - 700);
       expect(subscribedFrame).toBeLessThan(10_000 - 2_000);
       expect(codes).toEqual([]);
@@ -102,7 +102,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should subscribe the next stream when the one before it begins, and not sooner', () => {
+  it('should subscribe the next stream when the stream before it starts, and not sooner', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions } = helpers;
       const [one, two, three] = [1, 2, 3].map(() => cold('100ms (s|)', { s: ramp(300) }));
@@ -117,7 +117,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should play a stream of late pieces behind a file, with a pause where nothing came', () => {
+  it('should play a slow stream after a file, with pauses where audio is late', () => {
     marbles((helpers) => {
       const call = testCall();
       const codes: string[] = [];
@@ -131,7 +131,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should pull a list that has no end, and let go of it with the playback', () => {
+  it('should read an endless list, and release it with the playback', () => {
     marbles(({ expectObservable, flush }) => {
       const call = testCall();
       let pulled = 0;
@@ -166,7 +166,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should begin anew with every playback', () => {
+  it('should start at the beginning with every playback', () => {
     const path = wavOf('a', ramp(100));
     marbles(({ expectObservable }) => {
       const call = testCall();
@@ -177,7 +177,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should fail as its source does, after what stands before it was heard', () => {
+  it('should error when a source errors, after the audio before it was heard', () => {
     const error = new Error('no voice');
     marbles(({ expectObservable }) => {
       const call = testCall();
@@ -186,7 +186,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should fail with the path of a file that is not there, after what stands before it was heard', () => {
+  it('should error with the path of a missing file, after the audio before it was heard', () => {
     marbles(({ expectObservable, flush }) => {
       const call = testCall();
       const failures: unknown[] = [];
@@ -195,11 +195,12 @@ describe('promptAudio', () => {
       expectObservable(call.play(ramp(200))).toBe('600ms (f|)', { f: finished(200) });
       flush();
       expect(failures).toEqual([expect.objectContaining({ code: 'fileNotFound' })]);
+      // prose: the message of `wavFile`
       expect(failures[0]).toHaveProperty('message', `There is no file ${pathOf('nowhere.wav')}`);
     });
   });
 
-  it('should fail when a stream gives more before its turn than is kept', () => {
+  it('should error when a stream emits more audio before its turn than is kept', () => {
     marbles(({ flush }) => {
       const call = testCall();
       const stream = new Subject<Int16Array>();
@@ -214,7 +215,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should end as bad a list of nothing that has no end', () => {
+  it('should reject an endless list of empty lists', () => {
     function* nothing(): Generator<PromptSource> {
       for (;;) {
         yield [];
@@ -246,7 +247,7 @@ describe('promptAudio', () => {
     expect(prompt).toThrow(`got ${name}`);
   });
 
-  it('should refuse what is no prompt in a list that is read as it is played', () => {
+  it('should error at a value that is not a prompt in an iterable that is read while it plays', () => {
     marbles(({ flush }) => {
       const failures: unknown[] = [];
       // @ts-expect-error -- misuse that no compiler has seen
@@ -259,7 +260,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should read of an hour of files no more than a few seconds ahead', () => {
+  it('should read an hour of files only a few seconds ahead', () => {
     const path = wavOf('minute', ramp(60_000));
     marbles(({ expectObservable, flush }) => {
       const call = testCall();
@@ -287,7 +288,7 @@ describe('promptAudio', () => {
     });
   });
 
-  it('should wait for a stream that never says anything until the playback is cut', () => {
+  it('should wait for a silent stream until the playback is cut', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const speech$ = call.play(promptAudio([readRest(), NEVER, ramp(100)]));

@@ -23,7 +23,7 @@ import { ramp } from '../../kit/audio/audio';
 
 const HOUR = 3_600_000;
 
-// Coarse, so that many things happen in one instant.
+// Coarse steps, so that many events fall on the same instant.
 const atMs = fc.nat({ max: 40 }).map((tenths) => tenths * 100);
 const press = fc.record({ at: atMs, key: fc.constantFrom('1', '2', '7', '#', 'A'), isLate: fc.boolean() });
 const question = fc.record({
@@ -31,7 +31,7 @@ const question = fc.record({
     fc.nat({ max: 12 }).map((tenths) => tenths * 100),
     { nil: undefined },
   ),
-  /** When it is left, if it is. */
+  /** When the question is unsubscribed, if at all. */
   leftAfterMs: fc.option(atMs, { nil: undefined }),
   bargeIn: fc.boolean(),
   minDigits: fc.integer({ min: 0, max: 2 }),
@@ -52,7 +52,7 @@ const script = fc.record({
 });
 type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
 
-/** What happened to one question. */
+/** The results and the end of one question. */
 interface Asked {
   readonly question: Question;
   readonly results: GatherResult[];
@@ -70,7 +70,7 @@ function optionsOf(asked: Question): GatherOptions {
   };
 }
 
-/** A question, and a note of what becomes of it. */
+/** A question whose results and end are recorded. */
 function note(call: CallSession, one: Question, asked: Asked[]): Observable<GatherResult> {
   return defer(() => {
     const now: Asked = { question: one, results: [], isComplete: false, error: undefined };
@@ -86,18 +86,18 @@ function note(call: CallSession, one: Question, asked: Asked[]): Observable<Gath
   });
 }
 
-/** Tells a script to its end, with the questions one after another, or all live at once. */
-function tell(
-  told: Script,
+/** Runs a script to its end, with the questions one after another or all at once. */
+function run(
+  played: Script,
   arrange: (questions: readonly Observable<GatherResult>[]) => Observable<unknown>,
 ) {
-  const { presses, questions, hangUpAt, lostEchoes } = told;
+  const { presses, questions, hangUpAt, lostEchoes } = played;
   return marbles(({ flush }) => {
     const pressed: string[] = [];
     const call = testCall({
       dtmf$: merge(
         ...presses.map(({ at, key, isLate }) =>
-          // What is late comes behind the timers of its instant.
+          // Late digits come after the timers of the same instant.
           timer(at).pipe(
             isLate ? delay(0) : identity,
             map(() => key),
@@ -111,7 +111,7 @@ function tell(
     const asked: Asked[] = [];
     arrange(questions.map((one) => note(call, one, asked))).subscribe();
     flush();
-    // What those who were left gave back is found by the next one.
+    // A further question receives the digits that unsubscribed questions returned.
     const left: GatherResult[] = [];
     gather(call, { firstDigitTimeoutMs: 0, finishOnKey: '', validDigits: '127#A' }).subscribe((result) =>
       left.push(result),
@@ -124,20 +124,20 @@ function tell(
 const consecutively = (questions: readonly Observable<GatherResult>[]) => concat(...questions);
 const atOnce = (questions: readonly Observable<GatherResult>[]) => merge(...questions);
 
-/** The keys that a question returned. */
+/** The digits that a question returned. */
 const returned = ({ results }: Asked) =>
   results.map(({ digits, finishKey = '' }) => digits + finishKey).join('');
 const isValid = (key: string) => key !== 'A';
 const numRuns = 300;
 
-describe('gather, in any story', () => {
+describe('gather, with any script', () => {
   it.each([
     ['one after another', consecutively],
     ['all at once', atOnce],
-  ] as const)('should give every question exactly one result, and no error: %s', (_name, arrange) => {
+  ] as const)('should emit exactly one result for every question, and never error: %s', (_name, arrange) => {
     fc.assert(
-      fc.property(script, (told) => {
-        for (const { question: one, results, isComplete, error } of tell(told, arrange).asked) {
+      fc.property(script, (played) => {
+        for (const { question: one, results, isComplete, error } of run(played, arrange).asked) {
           expect(error).toBeUndefined();
           if (one.leftAfterMs === undefined) {
             expect([results.length, isComplete]).toEqual([1, true]);
@@ -150,10 +150,10 @@ describe('gather, in any story', () => {
     );
   });
 
-  it('should lose no key, and take none twice, when one question follows the other', () => {
+  it('should lose no digit and use no digit twice when questions follow one another', () => {
     fc.assert(
-      fc.property(script, (told) => {
-        const { pressed, asked, left } = tell(told, consecutively);
+      fc.property(script, (played) => {
+        const { pressed, asked, left } = run(played, consecutively);
 
         expect(Array.from(asked.map(returned).join('') + left).filter(isValid)).toEqual(
           pressed.filter(isValid),
@@ -163,10 +163,10 @@ describe('gather, in any story', () => {
     );
   });
 
-  it('should lose no key, and take none twice, when all questions are live at once', () => {
+  it('should lose no digit and use no digit twice when all questions are active at once', () => {
     fc.assert(
-      fc.property(script, (told) => {
-        const { pressed, asked, left } = tell(told, atOnce);
+      fc.property(script, (played) => {
+        const { pressed, asked, left } = run(played, atOnce);
 
         expect(
           Array.from(asked.map(returned).join('') + left)
@@ -178,12 +178,12 @@ describe('gather, in any story', () => {
     );
   });
 
-  it('should leave no timer behind', () => {
+  it('should leave no timer', () => {
     fc.assert(
-      fc.property(script, (told) => {
-        // The call ends in the first seconds; a timer that survived would run for an hour.
-        expect(tell(told, consecutively).endedAt).toBeLessThan(HOUR / 2);
-        expect(tell(told, atOnce).endedAt).toBeLessThan(HOUR / 2);
+      fc.property(script, (played) => {
+        // The call ends in the first seconds; a leaked timer would run for an hour.
+        expect(run(played, consecutively).endedAt).toBeLessThan(HOUR / 2);
+        expect(run(played, atOnce).endedAt).toBeLessThan(HOUR / 2);
       }),
       { numRuns },
     );

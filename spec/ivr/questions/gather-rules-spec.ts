@@ -16,36 +16,36 @@ interface Story {
   readonly keys?: string;
   readonly hangUp?: string;
   readonly speech?: string;
-  /** When the result comes, in ms, and what it is. */
+  /** When the result is emitted, in ms, and its fields. */
   readonly at: number;
   readonly result: Pick<GatherResult, 'reason'> & Partial<GatherResult>;
 }
 
-/** The rules of what gather promises, each told as a call. */
+/** The rules of `gather`, each with the story of a call. A title continues "should". */
 const rules: Readonly<Record<string, readonly Story[]>> = {
   '1. The finish key': [
     {
-      title: 'ends an entry and is no part of it',
+      title: 'end an entry and not be part of it',
       keys: '100ms 4 99ms 2 99ms h',
       at: 300,
       result: { reason: 'finishKey', digits: '42', finishKey: '#' },
     },
     {
-      title: 'may be any of several keys',
+      title: 'be any of several digits',
       options: { finishOnKey: '9*' },
       keys: '100ms 4 99ms s',
       at: 200,
       result: { reason: 'finishKey', digits: '4', finishKey: '*' },
     },
     {
-      title: 'is none when it is switched off, and then a digit like others',
+      title: 'be an ordinary digit when it is switched off',
       options: { finishOnKey: '', numDigits: 2 },
       keys: '100ms 4 99ms h',
       at: 200,
       result: { reason: 'maxDigits', digits: '4#' },
     },
     {
-      title: 'is the finish key also when it is a valid digit',
+      title: 'end the entry even if it is a valid digit',
       options: { finishOnKey: '1', validDigits: '123' },
       keys: '100ms 2 99ms 1',
       at: 200,
@@ -54,14 +54,14 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '2. The number of digits': [
     {
-      title: 'ends the entry with the last digit, at once',
+      title: 'end the entry at the last digit, at once',
       options: { numDigits: 4 },
       keys: '100ms 4 99ms 2 99ms 7 99ms 1 99ms 9',
       at: 400,
       result: { reason: 'maxDigits', digits: '4271' },
     },
     {
-      title: 'may be from one to another',
+      title: 'be within a range',
       options: { minDigits: 2, maxDigits: 3 },
       keys: '100ms 4 99ms 2',
       at: 3_200,
@@ -70,19 +70,19 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '3. The first digit': [
     {
-      title: 'is waited for from the beginning when there is no prompt',
+      title: 'have its timeout from the start without a prompt',
       at: 5_000,
       result: { reason: 'noInput' },
     },
     {
-      title: 'is waited for from when the caller has heard the prompt',
+      title: 'have its timeout from the end of the prompt as heard',
       promptMs: 1_000,
       options: { firstDigitTimeoutMs: 2_000 },
       at: 3_000,
       result: { reason: 'noInput', promptHeardMs: 1_000 },
     },
     {
-      title: 'is not waited for any more after one has cut the prompt',
+      title: 'have no timeout after a digit has cut the prompt',
       promptMs: 1_000,
       options: { firstDigitTimeoutMs: 600, interDigitTimeoutMs: 2_000 },
       keys: '300ms 4',
@@ -90,7 +90,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'interDigitTimeout', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
     {
-      title: 'is taken from what was typed ahead when it is not waited for at all',
+      title: 'be taken only from type-ahead when its timeout is 0',
       options: { firstDigitTimeoutMs: 0 },
       at: 0,
       result: { reason: 'noInput' },
@@ -98,23 +98,23 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '4. The pause between digits': [
     {
-      title: 'is waited for anew after each digit',
+      title: 'start again after each digit',
       options: { interDigitTimeoutMs: 1_000 },
       keys: '4s 1 999ms 2 998ms 3',
       at: 6_999,
       result: { reason: 'interDigitTimeout', digits: '123' },
     },
     {
-      title: 'makes too few digits no match, and not no input',
+      title: 'report too few digits as noMatch, not as noInput',
       options: { numDigits: 4, interDigitTimeoutMs: 1_000 },
       keys: '500ms 1 499ms 2',
       at: 2_000,
       result: { reason: 'noMatch', digits: '12' },
     },
   ],
-  '5. The finish key as the first key': [
+  '5. The finish key as the first digit': [
     {
-      title: 'is an empty entry, whatever the least number of digits is',
+      title: 'report an empty entry, whatever `minDigits` is',
       options: { minDigits: 4 },
       keys: '100ms h',
       at: 100,
@@ -123,7 +123,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '6. The finish key after too few digits': [
     {
-      title: 'is no match, with the digits and the key',
+      title: 'report noMatch, with the digits and the finish key',
       options: { minDigits: 4 },
       keys: '100ms 4 99ms 2 99ms h',
       at: 300,
@@ -132,7 +132,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '7. Barge-in': [
     {
-      title: 'cuts the prompt with the first digit, which counts',
+      title: 'cut the prompt at the first digit, which counts',
       promptMs: 1_000,
       options: { numDigits: 1 },
       keys: '370ms 4',
@@ -140,7 +140,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
     {
-      title: 'is not what a key that is not valid does',
+      title: 'not happen at an invalid digit',
       promptMs: 1_000,
       options: { validDigits: '12', firstDigitTimeoutMs: 500 },
       keys: '370ms 4',
@@ -148,7 +148,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'noInput', promptHeardMs: 1_000 },
     },
     {
-      title: 'is done by a key that is not valid when that is no match',
+      title: 'happen at an invalid digit when that is noMatch',
       promptMs: 1_000,
       options: { validDigits: '12', onInvalid: 'noMatch' },
       keys: '370ms 1 9ms 4',
@@ -156,8 +156,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'noMatch', digits: '1', bargedIn: true, promptHeardMs: 400 },
     },
     {
-      title:
-        'is not done when it is forbidden: what completes the entry before counts when the prompt is over',
+      title: 'not happen when it is switched off: a complete entry counts when the prompt is over',
       promptMs: 1_000,
       options: { bargeIn: false, numDigits: 2 },
       keys: '300ms 4 99ms 2',
@@ -165,7 +164,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '42', promptHeardMs: 1_000 },
     },
     {
-      title: 'is forbidden: what is typed over the prompt is waited on from its end',
+      title: 'start the pause at the end of the prompt when it is switched off',
       promptMs: 1_000,
       options: { bargeIn: false, interDigitTimeoutMs: 500 },
       keys: '300ms 4',
@@ -173,7 +172,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'interDigitTimeout', digits: '4', promptHeardMs: 1_000 },
     },
     {
-      title: 'is forbidden: what is typed over the prompt is dropped when there is no type-ahead',
+      title: 'drop digits during the prompt when it and type-ahead are switched off',
       promptMs: 1_000,
       options: { bargeIn: false, typeAhead: 'flush', interDigitTimeoutMs: 500 },
       keys: '300ms 4 99ms 2 999ms 7',
@@ -183,42 +182,42 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '8. In one instant': [
     {
-      title: 'a digit wins over the wait for the first one',
+      title: 'let a digit win over the timeout of the first digit',
       options: { firstDigitTimeoutMs: 1_000, numDigits: 1 },
       keys: '1s 4',
       at: 1_000,
       result: { reason: 'maxDigits', digits: '4' },
     },
     {
-      title: 'a digit comes too late a millisecond after that',
+      title: 'ignore a digit a millisecond later',
       options: { firstDigitTimeoutMs: 999, numDigits: 1 },
       keys: '1s 4',
       at: 999,
       result: { reason: 'noInput' },
     },
     {
-      title: 'a digit wins over the pause, and begins it anew',
+      title: 'let a digit win over the pause, and start the pause again',
       options: { interDigitTimeoutMs: 1_000 },
       keys: '500ms 4 999ms 2',
       at: 2_500,
       result: { reason: 'interDigitTimeout', digits: '42' },
     },
     {
-      title: 'a digit counts before the time for all is over',
+      title: 'count a digit before the total timeout',
       options: { totalTimeoutMs: 1_000 },
       keys: '500ms 4 499ms 2',
       at: 1_000,
       result: { reason: 'totalTimeout', digits: '42' },
     },
     {
-      title: 'the last digit wins over the time for all',
+      title: 'let the last digit win over the total timeout',
       options: { totalTimeoutMs: 1_000, numDigits: 2 },
       keys: '500ms 4 499ms 2',
       at: 1_000,
       result: { reason: 'maxDigits', digits: '42' },
     },
     {
-      title: 'a digit still cuts the prompt that ends',
+      title: 'let a digit cut the prompt that ends',
       promptMs: 1_000,
       options: { numDigits: 1 },
       keys: '1s 4',
@@ -226,7 +225,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4', bargedIn: true, promptHeardMs: 1_000 },
     },
     {
-      title: 'a digit does not cut it a millisecond later',
+      title: 'not let a digit cut the prompt a millisecond later',
       promptMs: 1_000,
       options: { numDigits: 1 },
       keys: '1001ms 4',
@@ -234,7 +233,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4', promptHeardMs: 1_000 },
     },
     {
-      title: 'a digit is no longer over the prompt that ends, and not dropped with those that were',
+      title: 'keep a digit at the end of a prompt whose digits are dropped',
       promptMs: 1_000,
       options: { bargeIn: false, typeAhead: 'flush', numDigits: 1 },
       keys: '500ms 3 499ms 4',
@@ -242,7 +241,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4', promptHeardMs: 1_000 },
     },
     {
-      title: 'a digit counts, then the caller has hung up',
+      title: 'count a digit before the hang-up',
       options: { numDigits: 2 },
       keys: '500ms 4',
       hangUp: '500ms x',
@@ -250,7 +249,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'ended', digits: '4' },
     },
     {
-      title: 'the last digit is an answer although the caller has hung up',
+      title: 'accept the last digit as the answer although the caller hangs up',
       options: { numDigits: 1 },
       keys: '500ms 4',
       hangUp: '500ms x',
@@ -258,27 +257,27 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4' },
     },
     {
-      title: 'the end of the call wins over a timer',
+      title: 'let the end of the call win over a timer',
       options: { firstDigitTimeoutMs: 500 },
       hangUp: '500ms x',
       at: 500,
       result: { reason: 'ended' },
     },
     {
-      title: 'words win over a timer',
+      title: 'let words win over a timer',
       options: { firstDigitTimeoutMs: 500 },
       speech: '500ms w',
       at: 500,
       result: { reason: 'speech', speech: 'balance' },
     },
     {
-      title: 'the time for all wins over the wait for the first digit',
+      title: 'let the total timeout win over the timeout of the first digit',
       options: { firstDigitTimeoutMs: 500, totalTimeoutMs: 500 },
       at: 500,
       result: { reason: 'totalTimeout' },
     },
     {
-      title: 'the time for all wins over the pause',
+      title: 'let the total timeout win over the pause',
       options: { interDigitTimeoutMs: 500, totalTimeoutMs: 1_000 },
       keys: '500ms 4',
       at: 1_000,
@@ -287,7 +286,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
   '9. The end of the call': [
     {
-      title: 'is a result, with the digits until then',
+      title: 'be a result, with the digits until then',
       options: { numDigits: 4 },
       keys: '100ms 4 99ms 2',
       hangUp: '300ms x',
@@ -295,30 +294,30 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'ended', digits: '42' },
     },
     {
-      title: 'is a result in the middle of a prompt',
+      title: 'be a result in the middle of a prompt',
       promptMs: 1_000,
       hangUp: '450ms x',
       at: 450,
       result: { reason: 'ended', promptHeardMs: 450 },
     },
   ],
-  '10. The time for all': [
+  '10. The total timeout': [
     {
-      title: 'is over however often the pause begins anew',
+      title: 'expire however often the pause starts again',
       options: { totalTimeoutMs: 2_000, interDigitTimeoutMs: 1_000 },
       keys: '500ms 1 499ms 2 499ms 3 499ms 4',
       at: 2_000,
       result: { reason: 'totalTimeout', digits: '1234' },
     },
     {
-      title: 'begins when the prompt is over; all that elapsed is counted from before it',
+      title: 'start when the prompt is over, while elapsedMs counts from the subscription',
       promptMs: 1_000,
       options: { totalTimeoutMs: 700 },
       at: 1_700,
       result: { reason: 'totalTimeout', promptHeardMs: 1_000 },
     },
     {
-      title: 'begins when a digit cuts the prompt',
+      title: 'start when a digit cuts the prompt',
       promptMs: 1_000,
       options: { totalTimeoutMs: 700 },
       keys: '200ms 4',
@@ -326,16 +325,16 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'totalTimeout', digits: '4', bargedIn: true, promptHeardMs: 400 },
     },
   ],
-  '13. Keys and words': [
+  '13. Digits and words': [
     {
-      title: 'words answer when no key was pressed',
+      title: 'accept words when no digit was pressed',
       promptMs: 1_000,
       speech: '400ms w',
       at: 400,
       result: { reason: 'speech', speech: 'balance', bargedIn: true, promptHeardMs: 600 },
     },
     {
-      title: 'words after the first digit are not listened to',
+      title: 'ignore words after the first digit',
       options: { numDigits: 2 },
       keys: '100ms 4 699ms 2',
       speech: '400ms w',
@@ -343,13 +342,13 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '42' },
     },
     {
-      title: 'no words are no answer',
+      title: 'ignore an empty text',
       speech: '400ms e 99ms w',
       at: 500,
       result: { reason: 'speech', speech: 'balance' },
     },
     {
-      title: 'words over a prompt that may not be cut count when it is over',
+      title: 'count words during a prompt that may not be cut when it is over',
       promptMs: 1_000,
       options: { bargeIn: false },
       speech: '400ms w',
@@ -357,7 +356,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'speech', speech: 'balance', promptHeardMs: 1_000 },
     },
     {
-      title: 'a digit over a prompt that may not be cut wins over the words before it',
+      title: 'let a digit during a prompt that may not be cut win over earlier words',
       promptMs: 1_000,
       options: { bargeIn: false, numDigits: 1 },
       keys: '500ms 4',
@@ -366,7 +365,7 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
       result: { reason: 'maxDigits', digits: '4', promptHeardMs: 1_000 },
     },
     {
-      title: 'words over a prompt that may not be cut are dropped when there is no type-ahead',
+      title: 'drop words during a prompt that may not be cut when type-ahead is switched off',
       promptMs: 1_000,
       options: { bargeIn: false, typeAhead: 'flush', firstDigitTimeoutMs: 300 },
       speech: '400ms w',
@@ -376,10 +375,10 @@ const rules: Readonly<Record<string, readonly Story[]>> = {
   ],
 };
 
-/** What users of other systems met, and what happens here. */
+/** Faults that users of other systems met. A title continues "should". */
 const issues: readonly Story[] = [
   {
-    title: 'jambonz #534: a digit over the prompt does not start the timer that the prompt starts later',
+    title: 'start the timer once when a digit cuts the prompt (jambonz #534)',
     promptMs: 1_000,
     options: { numDigits: 2, firstDigitTimeoutMs: 1_500, interDigitTimeoutMs: 3_000 },
     keys: '500ms 4 2499ms 2',
@@ -387,7 +386,7 @@ const issues: readonly Story[] = [
     result: { reason: 'maxDigits', digits: '42', bargedIn: true, promptHeardMs: 600 },
   },
   {
-    title: 'jambonz #538: too few digits over the prompt, and the call does not hang',
+    title: 'time out after too few digits during the prompt (jambonz #538)',
     promptMs: 1_000,
     options: { minDigits: 4, interDigitTimeoutMs: 2_000, firstDigitTimeoutMs: Infinity },
     keys: '500ms 4',
@@ -395,14 +394,14 @@ const issues: readonly Story[] = [
     result: { reason: 'noMatch', digits: '4', bargedIn: true, promptHeardMs: 600 },
   },
   {
-    title: 'Cartesia line#274: a hash alone is not taken for silence',
+    title: 'not report a hash alone as silence (Cartesia line#274)',
     promptMs: 1_000,
     keys: '1500ms h',
     at: 1_500,
     result: { reason: 'finishKey', finishKey: '#', promptHeardMs: 1_000 },
   },
   {
-    title: 'Asterisk Read: a hang-up in the middle of an entry is told, with what was typed',
+    title: 'report a hang-up during an entry, with the digits (Asterisk Read)',
     options: { numDigits: 6 },
     keys: '100ms 1 99ms 2 99ms 3',
     hangUp: '400ms x',
@@ -410,15 +409,15 @@ const issues: readonly Story[] = [
     result: { reason: 'ended', digits: '123' },
   },
   {
-    title: 'pipecat: the terminator is no digit of the entry',
+    title: 'not add the terminator to the digits (pipecat)',
     keys: '100ms 1 99ms h',
     at: 200,
     result: { reason: 'finishKey', digits: '1', finishKey: '#' },
   },
 ];
 
-/** Tells a story; `late` with everything that the caller does behind the timers of its instant. */
-function tell(story: Story, isLate = false): void {
+/** Plays a story. With `isLate`, everything that the caller does comes after the timers of the same instant. */
+function play(story: Story, isLate = false): void {
   const { options = {}, promptMs, keys = '-', hangUp = '-', speech = '-', at, result } = story;
   marbles(({ cold, expectObservable }) => {
     const lag = <T>() => (isLate ? delay<T>(0) : identity<Observable<T>>);
@@ -429,7 +428,7 @@ function tell(story: Story, isLate = false): void {
     const asked$ = gather(call, {
       ...options,
       ...(promptMs === undefined ? {} : { prompt: ramp(promptMs) }),
-      // Subscribed behind the timers, it is late anyway.
+      // Subscribed after the timers, it is late anyway.
       speech$: cold(speech, { w: 'balance', e: '' }),
     });
 
@@ -440,17 +439,20 @@ function tell(story: Story, isLate = false): void {
 }
 
 describe.each(Object.entries(rules))('gather: %s', (_rule, stories) => {
-  it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
-    tell(story);
+  it.each(stories.map((story) => [story.title, story] as const))('should %s', (_title, story) => {
+    play(story);
   });
 
-  it.each(stories.map((story) => [story.title, story] as const))('%s, one turn later', (_title, story) => {
-    tell(story, true);
-  });
+  it.each(stories.map((story) => [story.title, story] as const))(
+    'should %s, one turn later',
+    (_title, story) => {
+      play(story, true);
+    },
+  );
 });
 
-describe('gather, where others went wrong', () => {
-  it.each(issues.map((story) => [story.title, story] as const))('%s', (_title, story) => {
-    tell(story);
+describe('gather, known faults of other systems', () => {
+  it.each(issues.map((story) => [story.title, story] as const))('should %s', (_title, story) => {
+    play(story);
   });
 });

@@ -47,7 +47,7 @@ describe('gather', () => {
       });
     });
 
-    it('should leave the keys of an entry to the next question, when it is left for that', () => {
+    it('should leave the digits of an unfinished entry to the next question', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4 99ms 2 199ms 7') });
         const pin$ = gather(call, { numDigits: 4 }).pipe(takeUntil(cold('300ms x')));
@@ -57,7 +57,7 @@ describe('gather', () => {
       });
     });
 
-    it('should not leave keys that it rejected', () => {
+    it('should not leave digits that it rejected', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 9 99ms 1') });
         const first$ = gather(call, { validDigits: '12', numDigits: 2 }).pipe(takeUntil(cold('300ms x')));
@@ -68,7 +68,7 @@ describe('gather', () => {
       });
     });
 
-    it('should leave no more keys than a call keeps', () => {
+    it('should leave at most as many digits as a call keeps', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '1'.repeat(6) + '2'.repeat(64) }) });
         const first$ = gather(call).pipe(takeUntil(cold('300ms x')));
@@ -80,7 +80,7 @@ describe('gather', () => {
       });
     });
 
-    it('should give way to another question by switchMap', () => {
+    it('should yield to another question by switchMap', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('1500ms 7') });
         const asked$ = cold('a 999ms b').pipe(
@@ -95,7 +95,7 @@ describe('gather', () => {
   });
 
   describe('12. type-ahead', () => {
-    it('should take keys that were pressed over a greeting, and skip its prompt', () => {
+    it('should take digits that were pressed during a greeting, and skip its prompt', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4 99ms 2') });
         const asked$ = concat(
@@ -118,7 +118,7 @@ describe('gather', () => {
       });
     });
 
-    it('should play nothing to a caller who typed all ahead', () => {
+    it('should play nothing to a caller who typed everything ahead', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4') });
         const asked$ = timer(200).pipe(
@@ -131,7 +131,7 @@ describe('gather', () => {
       });
     });
 
-    it('should share one burst of keys among the questions that follow', () => {
+    it('should divide one burst of digits among the questions that follow', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '4271#98#' }) });
         const asked$ = concat(
@@ -150,7 +150,7 @@ describe('gather', () => {
       });
     });
 
-    it('should drop what was typed ahead when it is told to', () => {
+    it('should drop digits that were typed ahead with typeAhead flush', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4 999ms 7') });
         const asked$ = timer(200).pipe(
@@ -162,7 +162,7 @@ describe('gather', () => {
       });
     });
 
-    it('Bandwidth: should pause an older question while a newer one is live, so that no digit counts twice', () => {
+    it('should pause an older question while a newer question is active, so that no digit counts twice (Bandwidth)', () => {
       marbles(({ cold, expectObservable, flush }) => {
         const call = testCall({ dtmf$: cold('100ms 1 99ms 2 99ms 3 99ms 4 99ms 5') });
         const older$ = gather(call, { numDigits: 3 });
@@ -175,7 +175,7 @@ describe('gather', () => {
       });
     });
 
-    it('should hand what a newer question left over to the older one, at once', () => {
+    it('should pass digits that a newer question left to the older question, at once', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4') });
         const older$ = gather(call, { numDigits: 1 });
@@ -185,7 +185,7 @@ describe('gather', () => {
       });
     });
 
-    it('should leave its keys to the question that follows, not to an older one that is live', () => {
+    it('should leave its digits to the question that follows, not to an active older question', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '12' }) });
         const older$ = gather(call, { numDigits: 1, firstDigitTimeoutMs: 1_000 });
@@ -208,7 +208,7 @@ describe('gather', () => {
       });
     });
 
-    it('should let a subscriber ask the next question while it hears the answer', () => {
+    it('should let a subscriber ask the next question when it receives the result', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms k', { k: '123' }) });
         const asked$ = gather(call, { numDigits: 1 }).pipe(
@@ -219,7 +219,7 @@ describe('gather', () => {
       });
     });
 
-    it('should end a millisecond later on a call that has ended, and still take what was typed before', () => {
+    it('should end a millisecond later on a call that has ended, and still use earlier digits', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({
           dtmf$: cold('100ms k', { k: '123' }),
@@ -253,16 +253,16 @@ describe('gather', () => {
         flush();
         const [result] = results;
         if (result === undefined) {
-          throw new Error('There is no result');
+          throw new Error('the question has not emitted a result');
         }
         return result;
       });
 
-    it('should give the digits to the code that asks for them', () => {
+    it('should return the digits to code that reads them', () => {
       expect(masked({ numDigits: 4 }, '4271').digits).toBe('4271');
     });
 
-    it('should show none of them, however it is printed or copied', () => {
+    it('should show no digit, however it is printed or copied', () => {
       const result = masked({ numDigits: 4 }, '4271');
       const shown = [
         JSON.stringify({ result }),
@@ -292,21 +292,21 @@ describe('gather', () => {
       expect([JSON.stringify(result), inspect(result)].join()).not.toMatch(/four/);
     });
 
-    it('should show no digit in what a call tells of itself', () => {
+    it('should show no digit in the events of a call', () => {
       marbles(({ cold, flush }) => {
-        const told: unknown[] = [];
+        const events: unknown[] = [];
         const call = testCall({ dtmf$: cold('100ms k 99ms l', { k: '4271', l: '4271'.repeat(20) }) });
-        merge(call.diagnostics$, call.wire$).subscribe((value) => told.push(value));
+        merge(call.diagnostics$, call.wire$).subscribe((value) => events.push(value));
         gather(call, { numDigits: 4, mask: true }).subscribe();
         flush();
 
-        expect(told.length).toBeGreaterThan(80);
-        expect(told.filter((value) => /"digit":"[0-9]"|4271/.test(JSON.stringify(value)))).toEqual([]);
+        expect(events.length).toBeGreaterThan(80);
+        expect(events.filter((value) => /"digit":"[0-9]"|4271/.test(JSON.stringify(value)))).toEqual([]);
       });
     });
   });
 
-  it('15. should take no tones of audio for keys, neither those of the caller nor its own', () => {
+  it("should not read tones in audio as digits, neither in the caller's audio nor in its own (15)", () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ audio$: cold('100ms t', { t: dtmfTone('4') }) });
 
@@ -316,12 +316,12 @@ describe('gather', () => {
     });
   });
 
-  describe('its prompt', () => {
-    it('bolna#736: should wait for the caller also when the echo of its mark is lost', () => {
+  describe('with a prompt', () => {
+    it('should wait for the caller also when the echo of its mark is lost (bolna#736)', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: () => undefined } });
 
-        // A second of grace, then the playback clock is believed.
+        // After one second of grace, the playback clock decides.
         expectObservable(gather(call, { prompt: ramp(1_000), firstDigitTimeoutMs: 500 })).toBe(
           '2500ms (r|)',
           {
@@ -331,7 +331,7 @@ describe('gather', () => {
       });
     });
 
-    it('should wait for the caller when somebody clears the prompt', () => {
+    it('should wait for the caller when the application clears the prompt', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
         cold('400ms x').subscribe(() => {
@@ -344,7 +344,7 @@ describe('gather', () => {
       });
     });
 
-    it('should fail with the error of its prompt, after what that gave was heard, and leave the keys', () => {
+    it('should error with the error of its prompt, after the audio before it was heard, and leave the digits', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ dtmf$: cold('100ms 4') });
         const broken$ = concat(
@@ -359,7 +359,7 @@ describe('gather', () => {
       });
     });
 
-    it('should fail with the error of what listens to words', () => {
+    it('should error with the error of `speech$`', () => {
       marbles(({ cold, expectObservable }) => {
         const speech$ = cold('300ms #', undefined, new Error('no recogniser'));
 
@@ -371,7 +371,7 @@ describe('gather', () => {
       });
     });
 
-    it('should end when the call is ending, and a prompt can be heard no more', () => {
+    it('should end when the call is ending and a prompt can no longer be heard', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         call.send(ramp(1_000));
@@ -381,7 +381,7 @@ describe('gather', () => {
       });
     });
 
-    it('should count its time from the end of an empty prompt', () => {
+    it('should start its timeout at the end of an empty prompt', () => {
       marbles(({ expectObservable }) => {
         expectObservable(gather(testCall(), { prompt: [], firstDigitTimeoutMs: 100 }).pipe(inShort)).toBe(
           '100ms (r|)',
@@ -391,7 +391,7 @@ describe('gather', () => {
     });
   });
 
-  it('should give its result to take(1) and stop there, also when it comes at once', () => {
+  it('should emit its result to take(1) and stop there, also synchronously', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms k', { k: '12' }) });
       const asked$ = timer(200).pipe(
@@ -410,7 +410,7 @@ describe('gather', () => {
     });
   });
 
-  it('should wait for ever when it is told to, until the call ends', () => {
+  it('should wait until the call ends when its timeouts are Infinity', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ lifecycle$: cold('60m x', { x: 'callerHangup' }) });
       const asked$ = gather(call, { firstDigitTimeoutMs: Infinity, totalTimeoutMs: Infinity });
@@ -423,14 +423,20 @@ describe('gather', () => {
   it.each<[GatherOptions, string]>([
     [{ numDigits: 0 }, '`numDigits` must be an integer from 1, got 0'],
     [{ numDigits: 2.5 }, '`numDigits` must be an integer from 1, got 2.5'],
-    [{ numDigits: 4, minDigits: 2 }, '`numDigits` is both `minDigits` and `maxDigits`: give it, or them'],
-    [{ numDigits: 4, maxDigits: 4 }, '`numDigits` is both `minDigits` and `maxDigits`: give it, or them'],
+    [
+      { numDigits: 4, minDigits: 2 },
+      '`numDigits` sets both `minDigits` and `maxDigits`: pass only `numDigits`, or only the other two',
+    ],
+    [
+      { numDigits: 4, maxDigits: 4 },
+      '`numDigits` sets both `minDigits` and `maxDigits`: pass only `numDigits`, or only the other two',
+    ],
     [{ minDigits: -1 }, '`minDigits` must be an integer from 0, got -1'],
     [{ minDigits: Infinity }, '`minDigits` must be an integer from 0, got Infinity'],
     [{ minDigits: 4, maxDigits: 3 }, '`maxDigits` must be an integer from 4, got 3'],
     [{ maxDigits: 0 }, '`maxDigits` must be an integer from 1, got 0'],
-    [{ finishOnKey: 'x' }, '`finishOnKey` must have only keys of 0-9, *, # and A-D, got "x"'],
-    [{ validDigits: '0-9' }, '`validDigits` must have only keys of 0-9, *, # and A-D, got "0-9"'],
+    [{ finishOnKey: 'x' }, '`finishOnKey` must contain only 0-9, *, # and A-D, got "x"'],
+    [{ validDigits: '0-9' }, '`validDigits` must contain only 0-9, *, # and A-D, got "0-9"'],
     [
       { firstDigitTimeoutMs: -1 },
       '`firstDigitTimeoutMs` must be a number of ms from 0 to 2147483647, or Infinity, got -1',
@@ -445,8 +451,8 @@ describe('gather', () => {
     ],
     [JSON.parse('{"onInvalid":"beep"}'), '`onInvalid` must be one of ignore, noMatch, got beep'],
     [JSON.parse('{"typeAhead":"drop"}'), '`typeAhead` must be one of keep, flush, got drop'],
-    [JSON.parse('{"speech$":"hello"}'), '`speech$` must be an observable of texts, got "hello"'],
-    [JSON.parse('{"finishOnKey":7}'), '`finishOnKey` must be a text of keys, got 7'],
+    [JSON.parse('{"speech$":"hello"}'), '`speech$` must be an observable of strings, got "hello"'],
+    [JSON.parse('{"finishOnKey":7}'), '`finishOnKey` must be a string of DTMF digits, got 7'],
     [JSON.parse('null'), '`options` of gather must be an object, got null'],
   ])('should throw when called with %j', (options, message) => {
     expect(() => gather(call, options)).toThrow(message);

@@ -4,7 +4,7 @@ import { menu, type MenuOptions, type MenuResult } from '../../../src/ivr/questi
 import { testCall } from '../../../src/testing/testCall';
 import { marbleKeys, marbles } from '../../../src/testing/marbles/marbles';
 
-/** Audio that can be told from other audio by its first sample. */
+/** Audio that can be recognized by its first sample. */
 const said = (mark: number, durationMs = 1_000) =>
   Int16Array.from({ length: durationMs * 8 }, (_, index) => (index === 0 ? mark : 0));
 const NAMES = ['', 'menu', 'sorry', 'help', 'hello'];
@@ -16,7 +16,7 @@ interface Story {
   readonly options?: MenuOptions;
   readonly keys?: string;
   readonly hangUp?: string;
-  /** When the result comes, in ms. */
+  /** When the result is emitted, in ms. */
   readonly at: number;
   readonly result: MenuResult<string>;
   /** The prompts whose first message was heard. @defaultValue none */
@@ -29,7 +29,7 @@ const exhausted = (by: 'noInput' | 'noMatch') => ({ type: 'exhausted', by }) as 
 const stories: Readonly<Record<string, readonly Story[]>> = {
   'a choice': [
     {
-      title: 'is made by its key, at once, and cuts the prompt',
+      title: 'be made by its digit, at once, and cut the prompt',
       options: { prompt: MENU },
       keys: '300ms 2',
       at: 300,
@@ -37,14 +37,14 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'of several keys is made with the last one when no longer one begins so',
+      title: 'be made at its last digit when no longer choice starts with it',
       choices: ['1', '20', '21'],
       keys: '300ms 2 99ms 1',
       at: 400,
       result: chosen('21'),
     },
     {
-      title: 'that may go on is made after a pause',
+      title: 'be made after a pause when a longer choice is possible',
       choices: ['1', '10'],
       options: { interDigitTimeoutMs: 1_500 },
       keys: '300ms 1',
@@ -52,21 +52,21 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       result: chosen('1'),
     },
     {
-      title: 'that may go on is made by a finish key, at once',
+      title: 'be made at once by a finish key when a longer choice is possible',
       choices: ['1', '10'],
       keys: '300ms 1 99ms h',
       at: 400,
       result: chosen('1'),
     },
     {
-      title: 'that is the longest is made at once',
+      title: 'be made at once when it is the longest',
       choices: ['1', '10'],
       keys: '300ms 1 99ms 0',
       at: 400,
       result: chosen('10'),
     },
     {
-      title: 'at the very instant of the pause goes on',
+      title: 'continue with a digit at the instant of the pause',
       choices: ['1', '10'],
       options: { interDigitTimeoutMs: 1_500 },
       keys: '300ms 1 1499ms 0',
@@ -74,21 +74,21 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       result: chosen('10'),
     },
     {
-      title: 'may be a finish key',
+      title: 'be a finish key',
       choices: ['1', '#'],
       keys: '300ms h',
       at: 300,
       result: chosen('#'),
     },
     {
-      title: 'may have a finish key in it',
+      title: 'contain a finish key',
       choices: ['1', '1#', '10'],
       keys: '300ms 1 99ms h',
       at: 400,
       result: chosen('1#'),
     },
     {
-      title: 'may be the repeat key',
+      title: 'be the repeat key',
       choices: ['1', '*'],
       options: { prompt: MENU },
       keys: '300ms s',
@@ -97,7 +97,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'may begin with the repeat key, which is none then',
+      title: 'start with the repeat key, which then has no effect',
       choices: ['12', '*1'],
       options: { prompt: MENU },
       keys: '300ms s 99ms 1',
@@ -106,7 +106,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'may be typed as the menu begins, of which the first message is heard',
+      title: 'be possible as the menu starts, after its first message',
       options: { prompt: MENU },
       keys: '0ms 1',
       at: 0,
@@ -114,7 +114,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'over a prompt that may not be cut is made when that is over',
+      title: 'be made at the end of a prompt that may not be cut',
       options: { prompt: MENU, bargeIn: false },
       keys: '300ms 1',
       at: 1_000,
@@ -124,16 +124,16 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
   ],
   'a wrong answer': [
     {
-      title: 'is sorry about, and the menu offered again, as one playback',
+      title: 'play the prompt for it and the menu again, as one playback',
       options: { prompt: MENU, noMatchPrompts: [SORRY] },
       keys: '300ms 9 1799ms 1',
       at: 2_100,
       result: chosen('1'),
-      // The message in play at 300 ms runs on to 400; then 400 ms of sorry, 1,000 of menu.
+      // The message at 300 ms plays until 400 ms; then 400 ms of sorry and 1,000 ms of menu.
       heard: ['menu', 'sorry', 'menu'],
     },
     {
-      title: 'is known at once when no choice begins so',
+      title: 'be known at once when no choice starts with it',
       choices: ['1', '10'],
       options: { maxAttempts: 1 },
       keys: '300ms 1 99ms 9',
@@ -141,7 +141,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       result: exhausted('noMatch'),
     },
     {
-      title: 'is a beginning without an end',
+      title: 'be the start of a choice without its end',
       choices: ['10', '11'],
       options: { maxAttempts: 1, interDigitTimeoutMs: 500 },
       keys: '300ms 1',
@@ -149,14 +149,14 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       result: exhausted('noMatch'),
     },
     {
-      title: 'is a finish key without a choice',
+      title: 'be a finish key without a choice',
       options: { maxAttempts: 1 },
       keys: '300ms h',
       at: 300,
       result: exhausted('noMatch'),
     },
     {
-      title: 'is the repeat key and no more where a choice begins with it',
+      title: 'be the repeat key alone when a choice starts with it',
       choices: ['12', '*1'],
       options: { prompt: MENU, maxAttempts: 1, interDigitTimeoutMs: 500 },
       keys: '300ms s',
@@ -165,7 +165,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'is the repeat key and a finish key where a choice begins with it',
+      title: 'be the repeat key and a finish key when a choice starts with it',
       choices: ['12', '*1'],
       options: { prompt: MENU, maxAttempts: 1 },
       keys: '300ms s 99ms h',
@@ -174,7 +174,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'FreeSWITCH: leaves the keys that are pressed while it is told, to be the next answer',
+      title: 'keep digits that are pressed during its prompt as the next answer (FreeSWITCH)',
       options: { prompt: MENU, noMatchPrompts: [SORRY] },
       keys: '300ms 9 299ms 2',
       at: 600,
@@ -182,7 +182,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu', 'sorry'],
     },
     {
-      title: 'leaves the rest of what was typed at once to the next try',
+      title: 'leave further typed digits to the next try',
       options: { prompt: MENU },
       keys: '(92)',
       at: 0,
@@ -192,7 +192,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
   ],
   flushOnRetry: [
     {
-      title: 'drops the keys that are pressed while a wrong answer is told',
+      title: 'drop digits that are pressed during the prompt for a wrong answer',
       options: { prompt: MENU, noMatchPrompts: [SORRY], flushOnRetry: true },
       keys: '300ms 9 299ms 2 599ms 1',
       at: 1_200,
@@ -200,7 +200,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu', 'sorry', 'menu'],
     },
     {
-      title: 'drops the rest of what was typed at once',
+      title: 'drop further typed digits',
       options: { maxAttempts: 2, firstDigitTimeoutMs: 500, flushOnRetry: true },
       keys: '300ms (92)',
       at: 800,
@@ -209,7 +209,8 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
   ],
   'the tries': [
     {
-      title: 'are exhausted by silence, each time with what is said next, and the last for all further times',
+      title:
+        'be exhausted by silence, with one prompt after another and the last prompt for all further times',
       options: {
         prompt: MENU,
         maxAttempts: 4,
@@ -222,7 +223,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu', 'hello', 'menu', 'help', 'menu', 'help', 'menu'],
     },
     {
-      title: 'are counted apart for what is said, and together for when to give up',
+      title: 'be counted separately for the prompts, and together for giving up',
       options: {
         prompt: MENU,
         maxAttempts: 3,
@@ -230,21 +231,21 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
         noInputPrompts: [HELLO, HELP],
         noMatchPrompts: [SORRY, HELP],
       },
-      // Silence until 1,500; 9 while the menu is heard again, when a message has just begun; silence.
+      // Silence until 1,500 ms; 9 during the menu, when a message has just started; silence.
       keys: '2500ms 9',
       at: 2_500 + 200 + 1_400 + 500,
       result: exhausted('noInput'),
       heard: ['menu', 'hello', 'menu', 'sorry', 'menu'],
     },
     {
-      title: 'are told by what exhausted them',
+      title: 'report what exhausted them',
       options: { maxAttempts: 2, firstDigitTimeoutMs: 500 },
       keys: '700ms 9',
       at: 700,
       result: exhausted('noMatch'),
     },
     {
-      title: 'are not used by the repeat key',
+      title: 'not be used by the repeat key',
       options: { prompt: MENU, maxAttempts: 1 },
       keys: '300ms s 299ms s 299ms s 299ms 1',
       at: 1_200,
@@ -252,7 +253,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu', 'menu', 'menu', 'menu'],
     },
     {
-      title: 'are used by the repeat key when it is switched off',
+      title: 'be used by the repeat key when it is switched off',
       options: { prompt: MENU, maxAttempts: 1, repeatKey: '' },
       keys: '300ms s',
       at: 300,
@@ -262,7 +263,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
   ],
   'the end of the call': [
     {
-      title: 'ends the menu',
+      title: 'end the menu',
       options: { prompt: MENU },
       hangUp: '1500ms x',
       at: 1_500,
@@ -270,7 +271,7 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
       heard: ['menu'],
     },
     {
-      title: 'ends the menu also while a wrong answer is told that may not be cut',
+      title: 'end the menu also during the prompt for a wrong answer that may not be cut',
       options: { prompt: MENU, noMatchPrompts: [HELP], flushOnRetry: true, maxAttempts: 2 },
       keys: '300ms 9',
       hangUp: '600ms x',
@@ -281,8 +282,8 @@ const stories: Readonly<Record<string, readonly Story[]>> = {
   ],
 };
 
-describe.each(Object.entries(stories))('menu: %s', (_name, told) => {
-  it.each(told.map((story) => [story.title, story] as const))('%s', (_title, story) => {
+describe.each(Object.entries(stories))('menu: %s', (_name, group) => {
+  it.each(group.map((story) => [story.title, story] as const))('should %s', (_title, story) => {
     const { choices = ['1', '2'], options, keys = '-', hangUp = '-', at, result, heard = [] } = story;
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({
@@ -302,7 +303,7 @@ describe.each(Object.entries(stories))('menu: %s', (_name, told) => {
 });
 
 describe('menu', () => {
-  it('should drop what was typed ahead when it is told to, but only before it is first offered', () => {
+  it('should drop digits that were typed ahead with typeAhead flush, but only before the first try', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms 1 999ms (92)') });
       const offered$ = timer(200).pipe(
@@ -313,7 +314,7 @@ describe('menu', () => {
     });
   });
 
-  it('should offer other choices by other menus, typed ahead at once', () => {
+  it('should pass digits that were typed ahead to the menus that follow', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms (2199)') });
       const tree$ = concat(
@@ -326,7 +327,7 @@ describe('menu', () => {
     });
   });
 
-  it('should begin with all its tries for each subscription', () => {
+  it('should start with all its tries for each subscription', () => {
     marbles(({ expectObservable }) => {
       const offered$ = menu(testCall(), ['1'], { maxAttempts: 2, firstDigitTimeoutMs: 100 });
 
@@ -334,7 +335,7 @@ describe('menu', () => {
     });
   });
 
-  it('should keep its keys from an older question, also while a wrong answer is told', () => {
+  it('should keep its digits from an older question, also during the prompt for a wrong answer', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('300ms 9 299ms 7 1199ms 1 99ms 5') });
       const older$ = gather(call, { numDigits: 1 }).pipe(map(({ digits }) => digits));
@@ -345,7 +346,7 @@ describe('menu', () => {
     });
   });
 
-  it('should stop its prompt when it is left', () => {
+  it('should stop its prompt when it is unsubscribed', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
 
@@ -357,7 +358,7 @@ describe('menu', () => {
     });
   });
 
-  it('should fail with the error of a prompt', () => {
+  it('should error with the error of a prompt', () => {
     marbles(({ expectObservable }) => {
       const broken$ = throwError(() => new Error('voice lost'));
       const options = { firstDigitTimeoutMs: 100, noInputPrompts: [broken$] };
@@ -371,7 +372,7 @@ describe('menu', () => {
     });
   });
 
-  it('should repeat the menu as often as it is wanted in one instant', () => {
+  it('should repeat the menu as often as the caller asks in one instant', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ dtmf$: of(`${'*'.repeat(60)}1`) });
 
@@ -381,23 +382,23 @@ describe('menu', () => {
 
   const call = marbles(() => testCall());
   it.each<[unknown, MenuOptions, string]>([
-    [[], {}, '`choices` must be a list of at least one choice, got an empty array'],
-    ['12', {}, '`choices` must be a list of at least one choice, got "12"'],
-    [['sales'], {}, '`choices` must have only keys of 0-9, *, # and A-D, got "sales"'],
-    [['1', ''], {}, '`choices` must be of one key or several each, got ""'],
+    [[], {}, '`choices` must be an array of at least one choice, got an empty array'],
+    ['12', {}, '`choices` must be an array of at least one choice, got "12"'],
+    [['sales'], {}, '`choices` must contain only 0-9, *, # and A-D, got "sales"'],
+    [['1', ''], {}, '`choices` must have at least one digit each, got ""'],
     [['1', '2', '1'], {}, '`choices` must differ from each other, got 1, 2, 1'],
     [
       ['1'],
       JSON.parse('{"noInputPrompts":"a.wav"}'),
-      '`noInputPrompts` must be a list of prompts, got "a.wav"',
+      '`noInputPrompts` must be an array of prompts, got "a.wav"',
     ],
     [['1'], { maxAttempts: 0 }, '`maxAttempts` must be an integer from 1, got 0'],
-    [['1'], { repeatKey: 'r' }, '`repeatKey` must have only keys of 0-9, *, # and A-D, got "r"'],
+    [['1'], { repeatKey: 'r' }, '`repeatKey` must contain only 0-9, *, # and A-D, got "r"'],
     [['1'], { interDigitTimeoutMs: -5 }, '`interDigitTimeoutMs` must be a number of ms from 0'],
     [
       ['1'],
       JSON.parse('{"prompt":7}'),
-      'A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
+      'A prompt must be audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file',
     ],
   ])('should throw when called with %j and %j', (choices, options, message) => {
     expect(() => {

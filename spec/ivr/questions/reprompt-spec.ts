@@ -46,28 +46,28 @@ const looksUpPin: RepromptOptions = { accept: ({ digits }) => timer(300).pipe(ma
 
 const stories: readonly Story[] = [
   {
-    title: 'accepts every entry by default',
+    title: 'accept every entry by default',
     keys: '100ms 4 99ms 2',
     expected: '200ms (r|)',
     result: 'accepted 42',
   },
   {
-    title: 'asks again until an entry is accepted',
+    title: 'ask again until an entry is accepted',
     options: isPin,
     keys: '100ms 1 99ms 1 99ms 4 99ms 2',
     expected: '400ms (r|)',
     result: 'accepted 42',
   },
   {
-    title: 'waits for a judgement that takes time, and keeps what is typed meanwhile',
+    title: 'wait for a judgement that takes time, and keep digits that are typed meanwhile',
     options: looksUpPin,
     keys: '100ms 1 99ms 1 99ms 4 99ms 2',
-    // 200 and 300 ms: the second entry has been typed by 400.
+    // 200 and 300 ms: the second entry is complete by 400 ms.
     expected: '800ms (r|)',
     result: 'accepted 42',
   },
   {
-    title: 'gives up after three tries, wrong entries and silence together',
+    title: 'give up after three tries, wrong entries and silence together',
     options: isPin,
     ask: { numDigits: 2, firstDigitTimeoutMs: 500 },
     keys: '100ms 1 99ms 1 599ms 2 99ms 2',
@@ -75,35 +75,35 @@ const stories: readonly Story[] = [
     result: 'exhausted noMatch',
   },
   {
-    title: 'gives up on silence',
+    title: 'give up after silence',
     ask: { firstDigitTimeoutMs: 500 },
     options: { maxAttempts: 2 },
     expected: '1s (r|)',
     result: 'exhausted noInput',
   },
   {
-    title: 'counts an entry that is too short as a wrong one',
+    title: 'count an entry that is too short as wrong',
     options: { maxAttempts: 1 },
     keys: '100ms 1 99ms h',
     expected: '200ms (r|)',
     result: 'exhausted noMatch',
   },
   {
-    title: 'counts a finish key alone as a wrong entry',
+    title: 'count a finish key alone as wrong',
     options: { maxAttempts: 1 },
     keys: '100ms h',
     expected: '100ms (r|)',
     result: 'exhausted noMatch',
   },
   {
-    title: 'accepts a finish key alone when it is told to',
+    title: 'accept a finish key alone with emptyAnswer accept',
     options: { maxAttempts: 1, emptyAnswer: 'accept' },
     keys: '100ms h',
     expected: '100ms (r|)',
     result: 'accepted ',
   },
   {
-    title: 'counts an entry that took too long as a wrong one',
+    title: 'count an entry that took too long as wrong',
     ask: { numDigits: 2, totalTimeoutMs: 500 },
     options: { maxAttempts: 1 },
     keys: '100ms 1',
@@ -111,21 +111,21 @@ const stories: readonly Story[] = [
     result: 'exhausted noMatch',
   },
   {
-    title: 'counts no entry that took too long as none',
+    title: 'count a total timeout without digits as silence',
     ask: { numDigits: 2, totalTimeoutMs: 500 },
     options: { maxAttempts: 1 },
     expected: '500ms (r|)',
     result: 'exhausted noInput',
   },
   {
-    title: 'ends when the call does',
+    title: 'end when the call ends',
     hangUp: '300ms x',
     keys: '100ms 1',
     expected: '300ms (r|)',
     result: 'ended',
   },
   {
-    title: 'ends when the call does while an entry is judged',
+    title: 'end when the call ends while an entry is judged',
     options: { accept: () => NEVER },
     keys: '100ms 1 99ms 1',
     hangUp: '300ms x',
@@ -133,14 +133,14 @@ const stories: readonly Story[] = [
     result: 'ended',
   },
   {
-    title: 'does not accept what nobody judges',
+    title: 'reject an entry whose judgement has no value',
     options: { accept: () => EMPTY, maxAttempts: 1 },
     keys: '100ms 1 99ms 1',
     expected: '200ms (r|)',
     result: 'exhausted noMatch',
   },
   {
-    title: 'drops what was typed ahead of another try when it is told to',
+    title: 'drop digits that were typed before another try with flushOnRetry',
     options: { ...isPin, flushOnRetry: true },
     ask: { numDigits: 2, firstDigitTimeoutMs: 500 },
     keys: '100ms (1142) 500ms 4 1ms 2',
@@ -150,7 +150,7 @@ const stories: readonly Story[] = [
 ];
 
 describe('reprompt', () => {
-  it.each(stories.map((story) => [story.title, story] as const))('%s', (_title, story) => {
+  it.each(stories.map((story) => [story.title, story] as const))('should %s', (_title, story) => {
     const { ask = { numDigits: 2 }, options, keys = '-', hangUp = '-', expected, result } = story;
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
@@ -164,7 +164,7 @@ describe('reprompt', () => {
     });
   });
 
-  it('should give each question what to say before it: nothing, then by what went wrong and how often', () => {
+  it('should pass each question the prompt before it: none, then by the kind and number of failures', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({ dtmf$: cold('700ms 9') });
       const given: PromptSource[] = [];
@@ -188,7 +188,7 @@ describe('reprompt', () => {
     });
   });
 
-  it('should say it and the question as one playback, which the answer cuts', () => {
+  it('should play that prompt and the question as one playback, which the answer cuts', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('1300ms 7') });
       const asked$ = reprompt(
@@ -206,7 +206,7 @@ describe('reprompt', () => {
     });
   });
 
-  it('should fail with the error of a question, and of a judgement', () => {
+  it('should error with the error of a question, and of a judgement', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms (11)') });
       const broken = throwError(() => new Error('voice lost'));
@@ -227,7 +227,7 @@ describe('reprompt', () => {
     });
   });
 
-  it('should not ask for ever when a question asks nothing', () => {
+  it('should give up when a question completes without a result', () => {
     marbles(({ expectObservable }) => {
       expectObservable(reprompt(testCall(), () => EMPTY).pipe(inShort)).toBe('(r|)', {
         r: 'exhausted noInput',
@@ -254,7 +254,7 @@ describe('reprompt', () => {
     });
   });
 
-  it('should end, and not be exhausted, when the caller hangs up while he is to confirm', () => {
+  it('should end, and not be exhausted, when the caller hangs up during a confirm', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms 5'), lifecycle$: cold('300ms x', { x: 'callerHangup' }) });
       const asked$ = reprompt(call, () => gather(call, { numDigits: 1 }), {
@@ -268,7 +268,11 @@ describe('reprompt', () => {
 
   const call = marbles(() => testCall());
   it.each<[unknown, unknown, string]>([
-    [gather(call), {}, '`ask` must be a function that gives a question, got an object of Observable'],
+    [
+      gather(call),
+      {},
+      '`ask` must be a function that returns an observable of GatherResult, got an object of Observable',
+    ],
     [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
     [() => EMPTY, { maxAttempts: 1.5 }, '`maxAttempts` must be an integer from 1, got 1.5'],
     [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
@@ -282,12 +286,12 @@ describe('reprompt', () => {
 
 describe('confirm', () => {
   it.each<[string, ConfirmOptions, string, string, string, ConfirmResult]>([
-    ['is yes by 1', { prompt: ramp(1_000) }, '300ms 1', '-', '300ms (r|)', 'yes'],
-    ['is no by 2', { prompt: ramp(1_000) }, '300ms 2', '-', '300ms (r|)', 'no'],
-    ['has other keys when it is told to', { yesKey: '9', noKey: '7' }, '300ms 9', '-', '300ms (r|)', 'yes'],
-    ['asks again after another key', {}, '300ms 3 99ms 1', '-', '400ms (r|)', 'yes'],
+    ['return yes after 1', { prompt: ramp(1_000) }, '300ms 1', '-', '300ms (r|)', 'yes'],
+    ['return no after 2', { prompt: ramp(1_000) }, '300ms 2', '-', '300ms (r|)', 'no'],
+    ['use the digits of yesKey and noKey', { yesKey: '9', noKey: '7' }, '300ms 9', '-', '300ms (r|)', 'yes'],
+    ['ask again after another digit', {}, '300ms 3 99ms 1', '-', '400ms (r|)', 'yes'],
     [
-      'is no after other keys as often as it may be tried',
+      'return no when all tries are other digits',
       { maxAttempts: 2 },
       '300ms 3 99ms 4',
       '-',
@@ -295,16 +299,23 @@ describe('confirm', () => {
       'no',
     ],
     [
-      'is no input after silence',
+      'return noInput after silence',
       { maxAttempts: 2, firstDigitTimeoutMs: 500 },
       '-',
       '-',
       '1s (r|)',
       'noInput',
     ],
-    ['repeats by star, which is no try', { maxAttempts: 1 }, '300ms s 99ms 1', '-', '400ms (r|)', 'yes'],
-    ['ends when the call does', {}, '-', '300ms x', '300ms (r|)', 'ended'],
-  ])('%s', (_title, options, keys, hangUp, expected, result) => {
+    [
+      'repeat after star, which does not count as a try',
+      { maxAttempts: 1 },
+      '300ms s 99ms 1',
+      '-',
+      '400ms (r|)',
+      'yes',
+    ],
+    ['end when the call ends', {}, '-', '300ms x', '300ms (r|)', 'ended'],
+  ])('should %s', (_title, options, keys, hangUp, expected, result) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         dtmf$: cold(keys, marbleKeys),
@@ -315,27 +326,27 @@ describe('confirm', () => {
     });
   });
 
-  it('should throw when yes and no are the same key, or none', () => {
+  it('should throw when yesKey and noKey are the same or not digits', () => {
     const call = marbles(() => testCall());
     expect(() => confirm(call, { noKey: '1' })).toThrow(
       '`noKey` must differ from `yesKey`, got "1" for both',
     );
-    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must have only keys of 0-9');
+    expect(() => confirm(call, { yesKey: 'y' })).toThrow('`yesKey` must contain only 0-9');
   });
 
   it.each([
     [
       'a promise',
       () => Promise.resolve(true),
-      'a promise, `from` of rxjs makes one), got an object of Promise',
+      '(convert a promise with `from` of rxjs), got an object of Promise',
     ],
     ['nothing', () => undefined, 'got undefined'],
     ['an observable of something else', () => of('maybe'), 'got "maybe"'],
-  ])('should not take it for an answer of the caller when `accept` gives %s', (_, accept, message) => {
+  ])('should error, and not count a wrong answer, when `accept` returns %s', (_, accept, message) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('100ms k', { k: '4' }) });
       const ask = (prompt: PromptSource) => gather(call, { prompt, numDigits: 1 });
-      const told$ = defer(() => {
+      const isReported$ = defer(() => {
         const result: unknown = Reflect.apply(reprompt, undefined, [call, ask, { accept }]);
         return isObservable(result) ? result : EMPTY;
       }).pipe(
@@ -343,7 +354,7 @@ describe('confirm', () => {
         catchError((error: unknown) => of(String(error).includes(message))),
       );
 
-      expectObservable(told$).toBe('100ms (t|)', { t: true });
+      expectObservable(isReported$).toBe('100ms (t|)', { t: true });
     });
   });
 });

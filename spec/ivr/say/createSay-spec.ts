@@ -9,7 +9,7 @@ import { thrownBy } from '../../kit/process/thrownBy';
 const { 'en-IN': enIN, 'hi-IN': hiIN } = SAY_LANGUAGES;
 const pathOf = temporaryFolder();
 
-/** A `say` without files, and what it says as a text. */
+/** A `say` without files, and the texts of its clips. */
 function sayIn(language: SayLanguage): { say: Say; spoken: (paths: readonly string[]) => string } {
   const spoken = (paths: readonly string[]) =>
     paths.map((path) => language.texts[clipOf(path)] ?? path).join(' ');
@@ -34,7 +34,7 @@ const ENGLISH: Readonly<Record<string, number>> = {
   crore: 10_000_000,
 };
 
-/** Understands a whole number as a listener does, whatever the way it was put together. */
+/** Reads a whole number from words as a listener does, independently of how the words were put together. */
 function understood(words: readonly string[], values: ReadonlyMap<string, number>): number {
   const scale = ['crore', 'lakh', 'thousand', 'hundred'].find((name) => words.includes(name));
   if (scale === undefined) {
@@ -138,7 +138,7 @@ describe('createSay', () => {
     expect(english((say) => say.time(time))).toBe(words);
   });
 
-  it('should say a Date as the calendar and the clock of the time zone show it', () => {
+  it('should say a Date as a calendar and a clock in the time zone show it', () => {
     const instant = new Date('2026-03-31T20:15:00Z');
     const { say, spoken } = sayIn(enIN);
     expect(spoken(say.date(instant))).toBe('first april two thousand twenty six');
@@ -149,7 +149,7 @@ describe('createSay', () => {
     expect(spoken(utc.time(instant))).toBe('eight fifteen p m');
   });
 
-  it('should say Hindi, whose numbers to 99 are words of their own', () => {
+  it('should say Hindi, where each number to 99 is a word of its own', () => {
     expect(hindi((say) => say.number(123_456))).toBe('एक लाख तेईस हज़ार चार सौ छप्पन');
     expect(hindi((say) => say.number(1_039_499_989))).toBe(
       'एक सौ तीन करोड़ चौरानवे लाख निन्यानवे हज़ार नौ सौ नवासी',
@@ -179,7 +179,7 @@ describe('createSay', () => {
   it.each([
     ['en-IN', enIN],
     ['hi-IN', hiIN],
-  ])('should be understood as the number that was said, in %s', (_, language) => {
+  ])('should say every number so that a listener understands it, in %s', (_, language) => {
     const { say } = sayIn(language);
     const clipsOf = (paths: readonly string[]) => paths.map(clipOf);
     const values = new Map(
@@ -198,7 +198,7 @@ describe('createSay', () => {
   it.each([
     ['en-IN', enIN],
     ['hi-IN', hiIN],
-  ])('should say nothing in %s that has no clip, and have no clip that is never said', (_, language) => {
+  ])('should have exactly the clips in %s that are ever said', (_, language) => {
     const { say } = sayIn(language);
     const whole = (count: number) => Array.from({ length: count }, (_item, index) => index);
     const said = new Set([
@@ -217,7 +217,7 @@ describe('createSay', () => {
     );
   });
 
-  it('should name every file that is missing, at its creation', () => {
+  it('should name every missing file when it is created', () => {
     const folder = pathOf('half');
     mkdirSync(folder);
     for (const clip of Object.keys(enIN.texts).filter((name) => name !== 'two' && name !== 'lakh')) {
@@ -233,7 +233,7 @@ describe('createSay', () => {
     ]);
   });
 
-  it('should be one playback of the clips that come with the examples', () => {
+  it('should play the clips of the examples as one playback', () => {
     const say = createSay({ folder: 'examples/audio/words' });
     marbles(({ flush }) => {
       const results: unknown[] = [];
@@ -247,33 +247,33 @@ describe('createSay', () => {
 
   it.each<[string, (say: Say) => unknown, string]>([
     ['letters among digits', (say) => say.digits('12a4'), 'something else'],
-    ['a plus behind digits', (say) => say.digits('12+'), 'something else'],
+    ['a plus after digits', (say) => say.digits('12+'), 'something else'],
     // @ts-expect-error -- misuse that no compiler has seen
-    ['digits that are a number', (say) => say.digits(42), 'got a number'],
-    ['no number', (say) => say.number(NaN), 'got NaN'],
-    ['a number without end', (say) => say.number(-Infinity), 'got -Infinity'],
+    ['digits as a number', (say) => say.digits(42), 'got a number'],
+    ['a value that is not a number', (say) => say.number(NaN), 'got NaN'],
+    ['an infinite number', (say) => say.number(-Infinity), 'got -Infinity'],
     ['a number beyond 2^53', (say) => say.number(2 ** 53), 'got 9007199254740992'],
     ['a number that was not rounded', (say) => say.number(1 / 3), 'at most 6 decimals'],
     ['a number that is all but zero', (say) => say.number(1e-7), 'at most 6 decimals'],
-    ['an amount that is none', (say) => say.amount(NaN), 'got NaN'],
+    ['an amount that is not a number', (say) => say.amount(NaN), 'got NaN'],
     ['an amount too large', (say) => say.amount(1e14), 'got 100000000000000'],
-    ['a day that the month has not', (say) => say.date({ month: 4, day: 31 }), '-/4/31'],
+    ['a day that the month does not have', (say) => say.date({ month: 4, day: 31 }), '-/4/31'],
     ['a leap day of another year', (say) => say.date({ year: 1900, month: 2, day: 29 }), '1900/2/29'],
     ['a month from 0', (say) => say.date({ month: 0, day: 1 }), '-/0/1'],
     ['an invalid Date', (say) => say.date(new Date('tomorrow')), 'Invalid time value'],
     ['an hour of 24', (say) => say.time({ hour: 24 }), '24:0'],
     ['half a minute', (say) => say.time({ hour: 2, minute: 0.5 }), '2:0.5'],
-  ])('should refuse %s', (_, act, message) => {
+  ])('should throw for %s', (_, act, message) => {
     const { say } = sayIn(enIN);
     expect(() => act(say)).toThrow(message);
   });
 
-  it('should not quote digits that it refuses: they may be secret', () => {
+  it('should not quote invalid digits, which may be secret', () => {
     const { say } = sayIn(enIN);
     expect(() => say.digits('4271x')).not.toThrow(/4271/);
   });
 
-  it('should refuse a language, a time zone and a clip that there is not', () => {
+  it('should throw for an unknown language, time zone or clip', () => {
     // @ts-expect-error -- misuse that no compiler has seen
     expect(() => createSay({ folder: '.', language: 'xx' })).toThrow(
       '`language` must be one of en-IN, hi-IN, got xx',

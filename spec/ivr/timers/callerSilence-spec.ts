@@ -9,7 +9,7 @@ const hangsUp = { e: 'callerHangup' } as const;
 const samples = (durationMs: number) => new Int16Array(durationMs * 8).fill(1);
 
 describe('callerSilence', () => {
-  it('should tell a caller who never says a word, once', () => {
+  it('should report a caller who never speaks, once', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
@@ -19,11 +19,11 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should tell each stretch of silence once, from where speech is told to have ended', () => {
+  it('should report each stretch of silence once, from the end of speech as emitted', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const speech$ = hot('1s s 499ms e 3999ms s 99ms e', SPEECH);
-      // It ends at 1,500 and at 5,600 ms.
+      // Speech ends at 1,500 and at 5,600 ms.
       expectObservable(callerSilence(call, { afterMs: 3_000, speech$ }), '20s !').toBe('4500ms x 4099ms y', {
         x: { silentMs: 3_000 },
         y: { silentMs: 3_000 },
@@ -31,7 +31,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should be quiet while the caller speaks, however long', () => {
+  it('should not emit while the caller speaks, however long', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const speech$ = hot('1s s 60s e', SPEECH);
@@ -42,7 +42,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should let a word at the very instant win over the timer', () => {
+  it('should let speech at the instant of the timer win', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       const speech$ = hot('3s s', SPEECH);
@@ -62,21 +62,21 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should begin anew when the bot falls silent, but tell a stretch only once', () => {
+  it('should start again when bot audio ends, but report a stretch only once', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       cold('2s p 7999ms q').subscribe(() => {
         call.send(samples(1_000));
       });
 
-      // The prompt at 2 s is heard until 3 s. The one at 10 s is in the same silence.
+      // The prompt at 2 s is heard until 3 s. The prompt at 10 s is in the same silence.
       expectObservable(callerSilence(call, { speech$: NEVER }), '1m !').toBe('6s x', {
         x: { silentMs: 6_000 },
       });
     });
   });
 
-  it('should run on over prompts when it is asked to', () => {
+  it('should keep running during bot audio with duringBot count', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.send(samples(2_000));
@@ -95,7 +95,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should complete a millisecond later when the call has ended before', () => {
+  it('should complete a millisecond later when the call has already ended', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.end({ after: 'now' });
@@ -104,7 +104,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should go on when the source of speech completes', () => {
+  it('should continue when `speech$` completes', () => {
     marbles(({ expectObservable }) => {
       expectObservable(callerSilence(testCall(), { speech$: EMPTY }), '1m !').toBe('3s x', {
         x: { silentMs: 3_000 },
@@ -112,7 +112,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should hear the caller by itself', () => {
+  it("should detect speech in the call's audio by default", () => {
     marbles(({ cold, expectObservable }) => {
       const noise = createNoise(5);
       const frame = (rms: number) => Int16Array.from({ length: 160 }, () => Math.round(rms * noise()));
@@ -126,7 +126,7 @@ describe('callerSilence', () => {
     });
   });
 
-  it('should leave its sources when it is left', () => {
+  it('should unsubscribe its sources when it is unsubscribed', () => {
     const speech$ = new Subject<never>();
     const subscription = callerSilence(testCall(), { speech$ }).subscribe();
     expect(speech$.observed).toBe(true);
@@ -134,7 +134,7 @@ describe('callerSilence', () => {
     expect(speech$.observed).toBe(false);
   });
 
-  it('should throw at once for what it cannot be told', () => {
+  it('should throw when called with an invalid option', () => {
     const call = testCall();
     expect(() => callerSilence(call, { afterMs: 0 })).toThrow(
       new RangeError('`afterMs` must be a number of ms above 0 and below 2147483648, got 0'),

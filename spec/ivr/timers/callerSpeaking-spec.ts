@@ -8,7 +8,7 @@ const { samples } = speechCorpus(8_000);
 /** Ten seconds of speech, from its first word on. */
 const prompt = samples.subarray(8 * 1_500, 8 * 11_500);
 const nobody = new Int16Array(8 * 14_000);
-/** One who says something from so many ms on, for two seconds and a half. */
+/** A caller who speaks for two and a half seconds, from a given time in ms. */
 const speaksAt = (atMs: number, gain = 1): Int16Array => {
   const caller = nobody.slice();
   caller.set(
@@ -22,25 +22,25 @@ const startsOf = (caller: Int16Array, leak: Leak, said: Int16Array = prompt) =>
   heardToSpeak(said, caller, leak, callerSpeaking);
 
 describe('callerSpeaking', () => {
-  describe.each([-18, -10])('on a line that gives the prompt back at %i dB', (leakDb) => {
+  describe.each([-18, -10])('on a line that echoes the prompt at %i dB', (leakDb) => {
     it.each([
       [100, -65],
       [200, -65],
       [300, -65],
       [100, -50],
       [200, -42],
-    ])('should not take it for the caller, %i ms late in noise of %i dBFS', (delayMs, noiseDb) => {
+    ])('should not report the echo as the caller, %i ms late in noise of %i dBFS', (delayMs, noiseDb) => {
       expect(startsOf(nobody, { leakDb, delayMs, noiseDb })).toEqual([]);
     });
 
-    it('should hear a caller who answers when the prompt is over, half a second later at most', () => {
+    it('should report a caller who answers after the prompt within half a second', () => {
       const [startsAt = Infinity] = startsOf(speaksAt(10_100), { leakDb, delayMs: 200, noiseDb: -60 });
 
       expect(startsAt).toBeGreaterThan(10_100);
       expect(startsAt).toBeLessThanOrEqual(10_700);
     });
 
-    it('should hear a caller who talks over the prompt, when he is louder than its echo', () => {
+    it('should report a caller who talks over the prompt more loudly than its echo', () => {
       const [startsAt = Infinity] = startsOf(speaksAt(5_000, 4), { leakDb, delayMs: 200, noiseDb: -60 });
 
       expect(startsAt).toBeGreaterThan(5_000);
@@ -48,7 +48,7 @@ describe('callerSpeaking', () => {
     });
   });
 
-  it('should miss nothing that is said while the bot is silent', () => {
+  it('should miss no speech while the bot is silent', () => {
     const line = { leakDb: -10, delayMs: 100, noiseDb: -60 };
     const plain = heardToSpeak(new Int16Array(0), samples, line, ({ audio$ }) =>
       audio$.pipe(

@@ -8,7 +8,7 @@ const samples = (durationMs: number) => new Int16Array(durationMs * 8).fill(1);
 const silent = (silentMs: number) => ({ silentMs });
 
 describe('deadAir', () => {
-  it('should tell a line on which nobody speaks, again and again', () => {
+  it('should report a line on which nobody speaks, again and again', () => {
     marbles(({ expectObservable }) => {
       const expected = '10s x 9999ms y 9999ms z';
 
@@ -20,11 +20,11 @@ describe('deadAir', () => {
     });
   });
 
-  it('should begin anew when the caller has spoken', () => {
+  it('should start again when the caller has spoken', () => {
     marbles(({ hot, expectObservable }) => {
       const speech$ = hot('14s s 999ms e', SPEECH);
 
-      // It fires at 10 s, and not at 20: the caller was silent again from 15 s on.
+      // It emits at 10 s and not at 20 s: the caller spoke until 15 s.
       expectObservable(deadAir(testCall(), { speech$ }), '30s !').toBe('10s x 14999ms y', {
         x: silent(10_000),
         y: silent(10_000),
@@ -32,7 +32,7 @@ describe('deadAir', () => {
     });
   });
 
-  it('should begin anew when the bot has spoken', () => {
+  it('should start again when the bot has spoken', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       cold('4s p').subscribe(() => {
@@ -43,7 +43,7 @@ describe('deadAir', () => {
     });
   });
 
-  it('should be quiet while one speaks into the words of the other', () => {
+  it('should not emit while the caller and the bot speak at the same time', () => {
     marbles(({ hot, expectObservable }) => {
       const call = testCall();
       call.send(samples(12_000));
@@ -53,7 +53,7 @@ describe('deadAir', () => {
     });
   });
 
-  it('should let a word at the very instant win over the timer', () => {
+  it('should let speech at the instant of the timer win', () => {
     marbles(({ hot, expectObservable }) => {
       const speech$ = hot('10s s', SPEECH);
 
@@ -71,7 +71,7 @@ describe('deadAir', () => {
     });
   });
 
-  it('should throw at once for a time that is none', () => {
+  it('should throw when called with an invalid time', () => {
     expect(() => deadAir(testCall(), { afterMs: -1 })).toThrow(
       new RangeError('`afterMs` must be a number of ms above 0 and below 2147483648, got -1'),
     );

@@ -14,16 +14,16 @@ const STEPS = {
   x: { type: 'exhausted' },
 } as const;
 
-/** When our voice is heard, and why the call ended. */
+/** When bot audio is heard, and why the call ended. */
 const states = (call: ReturnType<typeof testCall>) =>
   call.lifecycle$.pipe(map((value) => (value.state === 'ended' ? value.reason : value.state)));
 
 describe('hangUpWhenIdle', () => {
-  it('should ask a caller who is gone, say goodbye and end the call', () => {
+  it('should ask an absent caller, say goodbye and end the call', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
-      // Asked at 8 s until 9, goodbye at 17 until 19.
+      // The question plays from 8 s to 9 s, the goodbye from 17 s to 19 s.
       expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER })).toBe(
         '8s a 8999ms b 1999ms (x|)',
         STEPS,
@@ -45,7 +45,7 @@ describe('hangUpWhenIdle', () => {
     marbles(({ hot, expectObservable }) => {
       const speech$ = hot('10s s 999ms e', SPEECH);
 
-      // Asked at 8 s, answered from 10 to 11, asked again at 19.
+      // The question at 8 s, an answer from 10 s to 11 s, the question again at 19 s.
       expectObservable(hangUpWhenIdle(testCall(), { prompts, speech$ }), '25s !').toBe(
         '8s a 10999ms a',
         STEPS,
@@ -53,7 +53,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should go back to the first step when the caller presses a key', () => {
+  it('should go back to the first step when the caller presses a digit', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('12s k', { k: '1' }) });
 
@@ -64,11 +64,11 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should cut its own prompt when the caller answers into it', () => {
+  it('should cut its own prompt when the caller talks over it', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('18s k', { k: '1' }) });
 
-      // The goodbye begins at 17 s, and its message in play at the key ends at 18,200 ms: from then on there are 8 s again.
+      // The goodbye starts at 17 s. The message that plays at the digit ends at 18,200 ms; the 8 s start again there.
       expectObservable(hangUpWhenIdle(call, { prompts, speech$: NEVER }), '27s !').toBe(
         '8s a 8999ms b 9199ms a',
         STEPS,
@@ -80,7 +80,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should not take a key within a sentence for its end', () => {
+  it('should not count a digit during speech as the end of speech', () => {
     marbles(({ hot, cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('2s k', { k: '1' }) });
       const speech$ = hot('1s s 19999ms e', SPEECH);
@@ -89,7 +89,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should let an answer at the very instant win over the timer', () => {
+  it('should let an answer at the instant of the timer win', () => {
     marbles(({ hot, expectObservable }) => {
       const speech$ = hot('8s s', SPEECH);
 
@@ -97,7 +97,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should wait until what the application plays was heard', () => {
+  it('should wait until audio of the application was heard', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.send(new Int16Array(8 * 5_000));
@@ -106,7 +106,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should end without a goodbye when there is none', () => {
+  it('should end without a goodbye when the last step has no prompt', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
@@ -122,7 +122,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should leave the call to the application when it is asked to', () => {
+  it('should not end the call with onExhausted complete', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
 
@@ -158,7 +158,7 @@ describe('hangUpWhenIdle', () => {
     });
   });
 
-  it('should leave its sources when it is left', () => {
+  it('should unsubscribe its sources when it is unsubscribed', () => {
     const speech$ = new Subject<never>();
     const subscription = hangUpWhenIdle(testCall(), { speech$ }).subscribe();
     expect(speech$.observed).toBe(true);
@@ -166,18 +166,20 @@ describe('hangUpWhenIdle', () => {
     expect(speech$.observed).toBe(false);
   });
 
-  it('should throw at once for steps that are none', () => {
+  it('should throw when called with invalid steps', () => {
     const call = testCall();
     expect(() => hangUpWhenIdle(call, { afterMs: [] })).toThrow(RangeError);
     expect(() => hangUpWhenIdle(call, { afterMs: [1_000], prompts })).toThrow(
-      new RangeError('`afterMs` must have a time for each of `prompts`, and one at least, got 1 for 2'),
+      new RangeError(
+        '`afterMs` must have at least one time, and a time for each of `prompts`, got 1 for 2 prompts',
+      ),
     );
     expect(() => hangUpWhenIdle(call, { afterMs: [1_000, 0] })).toThrow(
       new RangeError('`afterMs[1]` must be a number of ms above 0 and below 2147483648, got 0'),
     );
-    // @ts-expect-error -- it must be a list
+    // @ts-expect-error -- it must be an array
     expect(() => hangUpWhenIdle(call, { afterMs: 3_000 })).toThrow(
-      new TypeError('`afterMs` must be a list of ms, one for each step, got 3000'),
+      new TypeError('`afterMs` must be an array of ms, one for each step, got 3000'),
     );
     // @ts-expect-error -- there are two
     expect(() => hangUpWhenIdle(call, { onExhausted: 'hangUp' })).toThrow(RangeError);

@@ -4,21 +4,21 @@ import { marbles } from '../../../src/testing/marbles/marbles';
 import { testCall } from '../../../src/testing/testCall';
 import { createNoise } from '../../kit/audio/noise';
 
-/** How a line gives the bot's own voice back. */
+/** How a line echoes the bot's audio. */
 export interface Leak {
-  /** How much louder than the prompt it comes back, in dB. */
+  /** Level of the echo relative to the prompt, in dB. */
   readonly leakDb: number;
   readonly delayMs: number;
   /** The noise of the line, in dBFS. */
   readonly noiseDb: number;
 }
 
-/** In samples at 8 kHz. */
+/** Samples in a frame of 20 ms at 8 kHz. */
 const FRAME = 160;
 
 /**
- * What comes from a caller's end while a prompt is played from 0 ms on, in frames of 20 ms in real time: noise, the prompt
- * again, and what the caller says.
+ * The audio from the caller's end while a prompt plays from 0 ms on, in frames of 20 ms in real time: noise, the echo of
+ * the prompt, and the caller's speech.
  */
 function leakyLine(prompt: Int16Array, caller: Int16Array, leak: Leak): Observable<Int16Array> {
   const noise = createNoise(7);
@@ -30,12 +30,12 @@ function leakyLine(prompt: Int16Array, caller: Int16Array, leak: Leak): Observab
     return Math.max(-32_768, Math.min(32_767, Math.round(sample)));
   });
   return from(Array.from({ length: Math.floor(line.length / FRAME) }, (_, at) => at * FRAME)).pipe(
-    // A frame arrives when it is over.
+    // A frame arrives at its end.
     concatMap((at) => of(line.subarray(at, at + FRAME)).pipe(delay(FRAME / 8))),
   );
 }
 
-/** When a caller on such a line is heard to begin to speak, in ms, while a prompt is played. */
+/** When a caller on such a line is reported to speak, in ms, while a prompt plays. */
 export function heardToSpeak(
   prompt: Int16Array,
   caller: Int16Array,

@@ -24,7 +24,7 @@ describe('limitDuration', () => {
     });
   });
 
-  it('should count from the start of the call, whenever it is subscribed to', () => {
+  it('should count from the start of the call, whenever it is subscribed', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const late$ = of(0).pipe(
@@ -39,7 +39,7 @@ describe('limitDuration', () => {
     });
   });
 
-  it('should warn at once when the warning is overdue, with what remains', () => {
+  it('should warn at once when the warning is overdue, with the time that remains', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const late$ = of(0).pipe(
@@ -54,7 +54,7 @@ describe('limitDuration', () => {
     });
   });
 
-  it('should end a call that is over its time already', () => {
+  it('should end a call that is already over its time', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const late$ = of(0).pipe(
@@ -66,7 +66,7 @@ describe('limitDuration', () => {
     });
   });
 
-  it('should let the goodbye be heard', () => {
+  it('should end the call after the goodbye was heard', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const goodbye$ = limitDuration(call, { maxMs: 10_000, warnBeforeMs: 1_000 }).pipe(
@@ -74,27 +74,27 @@ describe('limitDuration', () => {
         map((event) => (typeof event === 'string' ? event : event.type)),
       );
 
-      // It begins at 9 s, and the call is ended at 10.
+      // The goodbye starts at 9 s, and the call is ended at 10 s.
       expectObservable(goodbye$).toBe('10s e 999ms (f|)', { e: 'end', f: 'finished' });
     });
   });
 
-  it('should end the call politely before the hard limit of the session cuts it off', () => {
+  it('should end the call before the hard limit of the session cuts it off', () => {
     marbles(({ expectObservable }) => {
-      // The default of a call that is no test.
+      // The default of a call outside of tests.
       const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
       const goodbye$ = limitDuration(call, { warnBeforeMs: 20_000 }).pipe(
         mergeMap((event) => (event.type === 'warning' ? call.play(new Int16Array(8 * 50_000)) : of(event))),
         map((event) => (event.type === 'finished' ? event.outcome : event.type)),
       );
 
-      // The last words begin at 58 min 40 s; the call ends when they were heard.
+      // The last words start at 58 min 40 s; the call ends when they were heard.
       expectObservable(goodbye$).toBe('59m e 29999ms (p|)', { e: 'end', p: 'played' });
       expectObservable(reasons(call)).toBe('59m 30s (r|)', { r: 'appEnded' });
     });
   });
 
-  it('should leave the end to the hard limit when it is given the same time', () => {
+  it('should leave the end to the hard limit when both times are the same', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ options: { limits: { maxDurationMs: 3_600_000 } } });
 
@@ -111,13 +111,13 @@ describe('limitDuration', () => {
     });
   });
 
-  it('should throw at once for times that are none', () => {
+  it('should throw when called with invalid times', () => {
     const call = testCall();
     expect(() => limitDuration(call, { maxMs: 0 })).toThrow(
       new RangeError('`maxMs` must be a number of ms above 0 and below 2147483648, got 0'),
     );
     expect(() => limitDuration(call, { maxMs: 1_000, warnBeforeMs: 1_000 })).toThrow(
-      new RangeError('`warnBeforeMs` must be from 0 and below `maxMs`, got 1000'),
+      new RangeError('`warnBeforeMs` must be at least 0 and below `maxMs`, got 1000'),
     );
   });
 });

@@ -28,13 +28,13 @@ import type { AgentEvent, HeardItem } from './Agent.js';
 import type { BridgeEvent } from './BridgeEvent.js';
 import type { BridgeOptions } from './BridgeOptions.js';
 
-/** Names of items that were dropped are remembered, so many. */
+/** How many names of dropped items are remembered. */
 const DROPPED_KEPT = 100;
 
-/** How long a verdict on an interruption may take, in ms. */
+/** How long the verdict on an interruption may take by default, in ms. */
 const VERDICT_TIMEOUT_MS = 1_000;
 
-/** One thing that an agent says. */
+/** An item that the agent is saying, and its playback. */
 interface SpokenItem {
   readonly itemId: string;
   readonly audio$: Subject<PcmInput>;
@@ -42,19 +42,19 @@ interface SpokenItem {
   hasStarted: boolean;
 }
 
-/** What an agent says in a call: its items, one playback each, and what of them is not wanted any more. */
+/** The agent's speech in one call: one playback for each item, and the items whose late audio is dropped. */
 export class AgentSpeech {
   readonly #call: CallSession;
   readonly #heard: Pick<Observer<HeardItem>, 'next'>;
   readonly #options: BridgeOptions;
-  /** What has not been heard to its end, in order. */
+  /** Items that the caller has not heard to their end, in order. */
   readonly #playing = new Set<SpokenItem>();
   readonly #dropped = new Set<string>();
   #open: SpokenItem | undefined;
-  /** Audio without a name belongs to an item that was dropped. */
+  /** Whether audio without a name belongs to an item that was dropped. */
   #isDropping = false;
   #isFirstOver = false;
-  /** The verdict on the pause that lasts. */
+  /** The verdict on the current pause. */
   #verdict$: Subject<InterruptionVerdict> | undefined;
   /** How many verdicts were asked for. */
   #asked = 0;
@@ -66,7 +66,7 @@ export class AgentSpeech {
     this.#options = options;
   }
 
-  /** Does what an agent wants; what comes of it in time. */
+  /** Handles one event of the agent. Returns the events of the bridge that follow from it. */
   take<M>(event: AgentEvent<M>): Observable<BridgeEvent<M>> {
     switch (event.type) {
       case 'audio':
@@ -81,11 +81,13 @@ export class AgentSpeech {
         return EMPTY.pipe(startWith(event));
       default:
         event satisfies never;
-        throw new TypeError(`An agent gave ${describeValue(event)}, which is no event`);
+        throw new TypeError(
+          `An agent must emit events of type audio, audioEnd, interrupt or message, got ${describeValue(event)}`,
+        );
     }
   }
 
-  /** No more of the open item comes. */
+  /** Completes the open item. */
   endItem(): void {
     this.#open?.audio$.complete();
     this.#open = undefined;
@@ -93,9 +95,9 @@ export class AgentSpeech {
   }
 
   /**
-   * Drops or holds what was not heard, or only takes note, if the agent may be interrupted now.
+   * Clears, pauses or notes an interruption, if the agent may be interrupted now.
    *
-   * @param cause - a value of `interruptOn`, or nothing when the agent interrupts itself
+   * @param cause - a value of `interruptOn`; undefined when the agent interrupts itself
    */
   interrupt(cause?: unknown): void {
     const { interruptible = 'always', onInterrupt = 'clear' } = this.#options;
@@ -119,26 +121,26 @@ export class AgentSpeech {
   }
 
   #cut(items: readonly SpokenItem[]): void {
-    // From the last on: of what waits behind an item nothing is sent when that is dropped.
+    // Last item first: when an item is dropped, the item after it starts to send.
     for (const item of [...items].reverse()) {
       item.interrupt$.next('clear');
     }
   }
 
-  /** Holds the item that is heard, and so all that is queued behind it. */
+  /** Pauses the item that the caller hears, and with it everything queued after that item. */
   #pause(): void {
     const asked = this.#asked;
     for (const item of this.#audible()) {
-      // A verdict may come at once, and be over by now.
+      // The verdict may come synchronously and be over by now.
       if (this.#verdict$ !== undefined || this.#asked > asked) {
         return;
       }
-      // Has no effect on an item that was heard to its end and only waits for its echo.
+      // Has no effect on an item that was heard to its end and only waits for the echo of its mark.
       item.interrupt$.next('pause');
     }
   }
 
-  /** What is or will be audible: the item that began last, and those behind it. */
+  /** The item that started last, and the items queued after it. */
   #audible(): readonly SpokenItem[] {
     const items = [...this.#playing];
     return items.slice(
@@ -157,7 +159,7 @@ export class AgentSpeech {
     const verdict$ = new Subject<InterruptionVerdict>();
     this.#asked++;
     this.#verdict$ = verdict$;
-    // To the runtime's timers, for ever is no time at all.
+    // A timer of Infinity ms fires at once.
     const timeout$ = verdictTimeoutMs === Infinity ? NEVER : timer(verdictTimeoutMs);
     return merge(
       defer(() => verdict({ ...interruption, itemId: item.itemId })),
@@ -203,7 +205,7 @@ export class AgentSpeech {
         interruptOn: item.interrupt$,
         onInterrupt: (mode) => modeOf(mode),
         verdict: (interruption) => this.#judge(item, interruption),
-        // The time is kept here, for all items together.
+        // One timeout in `#judge` covers all items.
         verdictTimeoutMs: Infinity,
         report: 'started',
       })
@@ -232,7 +234,7 @@ export class AgentSpeech {
       );
   }
 
-  /** What still comes of an item that is over is not wanted. */
+  /** Marks an item as over: audio that still comes for it is dropped. */
   #finished(item: SpokenItem, isDropped: boolean): void {
     this.#isFirstOver = true;
     this.#playing.delete(item);
@@ -250,7 +252,7 @@ export class AgentSpeech {
   }
 }
 
-/** What `interrupt$` says: `play` knows its values only as `unknown`. */
+/** The mode that `interrupt$` emitted: to `play`, its values are `unknown`. */
 function modeOf(mode: unknown): InterruptionMode {
   return mode === 'pause' || mode === 'notify' ? mode : 'clear';
 }

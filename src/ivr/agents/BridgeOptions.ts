@@ -11,41 +11,56 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * An item of an agent that is paused because something interrupted the agent.
+ * An interruption that paused an item of the agent.
  *
  * @public
  */
 export interface BridgeInterruption extends Interruption {
+  /** Name of the paused item. */
   readonly itemId: string;
 }
 
 /**
- * How a call and an agent are joined.
+ * Options for {@link bridge}.
  *
  * @public
  */
 export interface BridgeOptions {
-  /** Its values interrupt the agent, as its own `interrupt` does: a key, or speech that was detected here. */
+  /**
+   * Each value interrupts the agent, like the agent's own `interrupt`: DTMF digits or detected speech, for example.
+   *
+   * @defaultValue never
+   */
   readonly interruptOn?: Observable<unknown>;
   /**
-   * What an interruption does, also the agent's own `interrupt`:
+   * What an interruption does, including the agent's own `interrupt`:
    *
-   * - `'clear'` drops every item that was not heard to its end;
-   * - `'pause'` holds them until the `verdict`; then `'stop'` does as `'clear'` does, and `'resume'` plays on. Another
-   *   interruption does nothing meanwhile;
-   * - `'notify'` goes on, and emits `interrupted`.
+   * - `'clear'` drops every item that the caller has not heard to its end
+   * - `'pause'` holds these items until the `verdict`: `'stop'` drops them, `'resume'` continues. Further
+   *   interruptions are ignored meanwhile
+   * - `'notify'` changes nothing, and emits `interrupted`
    *
    * @defaultValue 'clear'
    */
   readonly onInterrupt?: InterruptionMode;
-  /** Says whether a pause was meant, by its first value; subscribed for each pause. @defaultValue never */
+  /**
+   * Decides by its first value whether an interruption was meant. Called for each pause; needs
+   * `onInterrupt: 'pause'`.
+   *
+   * @defaultValue an observable that never emits
+   */
   readonly verdict?: (interruption: BridgeInterruption) => Observable<InterruptionVerdict>;
-  /** How long a verdict may take, in ms; then it is `'stop'`. `Infinity` for any time. @defaultValue 1000 */
+  /** How long the verdict may take, in ms; after that it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
   /**
-   * What may interrupt the agent: with `'byKey'` only values of `interruptOn` that are digits of `dtmf$`, with
-   * `'afterFirst'` nothing before the agent's first item is over, with `'never'` nothing. What may not interrupt is
-   * ignored, the agent's own `interrupt` too.
+   * What may interrupt the agent:
+   *
+   * - `'always'`: everything
+   * - `'byKey'`: only values of `interruptOn` that are digits of `dtmf$`
+   * - `'afterFirst'`: nothing until the agent's first item is over, then everything
+   * - `'never'`: nothing
+   *
+   * All other interruptions are ignored, including the agent's own `interrupt`.
    *
    * @defaultValue 'always'
    */
@@ -60,7 +75,7 @@ const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
   interruptible: true,
 };
 
-/** @throws TypeError or RangeError when an option of `bridge` makes no sense; it names the option and quotes the value */
+/** @throws TypeError or RangeError when an option of `bridge` is not valid; names the option and quotes the value */
 export function checkBridgeOptions(options: BridgeOptions): void {
   checkOptions('bridge', options, BRIDGE_OPTIONS);
   const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;

@@ -25,30 +25,42 @@ import type { BridgeEvent } from './BridgeEvent.js';
 import { type BridgeOptions, checkBridgeOptions } from './BridgeOptions.js';
 
 /**
- * Joins a call to an agent: the caller's audio goes to it, its audio to the caller, its interruption cuts what it said,
- * and it learns how much of that was heard.
+ * Connects a call to a voice agent. The agent gets the caller's audio and reports of how much was heard. The caller
+ * hears the agent's audio and can interrupt it.
  *
- * Each item is one playback; the next one is queued right behind it (its tail, when it comes late, is padded to a whole
- * message: `outbound.messageBytes` says how long that is). The first interruption drops every item that
- * was not heard to its end, and tells of each how much was; another one does nothing before the agent speaks again, nor
- * does one before it ever spoke. Audio that still comes for an item that was dropped is dropped too: until its
- * `audioEnd` when it has no name, and for good when it has. With `onInterrupt` `'pause'` or `'notify'` an interruption
- * holds what was not heard, or only says that there was one.
+ * Each item is one playback; the next item is queued directly after it. If the last part of an item comes late, it is
+ * padded to a whole message of `outbound.messageBytes`.
  *
- *     caller      ---------------!-----------|      he interrupts
- *     agent       --a1a1a1a1-----i-a1--a2a2-|       i: interrupt, the rest of a1 comes too late
+ * The first interruption drops every item that the caller has not heard to its end. Further interruptions do nothing
+ * until the agent speaks again. Audio that still comes for a dropped item is dropped too. Without an `itemId`, audio
+ * is dropped until the next `audioEnd`. With `onInterrupt: 'pause'` or `'notify'`, an interruption holds these items
+ * or is only reported.
+ *
+ *     caller      ---------------!-----------|      they interrupt
+ *     agent       --a1a1a1a1-----i-a1--a2a2-|       i: interrupt; the rest of a1 comes too late
  *     heard       --aaaaaaaaaaaaa-------aaaa
- *     result      --s------------f------s---(f|)    s: started; f: finished, cleared after so many ms, and played
+ *     result      --s------------f------s---(f|)    s: started; f: finished, first cleared, then played
  *
- * It completes when the agent has, and what it said was heard, or when the call ends; the agent is unsubscribed then. An
- * agent's error is the bridge's, after what it said before was heard. An item may be `outbound.maxQueueMs` (two minutes)
- * ahead of the caller; beyond that the bridge fails with `queueOverflow`.
+ * The bridge completes when the agent has completed and its audio was heard, or when the call ends. It then
+ * unsubscribes from the agent. An item may be `outbound.maxQueueMs` (two minutes) ahead of the caller.
  *
  * ```ts
  * listen({ port: 8080, sampleRate: 24_000 }).pipe(serveCalls((call) => bridge(call, realtimeAgent(apiKey))));
  * ```
  *
- * @throws TypeError when called with an agent that is no function
+ * Errors emitted:
+ *
+ * - the agent's error, after the audio before it was heard
+ * - `ExotelError` with code `queueOverflow` when an item is more than `outbound.maxQueueMs` ahead
+ * - TypeError when the agent does not return an observable, or emits an unknown event
+ *
+ * @param call - the call to connect
+ * @param agent - a function from the caller to an observable of the agent's events
+ * @param options - what may interrupt the agent, and what an interruption does
+ * @returns a cold observable of items that were heard and of the agent's messages; it calls the agent once per
+ *   subscription
+ * @throws TypeError when `agent` is not a function; TypeError or RangeError when an option is not valid
+ * @see {@link bargeIn} for a single prompt that the caller can interrupt
  * @public
  */
 export function bridge<M = never>(
@@ -60,7 +72,7 @@ export function bridge<M = never>(
   const { interruptOn = NEVER } = options;
   if (typeof agent !== 'function') {
     throw new TypeError(
-      `An agent is a function from a caller to an observable of events, got ${describeValue(agent)}`,
+      `\`agent\` must be a function that returns an observable of events, got ${describeValue(agent)}`,
     );
   }
   return defer(() => {
@@ -71,7 +83,7 @@ export function bridge<M = never>(
     const caller = { audio$: call.audio$, sampleRate: call.sampleRate, heard$: heard$.asObservable() };
     const agent$ = defer(() => subscribable(agent(caller))).pipe(
       catchError((error: unknown) => {
-        // What was said before is heard first.
+        // Emitted after the audio before it was heard.
         failed$ = of({ kind: 'E', error } as const).pipe(dematerialize());
         return EMPTY;
       }),
@@ -111,7 +123,7 @@ export function bridge<M = never>(
 function subscribable<T>(events$: Observable<T>): Observable<T> {
   if (!isObservable(events$)) {
     throw new TypeError(
-      `An agent must return an Observable (of a promise, \`from\` of rxjs makes one), got ${describeValue(events$)}`,
+      `\`agent\` must return an observable (convert a promise with \`from\` of rxjs), got ${describeValue(events$)}`,
     );
   }
   return events$;

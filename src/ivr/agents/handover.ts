@@ -4,14 +4,14 @@ import type { CallSession, EndOptions } from '../../session/contract/CallSession
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * What a call leaves for the applet that takes over, and how it is left.
+ * Options for {@link handover}.
  *
  * @public
  */
 export interface HandoverOptions<T> extends Pick<EndOptions, 'maxWaitMs'> {
-  /** Where the applet's dynamic URL finds `data`. */
+  /** Where the next applet's dynamic URL finds `data`. */
   readonly store: HandoverStore<T>;
-  /** What it is told. */
+  /** The value to leave for the next applet. */
   readonly data: T;
 }
 
@@ -22,23 +22,24 @@ const HANDOVER_OPTIONS: OptionNames<HandoverOptions<unknown>> = {
 };
 
 /**
- * How a call was handed over.
+ * Result of {@link handover}.
  *
  * @public
  */
 export interface HandoverResult {
-  /** Whether `data` is in the store. Not when `start` named no call, or the caller hung up before the end. */
+  /** Whether `data` is in the store. False when `start` had no `callSid`, or when the caller hung up before the end. */
   readonly isStored: boolean;
-  /** Why the call ended: `appEnded` when it went as planned. */
+  /** Why the call ended; `appEnded` when the handover worked. */
   readonly reason: EndReason;
 }
 
 /**
- * Leaves a call to the next applet of its flow: puts `data` into the store, under the call's `callSid`, and ends the call
- * when what is queued was heard, as `end` does. Closing the socket is all that Exotel needs to go on; what the applet
- * asks its dynamic URL for is found in the store. On a _Connect Voice AI_ call there is no next applet: it hangs up.
+ * Leaves a call to the next applet of its flow. Puts `data` into the store under the call's `callSid`, and ends the
+ * call when queued audio was heard, like `call.end`.
  *
- * When the caller hangs up before the end, what was put is taken back.
+ * Exotel continues the flow when the socket closes. The next applet asks its dynamic URL, and your server answers
+ * with the stored value. On a _Connect Voice AI_ call no applet follows: Exotel hangs up. If the caller hangs
+ * up before the end, the value is removed from the store.
  *
  *     handover    ---------------(r|)     r: { isStored: true, reason: 'appEnded' }
  *     lifecycle$  g--------------(e|)     ending at once, ended when all was heard
@@ -48,7 +49,13 @@ export interface HandoverResult {
  * concat(call.play(promptAudio('one-moment.wav')), handover(call, { store: queues, data: { queue: 'sales' } }));
  * ```
  *
- * @throws RangeError when called with a `maxWaitMs` below 0
+ * Errors emitted: only an error that `store.put` throws.
+ *
+ * @param call - the call to leave
+ * @param options - the store and the data, and `maxWaitMs`: how long to wait for queued audio, in ms
+ * @returns a cold observable that emits one result when the call has ended, and completes
+ * @throws RangeError when `maxWaitMs` is below 0, or an option is unknown
+ * @see {@link createHandoverStore}
  * @public
  */
 export function handover<T>(
@@ -71,7 +78,7 @@ export function handover<T>(
         return { isStored: callSid !== undefined && reason !== 'callerHangup', reason };
       }),
     );
-    // Apart from the result: a handler of `serveCalls` is unsubscribed just before the call tells that it ended.
+    // A subscription of its own: `serveCalls` unsubscribes the handler just before `lifecycle$` emits `ended`.
     ended$
       .pipe(
         tap(({ reason }) => {
@@ -87,43 +94,60 @@ export function handover<T>(
 }
 
 /**
- * How much a store keeps, and for how long.
+ * Options for {@link createHandoverStore}.
  *
  * @public
  */
 export interface HandoverStoreOptions {
-  /** Calls that are kept at most; beyond, the oldest goes. @defaultValue 10000 */
+  /** Most entries that the store keeps; beyond that it drops the oldest entry. @defaultValue 10000 */
   readonly maxEntries?: number;
-  /** How long what was put is kept, in ms. @defaultValue 600000 */
+  /** How long an entry is kept, in ms. @defaultValue 600000 */
   readonly ttlMs?: number;
 }
 
 const HANDOVER_STORE_OPTIONS: OptionNames<HandoverStoreOptions> = { maxEntries: true, ttlMs: true };
 
 /**
- * What calls that are handed over have left for the flow's next applet, by call.
+ * Values that calls leave for the next applet of their flow, by `callSid`.
  *
  * @public
  */
 export interface HandoverStore<T> {
-  /** How many there are, those that expired since the last `put` included. */
+  /** Number of entries, including entries that expired since the last `put`. */
   readonly size: number;
-  /** Keeps a value for a call, instead of the one that it had. */
+  /**
+   * Stores a value for a call. It replaces an earlier value of the same call.
+   *
+   * @param callSid - the call
+   * @param value - the value for the next applet
+   */
   put(callSid: string, value: T): void;
-  /** Gives the value of a call, and forgets it; undefined when there is none, or it has expired. */
+  /**
+   * Removes and returns the value of a call.
+   *
+   * @param callSid - the call, as the applet's dynamic URL is asked with it
+   * @returns the value, or undefined when the call is unknown or its value has expired
+   */
   take(callSid: string): T | undefined;
 }
 
 /**
- * Makes a store for `handover`: it keeps what an applet's dynamic URL will ask for, in this process, for as long as the
- * flow may need to get there. Nothing runs in it: what has expired goes when it is asked for, or with the next `put`.
+ * Creates a store for {@link handover} in the memory of this process. It keeps the value of a call until the applet's
+ * dynamic URL asks for the value, or until the value expires.
+ *
+ * The store runs no timer: expired entries are removed by `take` and by the next `put`. Its clock is that of rxjs. If
+ * several processes serve one address, implement {@link HandoverStore} over storage that they share.
  *
  *     put('a')   --x------------------
- *     take('a')  -----x--u------------     u: undefined, it was taken
+ *     take('a')  -----x--u------------     u: undefined, the value was taken
  *
- * Time is rxjs's clock. With several processes behind one address, put the values where all of them look instead.
+ * ```ts
+ * const queues = createHandoverStore<{ queue: string }>({ ttlMs: 300_000 });
+ * ```
  *
- * @throws RangeError when `maxEntries` is no whole number from 1, or `ttlMs` is not above 0
+ * @param options - how much the store keeps, and for how long
+ * @returns an empty store
+ * @throws RangeError when `maxEntries` is not an integer from 1, `ttlMs` is not above 0, or an option is unknown
  * @public
  */
 export function createHandoverStore<T>(options: HandoverStoreOptions = {}): HandoverStore<T> {
@@ -135,7 +159,7 @@ export function createHandoverStore<T>(options: HandoverStoreOptions = {}): Hand
   if (!(ttlMs > 0)) {
     throw new RangeError(`\`ttlMs\` must be above 0, got ${String(ttlMs)}`);
   }
-  // In the order of their puts, which is that of their ends.
+  // The order of insertion is the order of expiry.
   const entries = new Map<string, { readonly value: T; readonly expiresAt: number }>();
 
   return {

@@ -12,61 +12,81 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * What a barge-in comes from: a key, speech, or a value of `interruptOn`.
+ * What causes a barge-in: a DTMF digit (`'key'`), speech, or a value of `interruptOn` (`'other'`).
  *
  * @public
  */
 export type BargeInCause = 'key' | 'speech' | 'other';
 
 /**
- * A prompt that is paused because of a barge-in.
+ * A barge-in that paused a prompt.
  *
  * @public
  */
 export interface BargeInInterruption extends Interruption {
+  /** What caused the barge-in. */
   readonly by: BargeInCause;
 }
 
 /**
- * What may interrupt a prompt, and what becomes of it then.
+ * Options for {@link bargeIn}: what may interrupt a prompt, and what an interruption does.
  *
  * @public
  */
 export interface BargeInOptions {
-  /** Keys that interrupt; `''` for none. @defaultValue '0123456789*#' */
+  /** DTMF digits that interrupt; `''` for no digit. @defaultValue '0123456789*#' */
   readonly keys?: string;
-  /** When the caller speaks. Speech that begins while the bot is heard interrupts. @defaultValue never */
+  /**
+   * When the caller speaks, as from `detectSpeech`. Speech that starts while bot audio is playing interrupts.
+   *
+   * @defaultValue never
+   */
   readonly speech$?: Observable<SpeechEvent>;
   /**
-   * How long the speech has to be, in ms: if its end is told earlier, nothing happens. A detector that tells the end late
-   * makes all speech longer by that.
+   * Shortest speech that interrupts, in ms; shorter speech is ignored. A detector that emits `end` late, by its
+   * `hangoverMs`, makes speech longer by that time.
    *
    * @defaultValue 250
    */
   readonly minSpeechMs?: number;
-  /** How many words the speech has to have, by `transcript$`. @defaultValue 0 */
+  /** Fewest words of `transcript$` in speech that interrupts. Needs `speech$` and `transcript$`. @defaultValue 0 */
   readonly minWords?: number;
-  /** What the caller is saying, as far as a speech engine knows; each value is the whole text so far. Hot. */
+  /** What the caller is saying, from a speech engine: each value is the whole text so far. Hot. @defaultValue never */
   readonly transcript$?: Observable<string>;
-  /** Anything else that interrupts, at any time. @defaultValue never */
+  /** Anything else that interrupts: each value is a barge-in, at any time. @defaultValue never */
   readonly interruptOn?: Observable<unknown>;
   /**
-   * What speech and `interruptOn` do: drop the rest of the prompt, hold it until the `verdict`, or nothing. A key is always
-   * meant: it drops the rest, also of a prompt that is held; but with `'notify'` it does nothing either.
+   * What speech and `interruptOn` do:
+   *
+   * - `'clear'` drops the rest of the prompt
+   * - `'pause'` holds the prompt until the `verdict`
+   * - `'notify'` only reports the barge-in
+   *
+   * A digit always drops the rest of the prompt, also of a paused prompt. Only with `'notify'` a digit is reported
+   * and does nothing else.
    *
    * @defaultValue 'clear'
    */
   readonly onInterrupt?: InterruptionMode;
   /**
-   * What may interrupt at all: with `'byKey'` only a digit of `keys`, with `'never'` nothing. A prompt is one item, so
-   * `'afterFirst'` is `'never'` here. What may not interrupt is only reported.
+   * What may interrupt the prompt:
+   *
+   * - `'always'`: everything
+   * - `'byKey'`: only a digit of `keys`
+   * - `'afterFirst'`, `'never'`: nothing, since a prompt is a single item
+   *
+   * All other barge-ins are only reported.
    *
    * @defaultValue 'always'
    */
   readonly interruptible?: Interruptible;
-  /** Whether a barge-in that holds the prompt was meant: by the first value. @defaultValue never */
+  /**
+   * Decides by its first value whether a barge-in was meant. Called for each pause; needs `onInterrupt: 'pause'`.
+   *
+   * @defaultValue an observable that never emits
+   */
   readonly verdict?: (interruption: BargeInInterruption) => Observable<InterruptionVerdict>;
-  /** How long a verdict may take, in ms; then it is `'stop'`. `Infinity` for any time. @defaultValue 1000 */
+  /** How long the verdict may take, in ms; after that it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
 }
 
@@ -83,22 +103,22 @@ const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
   verdictTimeoutMs: true,
 };
 
-/** @throws TypeError or RangeError when an option of `bargeIn` makes no sense; it names the option and quotes the value */
+/** @throws TypeError or RangeError when an option of `bargeIn` is not valid; names the option and quotes the value */
 export function checkBargeInOptions(options: BargeInOptions): void {
   checkOptions('bargeIn', options, BARGE_IN_OPTIONS);
   const { keys = '', minSpeechMs = 0, minWords = 0, speech$, transcript$ } = options;
   const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
   if (typeof keys !== 'string' || !/^[0-9*#A-D]*$/.test(keys)) {
-    throw new RangeError(`\`keys\` must be some of 0123456789*#ABCD, got ${describeValue(keys)}`);
+    throw new RangeError(`\`keys\` must contain only 0-9, *, # and A-D, got ${describeValue(keys)}`);
   }
   if (!(minSpeechMs >= 0 && minSpeechMs < Infinity)) {
     throw new RangeError(`\`minSpeechMs\` must be a number of ms from 0, got ${describeValue(minSpeechMs)}`);
   }
   if (!Number.isInteger(minWords) || minWords < 0) {
-    throw new RangeError(`\`minWords\` must be a number of words from 0, got ${describeValue(minWords)}`);
+    throw new RangeError(`\`minWords\` must be an integer from 0, got ${describeValue(minWords)}`);
   }
   if (minWords > 0 && (speech$ === undefined || transcript$ === undefined)) {
-    throw new TypeError('`minWords` needs `speech$` and `transcript$`: without them no word is ever heard');
+    throw new TypeError('`minWords` needs `speech$` and `transcript$`: without them no words can be counted');
   }
   checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
   checkOneOf('interruptible', interruptible, INTERRUPTIBLE);

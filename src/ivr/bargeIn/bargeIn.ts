@@ -27,11 +27,16 @@ import {
 import { talkOver } from './talkOver.js';
 
 /**
- * What a prompt that can be interrupted tells: each barge-in, once it is decided, and its end.
+ * An event that {@link bargeIn} emits: a barge-in, once it is decided, or the end of the prompt.
  *
- * A barge-in is `confirmed` when it ended the prompt, `rejected` when the prompt went on after a pause, `timeout` when no
- * verdict came in time, which ends the prompt too, and `noted` when it was only to be told. `heardMs` is how much of the
- * prompt the caller had heard: whole ms, rounded down, never more than there was.
+ * Outcomes of a barge-in:
+ *
+ * - `confirmed`: it ended the prompt
+ * - `rejected`: the prompt continued after a pause
+ * - `timeout`: no verdict came in time, and the prompt ended
+ * - `noted`: it was only reported
+ *
+ * `heardMs` is how much of the prompt the caller heard: whole ms, rounded down, never more than was sent.
  *
  * @public
  */
@@ -45,15 +50,15 @@ export type BargeInEvent =
   | Extract<PlaybackEvent, { readonly type: 'finished' }>;
 
 /**
- * Plays a prompt that the caller can interrupt: by a key, by speech, or by anything else. Cold, and as `play`:
- * unsubscribing removes what the caller has not heard.
+ * Plays a prompt that the caller can interrupt by a DTMF digit, by speech, or by any other signal. Cold.
+ * Unsubscribing removes audio that the caller has not heard, like `call.play`.
  *
- *     speech$        ----s--------        the caller begins to speak, and goes on
+ *     speech$        ----s--------        the caller starts to speak, and continues
  *     minSpeechMs        ----
  *     sent           mmm-----c            c: clear
  *     bargeIn()      --------(bf|)        b: by speech, confirmed, heardMs; f: finished, cleared, the same heardMs
  *
- * With `onInterrupt: 'pause'` the prompt is held while a `verdict` is awaited:
+ * With `onInterrupt: 'pause'`, the prompt is held until a `verdict`:
  *
  *     speech$        ----s---e
  *     minSpeechMs        ----
@@ -61,16 +66,25 @@ export type BargeInEvent =
  *     verdict                 -----r
  *     bargeIn()      --------------b---(f|)        b: by speech, rejected; f: finished, played
  *
- * Speech counts only if it began while the bot was heard, by `call.botSpeaking$`; keys and `interruptOn` count from the
- * subscription on. The first one that ends the prompt owns its end. When the caller hangs up meanwhile, `finished` says
- * `ended`, and a barge-in that is not decided is not told.
+ * Speech counts only if it starts while bot audio is playing, by `call.botSpeaking$`. Digits and `interruptOn` count
+ * from the subscription on. Digits also stay in `call.keys`, for the next question. The first barge-in that ends the
+ * prompt owns its end. If the caller hangs up, `finished` has the outcome `ended`, and an undecided barge-in is not
+ * reported.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(suppressEcho(call), detectSpeech());
  * const prompt$ = bargeIn(call, 'prompts/menu.wav', { speech$ });
  * ```
  *
- * @throws TypeError or RangeError when called with a source that is no prompt, or an option that makes no sense
+ * Errors emitted: those of the prompt, after the audio before them was heard; those of `speech$`, `transcript$`,
+ * `interruptOn` and `verdict`; RangeError for an unknown verdict.
+ *
+ * @param call - the call to play to
+ * @param source - the prompt; see {@link PromptSource}
+ * @param options - what may interrupt the prompt, and what an interruption does
+ * @returns an observable of barge-ins that ends with `finished`, the end of the playback
+ * @throws TypeError when `source` is not a prompt; TypeError or RangeError when an option is not valid
+ * @see {@link bridge} for an agent that the caller can interrupt
  * @public
  */
 export function bargeIn(
@@ -82,7 +96,7 @@ export function bargeIn(
   const audio = promptAudio(source);
 
   return defer(() => {
-    /** Who barged in first and has not been told of. */
+    /** Cause of the first barge-in that is not reported yet. */
     let owner: BargeInCause | undefined;
     const noted: BargeInCause[] = [];
     const decided$ = new Subject<BargeInEvent>();
@@ -108,7 +122,7 @@ export function bargeIn(
           map((outcome) => (outcome === 'rejected' ? 'resume' : 'stop')),
         );
       },
-      // The time is kept here, where it is told.
+      // `outcomeOf` keeps the time, and reports the timeout.
       verdictTimeoutMs: Infinity,
     });
     return merge(
@@ -136,7 +150,7 @@ export function bargeIn(
   });
 }
 
-/** What barges in, one after the other. */
+/** Emits the cause of each barge-in. */
 function causes(call: CallSession, options: BargeInOptions): Observable<BargeInCause> {
   const { keys = '0123456789*#', interruptOn = EMPTY } = options;
   const { speech$ = EMPTY, minSpeechMs = 250, minWords = 0, transcript$ = EMPTY } = options;
@@ -162,13 +176,13 @@ function modeOf(cause: BargeInCause, options: BargeInOptions): InterruptionMode 
   return cause === 'key' ? 'clear' : onInterrupt;
 }
 
-/** How a barge-in is decided: by the first verdict, or by none in time. */
+/** Decides a barge-in: by the first verdict, or by the timeout. */
 function outcomeOf(
   interruption: BargeInInterruption,
   options: BargeInOptions,
 ): Observable<'confirmed' | 'rejected' | 'timeout'> {
   const { verdict = () => EMPTY, verdictTimeoutMs = 1_000 } = options;
-  // To the runtime's timers, for ever is no time at all.
+  // A timer of Infinity ms fires at once.
   const timeout$ = verdictTimeoutMs === Infinity ? NEVER : timer(verdictTimeoutMs);
   return merge(
     verdict(interruption).pipe(

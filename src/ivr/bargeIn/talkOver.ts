@@ -14,20 +14,21 @@ import {
 } from 'rxjs';
 import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 
-/** What is taken for talking over. */
+/** When speech counts as talking over the bot. */
 export interface TalkOverConfig {
   readonly botSpeaking$: Observable<boolean>;
   readonly speech$: Observable<SpeechEvent>;
-  /** How long the speech has to be, in ms. */
+  /** Shortest speech that counts, in ms. */
   readonly minSpeechMs: number;
-  /** What is being said, as far as it is known. */
+  /** What the caller is saying: each value is the whole text so far. */
   readonly transcript$: Observable<string>;
+  /** Fewest words of `transcript$`. */
   readonly minWords: number;
 }
 
 /**
- * Emits when speech that began while the bot was heard has been long enough and has words enough. Speech that began in
- * silence never counts, whatever begins meanwhile.
+ * Emits when speech that started during bot audio has lasted long enough and has enough words. Speech that started in
+ * silence never counts, even if bot audio starts meanwhile.
  *
  *     botSpeaking$   t------------------f------
  *     speech$        --s-e----s-------e---s----e    s: start, e: end
@@ -45,7 +46,7 @@ export function talkOver(config: TalkOverConfig): Observable<unknown> {
         );
   return speech$.pipe(
     connect((events$) => {
-      // A detector may tell the start late, and then the end before the time is up.
+      // A detector may emit `start` late, and then `end` before the time is up.
       const lastsEnough$ = merge(
         timer(minSpeechMs).pipe(map(() => true)),
         events$.pipe(map((event) => event.type === 'end' && event.durationMs >= minSpeechMs)),

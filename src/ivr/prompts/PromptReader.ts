@@ -8,13 +8,13 @@ import { isInt16Array, isUint8Array } from '../../support/typedArrays.js';
 import { prefetch } from './prefetch.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
-/** How far a prompt is read ahead, in ms: time for a text-to-speech service to begin. */
+/** How far ahead a prompt is read, in ms: enough time for a text-to-speech service to start. */
 const AHEAD_MS = 2_000;
 
-/** As many pieces are read ahead at most, however short they are. */
+/** Most pieces that are read ahead, however short they are. */
 const AHEAD_PIECES = 256;
 
-/** A stream that gives its audio already. */
+/** A stream that emits its audio already. */
 interface BegunStream {
   readonly stream: Stream;
   readonly leave: () => void;
@@ -22,21 +22,21 @@ interface BegunStream {
 
 type Piece = { readonly audio: PcmInput } | BegunStream | { readonly error: unknown };
 
-/** What is no audio yet. */
+/** Audio that arrives later. */
 type Stream = Observable<PcmInput> | AsyncAudio;
 
-/** What a playback asks for. */
+/** What a playback pulls. */
 type Part = PcmInput | Stream;
 
-/** Reads a prompt for one playback, some seconds ahead of what is pulled, so that its streams have begun by their turn. */
+/** Reads a prompt for one playback, about two seconds ahead, so that its streams have started before their turn. */
 export class PromptReader implements Iterator<Part> {
   readonly #pieces: ReturnType<typeof promptPieces>;
   readonly #ahead: Piece[] = [];
   #aheadMs = 0;
-  /** A stream is read ahead: nothing is read beyond it before its turn. */
+  /** A stream is read ahead: nothing after it is read before its turn. */
   #isAtStream = false;
   #isDone = false;
-  /** Of the stream whose turn it is. */
+  /** The stream that is playing. */
   #playing: { readonly leave: () => void } | undefined;
 
   constructor(source: PromptSource) {
@@ -63,7 +63,7 @@ export class PromptReader implements Iterator<Part> {
     return { done: false, value: piece.audio };
   }
 
-  /** Lets go of everything. */
+  /** Releases all sources. */
   return(): IteratorResult<Part, undefined> {
     this.#isDone = true;
     this.#playing?.leave();
@@ -95,7 +95,7 @@ export class PromptReader implements Iterator<Part> {
           this.#ahead.push({ audio: piece.value });
         }
       } catch (error) {
-        // It is told when what stands before it has been played.
+        // Thrown by `next` after the pieces before it.
         this.#isDone = true;
         this.#ahead.push({ error });
       }
@@ -117,7 +117,7 @@ function beginStream(source: Stream): BegunStream {
   return { stream: ahead.source, leave: ahead.leave };
 }
 
-/** At least: samples and bytes do not tell their rate, which is 24 kHz at most. */
+/** Least duration of a piece, in ms: samples and bytes have no sample rate, and 24 kHz is the highest. */
 function durationMs(audio: PcmInput): number {
   if (isUint8Array(audio)) {
     return audio.length / 48;
@@ -125,13 +125,13 @@ function durationMs(audio: PcmInput): number {
   return isInt16Array(audio) ? audio.length / 24 : (audio.samples.length * 1_000) / audio.sampleRate;
 }
 
-/** Samples and bytes do not tell their rate; at the lowest that there is they are cut into the smallest pieces. */
+/** Samples and bytes have no sample rate: they are cut as at the lowest rate, into the smallest pieces. */
 const LOWEST_RATE = 8_000;
 
-/** Of what else gives nothing: whoever pulls can count it, and an endless list of nothing comes to an end. */
+/** An empty list yields this piece. The reader counts it, so an endless list of empty lists cannot block. */
 const NOTHING = new Int16Array(0);
 
-/** Reads a prompt piece by piece, in order; a stream is one piece. */
+/** Yields the pieces of a prompt, in order; a stream is one piece. */
 function* promptPieces(source: PromptSource): Generator<Part> {
   if (isPcmInput(source)) {
     yield* cutPcmInput(source, LOWEST_RATE);

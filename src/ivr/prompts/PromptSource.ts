@@ -5,14 +5,16 @@ import type { AsyncAudio } from '../../session/contract/CallSession.js';
 import { isAsyncSource } from '../../support/async/AsyncSource.js';
 
 /**
- * What is said: audio, the path of a WAV file, a stream such as text-to-speech gives (an observable, an async iterable, a web
- * stream, or a function that returns one of the latter two), or a sequence of such, nested at will. `promptAudio` makes a source for `play` of it, which everything that takes a prompt does by itself.
+ * Anything that can be played as a prompt: audio, the path of a WAV file, a stream of audio such as text-to-speech, or an
+ * iterable of prompts, nested to any depth. A stream is an observable, an async iterable, a web stream, or a function that
+ * returns one of the latter two. {@link promptAudio} converts a prompt for `call.play`. Functions that take a prompt
+ * convert it themselves.
  *
  * @public
  */
 export type PromptSource = PcmInput | string | Observable<PcmInput> | AsyncAudio | Iterable<PromptSource>;
 
-/** @throws TypeError when a value is no prompt, or an array that holds one that is none; it names the value */
+/** @throws TypeError when a value is not a prompt, or is an array that contains such a value; quotes the value */
 export function checkPromptSource(source: unknown): void {
   if (Array.isArray(source)) {
     source.forEach(checkPromptSource);
@@ -21,14 +23,14 @@ export function checkPromptSource(source: unknown): void {
     !isPcmInput(source) &&
     !isObservable(source) &&
     !isAsyncSource(source) &&
-    // Arrays of numbers that are no PCM16 would otherwise pass for lists.
+    // Other typed arrays are iterable too, but they are not PCM16.
     (typeof source !== 'object' ||
       source === null ||
       ArrayBuffer.isView(source) ||
       !(Symbol.iterator in source))
   ) {
     throw new TypeError(
-      `A prompt is audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable or an async iterable of audio, or an iterable of prompts, got ${describeAudio(source)}`,
+      `A prompt must be audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable or async iterable of audio, or an iterable of prompts, got ${describeAudio(source)}`,
     );
   }
 }

@@ -3,21 +3,21 @@ import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import { ExotelError } from '../../ExotelError.js';
 
 /**
- * How much audio a stream within a prompt may give before its turn: two minutes at 24 kHz, which is also as far as a
- * stream may be ahead of the caller.
+ * Most audio that a stream within a prompt may emit before its turn, in bytes: two minutes of PCM16 at 24 kHz. A
+ * stream may be as far ahead of the caller, too.
  *
  * @public
  */
 export const PROMPT_STREAM_BYTES = 120 * 24_000 * 2;
 
-/** A stream that has been subscribed before anybody takes it. */
+/** A stream that is subscribed before its audio is used. */
 export interface Prefetched {
-  /** What came until it is subscribed, and what comes from then on. For one subscriber. */
+  /** The audio so far, then the audio that follows. For one subscriber. */
   readonly audio$: Observable<PcmInput>;
   readonly subscription: Subscription;
 }
 
-/** Subscribes a stream and keeps what it gives until it is taken. Its error is told when it is taken. */
+/** Subscribes to a stream and keeps its audio until it is used. An error of the stream is emitted then. */
 export function prefetch(source: Observable<PcmInput>): Prefetched {
   const live$ = new Subject<PcmInput>();
   let waiting: PcmInput[] | undefined = [];
@@ -30,7 +30,7 @@ export function prefetch(source: Observable<PcmInput>): Prefetched {
           if (waitingBytes > PROMPT_STREAM_BYTES) {
             throw new ExotelError(
               'queueOverflow',
-              `A stream within a prompt gave more than ${PROMPT_STREAM_BYTES} bytes before its turn`,
+              `A stream within a prompt emitted more than ${PROMPT_STREAM_BYTES} bytes before its turn`,
             );
           }
           waiting.push(audio);
@@ -50,7 +50,7 @@ export function prefetch(source: Observable<PcmInput>): Prefetched {
   return { audio$, subscription };
 }
 
-/** What is no audio at all is refused where it is played. */
+/** Values that are not audio count as 0 bytes here; `play` rejects them. */
 function bytesOf(audio: PcmInput): number {
   return isPcmInput(audio) ? ('samples' in audio ? audio.samples : audio).byteLength : 0;
 }

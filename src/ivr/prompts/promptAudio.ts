@@ -6,26 +6,31 @@ import { PromptReader } from './PromptReader.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
 /**
- * Makes a source for `play` of a prompt of any kind: one playback without gaps, however many sources it has.
+ * Converts a prompt of any kind to a source for `call.play`: one playback without gaps, however many parts the prompt
+ * has.
  *
- * It is pulled as the caller hears it, so a list may be an hour long, or without an end: of files there are about two
- * seconds in memory, read ahead. A stream within the list is subscribed when no more than those two seconds of audio are
- * between it and what is played, or the stream before it begins; what it gives until its turn comes is kept, up to
- * two minutes of it. One that has given nothing by then is a pause.
+ * Parts are read while the caller hears the prompt, about two seconds ahead, so a list may last an hour or have no
+ * end. A stream within a list is subscribed when at most two seconds of audio are left before it, or when the stream
+ * before it starts. Audio that it emits before its turn is kept, up to two minutes. If a stream has not emitted by
+ * its turn, the caller hears a pause.
  *
  *     pulled     a---a---a---a---b---b---|     ['a.wav', speech$, 'b.wav']; a, b: pieces of the files
  *     speech$        ^--s-s-|                  subscribed ahead, kept until a.wav is over
  *     heard      aaaaaaaaaaaaaaaassssbbbbbb
  *
- * What is wrong with a source is the error of the playback, after what stands before it was heard. Each playback begins
- * anew; sources that can be read only once (generators) are read once.
+ * Each playback starts at the beginning. Sources that can be read only once, such as generators, play once.
  *
  * ```ts
  * call.play(promptAudio(['prompts/hello.wav', textToSpeech('Asha'), 'prompts/menu.wav']));
  * ```
  *
- * @throws TypeError when called with what is no prompt, or an array that holds such; what other iterables give is
- *   checked when it is pulled
+ * Errors emitted by the playback, after the audio before them was heard: errors of the parts, such as `fileNotFound`;
+ * `ExotelError` with code `queueOverflow` when a stream emits more than two minutes of audio before its turn.
+ *
+ * @param source - the prompt
+ * @returns a source for `call.play`
+ * @throws TypeError when `source` is not a prompt, or is an array that contains such a value. Values in other
+ *   iterables are checked when they are read: the playback errors
  * @public
  */
 export function promptAudio(source: PromptSource): PlaySource {

@@ -3,23 +3,31 @@ import { checkCount, type OptionNames } from '../../support/options.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 
 /**
- * How often a question is asked again, and what is said before.
+ * How often a question is asked again, and which prompts come before it.
  *
  * @public
  */
 export interface AttemptOptions {
-  /** How many answers may fail in all before it is given up; a caller who wants it repeated has not failed. @defaultValue 3 */
+  /**
+   * How many answers may fail in total before the question gives up. A caller who asks for a repeat has not failed.
+   *
+   * @defaultValue 3
+   */
   readonly maxAttempts?: number;
   /**
-   * Said before the question is asked again because nothing was answered: the first one the first time, and so on; the last
-   * one holds for all further times. @defaultValue nothing
+   * Prompts that are played before the question is asked again after silence: the first prompt the first time, the
+   * second prompt the second time, and so on. The last prompt is used for all further times.
+   *
+   * @defaultValue no prompts
    */
   readonly noInputPrompts?: readonly PromptSource[];
-  /** The same for wrong answers, which are counted apart. @defaultValue nothing */
+  /** The same for wrong answers. Silence and wrong answers are counted separately. @defaultValue no prompts */
   readonly noMatchPrompts?: readonly PromptSource[];
   /**
-   * Whether keys are dropped that were pressed before the question is asked again; what is said before is then heard to its
-   * end. @defaultValue false
+   * Whether digits that were pressed before the question is asked again are dropped. The prompt before it is then
+   * played to its end.
+   *
+   * @defaultValue false
    */
   readonly flushOnRetry?: boolean;
 }
@@ -31,17 +39,17 @@ export const ATTEMPT_OPTIONS: OptionNames<AttemptOptions> = {
   flushOnRetry: true,
 };
 
-/** Why an answer is none. */
+/** Why an answer failed. */
 export type Failure = 'noInput' | 'noMatch';
 
-/** Counts what went wrong with a question: apart for each kind, and in all. */
+/** Counts the failed answers to a question, for each kind and in total. */
 export class Attempts {
   readonly #maxAttempts: number;
   readonly #prompts: Readonly<Record<Failure, readonly PromptSource[]>>;
   readonly #counts = { noInput: 0, noMatch: 0 };
   #last: Failure | undefined;
 
-  /** @throws RangeError when `maxAttempts` is no positive integer, TypeError when prompts are no list */
+  /** @throws RangeError when `maxAttempts` is not a positive integer, TypeError when prompts are not an array */
   constructor(options: AttemptOptions) {
     const { maxAttempts = 3, noInputPrompts = [], noMatchPrompts = [] } = options;
     checkCount('maxAttempts', maxAttempts, 1);
@@ -51,7 +59,7 @@ export class Attempts {
     this.#prompts = { noInput: noInputPrompts, noMatch: noMatchPrompts };
   }
 
-  /** What is said before the question is asked next; nothing the first time. */
+  /** The prompt before the next try; undefined before the first try and before a repeat. */
   get leadIn(): PromptSource | undefined {
     if (this.#last === undefined) {
       return undefined;
@@ -60,12 +68,12 @@ export class Attempts {
     return prompts[Math.min(this.#counts[this.#last], prompts.length) - 1];
   }
 
-  /** Whether the question was asked before, and not only to be heard again. */
+  /** Whether the last try failed. */
   get isRetry(): boolean {
     return this.#last !== undefined;
   }
 
-  /** Counts a failure; gives whether it was the last that is allowed. */
+  /** Counts a failure. Returns whether it was the last that is allowed. */
   fail(by: Failure): boolean {
     this.#counts[by]++;
     this.#last = by;
@@ -80,6 +88,6 @@ export class Attempts {
 
 function checkList(name: string, prompts: readonly PromptSource[]): void {
   if (!(prompts instanceof Array)) {
-    throw new TypeError(`\`${name}\` must be a list of prompts, got ${describeValue(prompts)}`);
+    throw new TypeError(`\`${name}\` must be an array of prompts, got ${describeValue(prompts)}`);
   }
 }

@@ -2,62 +2,65 @@ import { type Observable, Subject } from 'rxjs';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 
-/** As many presses are kept as `call.keys` holds. */
+/** Most digits that are kept, the same as in `call.keys`. */
 const MAX_RETURNED = 64;
 
-/** By call, so that who owns its keys depends on nothing inside a session. */
-const desks = new WeakMap<CallSession, DigitArbiter>();
+/**
+ * The arbiter of each call. It is kept outside of the session, so that questions need only the public interface of a
+ * call.
+ */
+const arbiters = new WeakMap<CallSession, DigitArbiter>();
 
 /**
- * Who may consume the keys of a call: the newest who asked for them and has not left. What an earlier one took and gives
- * back comes before what waits in `call.keys`.
+ * Decides which question receives the digits of a call: the newest question that has not left. Digits that an older
+ * question took and returned come before the digits in `call.keys`.
  */
 export class DigitArbiter {
   readonly #call: CallSession;
   readonly #leases: DigitLease[] = [];
   readonly #returned: DtmfDigit[] = [];
   readonly #left = new Subject<void>();
-  /** Emits when somebody has left: what he did not consume is the next one's. */
+  /** Emits when a question has left: the digits that it did not use belong to the next question. */
   readonly left$: Observable<void> = this.#left.asObservable();
 
   private constructor(call: CallSession) {
     this.#call = call;
   }
 
-  /** The desk of a call: there is one. */
+  /** Returns the arbiter of a call; each call has one. */
   static of(call: CallSession): DigitArbiter {
-    const known = desks.get(call);
+    const known = arbiters.get(call);
     if (known !== undefined) {
       return known;
     }
     const arbiter = new DigitArbiter(call);
-    desks.set(call, arbiter);
+    arbiters.set(call, arbiter);
     return arbiter;
   }
 
-  /** Whoever enters is the newest. */
+  /** Makes a question the newest. */
   enter(): DigitLease {
     const lease = new DigitLease(this);
     this.#leases.push(lease);
     return lease;
   }
 
-  /** Whether the keys are his. */
+  /** Whether a lease is that of the newest question. */
   isNewest(lease: DigitLease): boolean {
     return this.#leases.at(-1) === lease;
   }
 
-  /** Consumes the oldest press. */
+  /** Removes and returns the oldest digit. */
   take(): DtmfDigit | undefined {
     return this.#returned.shift() ?? this.#call.keys.take();
   }
 
-  /** How many presses wait. */
+  /** How many digits wait. */
   get size(): number {
     return this.#returned.length + this.#call.keys.size;
   }
 
-  /** Whoever leaves gives back what he took and did not consume. */
+  /** Ends a lease, and takes back the digits that its question took and did not use. */
   leave(lease: DigitLease, unconsumed: readonly DtmfDigit[]): void {
     this.#leases.splice(this.#leases.indexOf(lease), 1);
     this.#returned.unshift(...unconsumed);
@@ -66,7 +69,7 @@ export class DigitArbiter {
   }
 }
 
-/** One who wants the keys of a call, from when he enters until he leaves. */
+/** The claim of one question on the digits of a call, until it leaves. */
 class DigitLease {
   readonly #arbiter: DigitArbiter;
 
@@ -74,12 +77,12 @@ class DigitLease {
     this.#arbiter = arbiter;
   }
 
-  /** Emits when keys may have become his without being pressed. */
+  /** Emits when waiting digits may have become available to this question. */
   get offered$(): Observable<void> {
     return this.#arbiter.left$;
   }
 
-  /** Consumes presses, one by one, as long as they are his and wanted. */
+  /** Removes digits one by one, while this question is the newest and wants them. */
   *take(isWanted: () => boolean): Generator<DtmfDigit> {
     while (this.#arbiter.isNewest(this) && isWanted()) {
       const key = this.#arbiter.take();
@@ -90,14 +93,14 @@ class DigitLease {
     }
   }
 
-  /** Drops all presses but the newest `kept`. */
+  /** Drops all waiting digits except the newest `kept`. */
   drop(kept = 0): void {
     while (this.#arbiter.isNewest(this) && this.#arbiter.size > kept) {
       this.#arbiter.take();
     }
   }
 
-  /** Leaves, and gives back what he took and did not consume. */
+  /** Ends the claim, and returns the digits that were taken and not used. */
   leave(unconsumed: readonly DtmfDigit[] = []): void {
     this.#arbiter.leave(this, unconsumed);
   }

@@ -2,23 +2,29 @@ import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import type { PlaybackOutcome } from '../../session/contract/PlaybackEvent.js';
 import type { GatherResult } from './GatherResult.js';
 
-/** One of the sixteen keys. */
+/** One of the sixteen DTMF digits. */
 type Digit = DtmfDigit['digit'];
 
 /**
- * What a press does to an entry: nothing; it ends it as wrong; it becomes a part of it, which may go on or is complete;
- * or it ends it and is no part of it.
+ * What a digit does to an entry:
+ *
+ * - `ignored`: nothing
+ * - `rejected`: ends the entry as wrong
+ * - `part`: is added to the entry, which may continue
+ * - `lastPart`: is added to the entry, which is complete
+ * - `finish`: ends the entry and is not part of it
  */
 export type KeyEffect = 'ignored' | 'rejected' | 'part' | 'lastPart' | 'finish';
 
-/** What may be typed. */
+/** Which entries may be typed. */
 export interface KeyGrammar {
+  /** Returns what a digit does after the digits that were typed before it. */
   effectOf(typed: string, key: Digit): KeyEffect;
   /** Whether an entry that ends here is an answer. */
   isEnough(typed: string): boolean;
 }
 
-/** What a question is made of, for the answer. */
+/** The parts of a question that its answer depends on. */
 export interface DigitCollectorConfig {
   readonly grammar: KeyGrammar;
   readonly hasPrompt: boolean;
@@ -31,12 +37,12 @@ export type DigitCollectorEvent =
   | { readonly type: 'speech'; readonly text: string }
   /** The prompt is over. */
   | { readonly type: 'prompt'; readonly outcome: PlaybackOutcome; readonly heardMs: number }
-  /** No key came for as long as the caller is waited for. */
+  /** The caller pressed nothing for as long as the question waits. */
   | { readonly type: 'pause' }
   | { readonly type: 'totalTimeout' }
   | { readonly type: 'ended' };
 
-/** The answer to one question, as it comes. A plain state machine: keys, words and times in, at most one reason out. */
+/** Collects the answer to one question. A plain state machine: digits, words and times in, at most one reason out. */
 export class DigitCollector {
   readonly #config: DigitCollectorConfig;
   readonly #keys: DtmfDigit[] = [];
@@ -54,27 +60,27 @@ export class DigitCollector {
     this.#promptOverAt = config.hasPrompt ? Infinity : -Infinity;
   }
 
-  /** The presses that are part of the answer so far. */
+  /** The digits that are part of the answer so far. */
   get keys(): readonly DtmfDigit[] {
     return this.#keys;
   }
 
-  /** Whether the caller's answer has cut the prompt. */
+  /** Whether an answer has cut the prompt. */
   get isCut(): boolean {
     return this.#isCut;
   }
 
-  /** Whether the prompt is over, or cut: from then on the caller is waited for. */
+  /** Whether the prompt is over or cut: from then on, timeouts run. */
   get isOpen(): boolean {
     return this.#isCut || this.#promptOverAt < Infinity;
   }
 
-  /** Whether a press would have an effect now. */
+  /** Whether a digit would have an effect now. */
   get takesKeys(): boolean {
     return this.#reason === undefined && (this.#config.bargeIn || this.isOpen);
   }
 
-  /** The answer, when there is one and all is known about it. */
+  /** Returns the answer, when it is complete and the end of the prompt is known. */
   result(elapsedMs: number): GatherResult | undefined {
     return this.#reason === undefined || this.#promptOverAt === Infinity
       ? undefined
@@ -99,7 +105,7 @@ export class DigitCollector {
         }
         break;
       case 'ended':
-        // A prompt that has not said how it ended never will.
+        // After the end of the call, the prompt reports nothing more.
         this.#promptOverAt = Math.min(this.#promptOverAt, now);
         this.#reason ??= 'ended';
         break;
@@ -151,7 +157,7 @@ export class DigitCollector {
     }
   }
 
-  /** The first of an answer cuts the prompt; at the very instant of its end it still does. */
+  /** The first part of an answer cuts the prompt, also at the same instant as the end of the prompt. */
   #cut(now: number): void {
     if (this.#config.bargeIn && this.#keys.length === 0 && now <= this.#promptOverAt) {
       this.#bargedIn = true;

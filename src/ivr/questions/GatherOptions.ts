@@ -3,47 +3,74 @@ import type { OptionNames } from '../../support/options.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 
 /**
- * What is asked, and what answers it. Sets of keys are texts of them: `'0123456789*#'`. Times are ms, at most 24 days;
- * `Infinity` for none.
+ * Options for {@link gather}: the prompt, and which answers are accepted. A set of DTMF digits is a string, such as
+ * `'0123456789*#'`. Times are in ms, at most 24 days; `Infinity` for no limit.
  *
  * @public
  */
 export interface GatherOptions {
-  /** What the caller is told. @defaultValue nothing */
+  /** The question that is played to the caller. @defaultValue no prompt */
   readonly prompt?: PromptSource;
-  /** So many digits, no more and no fewer: both `minDigits` and `maxDigits`. */
+  /** Exact number of digits: sets both `minDigits` and `maxDigits`. */
   readonly numDigits?: number;
-  /** Fewer digits are `noMatch`. @defaultValue 1 */
+  /** Fewest digits of an entry; shorter entries are `noMatch`. @defaultValue 1 */
   readonly minDigits?: number;
-  /** The entry is complete with so many digits; keys after them are left for the next question. @defaultValue Infinity */
+  /**
+   * Most digits of an entry. The last digit completes the entry; later digits wait for the next question.
+   *
+   * @defaultValue Infinity
+   */
   readonly maxDigits?: number;
-  /** Each of these keys ends the entry and is no part of it; `''` for none. @defaultValue '#' */
+  /** Each of these digits ends the entry and is not part of it; `''` for no digit. @defaultValue '#' */
   readonly finishOnKey?: string;
-  /** What an entry is made of. A key that is also in `finishOnKey` is a finish key. @defaultValue '0123456789*#' */
+  /**
+   * Digits that an entry may contain. A digit that is also in `finishOnKey` ends the entry.
+   *
+   * @defaultValue '0123456789*#'
+   */
   readonly validDigits?: string;
-  /** How long the caller is waited for when the prompt is over; 0 takes only what was typed ahead. @defaultValue 5000 */
+  /**
+   * How long to wait for the first digit after the prompt, in ms. With 0, only digits that were typed ahead count.
+   *
+   * @defaultValue 5000
+   */
   readonly firstDigitTimeoutMs?: number;
-  /** How long a digit is waited for after the last one. @defaultValue 3000 */
+  /** How long to wait after each digit for the next digit, in ms. @defaultValue 3000 */
   readonly interDigitTimeoutMs?: number;
-  /** How long all may take, from the end of the prompt, or from when a key cuts it; 0 for no limit. @defaultValue 0 */
+  /**
+   * How long the whole answer may take, in ms, from the end of the prompt or from the digit that cuts it; 0 for no
+   * limit.
+   *
+   * @defaultValue 0
+   */
   readonly totalTimeoutMs?: number;
-  /** Whether an answer cuts the prompt. When not, keys pressed meanwhile count when it is over. @defaultValue true */
+  /**
+   * Whether an answer cuts the prompt. If not, digits that are pressed during the prompt count when it is over.
+   *
+   * @defaultValue true
+   */
   readonly bargeIn?: boolean;
   /**
-   * Whether keys count that were pressed before the question. `'flush'` drops them, and those pressed during a prompt that
-   * they may not cut.
+   * Whether digits count that were pressed before the question. `'flush'` drops them. With `bargeIn: false` it also
+   * drops digits that are pressed during the prompt.
    *
    * @defaultValue 'keep'
    */
   readonly typeAhead?: 'keep' | 'flush';
-  /** What a key does that is not valid: nothing, or it ends the entry as `noMatch`. @defaultValue 'ignore' */
+  /**
+   * What a digit does that is not in `validDigits`: nothing, or it ends the entry as `noMatch`.
+   *
+   * @defaultValue 'ignore'
+   */
   readonly onInvalid?: 'ignore' | 'noMatch';
   /**
-   * The other way to answer: what was understood of the caller's words. Its first text that is not empty is the answer,
-   * when no key was pressed before; the first key unsubscribes it. Its error is that of the question.
+   * Recognized words, as another way to answer. The first text that is not empty is the answer, unless a digit comes
+   * first. The first digit unsubscribes `speech$`. If `speech$` errors, the question errors.
+   *
+   * @defaultValue never
    */
   readonly speech$?: Observable<string>;
-  /** Whether digits and words are secret: then the result shows them as `•` when it is printed. @defaultValue false */
+  /** Whether digits and words are secret. The result then prints them as `•`. @defaultValue false */
   readonly mask?: boolean;
 }
 

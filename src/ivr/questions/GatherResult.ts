@@ -1,22 +1,23 @@
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 
 /**
- * What a caller answered, and how the answer ended.
+ * Result of {@link gather}: what the caller answered, and how the answer ended.
  *
- * | `reason`            | what happened                                                                           |
- * | ------------------- | --------------------------------------------------------------------------------------- |
- * | `finishKey`         | a finish key was pressed; `digits` is empty when it was the first key                     |
- * | `maxDigits`         | the entry is full                                                                         |
- * | `interDigitTimeout` | enough digits, then a pause                                                               |
- * | `noInput`           | nothing was pressed or said in time                                                       |
- * | `noMatch`           | too few digits, or a key that is not valid with `onInvalid: 'noMatch'`                    |
- * | `totalTimeout`      | the time for all was over; `digits` are those until then                                  |
- * | `speech`            | `speech$` answered first                                                                  |
- * | `ended`             | the call ended; `digits` are those until then                                             |
+ * | `reason`            | when                                                                                   |
+ * | ------------------- | -------------------------------------------------------------------------------------- |
+ * | `finishKey`         | a digit of `finishOnKey` was pressed; `digits` is empty if it was the first digit.      |
+ * | `maxDigits`         | the entry reached `maxDigits`.                                                          |
+ * | `interDigitTimeout` | enough digits, then a pause.                                                            |
+ * | `noInput`           | the caller neither pressed nor said anything in time.                                   |
+ * | `noMatch`           | too few digits, or an invalid digit with `onInvalid: 'noMatch'`.                        |
+ * | `totalTimeout`      | `totalTimeoutMs` was over; `digits` are the digits until then.                          |
+ * | `speech`            | `speech$` answered first.                                                               |
+ * | `ended`             | the call ended; `digits` are the digits until then.                                     |
  *
  * @public
  */
 export interface GatherResult {
+  /** How the answer ended; see the table above. */
   readonly reason:
     | 'finishKey'
     | 'maxDigits'
@@ -26,22 +27,24 @@ export interface GatherResult {
     | 'totalTimeout'
     | 'speech'
     | 'ended';
-  /** Without the finish key. */
+  /** The digits, without the digit of `finishOnKey`. */
   readonly digits: string;
+  /** The digit of `finishOnKey` that ended the entry. */
   readonly finishKey?: DtmfDigit['digit'];
+  /** The text of `speech$`. */
   readonly speech?: string;
-  /** Whether an answer cut the prompt, or came at the very instant of its end, or before its beginning. */
+  /** Whether an answer cut the prompt: before its end, at the instant of its end, or before its start. */
   readonly bargedIn: boolean;
-  /** How much of the prompt the caller has heard, in ms. */
+  /** How much of the prompt the caller heard, in ms. */
   readonly promptHeardMs: number;
-  /** From the subscription to the result, in ms. */
+  /** Time from the subscription to the result, in ms. */
   readonly elapsedMs: number;
 }
 
-/** What Node's `console.log` and `util.inspect` ask of an object. */
+/** Node's `console.log` and `util.inspect` look for this method. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Makes a result whose digits and words can be read, but show as `•` wherever it is printed, and in no copy of it. */
+/** Returns a result whose digits and words can be read, but print as `•` and are left out of copies. */
 export function maskResult(result: GatherResult): GatherResult {
   const { digits, speech } = result;
   const shown = {

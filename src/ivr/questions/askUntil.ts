@@ -17,14 +17,14 @@ import type { PromptSource } from '../prompts/PromptSource.js';
 import { type AttemptOptions, Attempts, type Failure } from './Attempts.js';
 import { DigitArbiter } from './DigitArbiter.js';
 
-/** What became of one try: an answer, a failure, the wish to hear the question again, or the end of the call. */
+/** Result of one try: an answer, a failure, the wish to hear the question again, or the end of the call. */
 export type Attempt<T> =
   | { readonly type: 'answered'; readonly value: T }
   | { readonly type: 'failed'; readonly by: Failure }
   | { readonly type: 'repeat' }
   | { readonly type: 'ended' };
 
-/** How it went in the end. */
+/** Result of all tries. */
 export type AskUntilResult<T> =
   | { readonly type: 'answered'; readonly value: T }
   | { readonly type: 'exhausted'; readonly by: Failure }
@@ -38,9 +38,9 @@ export function askUntil<T>(
 ): Observable<AskUntilResult<T>> {
   return defer(() => {
     const attempts = new Attempts(options);
-    // Between two tries too the keys are those of this question, and not of an older one.
+    // Between two tries, too, the digits belong to this question and not to an older question.
     const lease = DigitArbiter.of(call).enter();
-    // What is said to its end drops the keys that are pressed meanwhile.
+    // A prompt that is played to its end drops the digits that are pressed meanwhile.
     const flush$ = (leadIn: PromptSource) =>
       call.play(promptAudio(leadIn)).pipe(
         ignoreElements(),
@@ -72,7 +72,7 @@ export function askUntil<T>(
     };
     return again$.pipe(
       take(1),
-      // Whoever does not ask hears no answer.
+      // A question that completes without a result counts as silence.
       defaultIfEmpty<Attempt<T>, Attempt<T>>({ type: 'failed', by: 'noInput' }),
       map(judge),
       repeat(),

@@ -4,14 +4,14 @@ import { describeValue } from '../../support/describeValue.js';
 const KEYS: ReadonlySet<string> = new Set(DTMF_KEYS.flat());
 
 /**
- * @throws TypeError when a set of keys is no text, RangeError when it has something that is no key; it names the option
- * and quotes the value
+ * @throws TypeError when a set of DTMF digits is not a string, RangeError when it contains another character; names
+ *   the option and quotes the value
  */
 export function checkKeys(name: string, keys: string): void {
   if (typeof keys !== 'string') {
-    throw new TypeError(`\`${name}\` must be a text of keys, got ${describeValue(keys)}`);
+    throw new TypeError(`\`${name}\` must be a string of DTMF digits, got ${describeValue(keys)}`);
   }
   if (!Array.from(keys).every((key) => KEYS.has(key))) {
-    throw new RangeError(`\`${name}\` must have only keys of 0-9, *, # and A-D, got ${describeValue(keys)}`);
+    throw new RangeError(`\`${name}\` must contain only 0-9, *, # and A-D, got ${describeValue(keys)}`);
   }
 }

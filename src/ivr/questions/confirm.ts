@@ -6,14 +6,14 @@ import { checkKeys } from './checkKeys.js';
 import { menu, MENU_OPTIONS, type MenuOptions } from './menu.js';
 
 /**
- * How something is confirmed.
+ * Options for {@link confirm}: those of a menu, and the digits for yes and no.
  *
  * @public
  */
 export interface ConfirmOptions extends MenuOptions {
-  /** The key or keys for yes. @defaultValue '1' */
+  /** The digit or digits for yes. @defaultValue '1' */
   readonly yesKey?: string;
-  /** The key or keys for no. @defaultValue '2' */
+  /** The digit or digits for no. @defaultValue '2' */
   readonly noKey?: string;
 }
 
@@ -24,24 +24,38 @@ const CONFIRM_OPTIONS: OptionNames<ConfirmOptions> = {
 };
 
 /**
- * What a caller said to something that was to be confirmed: `'yes'`; `'no'`, or only other keys as often as it may be tried;
- * `'noInput'`, nothing at last; `'ended'`, the call ended first.
+ * Result of {@link confirm}:
+ *
+ * - `'yes'`: the caller pressed `yesKey`
+ * - `'no'`: the caller pressed `noKey`, or all tries failed and the last try was another digit
+ * - `'noInput'`: all tries failed and the last try was silence
+ * - `'ended'`: the call ended first
  *
  * @public
  */
 export type ConfirmResult = 'yes' | 'no' | 'noInput' | 'ended';
 
 /**
- * Reads something back and asks whether it is right. Cold; gives one result and completes, also when the call ends. It is
- * a `menu` of two choices, and takes its options.
+ * Reads something back and asks whether it is right. Cold; emits one result and completes, also when the call ends.
+ * It is a {@link menu} of two choices, with the same options.
  *
  *     caller     ---------------------1
  *                confirm(call, { prompt: ['you-typed.wav', ...digits, 'press-1-if-right.wav'] })
  *     result     ---------------------(y|)        y: 'yes'
  *
- * Keys that were typed ahead answer it, unless `typeAhead: 'flush'` has them dropped.
+ * DTMF digits that were typed ahead count as the answer. `typeAhead: 'flush'` drops them.
  *
- * @throws TypeError or RangeError when called with an option that is out of its range
+ * ```ts
+ * const isRight$ = confirm(call, { prompt: ['prompts/you-typed-42.wav', 'prompts/press-1-if-right.wav'] });
+ * ```
+ *
+ * Errors emitted: only those of the prompts.
+ *
+ * @param call - the call to ask
+ * @param options - the prompt, the digits for yes and no, and how often to try
+ * @returns an observable of one result
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link reprompt}, which accepts a `confirm` as its judgement
  * @public
  */
 export function confirm(call: CallSession, options: ConfirmOptions = {}): Observable<ConfirmResult> {

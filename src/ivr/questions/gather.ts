@@ -11,25 +11,32 @@ import type { GatherResult } from './GatherResult.js';
 import { ask } from './runQuestion.js';
 
 /**
- * Asks the caller for digits: plays a prompt, waits for keys, and gives one result. Cold: each subscription asks once.
+ * Asks the caller once for DTMF digits: plays a prompt, waits for digits or words, and emits one result. Cold: each
+ * subscription asks once.
  *
  *     prompt     ======cut
- *     keys       ------4--2-----7--1
+ *     digits     ------4--2-----7--1
  *                gather(call, { prompt, numDigits: 4 })
  *     result     ------------------(r|)      r: maxDigits, '4271', bargedIn
  *
- * It always gives exactly one result and completes, also when the call ends. It fails with the error of its prompt, after
- * what that gave was heard, and with that of `speech$`. Unsubscribing stops the prompt and leaves the keys pressed so far
- * to the next question.
+ * It emits exactly one result and completes, also when the call ends. Unsubscribing stops the prompt and leaves the
+ * digits that were pressed so far to the next question.
  *
- * Keys that were pressed before, over a greeting for example, count: they wait in `call.keys`. The newest question that is
- * live owns them; it consumes what it returns or rejects, and leaves the rest.
+ * Digits that were pressed earlier count, for example during a greeting: they wait in `call.keys`. If several
+ * questions are active, only the newest receives digits. It removes the digits that it returns or rejects; the rest
+ * stay for the next question.
  *
  * ```ts
  * const pin$ = gather(call, { prompt: 'prompts/pin.wav', numDigits: 4, mask: true });
  * ```
  *
- * @throws TypeError or RangeError when called with an option that is out of its range
+ * Errors emitted: those of the prompt, after the audio before them was heard, and those of `speech$`.
+ *
+ * @param call - the call to ask
+ * @param options - the prompt, which digits are accepted, and timeouts in ms
+ * @returns an observable of one result
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link reprompt} to ask again until an answer is accepted; {@link menu} to offer choices
  * @public
  */
 export function gather(call: CallSession, options: GatherOptions = {}): Observable<GatherResult> {
@@ -41,7 +48,7 @@ export function gather(call: CallSession, options: GatherOptions = {}): Observab
   checkTimeouts({ firstDigitTimeoutMs, interDigitTimeoutMs, totalTimeoutMs });
   checkOneOf('typeAhead', typeAhead, ['keep', 'flush']);
   if (!isObservable(speech$)) {
-    throw new TypeError(`\`speech$\` must be an observable of texts, got ${describeValue(speech$)}`);
+    throw new TypeError(`\`speech$\` must be an observable of strings, got ${describeValue(speech$)}`);
   }
 
   return ask(call, {
@@ -58,15 +65,17 @@ export function gather(call: CallSession, options: GatherOptions = {}): Observab
 }
 
 /**
- * What may be typed, by the options of `gather`: so many of these keys, and those that end it.
+ * Which entries may be typed, by the options of `gather`.
  *
- * @throws TypeError or RangeError when an option is out of its range
+ * @throws TypeError or RangeError when an option is not valid
  */
 function gatherGrammar(options: GatherOptions): KeyGrammar {
   const { numDigits, finishOnKey = '#', validDigits = '0123456789*#', onInvalid = 'ignore' } = options;
   const { minDigits = numDigits ?? 1, maxDigits = numDigits ?? Infinity } = options;
   if (numDigits !== undefined && (options.minDigits !== undefined || options.maxDigits !== undefined)) {
-    throw new TypeError('`numDigits` is both `minDigits` and `maxDigits`: give it, or them');
+    throw new TypeError(
+      '`numDigits` sets both `minDigits` and `maxDigits`: pass only `numDigits`, or only the other two',
+    );
   }
   if (numDigits !== undefined) {
     checkCount('numDigits', numDigits, 1);

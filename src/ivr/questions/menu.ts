@@ -13,24 +13,37 @@ import type { GatherResult } from './GatherResult.js';
 import { ask } from './runQuestion.js';
 
 /**
- * How choices are offered. Times are ms, at most 24 days; `Infinity` for none.
+ * Options for {@link menu}. Times are in ms, at most 24 days; `Infinity` for no limit.
  *
  * @public
  */
 export interface MenuOptions extends AttemptOptions {
-  /** What the caller is told, each time. @defaultValue nothing */
+  /** The prompt that offers the choices; played at each try. @defaultValue no prompt */
   readonly prompt?: PromptSource;
-  /** The key for hearing it again, which costs no try; `''` for none. A choice that begins so comes first. @defaultValue '*' */
+  /**
+   * The digit that plays the prompt again without counting as a try; `''` for no digit. It has no effect if a choice
+   * starts with it.
+   *
+   * @defaultValue '*'
+   */
   readonly repeatKey?: string;
-  /** Each of these keys ends a choice of several keys at once, where it continues none; `''` for none. @defaultValue '#' */
+  /**
+   * Each of these digits ends a choice of several digits at once, unless it continues a choice; `''` for no digit.
+   *
+   * @defaultValue '#'
+   */
   readonly finishOnKey?: string;
-  /** How long the caller is waited for when the prompt is over. @defaultValue 5000 */
+  /** How long to wait for the first digit after the prompt, in ms. @defaultValue 5000 */
   readonly firstDigitTimeoutMs?: number;
-  /** How long a further key is waited for when a choice may go on. @defaultValue 3000 */
+  /** How long to wait for another digit when a choice may continue, in ms. @defaultValue 3000 */
   readonly interDigitTimeoutMs?: number;
-  /** Whether a key cuts the prompt. When not, keys pressed meanwhile count when it is over. @defaultValue true */
+  /**
+   * Whether a digit cuts the prompt. If not, digits that are pressed during the prompt count when it is over.
+   *
+   * @defaultValue true
+   */
   readonly bargeIn?: boolean;
-  /** Whether keys count that were pressed before it is offered for the first time. @defaultValue 'keep' */
+  /** Whether digits count that were pressed before the first try. @defaultValue 'keep' */
   readonly typeAhead?: 'keep' | 'flush';
 }
 
@@ -46,7 +59,7 @@ export const MENU_OPTIONS: OptionNames<MenuOptions> = {
 };
 
 /**
- * What became of a menu: a choice; too many tries, and what the last of them was; or the end of the call.
+ * Result of {@link menu}: a choice; too many failed tries, and how the last try failed; or the end of the call.
  *
  * @public
  */
@@ -56,16 +69,16 @@ export type MenuResult<K> =
   | { readonly type: 'ended' };
 
 /**
- * Offers choices until one is made. Cold; gives one result and completes, also when the call ends.
+ * Offers choices until the caller makes a choice. Cold; emits one result and completes, also when the call ends.
  *
  *     caller     -------9-----------------1
  *                menu(call, ['1', '2'], { prompt, noMatchPrompts: [sorry] })
  *     heard      prompt--sorry--prompt----
  *     result     -------------------------(r|)    r: { type: 'choice', choice: '1' }
  *
- * A choice is one key or several. It is made at once when no longer one begins with it, else by a finish key or a pause.
- * What cannot become a choice any more is a wrong answer at once. What is said before the menu is offered again
- * (`noInputPrompts`, `noMatchPrompts`) and the prompt are one playback. It fails when a prompt does.
+ * A choice is one DTMF digit or several. It is made at once if no longer choice starts with it; otherwise a digit of
+ * `finishOnKey` or a pause ends it. Digits that no choice starts with are a wrong answer at once. On a further try,
+ * the prompt of `noInputPrompts` or `noMatchPrompts` and the menu's own prompt are one playback.
  *
  * ```ts
  * const language$ = menu(call, ['1', '2'], { prompt: 'prompts/language.wav', maxAttempts: 2 }).pipe(
@@ -73,8 +86,15 @@ export type MenuResult<K> =
  * );
  * ```
  *
- * @throws TypeError or RangeError when called without choices, with one that is no text of keys or stands twice, or with
- * an option that is out of its range
+ * Errors emitted: only those of the prompts, after the audio before them was heard.
+ *
+ * @param call - the call to ask
+ * @param choices - the choices, each a string of DTMF digits
+ * @param options - the prompts, how often to try, and timeouts in ms
+ * @returns an observable of one result, typed by the choices
+ * @throws TypeError or RangeError when `choices` is empty, a choice is not a string of digits or is listed twice,
+ *   or an option is not valid
+ * @see {@link gather} to ask for digits; {@link confirm} to ask for yes or no
  * @public
  */
 export function menu<K extends string>(
@@ -94,7 +114,7 @@ export function menu<K extends string>(
   new Attempts(options);
 
   const hasRepeatKey = repeatKey !== '' && !choices.some((choice) => choice.startsWith(repeatKey));
-  // Now, so that what is no prompt is found when the menu is made.
+  // Converted here, so that an invalid prompt throws when `menu` is called.
   const audio = joined(prompt);
   const grammar = menuGrammar(hasRepeatKey ? [...choices, repeatKey] : choices, finishOnKey);
   return askUntil(call, options, (leadIn, isFirst) =>
@@ -138,12 +158,12 @@ function joined(
 
 function checkChoices(choices: readonly string[]): void {
   if (!(choices instanceof Array) || choices.length === 0) {
-    throw new TypeError(`\`choices\` must be a list of at least one choice, got ${describeValue(choices)}`);
+    throw new TypeError(`\`choices\` must be an array of at least one choice, got ${describeValue(choices)}`);
   }
   for (const choice of choices) {
     checkKeys('choices', choice);
     if (choice === '') {
-      throw new RangeError('`choices` must be of one key or several each, got ""');
+      throw new RangeError('`choices` must have at least one digit each, got ""');
     }
   }
   if (new Set(choices).size < choices.length) {
@@ -151,7 +171,7 @@ function checkChoices(choices: readonly string[]): void {
   }
 }
 
-/** What may be typed: one of the choices. A finish key that continues a choice is part of it. */
+/** Which entries may be typed: the choices. A digit of `finishOnKey` that continues a choice is part of it. */
 function menuGrammar(choices: readonly string[], finishOnKey: string): KeyGrammar {
   return {
     isEnough: (typed) => choices.includes(typed),

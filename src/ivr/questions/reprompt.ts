@@ -23,25 +23,27 @@ import type { ConfirmResult } from './confirm.js';
 import type { GatherResult } from './GatherResult.js';
 
 /**
- * What makes an answer a good one: `true` or `'yes'`. `false` and `'no'` count as `noMatch`, `'noInput'` as such, and
- * `'ended'` ends it.
+ * Whether an answer is accepted. `true` and `'yes'` accept it; `false` and `'no'` count as `noMatch`; `'noInput'`
+ * counts as `noInput`; `'ended'` ends the question.
  *
  * @public
  */
 export type Acceptance = boolean | ConfirmResult;
 
 /**
- * When an answer is good, and what is said when it is not.
+ * Options for {@link reprompt}: which answers are accepted, and which prompts come before another try.
  *
  * @public
  */
 export interface RepromptOptions extends AttemptOptions {
   /**
-   * Judges an entry that is complete, at once or when an observable's first value comes; an observable without a value does
-   * not accept it. @defaultValue every entry is accepted
+   * Judges a complete entry. Returns the judgement, or an observable whose first value is the judgement. An
+   * observable without a value rejects the entry.
+   *
+   * @defaultValue every entry is accepted
    */
   readonly accept?: (answer: GatherResult) => Acceptance | Observable<Acceptance>;
-  /** What a finish key alone is. @defaultValue 'noMatch' */
+  /** How an entry counts that consists only of a digit of `finishOnKey`. @defaultValue 'noMatch' */
   readonly emptyAnswer?: 'noMatch' | 'accept';
 }
 
@@ -52,8 +54,8 @@ const REPROMPT_OPTIONS: OptionNames<RepromptOptions> = {
 };
 
 /**
- * What became of a question that was asked until its answer was good: that answer; too many tries, and what was wrong with
- * the last of them; or the end of the call.
+ * Result of {@link reprompt}: the accepted answer; too many failed tries, and how the last try failed; or the end of
+ * the call.
  *
  * @public
  */
@@ -63,15 +65,16 @@ export type RepromptResult =
   | { readonly type: 'ended' };
 
 /**
- * Asks a question again until its answer is good. Cold; gives one result and completes, also when the call ends, while an
- * answer is being judged too. It fails when a question or a judgement does.
+ * Asks a question again until its answer is accepted. Cold; emits one result and completes. It also completes when
+ * the call ends, even while an answer is being judged.
  *
  *     asked      q--------q--------
  *     answers    -----x--------y         x: '1111', y: '4271'
  *                reprompt(call, ask, { accept: ({ digits }) => digits === '4271' })
  *     result     --------------(r|)      r: { type: 'accepted', answer: y }
  *
- * The question is given what to say before it, nothing the first time: with it first in its prompt, both are one playback,
+ * `ask` is called with the prompt that should come before the question: an empty list at the first try, then a prompt
+ * of `noInputPrompts` or `noMatchPrompts`. Put it first in the prompt of the question: both are then one playback,
  * which the answer may cut.
  *
  * ```ts
@@ -82,15 +85,21 @@ export type RepromptResult =
  * );
  * ```
  *
- * | answer                                 | what it counts as                                 |
- * | -------------------------------------- | ------------------------------------------------- |
- * | `maxDigits`, `interDigitTimeout`, `finishKey`, `speech` | what `accept` says                |
- * | `finishKey` without digits             | `noMatch`, unless `emptyAnswer` is `'accept'`     |
- * | `totalTimeout`                         | `noInput` without digits, else `noMatch`          |
- * | `noInput`, `noMatch`                   | the same                                          |
- * | `ended`                                | `{ type: 'ended' }`                               |
+ * | answer                                                  | counts as                                     |
+ * | ------------------------------------------------------- | --------------------------------------------- |
+ * | `maxDigits`, `interDigitTimeout`, `finishKey`, `speech` | what `accept` returns.                        |
+ * | `finishKey` without digits                              | `noMatch`, unless `emptyAnswer` is `'accept'`. |
+ * | `totalTimeout`                                          | `noInput` without digits, else `noMatch`.     |
+ * | `noInput`, `noMatch`                                    | the same.                                     |
+ * | `ended`                                                 | `{ type: 'ended' }`.                          |
  *
- * @throws TypeError or RangeError when called with an option that is out of its range
+ * Errors emitted: those of the question and of `accept`; TypeError when `accept` returns another value.
+ *
+ * @param call - the call to ask
+ * @param ask - returns the question for one try, such as a {@link gather}
+ * @param options - which answers are accepted, how often to try, and the prompts before another try
+ * @returns an observable of one result
+ * @throws TypeError or RangeError when `ask` is not a function, or an option is not valid
  * @public
  */
 export function reprompt(
@@ -102,7 +111,9 @@ export function reprompt(
   checkOptions('reprompt', options, REPROMPT_OPTIONS);
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;
   if (typeof ask !== 'function') {
-    throw new TypeError(`\`ask\` must be a function that gives a question, got ${describeValue(ask)}`);
+    throw new TypeError(
+      `\`ask\` must be a function that returns an observable of GatherResult, got ${describeValue(ask)}`,
+    );
   }
   if (typeof accept !== 'function') {
     throw new TypeError(`\`accept\` must be a function, got ${describeValue(accept)}`);
@@ -150,18 +161,18 @@ function judge(
   );
 }
 
-/** Without it, what an `async` function gives would be taken for a wrong answer of the caller's. */
+/** Without this check, the promise of an `async` function would count as a wrong answer of the caller. */
 function checkAcceptance(acceptance: unknown): void {
   if (typeof acceptance !== 'boolean' && !ACCEPTANCES.some((known) => known === acceptance)) {
     throw new TypeError(
-      `\`accept\` must give a boolean, what \`confirm\` gives, or an observable of these (of a promise, \`from\` of rxjs makes one), got ${describeValue(acceptance)}`,
+      `\`accept\` must return a boolean, a result of \`confirm\`, or an observable of these (convert a promise with \`from\` of rxjs), got ${describeValue(acceptance)}`,
     );
   }
 }
 
 /**
- * Judging may take long; nobody waits for it when the call has ended. A `confirm` may know of the end before the call has
- * told of it: what is not accepted is therefore believed one turn later.
+ * Emits the judgement, or `'ended'` when the call ends first. A `confirm` may emit a result at the end of the call
+ * before `lifecycle$` does. A rejection is therefore delayed by one turn.
  */
 function untilEnd(call: CallSession, acceptance$: Observable<Acceptance>): Observable<Acceptance> {
   const ended$ = call.lifecycle$.pipe(ignoreElements(), endWith<Acceptance>('ended'));

@@ -29,7 +29,7 @@ import { DigitArbiter } from './DigitArbiter.js';
 import { DigitCollector, type DigitCollectorEvent, type KeyGrammar } from './DigitCollector.js';
 import { type GatherResult, maskResult } from './GatherResult.js';
 
-/** A question, with everything decided. Times are ms, `Infinity` for none. */
+/** A question with all defaults filled in. Times are in ms, `Infinity` for no limit. */
 export interface Question {
   readonly audio: ReturnType<typeof promptAudio> | undefined;
   readonly grammar: KeyGrammar;
@@ -42,7 +42,7 @@ export interface Question {
   readonly mask: boolean;
 }
 
-/** Asks one question: gives one answer, and completes. */
+/** Asks one question: emits one answer and completes. */
 export function ask(call: CallSession, question: Question): Observable<GatherResult> {
   const { audio, grammar, bargeIn, typeAhead, mask } = question;
   return defer(() => {
@@ -62,7 +62,8 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
         pressedAt = now;
       }),
     );
-    // Only `keys` is read: there a press waits until somebody consumes it, whoever hears of it first.
+    // Digits are read only from `call.keys`: there a digit waits until a question uses it, in any order of
+    // subscription.
     const key$ = merge(of(undefined), press$, lease.offered$, handled$).pipe(
       concatMap(() => lease.take(() => collector.takesKeys)),
       map((key): DigitCollectorEvent => ({ type: 'key', key })),
@@ -72,7 +73,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
       if (audio === undefined) {
         return EMPTY;
       }
-      // Who knows the prompt and types ahead of it does not hear it.
+      // A caller who types ahead does not hear the prompt.
       return collector.isCut
         ? of<DigitCollectorEvent>({ type: 'prompt', outcome: 'cleared', heardMs: 0 })
         : call.play(audio, { interruptOn: cut$ }).pipe(
@@ -112,7 +113,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
     if (typeAhead === 'flush') {
       lease.drop();
     }
-    // The order in which they are subscribed is that of what happens at once.
+    // Events at the same instant are handled in this order of subscription.
     return merge(key$, end$, prompt$, total$, pause$, speech$).pipe(
       tap((event) => {
         const wasCut = collector.isCut;
@@ -137,7 +138,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
   }).pipe(deferAfterEnd(call));
 }
 
-/** Emits when a time is over: one turn later, so that a press at that very instant comes first. */
+/** Emits when a time is over: one turn late, so that a digit at the same instant comes first. */
 function expiry(ms: number): Observable<unknown> {
   return ms === Infinity ? NEVER : timer(ms).pipe(delay(0));
 }

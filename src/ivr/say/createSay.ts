@@ -8,25 +8,25 @@ import { amountClips, digitClips, numberClips } from './numberClips.js';
 import type { SayLanguage } from './SayLanguage.js';
 
 /**
- * The languages that are built in.
+ * The built-in languages, by their code.
  *
  * @public
  */
 export const SAY_LANGUAGES = { 'en-IN': enIN, 'hi-IN': hiIN } as const;
 
 /**
- * Where the clips are and how they are put together.
+ * Options for {@link createSay}.
  *
  * @public
  */
 export interface SayOptions {
-  /** Of the clips, one WAV file each, named after what `language.texts` lists: `two.wav`, `hundred.wav`. */
+  /** Folder of the clips: one WAV file for each name in `language.texts`, such as `two.wav` and `hundred.wav`. */
   readonly folder: string | URL;
-  /** A language that is built in, or one of your own. @defaultValue 'en-IN' */
+  /** A built-in language, or your own. @defaultValue 'en-IN' */
   readonly language?: keyof typeof SAY_LANGUAGES | SayLanguage;
-  /** Of dates and times that are given as a `Date`. @defaultValue 'Asia/Kolkata' */
+  /** Time zone in which a `Date` is read. @defaultValue 'Asia/Kolkata' */
   readonly timeZone?: string;
-  /** The clips that there must be, when not all of the language will be needed. @defaultValue all of the language */
+  /** Names of the clips that must exist, if you do not need all clips. @defaultValue all clips of the language */
   readonly clips?: readonly string[];
 }
 
@@ -38,34 +38,63 @@ const SAY_OPTIONS: OptionNames<SayOptions> = {
 };
 
 /**
- * Says values: each gives the paths of its clips, in order, a prompt as it is or as a part of one.
+ * Converts values to clips. Each method returns the paths of the clips, in order; use them as a prompt or as a part
+ * of a prompt.
  *
  * @public
  */
 export interface Say {
-  /** Digits one by one: `'4271'`, `'+91 98450 12345'`. @throws TypeError when there is something else in them */
+  /**
+   * Returns the clips of digits, one by one, as in `'4271'` or `'+91 98450 12345'`.
+   *
+   * @param digits - 0 to 9, spaces and hyphens, with at most one leading `+`
+   * @throws TypeError when there are other characters; the message does not quote the digits, which may be secret
+   */
   digits(digits: string): readonly string[];
-  /** A number: 123456 is "one lakh twenty-three thousand four hundred fifty-six". @throws RangeError */
+  /**
+   * Returns the clips of a number: 123456 is "one lakh twenty-three thousand four hundred fifty-six".
+   *
+   * @param number - from −(2⁵³ − 1) to 2⁵³ − 1, with at most 6 decimals
+   * @throws RangeError when the number is outside this range
+   */
   number(number: number): readonly string[];
-  /** Money, in rupees, rounded to the paisa: 99.5 is "ninety-nine rupees and fifty paise". @throws RangeError */
+  /**
+   * Returns the clips of an amount of money: 99.5 is "ninety-nine rupees and fifty paise".
+   *
+   * @param rupees - the amount in rupees; rounded to the paisa
+   * @throws RangeError when the amount is not finite, or exceeds ±(2⁵³ − 1) paise
+   */
   amount(rupees: number): readonly string[];
-  /** A date: day, month, and the year unless it is left out. @throws RangeError */
+  /**
+   * Returns the clips of a date: day, month, and the year if there is one.
+   *
+   * @param date - a day of the calendar, or a `Date` in the `timeZone`
+   * @throws RangeError when the calendar has no such day
+   */
   date(date: Date | CalendarDate): readonly string[];
-  /** A time of day, on the clock of twelve hours. @throws RangeError */
+  /**
+   * Returns the clips of a time of day, on the 12-hour clock.
+   *
+   * @param time - hour and minute, or a `Date` in the `timeZone`
+   * @throws RangeError when the hour or the minute is out of range
+   */
   time(time: Date | ClockTime): readonly string[];
 }
 
 /**
- * Makes what says numbers, amounts, dates and times out of a folder of recorded clips. That every clip is there is
- * checked now, not in the middle of a call.
+ * Creates a {@link Say}, which says digits, numbers, amounts, dates and times from a folder of recorded clips. Every
+ * clip is checked now, so no clip is found missing in the middle of a call.
  *
  * ```ts
  * const say = createSay({ folder: 'prompts/en' });
  * call.play(promptAudio(['prompts/your-balance-is.wav', say.amount(1_234.5)]));
  * ```
  *
- * @throws ExotelError `missingPrompts`, naming every file that is missing; RangeError when there is no such language,
- *   time zone or clip
+ * @param options - the folder of the clips, the language, and the time zone
+ * @returns methods that return paths of clips
+ * @throws ExotelError with code `missingPrompts` when files are missing; it names all of them. RangeError when the
+ *   language, the time zone, a clip or an option is unknown
+ * @see {@link promptAudio}
  * @public
  */
 export function createSay(options: SayOptions): Say {
@@ -80,7 +109,7 @@ export function createSay(options: SayOptions): Say {
     checkOneOf('clips', clip, known);
   }
   checkFiles(folder, clips.map(pathOf));
-  // Throws when there is no such zone.
+  // Throws for an unknown time zone.
   new Intl.DateTimeFormat('en', { timeZone });
   const paths = (names: readonly string[]) => names.map(pathOf);
 

@@ -8,18 +8,19 @@ import type { SayLanguage } from './SayLanguage.js';
  * @public
  */
 export interface CalendarDate {
-  /** 1 to 9999; left out, it is not said. */
+  /** 1 to 9999. Leave it out to say the date without a year. */
   readonly year?: number;
-  /** 1 is January. */
+  /** 1 (January) to 12. */
   readonly month: number;
+  /** 1 to 31. */
   readonly day: number;
 }
 
-/** A leap year, for dates without one: the 29th of February is a birthday. */
+/** A leap year, for dates without a year: a birthday may be the 29th of February. */
 const ANY_YEAR = 2_000;
 
 /**
- * The clips of a date: day, month, year.
+ * Returns the clips of a date: day, month, year.
  *
  * @throws RangeError when the calendar has no such day
  */
@@ -30,7 +31,7 @@ export function dateClips(language: SayLanguage, { year, month, day }: CalendarD
     !isWithin(day, 1, daysIn(year ?? ANY_YEAR, month))
   ) {
     const parts = [year, month, day].map((part) => (part === undefined ? '-' : describeValue(part)));
-    throw new RangeError(`The calendar has no day ${parts.join('/')} (year/month/day)`);
+    throw new RangeError(`\`date\` must be a day of the calendar, got ${parts.join('/')} (year/month/day)`);
   }
   return [
     ...(language.days[day - 1] ?? []),
@@ -44,7 +45,7 @@ function yearClips(language: SayLanguage, year: number): readonly string[] {
     return wholeNumberClips(language, year);
   }
   const rest = year % 100;
-  // "nineteen five" would be a time: below ten the hundred is said.
+  // "Nineteen five" sounds like a time of day.
   const isHundredSaid = language.hundredInYears === 'always' || rest < 10;
   return [
     ...wholeNumberClips(language, Math.floor(year / 100)),
@@ -77,13 +78,15 @@ export interface ClockTime {
 }
 
 /**
- * The clips of a time of day.
+ * Returns the clips of a time of day.
  *
- * @throws RangeError when the clock has no such time
+ * @throws RangeError when the hour or the minute is out of range
  */
 export function timeClips(language: SayLanguage, { hour, minute = 0 }: ClockTime): readonly string[] {
   if (!isBelow(hour, 24) || !isBelow(minute, 60)) {
-    throw new RangeError(`The clock has no time ${describeValue(hour)}:${describeValue(minute)}`);
+    throw new RangeError(
+      `\`time\` must be from 0:00 to 23:59, got ${describeValue(hour)}:${describeValue(minute)}`,
+    );
   }
   return language.time(hour, minute);
 }
@@ -93,9 +96,9 @@ function isBelow(value: number, limit: number): boolean {
 }
 
 /**
- * What a calendar and a clock on the wall of a time zone show at an instant.
+ * Returns the date and time that a wall clock in a time zone shows at an instant.
  *
- * @throws RangeError when the instant or the zone is none
+ * @throws RangeError when the instant or the time zone is not valid
  */
 export function zonedParts(instant: Date, timeZone: string): CalendarDate & ClockTime {
   const format = new Intl.DateTimeFormat('en', {

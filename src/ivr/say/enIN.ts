@@ -14,7 +14,7 @@ const MONTHS = 'january february march april may june july august september octo
 );
 const OTHERS = 'hundred thousand lakh crore minus point plus and rupee rupees paisa paise am pm'.split(' ');
 
-/** Two digits from 20: the tens, and the units if there are any. */
+/** The two-digit numbers from 20: the tens, and the units unless they are 0. */
 const joined = (tens: readonly string[], units: readonly string[]) =>
   tens.flatMap((ten) => [[ten], ...units.map((unit) => [ten, unit])]);
 
@@ -28,7 +28,7 @@ const days = [
 ];
 const SPOKEN: Readonly<Record<string, string>> = { am: 'a m', pm: 'p m' };
 
-/** English as it is spoken in India. */
+/** English as spoken in India. */
 export const enIN: SayLanguage = {
   texts: Object.fromEntries(
     [...UNITS, ...TENS, ...ORDINALS, 'twentieth', 'thirtieth', ...MONTHS, ...OTHERS].map((word) => [

@@ -1,6 +1,6 @@
 import type { SayLanguage } from './SayLanguage.js';
 
-/** 0 to 99: each is a word of its own. */
+/** 0 to 99: each number is a word of its own. */
 const NUMBERS = `
   शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस
   बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस
@@ -29,7 +29,7 @@ const MONTHS = {
 };
 const numbers = NUMBERS.map((_, number) => [String(number)]);
 
-/** Hindi. Its clips of numbers are named by the number: `21.wav` says इक्कीस. */
+/** Hindi. Clips of numbers are named by the number: `21.wav` says इक्कीस. */
 export const hiIN: SayLanguage = {
   texts: {
     ...Object.fromEntries(NUMBERS.map((word, number) => [String(number), word])),

@@ -1,25 +1,21 @@
 import type { SayLanguage } from './SayLanguage.js';
 
-/** More decimals than anybody listens to are a calculation that was not rounded. */
+/** A number with more decimals is the result of a calculation that was not rounded. */
 const MAX_DECIMALS = 6;
 
 /**
- * The clips of a number; its decimals are said one by one.
+ * Returns the clips of a number. Decimals are said one by one.
  *
- * @throws RangeError when it is no finite number, is beyond ±(2⁵³ − 1), or has more than 6 decimals
+ * @throws RangeError when the number is not finite, exceeds ±(2⁵³ − 1), or has more than 6 decimals
  */
 export function numberClips(language: SayLanguage, number: number): readonly string[] {
   if (typeof number !== 'number' || !(Math.abs(number) <= Number.MAX_SAFE_INTEGER)) {
-    throw new RangeError(
-      `A number that is said must be between ±${Number.MAX_SAFE_INTEGER}, got ${String(number)}`,
-    );
+    throw new RangeError(`\`number\` must be between ±${Number.MAX_SAFE_INTEGER}, got ${String(number)}`);
   }
   const size = Math.abs(number);
   const decimals = String(size).split('.')[1] ?? '';
   if (decimals.length > MAX_DECIMALS || String(size).includes('e')) {
-    throw new RangeError(
-      `A number that is said must have at most ${MAX_DECIMALS} decimals, got ${String(number)}`,
-    );
+    throw new RangeError(`\`number\` must have at most ${MAX_DECIMALS} decimals, got ${String(number)}`);
   }
   return [
     ...(number < 0 ? [language.minus] : []),
@@ -29,8 +25,8 @@ export function numberClips(language: SayLanguage, number: number): readonly str
 }
 
 /**
- * The clips of a whole number in India's numbering: crore (10⁷), lakh (10⁵), thousand, hundred. What is above a crore is
- * counted in crores, and so on: 10¹⁴ is "one crore crore".
+ * Returns the clips of a whole number in Indian numbering: crore (10⁷), lakh (10⁵), thousand, hundred. Numbers above
+ * a crore are counted in crores: 10¹⁴ is "one crore crore".
  *
  * @param number - whole, from 0
  */
@@ -58,16 +54,16 @@ export function wholeNumberClips(language: SayLanguage, number: number): readonl
 }
 
 /**
- * The clips of digits, one by one; spaces and hyphens are left out, and a `+` in front is said.
+ * Returns the clips of digits, one by one. Spaces and hyphens are left out; a leading `+` is said.
  *
- * @throws TypeError when there is something else. It does not quote the digits, which may be secret
+ * @throws TypeError when there are other characters. The message does not quote the digits, which may be secret
  */
 export function digitClips(language: SayLanguage, digits: string): readonly string[] {
   if (typeof digits !== 'string' || !/^[ -]*\+?[ \d-]*$/.test(digits)) {
     throw new TypeError(
       typeof digits === 'string'
-        ? 'Digits that are said must be a text of 0 to 9, spaces and hyphens, with at most a + in front; there is something else in them'
-        : `Digits that are said must be a text, got a ${typeof digits}`,
+        ? '`digits` must contain only 0 to 9, spaces and hyphens, with at most one leading +, got something else'
+        : `\`digits\` must be a string, got a ${typeof digits}`,
     );
   }
   return Array.from(digits.replace(/[ -]/g, '')).flatMap((digit) =>
@@ -76,15 +72,16 @@ export function digitClips(language: SayLanguage, digits: string): readonly stri
 }
 
 /**
- * The clips of an amount of money, rounded to the nearest paisa: rupees and paise, rupees alone, or paise alone.
+ * Returns the clips of an amount of money, rounded to the nearest paisa: rupees and paise, only rupees, or only
+ * paise.
  *
- * @throws RangeError when it is no finite number, or beyond ±(2⁵³ − 1) paise
+ * @throws RangeError when the amount is not finite, or exceeds ±(2⁵³ − 1) paise
  */
 export function amountClips(language: SayLanguage, rupees: number): readonly string[] {
   const inPaise = typeof rupees === 'number' ? Math.round(Math.abs(rupees) * 100) : NaN;
   if (!(inPaise <= Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(
-      `An amount that is said must be between ±${Math.floor(Number.MAX_SAFE_INTEGER / 100)} rupees, got ${String(rupees)}`,
+      `\`rupees\` must be between ±${Math.floor(Number.MAX_SAFE_INTEGER / 100)}, got ${String(rupees)}`,
     );
   }
   const paise = inPaise % 100;

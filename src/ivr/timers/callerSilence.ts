@@ -16,33 +16,38 @@ import { afterMs, untilEnded } from '../callEnd.js';
 import { callerSpeaking } from './callerSpeaking.js';
 
 /**
- * Time in which nothing was said.
+ * A period of silence.
  *
  * @public
  */
 export interface SilentTime {
   /**
-   * How long it has lasted, in ms: for `callerSilence` since the caller last spoke or since the subscription, what the bot said
-   * meanwhile included; for `deadAir` since anybody was heard.
+   * How long the silence has lasted, in ms. For `callerSilence`: since the caller last spoke, or since the
+   * subscription, including the time of bot audio. For `deadAir`: since bot audio or the caller was last heard.
    */
   readonly silentMs: number;
 }
 
 /**
- * When a caller is silent.
+ * Options for {@link callerSilence}.
  *
  * @public
  */
 export interface CallerSilenceOptions {
-  /** How long the caller says nothing, in ms. @defaultValue 3000 */
+  /** How long the caller must be silent, in ms. @defaultValue 3000 */
   readonly afterMs?: number;
   /**
-   * While the caller hears the bot, `'wait'`: the time runs from the end of that. `'count'`: it runs on.
+   * Whether bot audio holds up the time. `'wait'`: the time starts when bot audio ends. `'count'`: the time also runs
+   * during bot audio.
    *
    * @defaultValue 'wait'
    */
   readonly duringBot?: 'wait' | 'count';
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
+  /**
+   * When the caller speaks.
+   *
+   * @defaultValue speech that `detectSpeech` finds in `call.audio$`, with the bot's echo suppressed
+   */
   readonly speech$?: Observable<SpeechEvent>;
 }
 
@@ -53,21 +58,26 @@ const CALLER_SILENCE_OPTIONS: OptionNames<CallerSilenceOptions> = {
 };
 
 /**
- * Tells when the caller says nothing: once a stretch of silence, and again only after the caller has spoken. The time
- * runs from the subscription, from the end of speech as it is told, and anew from when the bot falls silent.
+ * Emits when the caller has been silent for a time: once per stretch of silence, and again only after the caller has
+ * spoken. The time starts at the subscription, at the `end` of speech, and again when bot audio ends.
  *
  *     caller     ----ssss----------------ss-------------
  *     bot        ----------bbb--------------------------
  *                callerSilence(call, { afterMs: 6 })
  *     result     -------------------x------------x------
  *
- * Completes with the call, and never errors because of it.
- *
  * ```ts
  * const prompted$ = callerSilence(call, { afterMs: 5_000 }).pipe(switchMap(() => call.play(areYouThere)));
  * ```
  *
- * @throws RangeError when called with a time that is not above 0 or over 24 days, or a `duringBot` that there is not
+ * Errors emitted: only those of `speech$`.
+ *
+ * @param call - the call to watch
+ * @param options - how long the silence must last, in ms, and how to find speech
+ * @returns a cold observable that completes when the call ends
+ * @throws RangeError when `afterMs` is not above 0 or is over 24 days, `duringBot` is not a valid value, or an option
+ *   is unknown
+ * @see {@link hangUpWhenIdle} to ask a silent caller and end the call; {@link deadAir}
  * @public
  */
 export function callerSilence(call: CallSession, options: CallerSilenceOptions = {}): Observable<SilentTime> {

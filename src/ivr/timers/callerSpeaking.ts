@@ -14,18 +14,21 @@ import { detectSpeech } from '../../operators/audio/detectSpeech.js';
 import { suppressEcho } from '../../operators/audio/suppressEcho.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 
-/** The loudest echo of a hybrid (ITU-T G.168), in dB: what is silence is decided without haste, but not by our own voice. */
+/**
+ * The loudest echo of a hybrid (ITU-T G.168), in dB. A slower decision is acceptable here; the bot's own echo as
+ * speech is not.
+ */
 const ECHO_RETURN_LOSS_DB = 6;
 
-/** How long our voice may come back, in ms. */
+/** How late an echo of the bot's audio may arrive, in ms. */
 const ECHO_MS = 500;
 
-/** Whether the caller speaks, by what was given or by what is heard; `false` at first. */
+/** Emits whether the caller speaks, by `speech$` or by `call.audio$`; `false` at first. */
 export function callerSpeaking(
   call: CallSession,
   speech$: Observable<SpeechEvent> = heardSpeech(call),
 ): Observable<boolean> {
-  // What tells of no more speech has not ended the call.
+  // The call continues after `speech$` completes.
   return concat(speech$, NEVER).pipe(
     map(({ type }) => type === 'start'),
     startWith(false),
@@ -34,7 +37,7 @@ export function callerSpeaking(
 }
 
 function heardSpeech(call: CallSession): Observable<SpeechEvent> {
-  // What is turned down because it may be an echo is not the noise of the line.
+  // Audio that is turned down as a possible echo must not count as the noise of the line.
   const isTurnedDown$ = call.botSpeaking$.pipe(
     switchMap((isSpeaking) => (isSpeaking ? of(true) : timer(ECHO_MS).pipe(map(() => false)))),
     startWith(false),

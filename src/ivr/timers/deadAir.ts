@@ -7,14 +7,18 @@ import type { SilentTime } from './callerSilence.js';
 import { callerSpeaking } from './callerSpeaking.js';
 
 /**
- * When a line is dead.
+ * Options for {@link deadAir}.
  *
  * @public
  */
 export interface DeadAirOptions {
-  /** How long nobody says anything, in ms. @defaultValue 10000 */
+  /** How long neither the caller nor the bot may be heard, in ms. @defaultValue 10000 */
   readonly afterMs?: number;
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
+  /**
+   * When the caller speaks.
+   *
+   * @defaultValue speech that `detectSpeech` finds in `call.audio$`, with the bot's echo suppressed
+   */
   readonly speech$?: Observable<SpeechEvent>;
 }
 
@@ -24,21 +28,25 @@ const DEAD_AIR_OPTIONS: OptionNames<DeadAirOptions> = {
 };
 
 /**
- * Tells when neither the caller says anything nor the bot is heard: after so long, and again each time as long as that
- * goes on.
+ * Emits when neither the caller nor the bot has been heard for a time, and again after each further period of that
+ * length.
  *
  *     caller     --ss----------------------------
  *     bot        -----bbb------------------------
  *                deadAir(call, { afterMs: 8 })
  *     result     ----------------x-------y-------     x: 8 ms, y: 16 ms
  *
- * Completes with the call, and never errors because of it.
- *
  * ```ts
  * const dropped$ = deadAir(call, { afterMs: 30_000 }).pipe(tap(() => call.end()));
  * ```
  *
- * @throws RangeError when called with a time that is not above 0 or over 24 days
+ * Errors emitted: only those of `speech$`.
+ *
+ * @param call - the call to watch
+ * @param options - how long the silence must last, in ms, and how to find speech
+ * @returns a cold observable that completes when the call ends
+ * @throws RangeError when `afterMs` is not above 0 or is over 24 days, or an option is unknown
+ * @see {@link callerSilence}
  * @public
  */
 export function deadAir(call: CallSession, options: DeadAirOptions = {}): Observable<SilentTime> {

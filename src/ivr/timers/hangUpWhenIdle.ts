@@ -26,18 +26,22 @@ import type { PromptSource } from '../prompts/PromptSource.js';
 import { callerSpeaking } from './callerSpeaking.js';
 
 /**
- * What is done about a caller who does nothing.
+ * Options for {@link hangUpWhenIdle}.
  *
  * @public
  */
 export interface HangUpWhenIdleOptions {
-  /** How long the caller does nothing before each step, in ms. @defaultValue [8000, 8000] */
+  /** How long the caller must be idle before each step, in ms. @defaultValue [8000, 8000] */
   readonly afterMs?: readonly number[];
-  /** What is played at each step, at most as many as there are; a step without one plays nothing. @defaultValue [] */
+  /** The prompt of each step, at most one prompt per step. A step without a prompt plays nothing. @defaultValue [] */
   readonly prompts?: readonly PromptSource[];
-  /** After the last step, the call ends, or only this completes. @defaultValue 'end' */
+  /** Whether the call ends after the last step, or only this observable completes. @defaultValue 'end' */
   readonly onExhausted?: 'end' | 'complete';
-  /** When the caller speaks. @defaultValue what `detectSpeech` hears in `call.audio$`, our own voice suppressed */
+  /**
+   * When the caller speaks.
+   *
+   * @defaultValue speech that `detectSpeech` finds in `call.audio$`, with the bot's echo suppressed
+   */
   readonly speech$?: Observable<SpeechEvent>;
 }
 
@@ -49,29 +53,37 @@ const HANG_UP_WHEN_IDLE_OPTIONS: OptionNames<HangUpWhenIdleOptions> = {
 };
 
 /**
- * A caller who does nothing: a step is reached and its prompt begins, or all steps are over.
+ * An event that {@link hangUpWhenIdle} emits: a step is reached and its prompt starts (`step` counts from 1), or all
+ * steps are over.
  *
  * @public
  */
 export type IdleEvent = { readonly type: 'prompt'; readonly step: number } | { readonly type: 'exhausted' };
 
 /**
- * Asks a caller who does nothing whether anybody is there, and ends the call when nobody is: step by step, each after its
- * time without speech, key or anything of ours to be heard, then the prompt of the step. A key or speech goes back to the
- * first step, and cuts a prompt of this short.
+ * Asks an idle caller whether they are still there, and ends the call if they do not answer. A caller is idle while
+ * they neither speak nor press a DTMF digit, and no bot audio is playing.
+ *
+ * Each step waits for its time and then plays its prompt. A digit or speech goes back to the first step and cuts the
+ * prompt of the step short.
  *
  *     caller     --ss--------------------
  *                hangUpWhenIdle(call, { afterMs: [5, 4], prompts: [p, q] })
  *     bot        ---------ppp----qq
  *     result     ---------a------b-(c|)      a: step 1, b: step 2, c: exhausted, and the call ends
  *
- * Completes with the call, and never errors because of it; a prompt that cannot be played is its error.
- *
  * ```ts
  * const guarded$ = hangUpWhenIdle(call, { afterMs: [8_000, 8_000], prompts: ['still-there.wav', 'goodbye.wav'] });
  * ```
  *
- * @throws RangeError when called with no step, a time that is not above 0 or over 24 days, or more prompts than steps
+ * Errors emitted: those of a prompt that cannot be played, and those of `speech$`.
+ *
+ * @param call - the call to watch
+ * @param options - the time of each step in ms, and the prompts
+ * @returns a cold observable that completes after the last step, or when the call ends
+ * @throws TypeError when `afterMs` is not an array; RangeError when `afterMs` is empty, a time is not above 0 or is
+ *   over 24 days, there are more prompts than steps, or an option is not valid
+ * @see {@link callerSilence}
  * @public
  */
 export function hangUpWhenIdle(
@@ -82,14 +94,14 @@ export function hangUpWhenIdle(
   const { afterMs: after = [8_000, 8_000], prompts = [], onExhausted = 'end', speech$ } = options;
   const steps: unknown = after;
   if (!Array.isArray(steps)) {
-    throw new TypeError(`\`afterMs\` must be a list of ms, one for each step, got ${describeValue(steps)}`);
+    throw new TypeError(`\`afterMs\` must be an array of ms, one for each step, got ${describeValue(steps)}`);
   }
   after.forEach((ms, index) => {
     checkMs(`afterMs[${index}]`, ms);
   });
   if (after.length === 0 || prompts.length > after.length) {
     throw new RangeError(
-      `\`afterMs\` must have a time for each of \`prompts\`, and one at least, got ${after.length} for ${describeValue(prompts.length)}`,
+      `\`afterMs\` must have at least one time, and a time for each of \`prompts\`, got ${after.length} for ${describeValue(prompts.length)} prompts`,
     );
   }
   checkOneOf('onExhausted', onExhausted, ['end', 'complete']);
@@ -123,7 +135,7 @@ export function hangUpWhenIdle(
   );
 }
 
-/** Emits once the bot has not been heard for so long. */
+/** Emits when no bot audio has been playing for a time. */
 function quietFor(call: CallSession, ms: number): Observable<number> {
   return call.botSpeaking$.pipe(
     distinctUntilChanged(),

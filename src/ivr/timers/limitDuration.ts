@@ -5,14 +5,22 @@ import { checkMs, checkOptions, type OptionNames } from '../../support/options.j
 import { afterMs, untilEnded } from '../callEnd.js';
 
 /**
- * How long a call may last.
+ * Options for {@link limitDuration}.
  *
  * @public
  */
 export interface LimitDurationOptions {
-  /** From the `start` of the call, in ms. @defaultValue 3540000, a minute before Exotel's own limit */
+  /**
+   * Longest duration of the call, from its `start`, in ms.
+   *
+   * @defaultValue 3540000, a minute before Exotel's own limit
+   */
   readonly maxMs?: number;
-  /** How long before that the warning comes, in ms; 0 for none. @defaultValue 240000, or half of a `maxMs` below 8 minutes */
+  /**
+   * How long before the end the warning is emitted, in ms; 0 for no warning.
+   *
+   * @defaultValue 240000, or half of a `maxMs` below 8 minutes
+   */
   readonly warnBeforeMs?: number;
 }
 
@@ -22,32 +30,30 @@ const LIMIT_DURATION_OPTIONS: OptionNames<LimitDurationOptions> = {
 };
 
 /**
- * A call that lasts long.
+ * An event that {@link limitDuration} emits: a warning with the time that remains in ms, or the end.
  *
  * @public
  */
 export type DurationEvent =
   { readonly type: 'warning'; readonly remainingMs: number } | { readonly type: 'end' };
 
-/** A minute before Exotel ends a stream, and `limits.maxDurationMs` a call, so that the last words are still heard. */
+/** A minute before Exotel ends a stream and `limits.maxDurationMs` ends a call, so that the last words are heard. */
 const DEFAULT_MAX_MS = 3_540_000;
 
-/** Then the warning comes after 55 minutes. */
+/** The warning comes after 55 minutes. */
 const DEFAULT_WARN_BEFORE_MS = 240_000;
 
 /**
- * Ends a call that lasts too long, and warns before: by default after 59 and 55 minutes. Time counts from the `start` of
- * the call, however late this is subscribed to; a warning that is overdue comes at once, with what remains. The call ends
- * as `call.end()` ends it, when what is queued was heard.
+ * Ends a call that lasts too long, and warns before: by default after 59 and 55 minutes. The call ends like with
+ * `call.end()`, when queued audio was heard.
  *
- * Behind this stand Exotel's own limit and `limits.maxDurationMs`, 60 minutes both. They cut the call off without
- * waiting, also at the very instant of `maxMs`: leave time for the last words.
+ * Time counts from the `start` of the call, however late the subscription is. An overdue warning is emitted at once,
+ * with the time that remains. Exotel and `limits.maxDurationMs` end a call after 60 minutes without waiting for
+ * queued audio, so leave time for the last words.
  *
  *     call       --------------------|
  *                limitDuration(call, { maxMs: 20, warnBeforeMs: 5 })
  *     result     ---------------w----(e|)
- *
- * Completes with the call, and never errors because of it.
  *
  * ```ts
  * const limited$ = limitDuration(call, { maxMs: 600_000, warnBeforeMs: 60_000 }).pipe(
@@ -56,7 +62,13 @@ const DEFAULT_WARN_BEFORE_MS = 240_000;
  * );
  * ```
  *
- * @throws RangeError when called with a time that is not above 0 or over 24 days, or a warning that is no time before
+ * Never errors.
+ *
+ * @param call - the call to limit
+ * @param options - the longest duration, and when to warn, in ms
+ * @returns a cold observable that completes after `end`, or when the call ends
+ * @throws RangeError when `maxMs` is not above 0 or is over 24 days, `warnBeforeMs` is not below `maxMs`, or an
+ *   option is unknown
  * @public
  */
 export function limitDuration(
@@ -68,7 +80,7 @@ export function limitDuration(
   checkMs('maxMs', maxMs);
   if (!(warnBeforeMs >= 0 && warnBeforeMs < maxMs)) {
     throw new RangeError(
-      `\`warnBeforeMs\` must be from 0 and below \`maxMs\`, got ${describeValue(warnBeforeMs)}`,
+      `\`warnBeforeMs\` must be at least 0 and below \`maxMs\`, got ${describeValue(warnBeforeMs)}`,
     );
   }
 
