@@ -1,16 +1,25 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import { fromEvent, tap } from 'rxjs';
+import { fromEvent, merge, take, tap } from 'rxjs';
 import { listen, serveCalls } from 'exotel-rx';
 
 // One process a core behind one port: the primary hands new connections out in turn, and takes no part in calls.
-// Ctrl-C or SIGTERM drains: workers refuse new calls, and end with their last one.
+// Ctrl-C or SIGTERM drains: workers take no more connections, and end with their last call. SIGTERM to one worker drains
+// that worker alone, and a new one takes its place when it has ended.
 
 /** Limits count in each worker. */
 function work(): void {
   listen({
     port: Number(process.env['PORT'] ?? 8080),
-    drain$: fromEvent(process, 'message'),
+    host: process.env['HOST'] ?? '127.0.0.1',
+    drain$: merge(fromEvent(process, 'message'), fromEvent(process, 'SIGTERM')).pipe(
+      take(1),
+      tap(() => {
+        // Or the primary would go on handing out connections to it, only for an answer of 503.
+        cluster.worker?.disconnect();
+        console.log(`worker ${process.pid} drains`);
+      }),
+    ),
     limits: { maxCalls: 300 },
   })
     .pipe(
@@ -22,13 +31,8 @@ function work(): void {
         ),
       ),
     )
-    .subscribe({
-      next: ({ reason, stats }) => {
-        console.log(`worker ${process.pid}: ${reason} after ${stats.durationMs} ms`);
-      },
-      complete: () => {
-        process.disconnect();
-      },
+    .subscribe(({ reason, stats }) => {
+      console.log(`worker ${process.pid}: ${reason} after ${stats.durationMs} ms`);
     });
   // The primary drains; signals of a terminal go to every process.
   process.on('SIGINT', () => undefined);
@@ -46,10 +50,11 @@ function lead(): void {
     console.log(`listening on ws://localhost:${port} (worker ${pid ?? ''})`);
   });
   // What has crashed is replaced; its calls are lost, those of other workers are not.
-  cluster.on('exit', ({ exitedAfterDisconnect }) => {
-    if (!isDraining && !exitedAfterDisconnect) cluster.fork();
+  cluster.on('exit', () => {
+    if (!isDraining) cluster.fork();
   });
-  for (let core = 0; core < availableParallelism(); core++) cluster.fork();
+  const workers = Number(process.env['WORKERS'] ?? availableParallelism());
+  for (let count = 0; count < workers; count++) cluster.fork();
 }
 
 if (cluster.isPrimary) lead();

@@ -8,7 +8,7 @@ export function connectApplet(store: HandoverStore<string>): { readonly close: (
     const number = store.take(callSid) ?? '+918045670000';
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ destination: { numbers: [number] } }));
-  }).listen(Number(process.env['APPLET_PORT'] ?? 8081), () => {
+  }).listen(Number(process.env['APPLET_PORT'] ?? 8081), process.env['HOST'] ?? '127.0.0.1', () => {
     const address = server.address();
     console.log(`applet on http://localhost:${typeof address === 'object' ? address?.port : ''}`);
   });

@@ -26,8 +26,12 @@ export interface LimitCase {
   readonly isReading?: boolean;
   /** Whether they are gone when it is measured. */
   readonly isGone?: boolean;
-  /** How much of heap and buffers one of them may cost, in bytes. */
+  /** What docs/deploy.md says one of them costs at most, of heap and buffers, in bytes. */
   readonly maxBytes: number;
+  /** The row of its table that says so; undefined for what is not a limit. */
+  readonly row?: string;
+  /** How many of what the row says a peer has. @defaultValue 1 */
+  readonly times?: number;
 }
 
 const MESSAGE_BYTES = 262_144;
@@ -64,20 +68,23 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     peers: 1_400,
     request: '',
     isCall: false,
-    maxBytes: 8_000,
+    maxBytes: 10_000,
+    row: 'a connection that says nothing, or headers without an end',
   },
   headers: {
     title: 'headers without an end (16 KiB)',
     peers: 1_400,
     request: `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(16_000)}`,
     isCall: false,
-    maxBytes: 40_000,
+    maxBytes: 10_000,
+    row: 'a connection that says nothing, or headers without an end',
   },
   handshakes: {
     title: 'a WebSocket that says nothing (maxPendingHandshakes)',
     peers: 200,
     isCall: false,
-    maxBytes: 24_000,
+    maxBytes: 17_000,
+    row: 'a WebSocket that says nothing',
   },
   beforeStart: {
     title: 'text before `start`, and a second of audio (maxBytesBeforeStart)',
@@ -88,7 +95,8 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
       ...Array.from({ length: 50 }, (_, at) => text(messages.media(new Int16Array(480), at * 20))),
     ],
     isCall: false,
-    maxBytes: 700_000,
+    maxBytes: 100_000,
+    row: 'text before `start`: parameters, names, a second of audio',
   },
   calls: {
     title: 'a call with a second of audio, which is read',
@@ -103,13 +111,15 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     title: 'a call whose `start` is one message of text (maxMessageBytes)',
     frames: [text(new ExotelMessages({ callSid: wide(261_000) }).start())],
     isCall: true,
-    maxBytes: 700_000,
+    maxBytes: 600_000,
+    row: 'a `start` that is one message of text',
   },
   message: {
     title: 'a message that is never finished, in fragments (maxMessageBytes)',
     frames: [...start, ...fragments(15, 17_000)],
     isCall: true,
-    maxBytes: 700_000,
+    maxBytes: 400_000,
+    row: 'a message that is never finished, in 16 fragments',
   },
   pieces: {
     title: 'a message that is never finished, in pieces of the network (maxMessageBytes)',
@@ -117,19 +127,22 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     frames: [...start, ...cut(frame('x'.repeat(MESSAGE_BYTES - 1)).subarray(0, -1), 257)],
     isSlow: true,
     isCall: true,
-    maxBytes: 2_500_000,
+    maxBytes: 600_000,
+    row: 'one in 1,024 pieces, as the network delivers them',
   },
   pongs: {
     title: 'fragments that each came with 64 KiB of pongs (maxMessageBurst)',
     frames: [...start, ...fragments(15, 1).flatMap((fragment) => [fragment, pongs])],
     isCall: true,
-    maxBytes: 1_200_000,
+    maxBytes: 1_000_000,
+    row: 'one whose fragments each came with 64 KiB of pongs',
   },
   diagnostics: {
     title: 'odd messages, told of (maxDiagnosticsKept)',
     frames: [...start, ...odd],
     isCall: true,
-    maxBytes: 150_000,
+    maxBytes: 60_000,
+    row: 'odd messages that are reported',
   },
   keys: {
     title: 'keys that nobody takes (64)',
@@ -144,7 +157,8 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     frames: start,
     isReading: false,
     isCall: false,
-    maxBytes: 3_000_000,
+    maxBytes: 1_100_000,
+    row: 'audio that the peer does not read, without what the kernel holds',
   },
   slowReadersOfSmall: {
     title: 'the same, in messages of 20 ms (maxBufferedBytes)',
@@ -153,14 +167,16 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     frames: start,
     isReading: false,
     isCall: false,
-    maxBytes: 3_000_000,
+    maxBytes: 1_100_000,
+    row: 'audio that the peer does not read, without what the kernel holds',
   },
   queue: {
     title: 'two minutes of audio in the queue, at 8 kHz (outbound.maxQueueMs)',
     handler: 'queue',
     frames: start,
     isCall: true,
-    maxBytes: 2_200_000,
+    maxBytes: 2_000_000,
+    row: 'two minutes of audio in the queue, at 8 kHz; three times that at 24',
   },
   marks: {
     title: 'the same, and marks behind it (maxPlaybacks)',
@@ -168,7 +184,9 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     handler: 'marks',
     frames: start,
     isCall: true,
-    maxBytes: 30_000_000,
+    maxBytes: 1_600,
+    row: 'a mark that waits; a playback takes more',
+    times: 10_000,
   },
   tokens: {
     title: 'a token that has been used (maxUsedTokens)',
@@ -177,7 +195,8 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     path: () => `/${createCallToken({ secret: SECRET })}?${'x'.repeat(4_000)}`,
     isCall: false,
     isGone: true,
-    maxBytes: 1_000,
+    maxBytes: 800,
+    row: 'a token that has been used',
   },
 };
 

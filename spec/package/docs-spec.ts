@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../../src/socket/ServerLimits';
 import { z } from 'zod';
 import { checks } from '../../src/testing/node/probe/checks';
 import { wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue';
+import { LIMIT_CASES } from '../../soak/limits/limitCases';
 
 // Types leave no list behind; these do not compile when a code is missing or one too many.
 const errorCodes = {
@@ -99,6 +100,28 @@ describe('docs/security.md', () => {
     // Of a code with two headings, the second is numbered.
     const [, code = link, number = '0'] = /^(.*)-(\d)$/.exec(link) ?? [];
     expect(codes.filter((one) => one === code).length).toBeGreaterThan(Number(number));
+  });
+});
+
+describe('docs/deploy.md', () => {
+  const rows = readFileSync('docs/deploy.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| .* \| *[\d.]+ [kM]B *\|/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const bytesOf = (text = '') => {
+    const [figure, unit] = text.split(' ');
+    return Math.round(Number(figure) * (unit === 'MB' ? 1e6 : 1e3));
+  };
+
+  it('should say what `npm run soak -- limits` holds each limit to', () => {
+    const documented = new Map(rows.map(([, what = '', , each]) => [what, bytesOf(each)]));
+    const measured = new Map(
+      Object.values(LIMIT_CASES).flatMap(({ row, maxBytes }) =>
+        row === undefined ? [] : [[row, maxBytes] as const],
+      ),
+    );
+
+    expect(documented).toEqual(measured);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readMessageData } from '../wire/bytes.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { parseMessage } from '../wire/parseMessage.js';
-import { escapeControls } from '../wire/text.js';
+import { beginningOf, escapeControls } from '../wire/text.js';
 import { Call } from './Call.js';
 import { type CallScope, runInCallScope } from './callScope.js';
 import type { CallTransport } from './CallTransport.js';
@@ -211,7 +211,9 @@ export class CallConnection implements CallScope {
           type: 'stopped',
           by: effect.by,
           detail:
-            effect.reason === undefined ? undefined : escapeControls(maskNumber(effect.reason.slice(0, 200))),
+            effect.reason === undefined
+              ? undefined
+              : escapeControls(maskNumber(beginningOf(effect.reason, 200))),
         });
         break;
       case 'diagnostic':

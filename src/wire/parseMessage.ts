@@ -9,7 +9,7 @@ import type { Breach, Schema } from './messages/Schema.js';
 import { startMessage } from './messages/start.js';
 import { stopMessage } from './messages/stop.js';
 import { unknownMessage } from './messages/unknown.js';
-import { type JsonObject, readJsonObject } from './readJsonObject.js';
+import { type JsonObject, rawOf, readJsonObject } from './readJsonObject.js';
 import { type WireErrorCode, wireErrorCodes, type WireIssue } from './WireIssue.js';
 
 /**
@@ -25,11 +25,11 @@ export function parseMessage(data: string | Uint8Array): InboundMessage {
 }
 
 /** Reads a message of any kind through its schema. */
-export function readWithSchema({ fields, oddities, raw }: JsonObject): InboundMessage {
+export function readWithSchema({ fields, oddities, text }: JsonObject): InboundMessage {
   const event = fields['event'];
   if (typeof event !== 'string' || event === '') {
     const message = event === undefined ? '`event` is missing' : '`event` must be a string that is not empty';
-    return withIssues({ event: 'invalid', code: 'noEvent', message, raw }, oddities);
+    return withIssues({ event: 'invalid', code: 'noEvent', message, raw: rawOf(text) }, oddities);
   }
   const { schema, code } = readings.get(event) ?? { schema: unknownMessage, code: 'noEvent' };
   const result = schema.safeParse(fields);
@@ -40,7 +40,12 @@ export function readWithSchema({ fields, oddities, raw }: JsonObject): InboundMe
   return withIssues(
     result.success
       ? result.data
-      : { event: 'invalid', ...describe(result.error.issues, code), claimedEvent: event, raw },
+      : {
+          event: 'invalid',
+          ...describe(result.error.issues, code),
+          claimedEvent: event,
+          raw: rawOf(text),
+        },
     issues,
   );
 }

@@ -1,5 +1,5 @@
 import { isRecord } from './messages/scalars.js';
-import { quoteMasked } from './text.js';
+import { beginningOf, quoteMasked } from './text.js';
 
 const rawCharacters = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -9,8 +9,8 @@ export interface JsonObject {
   readonly fields: Readonly<Record<string, unknown>>;
   /** Issues of the text around the object. */
   readonly oddities: readonly { readonly code: 'byteOrderMark' | 'whiteSpace'; readonly message: string }[];
-  /** The beginning of the text. */
-  readonly raw: string;
+  /** The whole text. */
+  readonly text: string;
 }
 
 /** A text that holds one JSON object, or why it does not. */
@@ -28,8 +28,8 @@ export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
 }
 
 function parseText(data: string): JsonObjectReading {
-  const raw = data.slice(0, rawCharacters);
   if (hasTooManyParts(data)) {
+    const raw = rawOf(data);
     return { code: 'notObject', message: `no message has as many parts: ${quoteMasked(data)}`, raw };
   }
   let text = data;
@@ -48,12 +48,21 @@ function parseText(data: string): JsonObjectReading {
     return {
       code: 'notJson',
       message: `not JSON: ${text === '' ? 'the text is empty' : quoteMasked(text)}`,
-      raw,
+      raw: rawOf(data),
     };
   }
   return isRecord(value)
-    ? { fields: value, oddities, raw }
-    : { code: 'notObject', message: `not a JSON object: ${quoteMasked(text)}`, raw };
+    ? { fields: value, oddities, text: data }
+    : {
+        code: 'notObject',
+        message: `not a JSON object: ${quoteMasked(text)}`,
+        raw: rawOf(data),
+      };
+}
+
+/** Returns what is kept of a text that is not understood. */
+export function rawOf(text: string): string {
+  return beginningOf(text, rawCharacters);
 }
 
 function decodeUtf8(data: Uint8Array): string | undefined {

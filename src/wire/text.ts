@@ -11,6 +11,11 @@ export function quote(text: string): string {
   return escapeControls(JSON.stringify(text.slice(0, quotedCharacters)));
 }
 
+/** Returns the beginning of a text as a text of its own: a slice holds the whole text that it was cut from. */
+export function beginningOf(text: string, maxLength: number): string {
+  return Array.from(text.slice(0, maxLength)).join('');
+}
+
 /** Of C0, C1 and what changes lines or the direction of text: a terminal obeys them, and a log has lines of them. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

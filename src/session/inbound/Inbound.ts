@@ -6,7 +6,7 @@ import type { InboundMessage } from '../../wire/InboundMessage.js';
 import type { ConnectedMessage } from '../../wire/messages/connected.js';
 import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import type { StartMessage } from '../../wire/messages/start.js';
-import { quoteMasked } from '../../wire/text.js';
+import { beginningOf, quoteMasked } from '../../wire/text.js';
 import type { CallInfo } from '../contract/CallInfo.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
@@ -123,7 +123,7 @@ export class Inbound {
             code: message.code,
             ...(message.claimedEvent === undefined
               ? {}
-              : { claimedEvent: message.claimedEvent.slice(0, 80) }),
+              : { claimedEvent: beginningOf(message.claimedEvent, 80) }),
           }),
         ];
       default:

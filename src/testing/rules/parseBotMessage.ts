@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { decodeBase64 } from '../../wire/base64/decodeBase64.js';
 import { omitUndefined } from '../../wire/messages/fields.js';
 import { isRecord, readText, wholeNumber, wholeNumberDigits } from '../../wire/messages/scalars.js';
-import { readJsonObject } from '../../wire/readJsonObject.js';
+import { rawOf, readJsonObject } from '../../wire/readJsonObject.js';
 import { escapeControls, quoteMasked } from '../../wire/text.js';
 import type { BotErrorCode, BotIssue, BotMessage } from './BotMessage.js';
 
@@ -17,7 +17,7 @@ export function parseBotMessage(data: string | Uint8Array): BotMessage {
   const reading = readJsonObject(data);
   if ('code' in reading) return { event: 'invalid', ...reading };
 
-  const { fields, raw } = reading;
+  const { fields, text: whole } = reading;
   const issues: BotIssue[] = [...reading.oddities, ...findBreaches(fields)];
   const envelope = {
     streamSid: readText(fields['stream_sid'] ?? fields['streamSid']),
@@ -57,7 +57,7 @@ export function parseBotMessage(data: string | Uint8Array): BotMessage {
   }
 
   function invalid(code: BotErrorCode, message: string): BotMessage {
-    return { event: 'invalid', code, message, raw };
+    return { event: 'invalid', code, message, raw: rawOf(whole) };
   }
 }
 
