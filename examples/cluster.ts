@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os';
 import { fromEvent, tap } from 'rxjs';
 import { listen, serveCalls } from 'exotel-rx';
 
-// One process a core behind one port: the primary hands new connections out in turn, and takes no part in calls.
-// Ctrl-C or SIGTERM drains: workers refuse new calls, and end with their last one.
+// One process per core behind one port: the primary distributes new connections in turn, and handles no calls.
+// Ctrl-C or SIGTERM drains: workers reject new calls, and exit after their last call.
 
-/** Limits count in each worker. */
+/** Limits apply to each worker separately. */
 function work(): void {
   listen({
     port: Number(process.env['PORT'] ?? 8080),
@@ -30,11 +30,11 @@ function work(): void {
         process.disconnect();
       },
     });
-  // The primary drains; signals of a terminal go to every process.
+  // The primary drains the workers; a terminal sends its signals to every process.
   process.on('SIGINT', () => undefined);
 }
 
-function lead(): void {
+function runPrimary(): void {
   let isDraining = false;
   const drain = () => {
     isDraining = true;
@@ -45,12 +45,12 @@ function lead(): void {
   cluster.on('listening', ({ process: { pid } }, { port }) => {
     console.log(`listening on ws://localhost:${port} (worker ${pid ?? ''})`);
   });
-  // What has crashed is replaced; its calls are lost, those of other workers are not.
+  // Replaces a worker that crashed. Its calls are lost; calls of other workers continue.
   cluster.on('exit', ({ exitedAfterDisconnect }) => {
     if (!isDraining && !exitedAfterDisconnect) cluster.fork();
   });
   for (let core = 0; core < availableParallelism(); core++) cluster.fork();
 }
 
-if (cluster.isPrimary) lead();
+if (cluster.isPrimary) runPrimary();
 else work();
