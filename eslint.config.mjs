@@ -46,7 +46,7 @@ export const dependencies = {
   },
   // The command is made of what everybody can import, and of how cassettes are written.
   cli: {
-    knows: ['testing'],
+    knows: ['testing', 'wire/text'],
     never: [],
     nor: [
       '^(?:\\.\\./)+testing/(?!(?:node/)?index\\.js$|cassette/CassetteWriter\\.js$|node/cassette/toCassette\\.js$)',

@@ -1,4 +1,4 @@
-import { fromEvent, merge } from 'rxjs';
+import { fromEvent, merge, tap } from 'rxjs';
 import { listen, recordCall, serveCalls, wavFile } from 'exotel-rx';
 
 // Records every call in stereo: the caller on the left, the bot audio that the caller heard on the right. To record only
@@ -14,7 +14,17 @@ listen({
     console.log(`listening on ws://localhost:${port}`);
   },
 })
-  .pipe(serveCalls((call) => merge(recordCall(call, pathOf(call.info.streamSid)), call.play(welcome))))
-  .subscribe(({ reason, info, stats }) => {
-    console.log(`${reason}: ${stats.receivedAudioMs} ms in ${pathOf(info.streamSid)}`);
+  .pipe(
+    serveCalls((call) => {
+      const recorded$ = recordCall(call, pathOf(call.info.streamSid)).pipe(
+        // Another name than was asked for, when there is a recording of it.
+        tap(({ path, durationMs }) => {
+          console.log(`${Math.round(durationMs)} ms in ${path}`);
+        }),
+      );
+      return merge(recorded$, call.play(welcome));
+    }),
+  )
+  .subscribe(({ reason }) => {
+    console.log(reason);
   });

@@ -11,6 +11,8 @@ export { resample, type ResampleOptions } from './operators/audio/resample.js';
 // ---- formats
 export { decodeMulaw, encodeMulaw } from './audio/g711/mulaw.js';
 export { decodeAlaw, encodeAlaw } from './audio/g711/alaw.js';
+export { floatToPcm16 } from './audio/floatToPcm16.js';
+export { decodeWavStream } from './operators/audio/decodeWavStream.js';
 export { decodeWav } from './audio/wav/decodeWav.js';
 export { encodeWav } from './audio/wav/encodeWav.js';
 

@@ -26,7 +26,14 @@ export {
 export { isolateUnhandledErrors } from './session/callScope.js';
 
 // ---- a call
-export type { CallSession, EndOptions, PlayOptions, PlaySource } from './session/contract/CallSession.js';
+export type {
+  AsyncAudio,
+  CallSession,
+  EndOptions,
+  PlayOptions,
+  PlaySource,
+} from './session/contract/CallSession.js';
+export type { AsyncFactory, AsyncValues, ReadableStreamLike } from './support/async/AsyncSource.js';
 export type {
   Interruptible,
   Interruption,
@@ -108,6 +115,7 @@ export { limitDuration, type DurationEvent, type LimitDurationOptions } from './
 // ---- files
 export { wavFile, type WavFileOptions } from './sources/wavFile.js';
 export { wavData } from './sources/wavData.js';
+export { wavStream } from './sources/wavStream.js';
 export { toWav, type ToWavOptions } from './sources/toWav.js';
 export { recordCall, type CallRecording, type RecordCallOptions } from './sources/recordCall.js';
 

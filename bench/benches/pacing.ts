@@ -46,7 +46,7 @@ report({
     { what: 'lateness of a message, median', value: round(quantile(all, 0.5)), unit: 'ms' },
     { what: 'lateness of a message, p99', value: round(quantile(all, 0.99)), unit: 'ms', limit: 5 },
     {
-      what: 'error of the lead, at its worst',
+      what: 'error of the send-ahead, worst',
       value: round(quantile(all.map(Math.abs), 1)),
       unit: 'ms',
       limit: 200,

@@ -10,7 +10,7 @@ const MAX_WORDS = 40;
 const WORDS = [
   [/\btold\b/i, 'emits, reports, is called with'],
   [/\b(?:is|are|was|were|has|have) none\b/i, 'is not a …, is missing'],
-  [/\b(?:is|are|was|were|be) no(?! (?:longer|more|less|fewer|later|earlier|\d))\b/i, 'is not a …'],
+  [/(?<!there )\b(?:is|are|was|were|be) no(?! (?:longer|more|less|fewer|later|earlier|\d))\b/i, 'is not a …'],
   [/\bof ours\b/i, "the bot's"],
   [/\bour own voice\b/i, "the bot's audio"],
   [/\banew\b/i, 'again'],

@@ -11,7 +11,7 @@ export interface LimitCase {
   /** How many of them; as many as there are calls when left out. */
   readonly peers?: number;
   /** What the calls are served by. */
-  readonly handler?: 'queue' | 'marks' | 'flood' | 'tokens';
+  readonly handler?: 'queue' | 'marks' | 'flood' | 'smallFlood' | 'tokens';
   /** What they send to become WebSockets. @defaultValue a handshake */
   readonly request?: string;
   /** The path of the handshake. */
@@ -141,6 +141,15 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     title: 'audio that is not read (maxBufferedBytes)',
     peers: 50,
     handler: 'flood',
+    frames: start,
+    isReading: false,
+    isCall: false,
+    maxBytes: 3_000_000,
+  },
+  slowReadersOfSmall: {
+    title: 'the same, in messages of 20 ms (maxBufferedBytes)',
+    peers: 50,
+    handler: 'smallFlood',
     frames: start,
     isReading: false,
     isCall: false,

@@ -24,6 +24,7 @@ function handleCall(call: CallSession): Observable<unknown> {
       }
       break;
     case 'flood':
+    case 'smallFlood':
       return call.play([samples, samples, samples]).pipe(ignoreElements());
     default:
       return call.audio$.pipe(ignoreElements());
@@ -36,6 +37,7 @@ const server = listen({
   host: '127.0.0.1',
   ...(what === 'tokens' ? { auth: { tokens: { secret: SECRET } } } : {}),
   ...(what === 'flood' ? { outbound: { sendAheadMs: 1e7, maxQueueMs: 1e7 } } : {}),
+  ...(what === 'smallFlood' ? { outbound: { messageBytes: 320, sendAheadMs: 1e7, maxQueueMs: 1e7 } } : {}),
   limits: {
     // What is held is measured, not for how long it may be.
     ...{ handshakeTimeoutMs: 120_000, startTimeoutMs: 120_000, closeTimeoutMs: 120_000 },

@@ -6,6 +6,7 @@ describe('isPcmInput', () => {
     [new Uint8Array(2)],
     [Buffer.alloc(2)],
     [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0 }],
+    [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0, channels: 1 }],
   ])('should take %p for audio', (value) => {
     expect(isPcmInput(value)).toBe(true);
   });
@@ -22,6 +23,8 @@ describe('isPcmInput', () => {
     [{ samples: [1, 2], sampleRate: 8_000 }],
     [{ samples: new Int16Array(2), sampleRate: '8000' }],
     [{ samples: new Int16Array(2) }],
+    [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0, channels: 2 }],
+    [{ samples: new Float32Array(2), sampleRate: 8_000, timestampMs: 0 }],
   ])('should not take %p for audio', (value) => {
     expect(isPcmInput(value)).toBe(false);
   });

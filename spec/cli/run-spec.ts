@@ -156,7 +156,8 @@ describe('exotel-rx', () => {
     const port = typeof address === 'object' ? address?.port : 0;
     const { exitCode, out } = await command(['call', `ws://127.0.0.1:${port}`], interrupt$);
     expect(out).toContain('hangs up: canceled or call ended');
-    expect(exitCode).toBe(0);
+    // Of this bot nothing is heard.
+    expect(exitCode).toBe(3);
   });
 
   it('should misbehave when it is asked to, and say how', async () => {
@@ -239,8 +240,9 @@ describe('exotel-rx', () => {
     });
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { out } = await command(['call', `ws://127.0.0.1:${port}`]);
+    const { out, exitCode } = await command(['call', `ws://127.0.0.1:${port}`]);
     expect(out).toContain('but nothing was heard and the connection was lost');
+    expect(exitCode).toBe(3);
     const secure = await command(['call', `wss://127.0.0.1:${port}`]);
     expect(secure.err).toContain('it does not speak TLS: its address may be ws://');
     expect(secure.exitCode).toBe(2);
@@ -275,8 +277,9 @@ describe('exotel-rx record, replay and show', () => {
     const called = await command(['call', `ws://127.0.0.1:${port}`, '--dtmf', '100ms:7']);
     expect(called.exitCode).toBe(0);
     interrupt$.next();
-    const { out, exitCode } = await recording;
-    expect(exitCode).toBe(0);
+    const { out, exitCode, err } = await recording;
+    expect([exitCode, err]).toEqual([0, '']);
+    expect(out).toContain(`listening on ws://127.0.0.1:${port}, calls go on to ${bot}/; Ctrl-C ends\n`);
     const [, file = ''] = /^(.*\.ndjson): \d+ entries, \d+\.\d s$/m.exec(out) ?? [];
     expect(dirname(file)).toBe(calls);
     expect((await command(['show', file])).out).toContain('dtmf •');
@@ -309,6 +312,30 @@ describe('exotel-rx record, replay and show', () => {
     expect(breaking.out).toMatch(/breach (undocumentedEvent|beforeStart) × 2/);
   });
 
+  it('should tell of everybody whom it refuses, and bind where it is told to', async () => {
+    const interrupt$ = new Subject<void>();
+    const port = await freePort();
+    const argv = [
+      'record',
+      '--listen',
+      String(port),
+      '--to',
+      'ws://key:token@127.0.0.1:1',
+      '--host',
+      '0.0.0.0',
+    ];
+    const recording = command([...argv, '--out', folder], interrupt$);
+    const page = new WebSocket(`ws://127.0.0.1:${port}/calls`, { origin: 'https://page.example' });
+    const error = await new Promise((resolve) => page.on('error', resolve));
+    expect(String(error)).toContain('403');
+    interrupt$.next();
+    const { out, err } = await recording;
+    expect(out).toBe(`listening on ws://0.0.0.0:${port}, calls go on to ws://127.0.0.1:1/; Ctrl-C ends\n`);
+    expect(err).toBe(
+      'exotel-rx: 127.0.0.1 was refused (forbidden, /calls): The WebSockets of web pages are not taken\n',
+    );
+  });
+
   it('should say what is wrong with a cassette, and with an address', async () => {
     const file = join(folder, 'bad.ndjson');
     writeFileSync(file, 'bad');
@@ -324,7 +351,7 @@ describe('exotel-rx record, replay and show', () => {
     await once(everywhere, 'listening');
     const address = everywhere.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const taken = await command(['record', '--listen', String(port), '--to', bot]);
+    const taken = await command(['record', '--listen', String(port), '--to', bot, '--host', '::']);
     expect(taken.exitCode).toBe(2);
     expect(taken.err).toContain('another program');
   });

@@ -28,6 +28,7 @@ const errorCodes = {
 } satisfies Record<ExotelErrorCode, true>;
 const testingErrorCodes = {
   cannotConnect: true,
+  callCut: true,
   storyFailed: true,
   badCassette: true,
 } satisfies Record<TestingErrorCode, true>;
@@ -63,7 +64,10 @@ describe('docs/errors.md', () => {
     ['Why a call ended', Object.keys(endReasons)],
     ['Diagnostics', DIAGNOSTIC_CODES],
     ['Sockets that never became a call', REJECTION_CODES],
-    ['Warnings', ['handlerFailed', 'errorAfterEnd', 'unauthenticatedListener']],
+    [
+      'Warnings',
+      ['handlerFailed', 'callbackFailed', 'errorAfterEnd', 'recordingRenamed', 'unauthenticatedListener'],
+    ],
     ['Messages that are not understood', wireErrorCodes],
     ['Messages that are odd', wireIssueCodes],
   ])('should have one heading for each code under "%s"', (section, codes) => {

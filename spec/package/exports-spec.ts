@@ -138,14 +138,14 @@ describe('the entry exotel-rx/testing/node', () => {
         callServer cassetteFile probe recordCassette recordCassettes recordProxy replayToServer simulateCall`),
       types: words(`
         AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallInfo CallLifecycle
-        CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
+        CallLimits CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
         ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions
         EndReason HangUp HeardSegment InboundMessage Interruptible Interruption InterruptionMode
         InterruptionVerdict InvalidMessage KeyBuffer MarkMessage MarkResult MediaMessage MessageEnvelope
         OutboundMessage PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport
         PlayoutBehaviour ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome
-        ProbeReport Quirk QuirkName RecordCassettesOptions RecordOptions RecordProxyOptions ReplayOptions
-        ScenarioName SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
+        ProbeReport Quirk QuirkName RecordCassettesOptions RecordOptions RecordProxyOptions Rejection RejectionCode ReplayOptions
+        ScenarioName ServerLimits SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
         StepReport StopMessage Story StoryCondition StoryOptions StoryReport StoryStep StreamSid
         UnknownMessage WireErrorCode WireIssue WireIssueCode WireMessage`),
     });

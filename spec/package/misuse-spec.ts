@@ -1,5 +1,7 @@
 import * as audio from '../../src/audio';
 import * as exotel from '../../src/index';
+import { of } from 'rxjs';
+import { marbles, testCall } from '../../src/testing/index';
 import { simulateCall } from '../../src/testing/node/index';
 
 /** Calls as JavaScript does, where no compiler looks. */
@@ -31,5 +33,68 @@ describe('what is misused without a compiler', () => {
     [call(simulateCall, 'ws://a', { hangUp: 500 }), '`hangUp` must be an object, got 500'],
   ])('should be told at once, and by name (%#)', (misuse, message) => {
     expect(misuse).toThrow(message);
+  });
+});
+
+/** What a playback fails with, or throws. */
+function failureOf(source: unknown): unknown {
+  return marbles(({ flush }) => {
+    let failure: unknown = 'none';
+    // @ts-expect-error -- misuse that no compiler has seen
+    const finished$ = testCall().play(source);
+    finished$.subscribe({
+      error: (error: unknown) => {
+        failure = error;
+      },
+    });
+    flush();
+    return failure;
+  });
+}
+
+describe('audio that is no PCM16 mono', () => {
+  const floats = Float32Array.of(0.5, -0.5);
+  const frame = { samples: floats, sampleRate: 24_000, timestampMs: 0 };
+  const stereo = { samples: new Int16Array(4), sampleRate: 8_000, timestampMs: 0, channels: 2 };
+  const session = testCall();
+  const send = (audioGiven: unknown) => call(session.send.bind(session), audioGiven);
+  const play = (source: unknown) => () => {
+    const failure = failureOf(source);
+    if (failure !== 'none') {
+      throw failure;
+    }
+  };
+  const prompt = (source: unknown) => call(exotel.promptAudio, source);
+  const gained = (given: unknown) => call(audio.applyGain, given, { db: 1 });
+
+  it.each([
+    ['play', play(floats)],
+    ['play, as a frame', play(frame)],
+    ['play, in a list', play([floats])],
+    ['play, as a frame in a list', play([frame])],
+    ['play, by an observable', play(of(floats))],
+    ['send', send(floats)],
+    ['send, as a frame', send(frame)],
+    ['promptAudio', prompt(floats)],
+    ['promptAudio, in a list', prompt([frame])],
+    ['encodeWav', call(audio.encodeWav, floats, 8_000)],
+    ['encodeWav, in a list', call(audio.encodeWav, [floats], 8_000)],
+    ['audioLevel', call(audio.audioLevel, floats)],
+    ['applyGain', gained(floats)],
+    ['applyGain, as a frame', gained(frame)],
+  ])('should name floatToPcm16 when float samples are given to %s', (_, misuse) => {
+    expect(misuse).toThrow(
+      /got (an object of|a frame whose `samples` are an object of) Float32Array: `floatToPcm16\(samples\)` of exotel-rx\/audio converts it$/,
+    );
+  });
+
+  it.each([
+    ['play', play(stereo)],
+    ['play, in a list', play([stereo])],
+    ['send', send(stereo)],
+    ['promptAudio', prompt(stereo)],
+    ['applyGain', gained(stereo)],
+  ])('should say that audio has one channel when %s gets a frame of two', (_, misuse) => {
+    expect(misuse).toThrow(/got a frame of more than one channel: mix it to one first$/);
   });
 });

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import {
-  config,
   EMPTY,
   finalize,
   firstValueFrom,
@@ -143,29 +142,6 @@ describe('serveCalls with promises', () => {
 
     expect(pick(await outcome)).toEqual({ reason: 'appError', error: undefined });
     expect(warned.codes()).toEqual([]);
-  });
-
-  it('should go on when `onOutcome` throws', async () => {
-    const unhandled = firstValueFrom(
-      new Observable<unknown>((subscriber) => {
-        const before = config.onUnhandledError;
-        config.onUnhandledError = (error) => {
-          subscriber.next(error);
-        };
-        return () => {
-          config.onUnhandledError = before;
-        };
-      }),
-    );
-    const failure = new Error('in onOutcome');
-    const throwing = serveCalls(() => EMPTY, {
-      onOutcome: () => {
-        throw failure;
-      },
-    });
-
-    expect(pick(await firstValueFrom(of(testCall()).pipe(throwing)))).toMatchObject({ reason: 'appEnded' });
-    expect(await unhandled).toBe(failure);
   });
 
   it('should not warn of a promise that is aborted by the end of its call, in words of its own', async () => {

@@ -1,9 +1,13 @@
-import { once } from 'node:events';
-import { firstValueFrom, lastValueFrom, map, Subject, timer } from 'rxjs';
+import { EventEmitter, once } from 'node:events';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { firstValueFrom, lastValueFrom, map, Subject } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
+import { custom } from 'zod';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import type { Rejection } from '../../src/session/contract/Rejection';
 import { acceptCall } from '../../src/socket/acceptCall';
+import type { WebSocketLike } from '../../src/socket/WebSocketLike';
 import { FakeSocket } from '../../src/testing/sockets/FakeSocket';
 import { ramp } from '../kit/audio/audio';
 import { marbles } from '../../src/testing/marbles/marbles';
@@ -61,25 +65,38 @@ describe('acceptCall', () => {
     expect(rejections).toMatchObject([{ code: 'closedBeforeStart', remoteAddress: '192.0.2.1' }]);
   });
 
-  it('should leave no timer behind for what is no WebSocket', () => {
-    marbles(({ expectObservable, flush }) => {
-      const socket = { readyState: 1, send: () => undefined, close: () => undefined };
-      // @ts-expect-error -- it can be listened to in no way
-      const call$ = acceptCall(socket);
+  describe('given what is not a WebSocket', () => {
+    // As JavaScript calls it.
+    const accept = (socket: unknown) => () => acceptCall(custom<WebSocketLike>().parse(socket));
+    const ears = { on: () => undefined, off: () => undefined };
+    const socket = { readyState: 1, send: () => undefined, close: () => undefined, ...ears };
 
-      expectObservable(call$).toBe('#', undefined, expect.any(TypeError));
-      // Past the time that a start may take: an alarm left behind would throw here.
-      expectObservable(timer(20_000)).toBe('20s (x|)', { x: 0 });
-      flush();
+    it.each([
+      ['nothing', undefined, 'got undefined'],
+      ['a text', 'ws://localhost', 'got "ws://localhost"'],
+      ['a socket that nobody can listen to', { ...socket, on: undefined }, 'got an object of Object'],
+      ['a socket that cannot be left', { ...socket, off: undefined }, 'got an object of Object'],
+      ['an emitter that cannot send', new EventEmitter(), 'got an object of EventEmitter'],
+      ['a connection of TCP', new Socket(), 'got an object of Socket'],
+    ])('should throw at once for %s', (_, value, words) => {
+      expect(accept(value)).toThrow(TypeError);
+      expect(accept(value)).toThrow(words);
     });
-  });
 
-  it('should refuse what is no WebSocket', () => {
-    const socket = { readyState: 1, send: () => undefined, close: () => undefined };
-    // @ts-expect-error -- it can be listened to in no way
-    const call$ = acceptCall(socket);
+    it('should name the plugin that Fastify has not registered yet', () => {
+      const raw = new IncomingMessage(new Socket());
+      const hint = '`await` the registration of @fastify/websocket before the route is added';
 
-    return expect(firstValueFrom(call$)).rejects.toThrow('`socket` has neither on/off nor addEventListener');
+      expect(accept({ id: 'req-1', params: {}, raw, headers: raw.headers })).toThrow(hint);
+      expect(accept(raw)).toThrow(hint);
+    });
+
+    it('should name the member that is the WebSocket', () => {
+      const context = { ...socket, on: undefined, off: undefined };
+
+      expect(accept({ ...context, raw: socket })).toThrow('pass its `raw` (Hono: `acceptCall(ws.raw)`)');
+      expect(accept({ ...ears, socket })).toThrow('pass its `socket`');
+    });
   });
 
   it('should take a socket of the DOM, which is listened to with addEventListener', async () => {

@@ -4,7 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
-import { config, firstValueFrom, Subject } from 'rxjs';
+import { firstValueFrom, Subject } from 'rxjs';
 import type { Rejection } from '../../src/session/contract/Rejection';
 import { listen } from '../../src/socket/listen';
 import { ramp } from '../kit/audio/audio';
@@ -206,29 +206,5 @@ describe('a server with TLS', () => {
     expect(rejections).toEqual(
       new Array(3).fill(expect.objectContaining({ code: 'badRequest', status: 408 })),
     );
-  });
-});
-
-describe('a callback of the application', () => {
-  it('should not stop what is being done when it throws', async () => {
-    const reported = new Subject<unknown>();
-    config.onUnhandledError = (error) => {
-      reported.next(error);
-    };
-    try {
-      const { port, subscription } = await serve({
-        path: '/calls',
-        onRejected: () => {
-          throw new Error('of the callback');
-        },
-      });
-      open.push(subscription);
-      const told = firstValueFrom(reported);
-
-      expect(await knock(`ws://127.0.0.1:${port}/other`)).toMatchObject({ status: 404 });
-      expect(await told).toEqual(new Error('of the callback'));
-    } finally {
-      config.onUnhandledError = null;
-    }
   });
 });

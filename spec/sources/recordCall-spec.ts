@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import {
   concat,
   EMPTY,
@@ -298,12 +298,48 @@ describe('recordCall', () => {
     });
 
     it('should fail at once when the file cannot be opened', () => {
-      mkdirSync(pathOf('call.wav'));
+      writeFileSync(pathOf('occupied'), '');
       const errors: unknown[] = [];
-      recordCall(call(), pathOf('call.wav')).subscribe({ error: (error: unknown) => errors.push(error) });
+      recordCall(call(), pathOf('occupied/call.wav')).subscribe({
+        error: (error: unknown) => errors.push(error),
+      });
 
       expect(errors).toHaveLength(1);
       expect(errors[0]).toMatchObject({ code: 'fileWriteFailed' });
+    });
+
+    it('should neither overwrite nor mix recordings that are given one name, and say so', () => {
+      const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+      const record = (start: number, until$: Subject<void>) => {
+        const paths: string[] = [];
+        const audio$ = concat(of({ samples: ramp(20, start), sampleRate: 8_000, timestampMs: 0 }), NEVER);
+        const caller$ = audio$.pipe(takeUntil(until$));
+        recordCall({ ...call(), audio$: caller$, heard$: EMPTY }, pathOf('same.wav')).subscribe(
+          ({ path }) => {
+            paths.push(path);
+          },
+        );
+        return paths;
+      };
+      const [first$, second$] = [new Subject<void>(), new Subject<void>()];
+      const [one, two] = [record(1, first$), record(5_000, second$)];
+      first$.next();
+      second$.next();
+      const three = record(9_000, first$);
+      first$.next();
+
+      expect([one, two, three].flat()).toEqual(['same.wav', 'same-2.wav', 'same-3.wav'].map(pathOf));
+      expect(
+        [...one, ...two, ...three].map((path) =>
+          readWavChannels(readFileSync(path)).channels[0]?.slice(0, 160),
+        ),
+      ).toEqual([ramp(20, 1), ramp(20, 5_000), ramp(20, 9_000)].map((samples) => Array.from(samples)));
+      expect(warned).toHaveBeenCalledTimes(2);
+      expect(warned).toHaveBeenCalledWith(expect.stringContaining(pathOf('same-2.wav')), {
+        type: 'ExotelWarning',
+        code: 'recordingRenamed',
+      });
+      warned.mockRestore();
     });
 
     itLists('should close the file', () => {

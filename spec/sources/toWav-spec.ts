@@ -226,6 +226,22 @@ describe('toWav', () => {
       expect(String(errors[0])).toContain(pathOf('call.wav'));
     });
 
+    it('should fail when another recording is being written there, which would be mixed with it', () => {
+      const path = pathOf('call.wav');
+      const first = NEVER.pipe(toWav(path)).subscribe();
+      const codes: unknown[] = [];
+      const error = (reason: unknown) => {
+        codes.push(ExotelError.is(reason) && reason.code);
+      };
+      of(frame(20)).pipe(toWav(path)).subscribe({ error });
+      expect(codes).toEqual(['fileWriteFailed']);
+      first.unsubscribe();
+      of(frame(20)).pipe(toWav(path)).subscribe({ error });
+
+      expect(codes).toHaveLength(1);
+      expect(written().length).toBe(160);
+    });
+
     // A device that is always full.
     (existsSync('/dev/full') ? it : it.skip)('should fail when the disk is full', () => {
       const codes: unknown[] = [];

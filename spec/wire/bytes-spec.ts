@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { readMessageData } from '../../src/wire/bytes.js';
 
 describe('readMessageData', () => {
@@ -11,6 +12,13 @@ describe('readMessageData', () => {
 
   it('should return the bytes of an ArrayBuffer', () => {
     expect(readMessageData(Uint8Array.of(1, 2).buffer)).toEqual(Uint8Array.of(1, 2));
+  });
+
+  it('should return the bytes of another realm', () => {
+    expect(readMessageData(runInNewContext('Uint8Array.of(1, 2).buffer'))).toEqual(Uint8Array.of(1, 2));
+    expect(readMessageData([runInNewContext('Uint8Array.of(1)'), Uint8Array.of(2)])).toEqual(
+      Uint8Array.of(1, 2),
+    );
   });
 
   it('should join the fragments of a message, in order', () => {

@@ -1,4 +1,5 @@
-import { describeValue } from '../support/describeValue.js';
+import { isInt16Array } from '../support/typedArrays.js';
+import { describeAudio, hasOneChannel } from './describeAudio.js';
 
 /**
  * A piece of mono PCM audio.
@@ -22,9 +23,10 @@ export function isAudioFrame(value: unknown): value is AudioFrame {
     typeof value === 'object' &&
     value !== null &&
     'samples' in value &&
-    value.samples instanceof Int16Array &&
+    isInt16Array(value.samples) &&
     'sampleRate' in value &&
-    typeof value.sampleRate === 'number'
+    typeof value.sampleRate === 'number' &&
+    hasOneChannel(value)
   );
 }
 
@@ -33,9 +35,9 @@ export function checkFrame(frame: AudioFrame): void {
   const value: unknown = frame;
   const samples =
     typeof value === 'object' && value !== null && 'samples' in value ? value.samples : undefined;
-  if (!(samples instanceof Int16Array)) {
+  if (!isInt16Array(samples) || !hasOneChannel(value)) {
     throw new TypeError(
-      `\`frame\` must be an AudioFrame ({ samples: Int16Array, sampleRate, timestampMs }), got ${describeValue(value)}`,
+      `\`frame\` must be an AudioFrame ({ samples: Int16Array, sampleRate, timestampMs }), got ${describeAudio(value)}`,
     );
   }
 }

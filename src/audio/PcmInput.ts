@@ -1,5 +1,6 @@
-import { describeValue } from '../support/describeValue.js';
+import { isInt16Array, isUint8Array } from '../support/typedArrays.js';
 import { type AudioFrame, isAudioFrame } from './AudioFrame.js';
+import { describeAudio } from './describeAudio.js';
 import { pcm16ToSamples, SampleJoiner } from './pcm16.js';
 
 /**
@@ -12,7 +13,7 @@ export type PcmInput = AudioFrame | Int16Array | Uint8Array;
 
 /** Whether a value is audio that can be sent: an `AudioFrame`, an `Int16Array` or a `Uint8Array`. */
 export function isPcmInput(value: unknown): value is PcmInput {
-  return value instanceof Int16Array || value instanceof Uint8Array || isAudioFrame(value);
+  return isInt16Array(value) || isUint8Array(value) || isAudioFrame(value);
 }
 
 /** How long a piece is, in ms. */
@@ -24,8 +25,8 @@ const PIECE_MS = 50;
  * @param sampleRate - of samples and bytes, in Hz
  */
 export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<PcmInput> {
-  if (input instanceof Int16Array || input instanceof Uint8Array) {
-    const unit = input instanceof Uint8Array ? 2 : 1;
+  if (isInt16Array(input) || isUint8Array(input)) {
+    const unit = isUint8Array(input) ? 2 : 1;
     const size = Math.round((sampleRate * PIECE_MS) / 1_000) * unit;
     for (let from = 0; from < input.length; from += size) {
       yield input.subarray(from, from + size);
@@ -57,16 +58,16 @@ export class PcmReader {
 
   /** @throws TypeError when the input is no audio */
   read(input: PcmInput): AudioFrame {
-    if (input instanceof Uint8Array) {
+    if (isUint8Array(input)) {
       return this.#date(pcm16ToSamples(this.#joiner.push(input)));
     }
     this.#joiner.reset();
-    if (input instanceof Int16Array) {
+    if (isInt16Array(input)) {
       return this.#date(input);
     }
     if (!isAudioFrame(input)) {
       throw new TypeError(
-        `Audio must be an AudioFrame, Int16Array or Uint8Array, got ${describeValue(input)}`,
+        `Audio must be an AudioFrame, Int16Array or Uint8Array, got ${describeAudio(input)}`,
       );
     }
     this.#originMs = input.timestampMs + (input.samples.length * 1_000) / input.sampleRate;

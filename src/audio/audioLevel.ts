@@ -1,4 +1,5 @@
-import { describeValue } from '../support/describeValue.js';
+import { isInt16Array } from '../support/typedArrays.js';
+import { describeAudio } from './describeAudio.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
@@ -18,9 +19,9 @@ export interface AudioLevel {
  * @public
  */
 export function audioLevel(samples: Int16Array): AudioLevel {
-  if (!(samples instanceof Int16Array)) {
+  if (!isInt16Array(samples)) {
     throw new TypeError(
-      `\`samples\` must be an Int16Array (the \`samples\` of a frame), got ${describeValue(samples)}`,
+      `\`samples\` must be an Int16Array (the \`samples\` of a frame), got ${describeAudio(samples)}`,
     );
   }
   let sum = 0;

@@ -18,7 +18,8 @@ Calls a bot as Exotel does, prints what happens, and judges it.
   --stereo <file.wav>   write both: left the caller, right the bot as it was heard
 
 Ctrl-C hangs up; the call is judged then.
-Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 64 wrong arguments
+Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 3 nothing was heard of the bot ·
+64 wrong arguments
 `,
   probe: `exotel-rx probe <ws://…|wss://…> [options]
 
@@ -32,9 +33,10 @@ Exit code: 0 no check failed · 1 one did · 2 could not connect · 64 wrong arg
 `,
   record: `exotel-rx record --listen <port> --to <ws://…> [options]
 
-Stands between Exotel and a bot, and writes each call as a cassette, until Ctrl-C.
+Stands between Exotel and a bot, and writes each call as a cassette, until Ctrl-C. What is refused is told on stderr.
 
   --listen <port>       where Exotel, or whoever plays it, calls
+  --host <127.0.0.1>    the address it binds to; 0.0.0.0 for all, which lets in anybody who reaches the port
   --to <ws://…>         the bot
   --out <folder>        where the cassettes go, each named after its stream (default the current folder)
   --keep-digits         keep keys and telephone numbers, which are masked otherwise

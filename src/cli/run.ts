@@ -10,10 +10,16 @@ import { runReplay } from './commands/replay.js';
 import { findVersion } from './findVersion.js';
 import { helpText } from './helpText.js';
 import { describeQuirks } from './output/describeQuirks.js';
-import { createStyle } from './output/text.js';
+import { createStyle, printable } from './output/text.js';
 
 /** Runs the command; the value is the exit code. */
-export function run(argv: readonly string[], context: CommandContext): Observable<number> {
+export function run(argv: readonly string[], given: CommandContext): Observable<number> {
+  // What peers and files say is escaped where it is printed; this is for what is forgotten.
+  const context = {
+    ...given,
+    stdout: printableStream(given.stdout),
+    stderr: printableStream(given.stderr),
+  };
   return defer(() => {
     const command = parseCallArguments(argv);
     switch (command.kind) {
@@ -43,4 +49,11 @@ export function run(argv: readonly string[], context: CommandContext): Observabl
         return command satisfies never;
     }
   });
+}
+
+function printableStream(stream: CommandContext['stdout']): CommandContext['stdout'] {
+  return {
+    write: (text) => stream.write(printable(text)),
+    hasColors: () => stream.hasColors?.() === true,
+  };
 }

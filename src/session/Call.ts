@@ -1,5 +1,6 @@
 import { type Observable, ReplaySubject, Subject } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
+import { describeAudio } from '../audio/describeAudio.js';
 import { defaultMessageBytes } from '../audio/framing/messageSize.js';
 import { DEFAULT_SEND_AHEAD_MS } from '../audio/framing/Pacer.js';
 import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
@@ -139,7 +140,7 @@ export class Call implements CallSession {
   send(audio: PcmInput): void {
     if (!isPcmInput(audio)) {
       throw new TypeError(
-        `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeValue(audio)}`,
+        `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeAudio(audio)}`,
       );
     }
     // An answer to the last of the caller's audio comes after the end, which is not the application's fault.

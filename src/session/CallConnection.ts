@@ -81,7 +81,10 @@ export class CallConnection implements CallScope {
   /** The peer has pinged. */
   pinged(): void {
     this.#run(() => {
-      this.#admit(0, this.#ticker.now());
+      if (this.#admit(0, this.#ticker.now())) {
+        // Its answer may wait, too.
+        this.#checkReader();
+      }
     });
   }
 
@@ -163,6 +166,9 @@ export class CallConnection implements CallScope {
   #take(message: InboundMessage, now: number): void {
     this.#life.call?.received(message);
     this.#carryOutAll(this.#inbound.handle(message));
+    if (message.event === 'invalid' || message.event === 'unknown') {
+      this.#life.notUnderstood(message);
+    }
     if (message.event === 'media') {
       this.#life.media(now);
     } else {
@@ -225,9 +231,7 @@ export class CallConnection implements CallScope {
       ticker,
       send: (text) => {
         transport.send(text);
-        if (transport.bufferedBytes() > limits.maxBufferedBytes) {
-          this.#giveUpReader();
-        }
+        this.#checkReader();
       },
       onEnding: () => {
         this.#life.ending();
@@ -242,10 +246,11 @@ export class CallConnection implements CallScope {
     onCall(call);
   }
 
-  /** The peer does not read: what is sent would only pile up. */
-  #giveUpReader(): void {
-    if (!this.#life.isOver) {
-      const { maxBufferedBytes } = this.#config.limits;
+  /** Gives up a peer that does not read: what is sent would only pile up. */
+  #checkReader(): void {
+    const { transport, limits } = this.#config;
+    const { maxBufferedBytes } = limits;
+    if (transport.bufferedBytes() > maxBufferedBytes && !this.#life.isOver) {
       const detail = `The peer does not read: more than ${maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
       this.#life.call?.diagnose('peerNotReading', detail);
       this.#life.handle({ type: 'socketFailed', isProtocol: false, detail });

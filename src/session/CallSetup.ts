@@ -1,3 +1,5 @@
+import type { InvalidMessage } from '../wire/InboundMessage.js';
+import type { UnknownMessage } from '../wire/messages/unknown.js';
 import type { CallLimits } from './contract/CallLimits.js';
 import type { RejectionCode } from './contract/Rejection.js';
 import type { InboundDiagnostic } from './inbound/Inbound.js';
@@ -9,10 +11,16 @@ export type SetupEvent = Extract<
   { type: 'stopped' | 'close' | 'socketFailed' | 'socketClosed' }
 >;
 
+/** The socket never becomes a call. */
+interface RejectEffect {
+  readonly type: 'reject';
+  readonly code: RejectionCode;
+  readonly message: string;
+}
+
 /** What a setup wants done, in order. */
 export type SetupEffect =
-  /** The socket never becomes a call. */
-  | { readonly type: 'reject'; readonly code: RejectionCode; readonly message: string }
+  | RejectEffect
   | { readonly type: 'closeSocket'; readonly code: number }
   | { readonly type: 'terminateSocket' }
   /** The socket has closed, and that is all. */
@@ -35,6 +43,10 @@ export class CallSetup {
   readonly #startBy: number;
   #receivedBytes = 0;
   #diagnostics: InboundDiagnostic[] = [];
+  /** What was wrong with a `start`, in words. */
+  #badStart: string | undefined;
+  /** The code of the last message that was not understood. */
+  #notUnderstood: string | undefined;
   /** By when the socket must have closed, once it was told to. */
   #closeBy: number | undefined;
   #isGone = false;
@@ -65,19 +77,22 @@ export class CallSetup {
 
   /** The socket is not to become a call: that is told, and the socket is closed. */
   reject(code: RejectionCode, message: string, closeCode: number, now: number): readonly SetupEffect[] {
-    return this.isOver ? NO_EFFECTS : [{ type: 'reject', code, message }, ...this.#close(closeCode, now)];
+    return this.#reject({ type: 'reject', code, message }, closeCode, now);
   }
 
   handle(event: SetupEvent, now: number): readonly SetupEffect[] {
     switch (event.type) {
       case 'stopped':
-        return this.reject('closedBeforeStart', 'Exotel sent `stop` before `start`', NORMAL, now);
+        return this.#reject(
+          this.#noStart('closedBeforeStart', 'Exotel sent `stop` before `start`'),
+          NORMAL,
+          now,
+        );
       case 'close':
         return this.#close(NORMAL, now);
       case 'socketFailed':
-        return this.reject(
-          'closedBeforeStart',
-          `The socket failed before \`start\`: ${event.detail}`,
+        return this.#reject(
+          this.#noStart('closedBeforeStart', `The socket failed before \`start\`: ${event.detail}`),
           NORMAL,
           now,
         );
@@ -94,9 +109,11 @@ export class CallSetup {
       return [{ type: 'terminateSocket' }, ...this.#leave()];
     }
     return this.#startBy <= now
-      ? this.reject(
-          'startTimeout',
-          '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+      ? this.#reject(
+          this.#noStart(
+            'startTimeout',
+            '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+          ),
           POLICY_VIOLATION,
           now,
         )
@@ -106,6 +123,14 @@ export class CallSetup {
   /** When `advance` is next needed. */
   nextAt(): number {
     return this.#isGone ? Infinity : (this.#closeBy ?? this.#startBy);
+  }
+
+  /** Takes note of a message that means nothing: it may have been the `start`. */
+  notUnderstood(message: InvalidMessage | UnknownMessage): void {
+    if (message.event === 'invalid' && message.claimedEvent === 'start') {
+      this.#badStart = message.message;
+    }
+    this.#notUnderstood = message.event === 'invalid' ? message.code : 'unknownEvent';
   }
 
   /** Keeps what is odd until there is a call to tell it to. */
@@ -130,11 +155,26 @@ export class CallSetup {
     return [{ type: 'closeSocket', code }];
   }
 
+  /** Why there is no `start` that was understood. */
+  #noStart(code: RejectionCode, message: string): RejectEffect {
+    if (this.#badStart !== undefined) {
+      const text = `\`start\` came and was not understood: ${this.#badStart}`;
+      return { type: 'reject', code: 'badStart', message: text };
+    }
+    const hint =
+      this.#notUnderstood === undefined
+        ? ''
+        : `; the last message that was not understood: ${this.#notUnderstood}`;
+    return { type: 'reject', code, message: message + hint };
+  }
+
+  #reject(effect: RejectEffect, closeCode: number, now: number): readonly SetupEffect[] {
+    return this.isOver ? NO_EFFECTS : [effect, ...this.#close(closeCode, now)];
+  }
+
   #closed(code: number): readonly SetupEffect[] {
-    const message = `The socket was closed before \`start\` (code ${code})`;
-    return this.isOver
-      ? this.#leave()
-      : [{ type: 'reject', code: 'closedBeforeStart', message }, ...this.#leave()];
+    const why = this.#noStart('closedBeforeStart', `The socket was closed before \`start\` (code ${code})`);
+    return this.isOver ? this.#leave() : [why, ...this.#leave()];
   }
 
   #leave(): readonly SetupEffect[] {

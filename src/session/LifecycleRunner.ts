@@ -1,3 +1,5 @@
+import type { InvalidMessage } from '../wire/InboundMessage.js';
+import type { UnknownMessage } from '../wire/messages/unknown.js';
 import type { Call } from './Call.js';
 import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
@@ -74,6 +76,13 @@ export class LifecycleRunner {
       this.#prepare(this.#setup.received(length, this.#now()));
     }
     return !this.isOver;
+  }
+
+  /** A message has come that means nothing. */
+  notUnderstood(message: InvalidMessage | UnknownMessage): void {
+    if (this.#call === undefined) {
+      this.#setup.notUnderstood(message);
+    }
   }
 
   /** Media has come. */

@@ -4,19 +4,20 @@ import {
   mergeMap,
   Observable,
   type ObservableInput,
-  of,
   type OperatorFunction,
   Subject,
   Subscription,
   takeUntil,
 } from 'rxjs';
+import { callSafely } from '../support/callSafely.js';
 import { describeValue } from '../support/describeValue.js';
+import { fromAsyncIterable, fromPromise, isPromise } from '../support/fromAsync.js';
 import { checkOptions } from '../support/options.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
 import type { CallSession } from './contract/CallSession.js';
-import { fromAsyncIterable, fromPromise } from '../support/fromAsync.js';
 import { warnAfterEnd, warnOfFailure } from '../support/warnings.js';
+import { escapeControls } from '../wire/text.js';
 
 /**
  * What a handler gets besides its call.
@@ -136,13 +137,13 @@ function serveCall(
       stop();
       const outcome = outcomeOf(call, end, failure);
       if (onOutcome !== undefined) {
-        callSafely(onOutcome, outcome);
+        callSafely('onOutcome', onOutcome, outcome);
       }
       if (failure !== undefined && end.reason !== 'appError') {
         // The call was ending for another reason already: the outcome does not have the error.
         warnLate(failure.error, controller.signal);
       } else if (failure !== undefined && onOutcome === undefined) {
-        warnOfFailure(failure.error, call.info.callSid ?? call.info.streamSid);
+        warnOfFailure(failure.error, escapeControls(call.info.callSid ?? call.info.streamSid));
       }
       subscriber.next(outcome);
       subscriber.complete();
@@ -211,20 +212,15 @@ function warnLate(error: unknown, signal: AbortSignal): void {
   }
 }
 
-function callSafely<T>(callback: (value: T) => void, value: T): void {
-  // An error thrown by an observer is reported by rxjs, and disturbs nothing here.
-  of(value).subscribe({ next: callback, error: warnAfterEnd });
-}
-
 /** Returns what a handler returned as an observable whose values do not matter. */
 function toWork(input: unknown, onLate: (error: unknown) => void): Observable<unknown> {
   if (isObservable(input)) {
     return input;
   }
+  if (isPromise(input)) {
+    return fromPromise(input, onLate);
+  }
   if (typeof input === 'object' && input !== null) {
-    if (isPromise(input)) {
-      return fromPromise(input, onLate);
-    }
     if (isAsyncIterable(input)) {
       return fromAsyncIterable(input, onLate);
     }
@@ -235,10 +231,6 @@ function toWork(input: unknown, onLate: (error: unknown) => void): Observable<un
   throw new TypeError(
     `The handler of serveCalls must return an observable, a promise or an iterable, got ${describeValue(input)}`,
   );
-}
-
-function isPromise(value: object): value is PromiseLike<unknown> {
-  return 'then' in value && typeof value.then === 'function';
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

@@ -33,8 +33,8 @@ export type WebSocketLike = {
 export interface SocketListener {
   /** Gets the data of a message as the socket has it: text, or bytes of some kind. */
   readonly message: (data: unknown) => void;
-  /** The peer has pinged, which the socket itself answers; sockets of the DOM do not tell. */
-  readonly ping: () => void;
+  /** Gets the data of a ping, which the socket itself answers; sockets of the DOM do not tell. */
+  readonly ping: (data: unknown) => void;
   /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
   readonly pong: () => void;
   readonly close: (code: number) => void;
@@ -49,15 +49,15 @@ const CLOSED = 3;
 /**
  * Listens to a socket of either kind.
  *
+ * @param socket - one that `checkSocket` has let pass
  * @returns how to stop: every listener is removed
- * @throws TypeError when it can be listened to in neither way
  */
 export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
   const { message } = listener;
   const close = (code: unknown) => {
     listener.close(typeof code === 'number' ? code : NO_STATUS);
   };
-  if ('on' in socket && typeof socket.on === 'function') {
+  if (isEmitter(socket)) {
     // Errors first: an emitter throws those that nobody listens to.
     socket.on('error', listener.error);
     socket.on('close', close);
@@ -76,43 +76,32 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
       }
     };
   }
-  if ('addEventListener' in socket && typeof socket.addEventListener === 'function') {
-    const onError = (event: { readonly error?: unknown; readonly message?: unknown }) => {
-      listener.error(event.error ?? event.message);
-    };
-    const onClose = (event: { readonly code?: unknown }) => {
-      close(event.code);
-    };
-    const onMessage = (event: { readonly data?: unknown }) => {
-      message(event.data);
-    };
-    // Blobs can only be read asynchronously, which would change the order of messages.
-    socket.binaryType = 'arraybuffer';
-    socket.addEventListener('error', onError);
-    socket.addEventListener('close', onClose);
-    socket.addEventListener('message', onMessage);
-    return () => {
-      socket.removeEventListener('message', onMessage);
-      socket.removeEventListener('close', onClose);
-      socket.removeEventListener('error', onError);
-    };
-  }
-  throw notASocket();
+  const onError = (event: { readonly error?: unknown; readonly message?: unknown }) => {
+    listener.error(event.error ?? event.message);
+  };
+  const onClose = (event: { readonly code?: unknown }) => {
+    close(event.code);
+  };
+  const onMessage = (event: { readonly data?: unknown }) => {
+    message(event.data);
+  };
+  // Blobs can only be read asynchronously, which would change the order of messages.
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('error', onError);
+  socket.addEventListener('close', onClose);
+  socket.addEventListener('message', onMessage);
+  return () => {
+    socket.removeEventListener('message', onMessage);
+    socket.removeEventListener('close', onClose);
+    socket.removeEventListener('error', onError);
+  };
+}
+
+/** Whether a socket is listened to as Node's event emitters are. */
+export function isEmitter(socket: WebSocketLike): socket is Extract<WebSocketLike, { on: unknown }> {
+  return 'on' in socket && typeof socket.on === 'function' && typeof socket.off === 'function';
 }
 
 function ignore(): void {
   // Nothing to do.
-}
-
-/** @throws TypeError when a socket can be listened to in neither way */
-export function checkSocket(socket: unknown): void {
-  if (typeof socket !== 'object' || socket === null || !('on' in socket || 'addEventListener' in socket)) {
-    throw notASocket();
-  }
-}
-
-function notASocket(): TypeError {
-  return new TypeError(
-    '`socket` has neither on/off nor addEventListener/removeEventListener: it is no WebSocket',
-  );
 }

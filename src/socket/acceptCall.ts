@@ -6,6 +6,7 @@ import { checkCallOptions } from '../session/contract/checkCallOptions.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import { Ticker } from '../session/Ticker.js';
 import { checkOptionNames, withDefaults } from '../support/options.js';
+import { checkSocket } from './checkSocket.js';
 import { connectCall, tellRejection } from './connectCall.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
@@ -29,7 +30,7 @@ const CLOSED = 3;
  * ```
  *
  * @param request - the request that became this socket: Node's `IncomingMessage`
- * @throws RangeError when an option is out of its range
+ * @throws TypeError at once when `socket` is not a WebSocket, RangeError when an option is out of its range
  * @public
  */
 export function acceptCall(
@@ -37,6 +38,7 @@ export function acceptCall(
   request?: UpgradeInfo,
   options: CallOptions = {},
 ): Observable<CallSession> {
+  checkSocket(socket);
   checkCallOptions(options);
   checkOptionNames(options, Object.keys(CALL_OPTIONS), 'acceptCall');
   const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);

@@ -1,4 +1,3 @@
-import { of } from 'rxjs';
 import { CallConnection } from '../session/CallConnection.js';
 import type { CallLimits } from '../session/contract/CallLimits.js';
 import type { CallOptions } from '../session/contract/CallOptions.js';
@@ -7,28 +6,31 @@ import { maskPath } from '../session/contract/masking.js';
 import type { Rejection, RejectionCode } from '../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import type { Ticker } from '../session/Ticker.js';
+import { callSafely } from '../support/callSafely.js';
 import { runtime } from '../support/runtime.js';
-import { checkSocket, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
+import { SendBacklog } from './SendBacklog.js';
+import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
 /** What becomes of a socket is told to these. */
-export interface ConnectCallConfig {
+export interface ConnectCallConfig<T = CallSession> {
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
-  readonly onCall: (call: CallSession) => void;
+  readonly onCall: (call: T) => void;
   readonly onRejected: (rejection: Rejection) => void;
   readonly onGone: () => void;
 }
 
+/** Of a frame without a mask whose data has at most 125 bytes, as that of a pong has (RFC 6455, 5.2 and 5.5). */
+const PONG_HEADER_BYTES = 2;
 const OPEN = 1;
 const CLOSING = 2;
 
 /** Puts a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
-  // Before there is a call with an alarm that nobody would take back.
-  checkSocket(socket);
+  const backlog = new SendBacklog(() => socket.bufferedAmount ?? 0);
   const connection = new CallConnection({
     upgrade,
     options,
@@ -42,11 +44,13 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       send: (text) => {
         // A socket that is closing tells so by its close: what is sent until then is lost either way.
         if (socket.readyState === OPEN) {
-          socket.send(text);
+          backlog.send(() => {
+            socket.send(text);
+          });
         }
       },
       ping: () => {
-        if (socket.ping === undefined || !('on' in socket)) {
+        if (socket.ping === undefined || !isEmitter(socket)) {
           return false;
         }
         if (socket.readyState === OPEN) {
@@ -54,7 +58,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
         }
         return true;
       },
-      bufferedBytes: () => socket.bufferedAmount ?? 0,
+      bufferedBytes: () => backlog.keptBytes,
       close: (code) => {
         if (socket.readyState < CLOSING) {
           socket.close(code);
@@ -77,7 +81,9 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     message: (data) => {
       connection.receive(data);
     },
-    ping: () => {
+    ping: (data) => {
+      // The socket has answered it.
+      backlog.sent(PONG_HEADER_BYTES + (data instanceof Uint8Array ? data.length : 0));
       connection.pinged();
     },
     pong: () => {
@@ -119,14 +125,11 @@ function codeOf(error: unknown): string {
 /** The codes that have been warned of: an attacker chooses how often a socket is refused. */
 const warned = new Set<RejectionCode>();
 
-/**
- * Calls `onRejected`; without it the first rejection of each code is a process warning. An error that the callback throws
- * is reported by rxjs, and disturbs nothing here.
- */
+/** Calls `onRejected`; without it the first rejection of each code is a process warning. */
 export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, rejection: Rejection): void {
   const { code, message } = rejection;
   if (onRejected !== undefined) {
-    of(rejection).subscribe({ next: onRejected, error: neverFails });
+    callSafely('onRejected', onRejected, rejection);
   } else if (!warned.has(code)) {
     warned.add(code);
     runtime.warn(
@@ -134,8 +137,4 @@ export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, r
       code,
     );
   }
-}
-
-function neverFails(): void {
-  // `of` emits its value, and completes.
 }

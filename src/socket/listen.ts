@@ -4,13 +4,15 @@ import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take,
 import { ExotelError } from '../ExotelError.js';
 import { CALL_OPTIONS } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
+import { callSafely } from '../support/callSafely.js';
 import { checkOptionNames, type OptionNames, withDefaults } from '../support/options.js';
 import { runtime } from '../support/runtime.js';
 import type { AuthOptions } from './auth/AuthOptions.js';
 import { createAuthCheck } from './auth/createAuthCheck.js';
+import { connectCall } from './connectCall.js';
 import { checkListenOptions, type ListenOptions } from './ListenOptions.js';
 import { AddressList } from './server/AddressList.js';
-import { CallGate } from './server/CallGate.js';
+import { CallGate, type SocketHandler } from './server/CallGate.js';
 import { createOwnServer, type OwnServerConfig } from './server/createOwnServer.js';
 import { UpgradeRouter } from './server/UpgradeRouter.js';
 import { DEFAULT_LIMITS } from './ServerLimits.js';
@@ -46,12 +48,24 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
   checkListenOptions(options);
   checkOptionNames(options, Object.keys(LISTEN_OPTIONS), 'listen');
-  const { port = 8_080, host, server: attached, tls, auth = {} } = options;
+  const { auth = {}, onListening } = options;
+  // Here, and not on subscription: a token that was used is used, also when `retry` subscribes again.
+  const checkAuth = createAuthCheck(auth, withDefaults(DEFAULT_LIMITS, options.limits));
+  const onBound = (address: AddressInfo) => {
+    warnIfOpen(address, auth);
+    if (onListening !== undefined) {
+      callSafely('onListening', onListening, address);
+    }
+  };
+  return serveSockets({ ...options, onListening: onBound }, { checkAuth, connect: connectCall });
+}
+
+/** Listens for sockets, and emits what is made of those that are let in. */
+export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T>): Observable<T> {
+  const { port = 8_080, host, server: attached, tls } = options;
   const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening } = options;
   const limits = withDefaults(DEFAULT_LIMITS, options.limits);
   const trustedProxies = new AddressList('trustedProxies', options.trustedProxies ?? []);
-  // Here, and not on subscription: a token that was used is used, also when `retry` subscribes again.
-  const checkAuth = createAuthCheck(auth, limits);
 
   return new Observable((subscriber) => {
     let isDraining = false;
@@ -60,11 +74,11 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
         subscriber.complete();
       }
     };
-    const gate = new CallGate({
+    const gate = new CallGate<T>({
+      ...handler,
       options,
       limits,
       trustedProxies,
-      checkAuth,
       onCall: (call) => {
         subscriber.next(call);
       },
@@ -84,8 +98,9 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
     const onBound = () => {
       const address = server.address();
       if (address !== null && typeof address === 'object') {
-        warnIfOpen(address, auth);
-        onListening?.(address);
+        if (onListening !== undefined) {
+          callSafely('onListening', onListening, address);
+        }
       }
     };
     subscriber.add(() => {
@@ -131,11 +146,11 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
   });
 }
 
-function ownServer(
+function ownServer<T>(
   config: OwnServerConfig,
   port: number,
   host: string | undefined,
-  subscriber: Subscriber<CallSession>,
+  subscriber: Subscriber<T>,
 ): Server | undefined {
   try {
     return createOwnServer(config);

@@ -1,24 +1,25 @@
 import { defer, finalize, type Observable, tap } from 'rxjs';
 import { type WavStorage, WavWriter, type WavWriterConfig } from '../audio/wav/WavWriter.js';
 import { ExotelError } from '../ExotelError.js';
-import { attemptFile, fileSystem, folderOf, readBytesAt } from './files.js';
+import { attemptFile, createFile, fileSystem, folderOf, type OpenedFile, readBytesAt } from './files.js';
 
 /**
  * A file that a WAV file is written into. Writing is synchronous: twice a second some KiB go to the system's cache, and
  * what was written is there whatever becomes of the process.
  */
 export class WavOutput {
-  readonly #path: string;
+  readonly path: string;
   #file: number | undefined;
 
-  /** @throws ExotelError `fileWriteFailed` */
-  constructor(path: string) {
-    const { mkdirSync, openSync } = fileSystem();
-    this.#path = path;
-    this.#file = attemptFile(path, 'write', () => {
-      mkdirSync(folderOf(path), { recursive: true });
-      return openSync(path, 'w+');
-    });
+  /**
+   * @param existing - whether a file that exists is replaced, or kept: then this one has another name
+   * @throws ExotelError `fileWriteFailed`
+   */
+  constructor(path: string, existing: 'replace' | 'keep') {
+    const opened = existing === 'keep' ? createFile(path) : replaceFile(path);
+    this.path = opened.path;
+    this.#file = opened.file;
+    written.add(this.path);
   }
 
   /** Begins the WAV file; the writer throws `fileWriteFailed`. When this does, the file is closed. */
@@ -46,7 +47,10 @@ export class WavOutput {
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined) {
-      fileSystem().closeSync(file);
+      written.delete(this.path);
+      attemptFile(this.path, 'write', () => {
+        fileSystem().closeSync(file);
+      });
     }
   }
 
@@ -54,10 +58,29 @@ export class WavOutput {
     const file = this.#file;
     if (file === undefined) {
       // Its number may be that of another file by now.
-      throw new ExotelError('fileWriteFailed', `Cannot write ${this.#path}: it is closed`);
+      throw new ExotelError('fileWriteFailed', `Cannot write ${this.path}: it is closed`);
     }
-    return attemptFile(this.#path, 'write', () => act(file));
+    return attemptFile(this.path, 'write', () => act(file));
   }
+}
+
+/** The files that are being written. */
+const written = new Set<string>();
+
+/** @throws ExotelError `fileWriteFailed`, also when another recording is being written there: the two would be mixed */
+function replaceFile(path: string): OpenedFile {
+  if (written.has(path)) {
+    throw new ExotelError(
+      'fileWriteFailed',
+      `Cannot write ${path}: another recording is being written there`,
+    );
+  }
+  const { mkdirSync, openSync } = fileSystem();
+  const file = attemptFile(path, 'write', () => {
+    mkdirSync(folderOf(path), { recursive: true });
+    return openSync(path, 'w+');
+  });
+  return { path, file };
 }
 
 /** How something is recorded. */

@@ -1,7 +1,7 @@
 import { ExotelError } from '../ExotelError.js';
 import { describeValue } from '../support/describeValue.js';
 import { nodeModule } from '../support/nodeModule.js';
-import type { NodeModule } from '../support/runtime.js';
+import { type NodeModule, runtime } from '../support/runtime.js';
 
 const OTHERWISE =
   'WAV files need Node, Deno or Bun; give their bytes to `wavData` or `decodeWav`, and make bytes with `encodeWav`';
@@ -50,6 +50,49 @@ export function filePath(path: string | URL): string {
 /** The folder that a file is in. */
 export function folderOf(path: string): string {
   return nodeModule('node:path', OTHERWISE).dirname(path);
+}
+
+/** A file that is open. */
+export interface OpenedFile {
+  readonly path: string;
+  readonly file: number;
+}
+
+/** Recordings of one name that are numbered; the names of more are random. */
+const MAX_NUMBERED = 1_000;
+
+/**
+ * Creates a file: the first of `call.wav`, `call-2.wav`, `call-3.wav` and so on that there is not. The name of a
+ * recording is often made of what a peer sent, which may come a second time; a process warning tells when it did.
+ * Missing folders are made.
+ *
+ * @throws ExotelError `fileWriteFailed`
+ */
+export function createFile(path: string): OpenedFile {
+  const { mkdirSync, openSync } = fileSystem();
+  const extension = nodeModule('node:path', OTHERWISE).extname(path);
+  const name = path.slice(0, path.length - extension.length);
+  const opened = attemptFile(path, 'write', () => {
+    mkdirSync(folderOf(path), { recursive: true });
+    for (let count = 1; ; count++) {
+      const suffix = count <= MAX_NUMBERED ? String(count) : Math.random().toString(36).slice(2);
+      const tried = count === 1 ? path : `${name}-${suffix}${extension}`;
+      try {
+        return { path: tried, file: openSync(tried, 'wx+') };
+      } catch (error) {
+        if (Reflect.get(Object(error), 'code') !== 'EEXIST') {
+          throw error;
+        }
+      }
+    }
+  });
+  if (opened.path !== path) {
+    runtime.warn(
+      `There is a recording ${path} already, perhaps of another call with the same \`stream_sid\`: this one is ${opened.path}`,
+      'recordingRenamed',
+    );
+  }
+  return opened;
 }
 
 /** Those of some paths at which there is no file. */

@@ -28,7 +28,7 @@ const RECORD_CALL_OPTIONS: OptionNames<RecordCallOptions> = { sampleRate: true, 
  * @public
  */
 export interface CallRecording {
-  /** Of the file, absolute. */
+  /** Of the file, absolute; another than was asked for when there was a file already. */
   readonly path: string;
   /** Samples a second, in Hz. */
   readonly sampleRate: number;
@@ -42,7 +42,8 @@ export interface CallRecording {
  * emits its one value.
  *
  * It writes as `toWav` does: missing folders are made, the file is brought up to date every 500 ms of audio, and a disk
- * that fails is an error, `fileWriteFailed`. Unsubscribing finishes the file.
+ * that fails is an error, `fileWriteFailed`. Unsubscribing finishes the file. A file that exists is kept, and the recording
+ * gets a number behind its name: a second call may come with the `stream_sid` of the first.
  *
  *     audio$     --a--b--c-----d--|
  *     heard$     -----x--y--------|
@@ -101,7 +102,7 @@ export function recordCall(
         ).pipe(ignoreElements()),
         defer(() => {
           recording.finish();
-          return of({ path: file, sampleRate, durationMs: recording.durationMs });
+          return of({ path: recording.path, sampleRate, durationMs: recording.durationMs });
         }),
       ),
   });
@@ -134,11 +135,15 @@ class StereoRecording {
   /** @throws ExotelError `fileWriteFailed`, as do the other methods */
   constructor(path: string, { sampleRate, resamplerQuality, age }: StereoRecordingConfig) {
     this.#sampleRate = sampleRate;
-    this.#output = new WavOutput(path);
+    this.#output = new WavOutput(path, 'keep');
     this.#writer = this.#output.begin({ sampleRate, channels: 2 });
     const track = { writer: this.#writer, sampleRate, resamplerQuality, originMs: age(), now: age };
     this.#caller = new WavTrack({ ...track, channel: 0, toleranceMs: CALLER_TOLERANCE_MS });
     this.#bot = new WavTrack({ ...track, channel: 1, toleranceMs: BOT_TOLERANCE_MS });
+  }
+
+  get path(): string {
+    return this.#output.path;
   }
 
   /** How long it is, in ms. */

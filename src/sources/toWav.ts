@@ -25,7 +25,8 @@ const TO_WAV_OPTIONS: OptionNames<ToWavOptions> = { sampleRate: true, resamplerQ
 
 /**
  * Writes audio into a WAV file (16-bit PCM, mono) as it passes, one frame behind the other. Missing folders are made, a
- * file that exists is replaced, and each subscription writes it anew.
+ * file that exists is replaced, and each subscription writes it anew. Name it by something of your own: a second call may
+ * come with the `stream_sid` of the first. Two recordings that are written to one path at once are an error of the second.
  *
  * The file is whole before completion or an error is passed on, and after unsubscribing. It is brought up to date every
  * 500 ms of audio, so that a process that dies leaves a file that opens. A disk that fails is the error of the result,
@@ -36,7 +37,7 @@ const TO_WAV_OPTIONS: OptionNames<ToWavOptions> = { sampleRate: true, resamplerQ
  *     result     --a--b--c--|      call.wav: abc
  *
  * ```ts
- * const recorded$ = call.audio$.pipe(toWav(`recordings/${encodeURIComponent(call.info.streamSid)}.wav`));
+ * const recorded$ = call.audio$.pipe(toWav(`recordings/${crypto.randomUUID()}.wav`));
  * ```
  *
  * @throws RangeError when called with a rate that is not converted, or a quality that there is not
@@ -76,7 +77,7 @@ class MonoRecording {
 
   /** @throws ExotelError `fileWriteFailed`, as do `write` and `finish` */
   constructor(path: string, sampleRate: number | undefined, resamplerQuality: ResamplerQuality) {
-    this.#output = new WavOutput(path);
+    this.#output = new WavOutput(path, 'replace');
     this.#sampleRate = sampleRate;
     this.#resamplerQuality = resamplerQuality;
   }

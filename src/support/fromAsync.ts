@@ -53,3 +53,8 @@ export function fromAsyncIterable(
     });
   });
 }
+
+/** Whether a value is a promise of any make. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

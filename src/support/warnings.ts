@@ -18,6 +18,20 @@ export function warnOfFailure(error: unknown, callSid: string): void {
   );
 }
 
+/** Callbacks that have been warned of: an attacker may choose how often one is called. */
+const failed = new WeakSet<object>();
+
+/** Warns, once for each, of a callback of the application that fails. */
+export function warnOfCallback(name: string, callback: object, error: unknown): void {
+  if (!failed.has(callback)) {
+    failed.add(callback);
+    runtime.warn(
+      `\`${name}\` failed, which changes nothing else; later failures of this function are not reported: ${describeError(error)}`,
+      'callbackFailed',
+    );
+  }
+}
+
 function describeError(error: unknown): string {
   if (error instanceof UnsubscriptionError) {
     return error.errors.map(describeError).join('; ');

@@ -3,7 +3,7 @@
  *
  * @public
  */
-export type TestingErrorCode = 'cannotConnect' | 'storyFailed' | 'badCassette';
+export type TestingErrorCode = 'cannotConnect' | 'callCut' | 'storyFailed' | 'badCassette';
 
 const brand = Symbol.for('exotel-rx.TestingError');
 

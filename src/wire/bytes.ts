@@ -1,3 +1,5 @@
+import { isUint8Array } from '../support/typedArrays.js';
+
 /** Returns the data of a message of any WebSocket, as text or bytes; undefined for anything else. */
 export function readMessageData(data: unknown): string | Uint8Array | undefined {
   if (typeof data === 'string' || data instanceof Uint8Array) {
@@ -7,11 +9,15 @@ export function readMessageData(data: unknown): string | Uint8Array | undefined 
   if (ArrayBuffer.isView(data)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  if (data instanceof ArrayBuffer) {
+  if (isArrayBuffer(data)) {
     return new Uint8Array(data);
   }
   // ws hands out an array of buffers when its `binaryType` is `fragments`.
-  return Array.isArray(data) ? joinBytes(data.filter((part) => part instanceof Uint8Array)) : undefined;
+  return Array.isArray(data) ? joinBytes(data.filter(isUint8Array)) : undefined;
+}
+
+function isArrayBuffer(data: unknown): data is ArrayBuffer {
+  return data instanceof ArrayBuffer || Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array {

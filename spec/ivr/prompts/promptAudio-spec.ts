@@ -238,7 +238,7 @@ describe('promptAudio', () => {
     ['undefined', undefined],
     ['an object of Promise', Promise.resolve()],
     ['an object of Float32Array', new Float32Array(3)],
-    ['a function', () => ramp(1)],
+    ['Symbol(prompt)', Symbol('prompt')],
     ['7', ['a.wav', [7]]],
   ])('should throw a TypeError that names %s', (name, source) => {
     // @ts-expect-error -- misuse that no compiler has seen

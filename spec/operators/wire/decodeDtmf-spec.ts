@@ -54,4 +54,34 @@ describe('decodeDtmf', () => {
       });
     });
   });
+
+  it('should drop nothing once a number has come with two different digits, in this subscription', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   a-b-c-c-d|', {
+        a: inbound.dtmf('1', 1),
+        b: inbound.dtmf('2', 1),
+        c: inbound.dtmf('3', 1),
+        d: inbound.dtmf('#', 1),
+      });
+      const expected = '  a-b-c-c-d|';
+      const values = {
+        a: { digit: '1', sequenceNumber: 1 },
+        b: { digit: '2', sequenceNumber: 1 },
+        c: { digit: '3', sequenceNumber: 1 },
+        d: { digit: '#', sequenceNumber: 1 },
+      };
+
+      expectObservable(e1.pipe(decodeDtmf())).toBe(expected, values);
+      expectObservable(e1.pipe(decodeDtmf())).toBe(expected, values);
+    });
+  });
+
+  it('should see from numbers that media has too that they do not identify presses', () => {
+    marbles(({ cold, expectObservable }) => {
+      const e1 = cold('   m-a-a|', { m: inbound.media([1], {}, 5), a: inbound.dtmf('1', 5) });
+      const expected = '  --a-a|';
+
+      expectObservable(e1.pipe(decodeDtmf())).toBe(expected, { a: { digit: '1', sequenceNumber: 5 } });
+    });
+  });
 });

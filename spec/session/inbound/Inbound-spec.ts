@@ -243,6 +243,66 @@ describe('Inbound', () => {
     ]);
   });
 
+  const numberedMedia = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
+
+  it.each<[string, readonly object[], string]>([
+    [
+      'have the same number in each message, as in the example of the documents',
+      [dtmf('1', 1), dtmf('2', 1), dtmf('3', 1), dtmf('3', 1), dtmf('#', 1)],
+      '1233#',
+    ],
+    [
+      'are numbered from 1 again',
+      [dtmf('1', 1), dtmf('2', 2), dtmf('3', 3), dtmf('4', 1), dtmf('5', 2), dtmf('6', 3)],
+      '123456',
+    ],
+    [
+      'are numbered from 1 again and are the same keys',
+      [dtmf('1', 1), dtmf('2', 2), dtmf('3', 3), dtmf('1', 1), dtmf('2', 2), dtmf('3', 3)],
+      '123123',
+    ],
+    [
+      'are numbered from 1 among media that has numbers of its own',
+      [
+        ...[numberedMedia(2), dtmf('1', 1), dtmf('2', 2), numberedMedia(3)],
+        ...[dtmf('1', 1), dtmf('2', 2), numberedMedia(4), dtmf('1', 1)],
+      ],
+      '12121',
+    ],
+    [
+      'have the number of the last message of media',
+      [numberedMedia(5), dtmf('1', 5), dtmf('1', 5), numberedMedia(6), dtmf('1', 6), dtmf('1', 6)],
+      '1111',
+    ],
+    [
+      'have the number of the last echo of a mark',
+      [{ event: 'mark', sequence_number: 5, mark: { name: 'm' } }, dtmf('1', 5), dtmf('1', 5)],
+      '11',
+    ],
+    [
+      'have the number of the next message of media',
+      [dtmf('1', 5), numberedMedia(5), dtmf('1', 6), dtmf('1', 6), numberedMedia(6)],
+      '111',
+    ],
+  ])('should drop no press when those of a call %s', (_, messages, expected) => {
+    const digits = play([start(), ...messages])
+      .flat()
+      .filter((text) => text.startsWith('digit '));
+
+    expect(digits.map((text) => text.slice(-1)).join('')).toBe(expected);
+  });
+
+  it('should still drop the repeats of presses between which there is media, and other presses', () => {
+    expect(
+      play([
+        ...[start(), numberedMedia(2), dtmf('1', 3), numberedMedia(4), dtmf('1', 3)],
+        ...[dtmf('2', 5), dtmf('1', 3), dtmf('2', 5)],
+      ])
+        .flat()
+        .filter((text) => /^digit|^duplicate/.test(text)),
+    ).toEqual(['digit 1', 'duplicateDigit', 'digit 2', 'duplicateDigit', 'duplicateDigit']);
+  });
+
   it('should say that messages are missing, once a gap', () => {
     const numbered = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
 

@@ -127,6 +127,37 @@ describe('MarkLedger', () => {
     expect(lags).toEqual([120, 110, 207.5, 155.625]);
   });
 
+  it('should believe no echo that comes before its audio can have been heard, and none any more from then on', () => {
+    const ledger = ledgerOfThree();
+    ledger.echo('a', 120);
+    expect(ledger.echo('c', 249)).toEqual({ type: 'early', earlyMs: 51 });
+    expect(ledger.owners()).toEqual(['B', 'C']);
+    expect(ledger.isClockOnly()).toBe(true);
+
+    // Told once, and whatever else comes is swallowed: the clock decides, as late as echoes were that were believed.
+    expect(ledger.echo('b', 219)).toEqual({ type: 'stale' });
+    expect(ledger.takeOverdue(219)).toEqual([]);
+    expect(ledger.takeOverdue(220)).toEqual(['B']);
+    expect(ledger.echo('b', 230)).toEqual({ type: 'stale' });
+    expect(ledger.echo('c', 319)).toEqual({ type: 'stale' });
+    expect(ledger.takeOverdue(320)).toEqual(['C']);
+    expect(ledger.isClockOnly()).toBe(true);
+    expect(ledger.lagMs).toBe(20);
+    expect(ledger.echo('d', 400)).toEqual({ type: 'unknown' });
+  });
+
+  it('should believe an echo that is 50 ms early, or as early as a message that was dropped after all', () => {
+    const ledger = ledgerOfThree();
+    expect(ledger.echo('a', 50)).toEqual({ type: 'confirmed', owners: ['A'] });
+
+    ledger.forget('B');
+    ledger.forget('C');
+    ledger.add('d', 'D', 600, 400);
+    expect(ledger.echo('d', 350)).toEqual({ type: 'confirmed', owners: ['D'] });
+    ledger.add('e', 'E', 1_000, 800);
+    expect(ledger.echo('e', 749)).toEqual({ type: 'early', earlyMs: 51 });
+  });
+
   it('should settle every mark exactly once, whatever comes', () => {
     const event = fc.oneof(
       fc.record({ type: fc.constantFrom('add', 'echo', 'forget'), index: fc.nat({ max: 12 }) }),

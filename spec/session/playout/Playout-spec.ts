@@ -570,11 +570,41 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should take an echo that comes early for true: the ear is the better clock', () => {
-      const run = new PlayoutRun({ echoDelayMs: () => -150 }).play(1, ramp(400)).until(5_000);
+    it('should take an echo that comes a little early for true: the ear is the better clock', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => -50 }).play(1, ramp(400)).until(5_000);
 
-      expect(run.log.at(-1)).toBe('250 p1 played by mark, heard 400');
+      expect(run.log.at(-1)).toBe('350 p1 played by mark, heard 400');
       expect(run.heard).toHaveLength(6_400);
+    });
+
+    it('should believe the clock alone once an echo came when the mark arrived, and say so once', () => {
+      const run = new PlayoutRun({ echoDelayMs: () => -Infinity });
+      for (const id of [1, 2, 3]) {
+        run.play(id, ramp(300));
+      }
+      run.until(650);
+      expect(run.playout.heardMs(650)).toBe(650);
+      run.until(5_000);
+
+      expect(run.log.filter((text) => !/ (3200|4800|g1:p\d)$/.test(text))).toEqual([
+        '0 markEarly',
+        '300 p1 played by clock, heard 300',
+        '600 p2 played by clock, heard 300',
+        '900 p3 played by clock, heard 300',
+      ]);
+      expect(run.heard).toHaveLength(14_400);
+      expect(run.speaking).toEqual(['0 speaks', '900 is silent']);
+    });
+
+    it('should believe an echo that is early only since the message in play at a cut was dropped after all', () => {
+      // Exotel begins 60 ms late, so that it drops the second message at 230, which the clock says has begun.
+      const run = new PlayoutRun({ behindMs: 60 }).play(1, ramp(1_000)).until(230);
+      run
+        .do((playout, now) => playout.cancel(1, true, now))
+        .play(2, ramp(200))
+        .until(5_000);
+
+      expect(run.log.slice(-2)).toEqual(['230 g2:p2', '460 p2 played by mark, heard 200']);
     });
 
     it('should say what it does not know, and swallow what it knows to be old', () => {
@@ -606,8 +636,9 @@ describe('Playout', () => {
       }
       expect(run.log).toEqual(['0 4800', '0 g3:p1', '0 m1~2']);
 
+      run.until(300);
       run.do((playout, now) => playout.echo('g1:p1', now)).do((playout, now) => playout.echo('g3:p1', now));
-      expect(run.log.slice(3)).toEqual(['0 markUnknown', '0 p1 played by mark, heard 300']);
+      expect(run.log.slice(3)).toEqual(['300 markUnknown', '300 p1 played by mark, heard 300']);
     });
 
     it('should count its generations on', () => {

@@ -5,7 +5,7 @@ import type { PlayoutConfig } from '../../../src/session/playout/PlayoutState';
 
 /** How a run of a playout is set up. */
 export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
-  /** How late the echo of the nth mark is, in ms; `undefined` for one that never comes. */
+  /** How late the echo of the nth mark is, in ms, below 0 how early; `undefined` for one that never comes. */
   readonly echoDelayMs?: (index: number) => number | undefined;
   /** How long Exotel waits, in ms, before it begins to play after a silence. */
   readonly behindMs?: number;
@@ -127,7 +127,7 @@ export class PlayoutRun {
   /** A playback that is asked for audio. */
   playPulled(id: number, ...audio: readonly PcmInput[]): this {
     this.sources.set(id, [...audio]);
-    return this.do((playout, now) => playout.open(id, { isPulled: true }, now)).do((playout, now) =>
+    return this.do((playout, now) => playout.open(id, { supply: 'pulled' }, now)).do((playout, now) =>
       playout.release(id, now),
     );
   }
@@ -195,7 +195,7 @@ export class PlayoutRun {
     } else if (message.event === 'mark') {
       const delayMs = this.#echoDelayMs(this.#marks++);
       if (delayMs !== undefined) {
-        this.#echoes.push({ name: message.name, at: Math.max(this.now, last) + delayMs });
+        this.#echoes.push({ name: message.name, at: Math.max(this.now, last + delayMs, this.now + delayMs) });
       }
     } else {
       this.#atExotel = this.#atExotel.filter(({ startsAt }) => startsAt <= this.now);

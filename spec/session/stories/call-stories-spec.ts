@@ -446,6 +446,21 @@ describe('a call', () => {
       });
     });
 
+    it('should tell and give the rest of the message that runs on, of a prompt that is cut just after its begin', () => {
+      marbles(({ cold, expectObservable, flush }) => {
+        const call = testCall();
+        const heard: Int16Array[] = [];
+        call.heard$.subscribe(({ samples }) => heard.push(samples));
+
+        expectObservable(call.play(ramp(2_000), { interruptOn: cold('405ms x') })).toBe('405ms (f|)', {
+          f: cleared(405, 600),
+        });
+        flush();
+        expect(concatSamples(heard)).toEqual(ramp(600));
+        expect(call.stats().heardMs).toBe(600);
+      });
+    });
+
     it('should only note an interruption of a prompt that may not be interrupted', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();

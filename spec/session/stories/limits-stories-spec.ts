@@ -147,6 +147,36 @@ describe('the limits of a call', () => {
     });
   });
 
+  it('should give up a peer that does not read by what is kept of small messages, not by their bytes', () => {
+    marbles(({ expectObservable }) => {
+      const { socket, call } = callOn({ maxBufferedBytes: 100_000 });
+      socket.begin();
+      const sent: number[] = [];
+      jest.spyOn(socket, 'send').mockImplementation((text: string) => {
+        sent.push(text.length);
+        socket.bufferedAmount += text.length;
+      });
+      timer(10, 1)
+        .pipe(take(1_000))
+        .subscribe(() => {
+          call().mark().subscribe();
+        });
+      const atMost = timer(2_000).pipe(
+        map(() => sent.reduce((sum, bytes) => sum + bytes, 0) + sent.length * 300 < 100_000),
+      );
+
+      expectObservable(
+        call().diagnostics$.pipe(
+          map(({ code }) => code),
+          take(1),
+        ),
+      ).toBe('206ms (p|)', {
+        p: 'peerNotReading',
+      });
+      expectObservable(atMost).toBe('2s (t|)', { t: true });
+    });
+  });
+
   it('should leave out custom parameters beyond their limit, and say so', () => {
     const { socket, call } = callOn(
       { maxCustomParameterChars: 10 },

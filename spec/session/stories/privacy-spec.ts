@@ -120,6 +120,35 @@ describe('what a peer says', () => {
   });
 });
 
+describe('a call that a peer named', () => {
+  const hostile = '\u001b[2J\u009bm\u0085 \u2028\u202e\u061c\u007f';
+
+  it('should be written down without what a terminal obeys', () => {
+    const call = testCall({
+      info: {
+        streamSid: hostile,
+        callSid: hostile,
+        accountSid: hostile,
+        legSid: hostile,
+        from: hostile,
+        to: hostile,
+        path: `/${hostile}`,
+        query: { [hostile]: hostile },
+        customParameters: { [hostile]: hostile },
+        mediaFormat: { encoding: 'pcm16', sampleRate: 8_000, wireEncoding: hostile, bitRate: hostile },
+        remoteAddress: hostile,
+      },
+    });
+    call.end({ after: 'now' });
+
+    expect(call.info.streamSid).toBe(hostile);
+    for (const text of [JSON.stringify(call), inspect(call, { depth: Infinity })]) {
+      expect(text).toContain('u009bm');
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+    }
+  });
+});
+
 describe('errors', () => {
   it('should not quote a secret', () => {
     expect.assertions(2);
@@ -153,6 +182,7 @@ describe('maskPath', () => {
     ['/in/1234567/9', '/in/•/9'],
     ['/in/12345678/9', '/in/•/9'],
     ['/flows/1234', '/flows/1234'],
+    ['/a\u009b\u202eb', '/a\\u009b\\u202eb'],
     [`/${'a/'.repeat(500)}`, `/${'a/'.repeat(49)}a`],
   ])('should show the routes of %s, and neither tokens nor numbers', (path, masked) => {
     expect(maskPath(path)).toBe(masked);

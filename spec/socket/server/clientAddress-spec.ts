@@ -7,9 +7,11 @@ const client = (remoteAddress: string | undefined, forwarded?: string | string[]
   clientAddress(
     {
       headers: forwarded === undefined ? {} : { 'x-forwarded-for': [forwarded].flat().join(', ') },
+      rawHeaders: [],
       socket: { remoteAddress },
     },
     proxies,
+    1_000,
   );
 
 describe('clientAddress', () => {

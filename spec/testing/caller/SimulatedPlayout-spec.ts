@@ -63,6 +63,30 @@ describe('SimulatedPlayout', () => {
     expect(summary(hesitant.advance(100))).toEqual(['60 heard 20', '80 mark m']);
   });
 
+  it('should echo marks early, but no earlier than they come, also while it waits for its start buffer', () => {
+    const playout = new SimulatedPlayout(1_000, {
+      startBufferMs: 60,
+      echoDelayMs: (index) => [-30, -500, -Infinity][index],
+    });
+    playout.media(audio(20), 0);
+    playout.mark('when it comes', 0);
+    const early = new SimulatedPlayout(1_000, {
+      startBufferMs: 60,
+      echoDelayMs: (index) => (index === 0 ? -Infinity : -30),
+    });
+    early.media(audio(20), 0);
+    early.mark('at once', 5);
+    early.mark('30 ms before', 6);
+
+    expect(playout.nextAt()).toBe(60);
+    expect(summary(playout.advance(60))).toEqual(['50 mark when it comes']);
+    expect(summary(early.advance(5))).toEqual(['5 mark at once']);
+    expect(summary(early.advance(79))).toEqual(['50 mark 30 ms before']);
+    expect(summary(early.advance(80))).toEqual(['60 heard 20']);
+    playout.mark('nothing in front of it', 200);
+    expect(summary(playout.advance(200))).toEqual(['60 heard 20', '200 mark nothing in front of it']);
+  });
+
   it('should call it an underrun when audio runs dry inside an utterance', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(100), 0);

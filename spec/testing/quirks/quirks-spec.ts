@@ -152,6 +152,7 @@ describe('quirks', () => {
     expect(plan(['closeAfterStop']).hangUp.connection).toBe('close');
     expect(plan(['cutAfterStop']).hangUp.connection).toBe('cut');
     expect(plan(['marksLate=700']).playout.echoDelayMs?.(3)).toBe(700);
+    expect(plan(['marksEarly']).playout.echoDelayMs?.(3)).toBe(-Infinity);
     expect(plan(['marksNever']).playout.echoDelayMs?.(3)).toBeUndefined();
     expect([0, 1].map((index) => plan(['firstMarkLost']).playout.echoDelayMs?.(index))).toEqual([
       undefined,

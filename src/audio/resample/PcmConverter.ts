@@ -1,3 +1,4 @@
+import { isInt16Array, isUint8Array } from '../../support/typedArrays.js';
 import { joinBytes, pcm16ToSamples, SampleJoiner, samplesToPcm16 } from '../pcm16.js';
 import type { PcmInput } from '../PcmInput.js';
 import { checkRate } from '../sampleRates.js';
@@ -34,11 +35,11 @@ export class PcmConverter {
 
   /** @throws RangeError when the input's rate is none that is converted */
   convert(input: PcmInput): Uint8Array {
-    if (input instanceof Uint8Array) {
+    if (isUint8Array(input)) {
       return this.#resample(this.#joiner.push(input), this.#sampleRate);
     }
     this.#joiner.reset();
-    return input instanceof Int16Array
+    return isInt16Array(input)
       ? this.#resample(samplesToPcm16(input), this.#sampleRate)
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
@@ -46,6 +47,11 @@ export class PcmConverter {
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
   flush(): Uint8Array {
     this.#joiner.reset();
+    return this.pause();
+  }
+
+  /** Gives what the resampler still held. Half a sample is kept: its other half may come after the pause. */
+  pause(): Uint8Array {
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = undefined;
     return tail;

@@ -1,4 +1,5 @@
 import { describeValue } from '../../support/describeValue.js';
+import { isUint8Array } from '../../support/typedArrays.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import type { ByteSource } from './ByteSource.js';
 import { decodeWavSamples } from './readWavFrames.js';
@@ -18,7 +19,7 @@ import { readWavLayout } from './readWavLayout.js';
  * @public
  */
 export function decodeWav(bytes: Uint8Array): AudioFrame {
-  if (!(bytes instanceof Uint8Array)) {
+  if (!isUint8Array(bytes)) {
     throw new TypeError(`\`decodeWav\` takes the bytes of a file, got ${describeValue(bytes)}`);
   }
   const layout = readWavLayout(byteSource(bytes));

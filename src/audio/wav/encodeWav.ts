@@ -1,4 +1,6 @@
 import { describeValue } from '../../support/describeValue.js';
+import { isInt16Array } from '../../support/typedArrays.js';
+import { describeAudio } from '../describeAudio.js';
 import { samplesToPcm16 } from '../pcm16.js';
 
 /**
@@ -13,10 +15,10 @@ import { samplesToPcm16 } from '../pcm16.js';
  * @public
  */
 export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRate: number): Uint8Array {
-  const tracks = channels instanceof Int16Array ? [channels] : channels;
-  if (!Array.isArray(tracks) || !tracks.every((track) => track instanceof Int16Array)) {
+  const tracks = isInt16Array(channels) ? [channels] : channels;
+  if (!Array.isArray(tracks) || !tracks.every(isInt16Array)) {
     throw new TypeError(
-      `\`channels\` must be an Int16Array or a list of them (the \`samples\` of a frame), got ${describeValue(channels)}`,
+      `\`channels\` must be an Int16Array or a list of them (the \`samples\` of a frame), got ${describeAudio(Array.isArray(channels) ? channels.find((track) => !isInt16Array(track)) : channels)}`,
     );
   }
   if (!Number.isInteger(sampleRate) || sampleRate <= 0) {

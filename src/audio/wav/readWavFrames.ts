@@ -1,3 +1,4 @@
+import { isInt16Array } from '../../support/typedArrays.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import { decodeAlaw } from '../g711/alaw.js';
 import { decodeMulaw } from '../g711/mulaw.js';
@@ -27,7 +28,7 @@ export function* readWavFrames(source: ByteSource, layout: WavLayout): Generator
 export function decodeWavSamples(bytes: Uint8Array, format: WavFormat): Int16Array {
   const values = decode(bytes, format);
   const { channels } = format;
-  if (channels === 1 && values instanceof Int16Array) {
+  if (channels === 1 && isInt16Array(values)) {
     // Samples may share the memory of the bytes, which may be read into again.
     return values.slice();
   }

@@ -27,7 +27,7 @@ interface Chunk {
 }
 
 /** More chunks than that are not looked through: a file of empty ones would take as many reads as it has chunks. */
-const MAX_CHUNKS = 1_000;
+export const MAX_WAV_CHUNKS = 1_000;
 
 /** What files begin with that people take for WAV files. */
 const OTHER_FILES = [
@@ -45,22 +45,19 @@ const OTHER_FILES = [
  * @throws ExotelError `badWav` or `unsupportedWav`, with what was found
  */
 export function readWavLayout(source: ByteSource): WavLayout {
-  checkStart(source);
+  checkWavStart(source);
   let format: WavFormat | undefined;
   let at = 12;
-  for (let count = 0; count < MAX_CHUNKS; count++) {
+  for (let count = 0; count < MAX_WAV_CHUNKS; count++) {
     const chunk = readChunk(source, at);
     if (chunk === undefined) {
-      throw new ExotelError(
-        'badWav',
-        `Not a whole WAV file: after ${source.size} bytes it ends without ${format === undefined ? 'a format' : 'data'}`,
-      );
+      throw incompleteWav(source.size, format);
     }
     if (chunk.id === 'fmt ') {
       format = readWavFormat(source.read(chunk.bodyAt, Math.min(chunk.size, MAX_FORMAT_BYTES)));
     } else if (chunk.id === 'data') {
       if (format === undefined) {
-        throw new ExotelError('badWav', 'Not a WAV file: its data stands before its format');
+        throw formatMissing();
       }
       const blockBytes = (format.channels * format.bits) / 8;
       const bytes = countDataBytes(source, chunk);
@@ -68,10 +65,29 @@ export function readWavLayout(source: ByteSource): WavLayout {
     }
     at = nextAt(source, chunk);
   }
-  throw new ExotelError('badWav', `Not a WAV file: it has more than ${MAX_CHUNKS} chunks before its data`);
+  throw tooManyChunks();
 }
 
-function checkStart(source: ByteSource): void {
+export function incompleteWav(bytes: number, format: WavFormat | undefined): ExotelError {
+  return new ExotelError(
+    'badWav',
+    `Not a whole WAV file: after ${bytes} bytes it ends without ${format === undefined ? 'a format' : 'data'}`,
+  );
+}
+
+export function formatMissing(): ExotelError {
+  return new ExotelError('badWav', 'Not a WAV file: its data stands before its format');
+}
+
+export function tooManyChunks(): ExotelError {
+  return new ExotelError(
+    'badWav',
+    `Not a WAV file: it has more than ${MAX_WAV_CHUNKS} chunks before its data`,
+  );
+}
+
+/** @throws ExotelError `badWav` or `unsupportedWav` when bytes do not begin as a WAV file does */
+export function checkWavStart(source: ByteSource): void {
   const start = textOf(source.read(0, 12));
   const container = start.slice(0, 4);
   if (container === 'RF64' || container === 'BW64' || container === 'RIFX') {
@@ -125,7 +141,7 @@ function countDataBytes(source: ByteSource, { bodyAt, size }: Chunk): number {
 
 function isChunksOnly(source: ByteSource, from: number): boolean {
   let at = from;
-  for (let count = 0; count < MAX_CHUNKS && at < source.size; count++) {
+  for (let count = 0; count < MAX_WAV_CHUNKS && at < source.size; count++) {
     const chunk = readChunk(source, at);
     if (chunk === undefined || !/^[\x20-\x7e]{4}$/.test(chunk.id)) {
       return false;
@@ -145,7 +161,7 @@ function quote(text: string): string {
 
 /** Length of the format chunk that every encoding has, and of the one of WAVE_FORMAT_EXTENSIBLE. */
 const MIN_BYTES = 16;
-const MAX_FORMAT_BYTES = 40;
+export const MAX_FORMAT_BYTES = 40;
 
 const EXTENSIBLE = 0xfffe;
 
@@ -177,7 +193,7 @@ const OTHER_ENCODINGS = new Map([
  * @throws ExotelError `badWav` when it is not whole or says what cannot be, `unsupportedWav` when it is of an encoding
  * that is not read
  */
-function readWavFormat(body: Uint8Array): WavFormat {
+export function readWavFormat(body: Uint8Array): WavFormat {
   if (body.length < MIN_BYTES) {
     throw new ExotelError(
       'badWav',

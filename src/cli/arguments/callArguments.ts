@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isQuirk, type Quirk, quirkMix, QUIRKS, type SimulatedKey } from '../../testing/index.js';
 import type { Command } from '../Command.js';
 import { isCommandName } from '../helpText.js';
-import { messageOf } from '../output/text.js';
+import { errorText } from '../output/text.js';
 import { readCassetteArguments } from './cassetteArguments.js';
 import { readPhoneArguments } from './phoneArguments.js';
 import { readProbeArguments } from './probeArguments.js';
@@ -30,7 +30,7 @@ export function parseCallArguments(argv: readonly string[]): Command {
   try {
     return readCommand(argv);
   } catch (error) {
-    const text = messageOf(error);
+    const text = errorText(error);
     const [, option] = /^Option '.*?(--[\w-]+)[^']*' argument is ambiguous/.exec(text) ?? [];
     if (option !== undefined) {
       const message = `${option} needs a value; one that begins with a dash is written ${option}=-…`;

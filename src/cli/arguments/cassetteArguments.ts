@@ -5,6 +5,8 @@ export type CassetteCommand =
   | {
       readonly kind: 'record';
       readonly port: number;
+      /** The address that the port is on. */
+      readonly host: string;
       readonly to: string;
       readonly folder: string;
       readonly privacy: 'mask' | 'keep';
@@ -24,6 +26,7 @@ export type CassetteCommand =
 
 const OPTIONS = {
   listen: { type: 'string' },
+  host: { type: 'string', default: '127.0.0.1' },
   to: { type: 'string' },
   out: { type: 'string' },
   'keep-digits': { type: 'boolean', default: false },
@@ -44,7 +47,7 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
     return undefined;
   }
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const { listen, to, out, digits, marks, marbles, compare, 'keep-digits': keepsDigits } = values;
+  const { listen, host, to, out, digits, marks, marbles, compare, 'keep-digits': keepsDigits } = values;
   const [file, url] = positionals;
   const expected = kind === 'record' ? 0 : kind === 'replay' ? 2 : 1;
   if (positionals.length > expected) {
@@ -61,6 +64,7 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
     return {
       kind,
       port: Number(listen),
+      host,
       to: readUrl('record', '--to ws://…', to),
       folder: out ?? '.',
       privacy,

@@ -1,10 +1,9 @@
-import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 import { catchError, defer, ignoreElements, map, type Observable, of, race, take, tap } from 'rxjs';
 import { type Command, type CommandContext, misuse } from '../Command.js';
 import { findVersion } from '../findVersion.js';
 import { describeVerdict } from '../output/describeVerdict.js';
-import { createStyle, messageOf, type Style } from '../output/text.js';
+import { createStyle, hostOf, messageOf, type Style } from '../output/text.js';
 import { type PhoneEvent, servePhone } from '../phone/servePhone.js';
 
 /** Serves the softphone until it is interrupted, and prints how each call went; the value is the exit code. */
@@ -20,8 +19,8 @@ export function runPhone(
       ...command,
       folder: join(dirname(program), 'phone', 'page'),
       version: findVersion(dirname(program)),
-      onListening: ({ address, port }) => {
-        print(`softphone: ${style('bold', `http://${isIPv6(address) ? `[${address}]` : address}:${port}/`)}`);
+      onListening: (address) => {
+        print(`softphone: ${style('bold', `http://${hostOf(address)}/`)}`);
         print(style('dim', 'Open it in a browser. Ctrl-C ends it.'));
       },
     }),

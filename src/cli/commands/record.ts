@@ -1,27 +1,34 @@
-import { catchError, concat, ignoreElements, type Observable, of, takeUntil, tap } from 'rxjs';
+import { catchError, concat, defer, ignoreElements, type Observable, of, takeUntil, tap } from 'rxjs';
 import { recordProxy } from '../../testing/node/index.js';
 import type { CassetteCommand } from '../arguments/cassetteArguments.js';
 import type { CommandContext } from '../Command.js';
-import { messageOf } from '../output/text.js';
+import { hostOf, messageOf } from '../output/text.js';
 
 /** Records calls until it is interrupted; the last value is the exit code. */
 export function runRecord(
   command: Extract<CassetteCommand, { kind: 'record' }>,
   { stdout, stderr, interrupt$ }: CommandContext,
 ): Observable<number> {
-  const { port, to, folder, privacy } = command;
-  const recording$ = recordProxy({
-    port,
-    to,
-    folder,
-    privacy,
-    onListening: (address) => {
-      stdout.write(`listening on ws://localhost:${address.port}, calls go on to ${to}; Ctrl-C ends\n`);
-    },
-    onError: (error) => {
-      stderr.write(`exotel-rx: ${messageOf(error)}\n`);
-    },
-  }).pipe(
+  const { port, host, to, folder, privacy } = command;
+  const complain = (message: string) => stderr.write(`exotel-rx: ${message}\n`);
+  const recording$ = defer(() =>
+    recordProxy({
+      port,
+      host,
+      to,
+      folder,
+      privacy,
+      onListening: (address) => {
+        stdout.write(`listening on ws://${hostOf(address)}, calls go on to ${shown(to)}; Ctrl-C ends\n`);
+      },
+      onRejected: ({ code, message, remoteAddress = 'somebody', path = '' }) => {
+        complain(`${remoteAddress} was refused (${code}${path === '' ? '' : `, ${path}`}): ${message}`);
+      },
+      onError: (error) => {
+        complain(messageOf(error));
+      },
+    }),
+  ).pipe(
     tap(({ file, entries, durationMs }) => {
       stdout.write(`${file}: ${entries} entries, ${(durationMs / 1_000).toFixed(1)} s\n`);
     }),
@@ -30,8 +37,16 @@ export function runRecord(
   );
   return concat(recording$, of(0)).pipe(
     catchError((error: unknown) => {
-      stderr.write(`exotel-rx: ${messageOf(error)}\n`);
-      return of(2);
+      complain(messageOf(error));
+      return of(error instanceof TypeError || error instanceof RangeError ? 64 : 2);
     }),
   );
+}
+
+/** The address without credentials. */
+function shown(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }

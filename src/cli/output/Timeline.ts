@@ -1,8 +1,11 @@
+import { escapeControls } from '../../wire/text.js';
 import type { SimulatedCallEvent } from '../../testing/index.js';
 import type { Style } from './text.js';
 
 /** Of one rule, so many breaches are printed; the verdict counts the rest. */
 const PRINTED_BREACHES = 3;
+/** What a bot wrote is printed as far, in characters. */
+const MAX_SHOWN = 200;
 
 /** Writes what happens in a call as lines: when, who, what. */
 export class Timeline {
@@ -35,7 +38,7 @@ export class Timeline {
         const parameters = new URLSearchParams({ ...customParameters }).toString();
         return [
           'caller',
-          `start ${streamSid}, ${sampleRate} Hz${parameters === '' ? '' : `, ${parameters}`}`,
+          `start ${shown(streamSid)}, ${sampleRate} Hz${parameters === '' ? '' : `, ${parameters}`}`,
         ];
       }
       case 'key':
@@ -46,9 +49,9 @@ export class Timeline {
         return ['', `caller ${caller}   bot ${heard}`];
       }
       case 'mark':
-        return ['bot', style('dim', `mark ${event.name}`)];
+        return ['bot', style('dim', `mark ${shown(event.name)}`)];
       case 'markEcho':
-        return ['caller', style('dim', `has heard all before mark ${event.name}`)];
+        return ['caller', style('dim', `has heard all before mark ${shown(event.name)}`)];
       case 'clear': {
         const { droppedMs, runsOnMs } = event;
         return ['bot', style('yellow', `clear: ${seconds(droppedMs)} dropped, ${seconds(runsOnMs)} run on`)];
@@ -90,6 +93,11 @@ export class Timeline {
         return event satisfies never;
     }
   }
+}
+
+/** What a bot wrote, on one line and without what a terminal obeys. */
+function shown(text: string): string {
+  return escapeControls(text.slice(0, MAX_SHOWN));
 }
 
 function seconds(ms: number): string {

@@ -1,16 +1,19 @@
 import type { BreachReport, SimulatedCallReport } from '../../testing/index.js';
 import { plural, type Style } from './text.js';
 
+/** The exit code of a call in which no rule was broken, and nothing was heard of the bot. */
+const NOTHING_HEARD = 3;
+
 /** The last lines about a call, and the exit code. */
 export interface Verdict {
   readonly lines: readonly string[];
-  readonly exitCode: 0 | 1;
+  readonly exitCode: 0 | 1 | typeof NOTHING_HEARD;
 }
 
 /** A caller later than that is no measure of a bot. */
 const MAX_LATE_MS = 100;
 
-/** Judges a call: a breach is a failure, a warning, an underrun and a doubt are only told. */
+/** Judges a call: a breach is a failure, silence is another; a warning, an underrun and a doubt are only told. */
 export function describeVerdict(report: SimulatedCallReport, style: Style): Verdict {
   const { breaches, underruns, received, maxLeadMs, maxLateMs, firstAudioMs } = report;
   const broken = breaches.filter(({ severity }) => severity === 'breach');
@@ -41,7 +44,7 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
     doubts.length === 0
       ? style('green', 'verdict: fine')
       : style('yellow', `verdict: no rule broken, but ${doubts.join(' and ')}`);
-  return { lines: [...lines, verdict], exitCode: 0 };
+  return { lines: [...lines, verdict], exitCode: report.heardMs === 0 ? NOTHING_HEARD : 0 };
 }
 
 /** What breaks no rule, and is seldom what a bot is made for. */

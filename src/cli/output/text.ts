@@ -1,4 +1,6 @@
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { styleText } from 'node:util';
+import { escapeControls } from '../../wire/text.js';
 
 /** Colours a text, or leaves it as it is. */
 export type Style = (format: 'dim' | 'bold' | 'red' | 'yellow' | 'green' | 'cyan', text: string) => string;
@@ -15,8 +17,26 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;
 }
 
-/** What an error says, of whichever realm it is. */
+/** An address that is bound, as it stands in a URL. */
+export function hostOf({ address, port }: AddressInfo): string {
+  return `${isIPv6(address) ? `[${address}]` : address}:${port}`;
+}
+
+/** What an error says, of whichever realm it is, on one line. */
 export function messageOf(error: unknown): string {
+  return escapeControls(errorText(error));
+}
+
+/** A text without what a terminal obeys, but for the ends of lines and the colours of `Style`. */
+export function printable(text: string): string {
+  return text
+    .split(/(\n|\u001b\[\d{1,2}m)/)
+    .map((part, index) => (index % 2 === 0 ? escapeControls(part) : part))
+    .join('');
+}
+
+/** What an error says, as it says it. */
+export function errorText(error: unknown): string {
   return typeof error === 'object' && error !== null && 'message' in error
     ? String(error.message)
     : String(error);

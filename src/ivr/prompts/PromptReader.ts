@@ -1,7 +1,11 @@
-import { isObservable, type Observable, type Subscription } from 'rxjs';
+import { isObservable, type Observable } from 'rxjs';
 import { cutPcmInput, isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
+import type { AsyncAudio } from '../../session/contract/CallSession.js';
 import { wavFile } from '../../sources/wavFile.js';
-import { prefetch, type Prefetched } from './prefetch.js';
+import { askAhead } from '../../support/async/askAhead.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
+import { isInt16Array, isUint8Array } from '../../support/typedArrays.js';
+import { prefetch } from './prefetch.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
 /** How far ahead a prompt is read, in ms: enough time for a text-to-speech service to start. */
@@ -10,25 +14,37 @@ const AHEAD_MS = 2_000;
 /** Most pieces that are read ahead, however short they are. */
 const AHEAD_PIECES = 256;
 
-type Piece = { readonly audio: PcmInput } | { readonly stream: Prefetched } | { readonly error: unknown };
+/** A stream that emits its audio already. */
+interface BegunStream {
+  readonly stream: Stream;
+  readonly leave: () => void;
+}
+
+type Piece = { readonly audio: PcmInput } | BegunStream | { readonly error: unknown };
+
+/** Audio that arrives later. */
+type Stream = Observable<PcmInput> | AsyncAudio;
+
+/** What a playback pulls. */
+type Part = PcmInput | Stream;
 
 /** Reads a prompt for one playback, about two seconds ahead, so that its streams have started before their turn. */
-export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
+export class PromptReader implements Iterator<Part> {
   readonly #pieces: ReturnType<typeof promptPieces>;
   readonly #ahead: Piece[] = [];
   #aheadMs = 0;
   /** A stream is read ahead: nothing after it is read before its turn. */
   #isAtStream = false;
   #isDone = false;
-  /** Subscription to the stream that is playing. */
-  #playing: Subscription | undefined;
+  /** The stream that is playing. */
+  #playing: { readonly leave: () => void } | undefined;
 
   constructor(source: PromptSource) {
     this.#pieces = promptPieces(source);
     this.#readAhead();
   }
 
-  next(): IteratorResult<PcmInput | Observable<PcmInput>, undefined> {
+  next(): IteratorResult<Part, undefined> {
     const piece = this.#ahead.shift();
     if (piece === undefined) {
       return { done: true, value: undefined };
@@ -38,9 +54,9 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
     }
     if ('stream' in piece) {
       this.#isAtStream = false;
-      this.#playing = piece.stream.subscription;
+      this.#playing = piece;
       this.#readAhead();
-      return { done: false, value: piece.stream.audio$ } satisfies IteratorResult<Observable<PcmInput>>;
+      return { done: false, value: piece.stream } satisfies IteratorResult<Stream>;
     }
     this.#aheadMs -= durationMs(piece.audio);
     this.#readAhead();
@@ -48,12 +64,12 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
   }
 
   /** Releases all sources. */
-  return(): IteratorResult<PcmInput | Observable<PcmInput>, undefined> {
+  return(): IteratorResult<Part, undefined> {
     this.#isDone = true;
-    this.#playing?.unsubscribe();
+    this.#playing?.leave();
     for (const piece of this.#ahead.splice(0)) {
       if ('stream' in piece) {
-        piece.stream.subscription.unsubscribe();
+        piece.leave();
       }
     }
     this.#pieces.return(undefined);
@@ -71,9 +87,9 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
         const piece = this.#pieces.next();
         if (piece.done === true) {
           this.#isDone = true;
-        } else if (isObservable(piece.value)) {
+        } else if (isObservable(piece.value) || isAsyncSource(piece.value)) {
           this.#isAtStream = true;
-          this.#ahead.push({ stream: prefetch(piece.value) });
+          this.#ahead.push(beginStream(piece.value));
         } else {
           this.#aheadMs += durationMs(piece.value);
           this.#ahead.push({ audio: piece.value });
@@ -87,12 +103,26 @@ export class PromptReader implements Iterator<PcmInput | Observable<PcmInput>> {
   }
 }
 
+function beginStream(source: Stream): BegunStream {
+  if (isObservable(source)) {
+    const { audio$, subscription } = prefetch(source);
+    return {
+      stream: audio$,
+      leave: () => {
+        subscription.unsubscribe();
+      },
+    } satisfies BegunStream;
+  }
+  const ahead = askAhead(source);
+  return { stream: ahead.source, leave: ahead.leave };
+}
+
 /** Least duration of a piece, in ms: samples and bytes have no sample rate, and 24 kHz is the highest. */
 function durationMs(audio: PcmInput): number {
-  if (audio instanceof Uint8Array) {
+  if (isUint8Array(audio)) {
     return audio.length / 48;
   }
-  return audio instanceof Int16Array ? audio.length / 24 : (audio.samples.length * 1_000) / audio.sampleRate;
+  return isInt16Array(audio) ? audio.length / 24 : (audio.samples.length * 1_000) / audio.sampleRate;
 }
 
 /** Samples and bytes have no sample rate: they are cut as at the lowest rate, into the smallest pieces. */
@@ -102,10 +132,10 @@ const LOWEST_RATE = 8_000;
 const NOTHING = new Int16Array(0);
 
 /** Yields the pieces of a prompt, in order; a stream is one piece. */
-function* promptPieces(source: PromptSource): Generator<PcmInput | Observable<PcmInput>> {
+function* promptPieces(source: PromptSource): Generator<Part> {
   if (isPcmInput(source)) {
     yield* cutPcmInput(source, LOWEST_RATE);
-  } else if (isObservable(source)) {
+  } else if (isObservable(source) || isAsyncSource(source)) {
     yield source;
   } else if (typeof source === 'string') {
     yield* wavFile(source);

@@ -1,6 +1,7 @@
 import { isObservable } from 'rxjs';
 import { isPcmInput } from '../../audio/PcmInput.js';
 import type { PlaySource } from '../../session/contract/CallSession.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 import { PromptReader } from './PromptReader.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
@@ -34,7 +35,7 @@ import { checkPromptSource, type PromptSource } from './PromptSource.js';
  */
 export function promptAudio(source: PromptSource): PlaySource {
   checkPromptSource(source);
-  return isPcmInput(source) || isObservable(source)
+  return isPcmInput(source) || isObservable(source) || isAsyncSource(source)
     ? source
     : { [Symbol.iterator]: () => new PromptReader(source) };
 }

@@ -22,7 +22,10 @@ export interface CallLimits {
   readonly maxMessageBurst?: number;
   /** Characters of all custom parameters together. @defaultValue 8192: Exotel allows 256 */
   readonly maxCustomParameterChars?: number;
-  /** Bytes that wait in the socket because the peer does not read. @defaultValue 1048576: 48 s at 8 kHz */
+  /**
+   * Bytes that are kept because the peer does not read: of messages, and 400 more for each of them.
+   * @defaultValue 1048576: 44 s at 8 kHz
+   */
   readonly maxBufferedBytes?: number;
   /** Playbacks and marks that have not finished. @defaultValue 10000 */
   readonly maxPlaybacks?: number;

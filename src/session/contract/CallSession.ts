@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
+import type { AsyncFactory, AsyncValues } from '../../support/async/AsyncSource.js';
 import type { OptionNames } from '../../support/options.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle } from './CallLifecycle.js';
@@ -63,12 +64,22 @@ export const PLAY_OPTIONS: OptionNames<PlayOptions> = {
 };
 
 /**
- * What plays: audio, something that gives audio when it likes, or a list that is pulled as the audio is needed. A stream
- * within a list is subscribed when its turn comes.
+ * Audio that comes some time after it was asked for: an async iterable, such as a Node stream or an async generator, a web
+ * `ReadableStream`, or a function that returns or promises one, or audio. The function is called with a `signal` that is
+ * aborted when the playback is cut.
  *
  * @public
  */
-export type PlaySource = PcmInput | Iterable<PcmInput | Observable<PcmInput>> | Observable<PcmInput>;
+export type AsyncAudio = AsyncValues<PcmInput> | AsyncFactory<PcmInput>;
+
+/**
+ * What plays: audio, an observable that gives audio when it likes, or a list or an async source, which are pulled as the
+ * audio is needed. A stream or an async source within a list begins when its turn comes.
+ *
+ * @public
+ */
+export type PlaySource =
+  PcmInput | Iterable<PcmInput | Observable<PcmInput> | AsyncAudio> | AsyncAudio | Observable<PcmInput>;
 
 /**
  * How a call is ended.
@@ -135,8 +146,11 @@ export interface CallSession {
    * Plays audio behind everything queued, and emits `finished` when the caller has heard it. Cold: subscribing queues it,
    * unsubscribing earlier removes what the caller has not heard of it.
    *
-   * An observable source is subscribed at once and buffered up to `outbound.maxQueueMs`; an iterable is pulled as it is
-   * needed, and may give observables too. A source that fails makes the playback fail, after what it gave was heard.
+   * An observable source is subscribed at once and buffered up to `outbound.maxQueueMs`. An iterable is pulled as it is
+   * needed, and may give observables and async sources too. An async source is asked for its first piece at once, and for
+   * the next ones about `outbound.sendAheadMs` before they are needed; when the playback is cut, it is closed in the same
+   * tick: `return()` of an async iterable, `cancel()` of a web stream, `destroy()` of a Node stream. A source that fails
+   * makes the playback fail, after what it gave was heard.
    *
    * @throws TypeError when it is no audio source
    */

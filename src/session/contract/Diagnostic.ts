@@ -18,11 +18,13 @@ export const DIAGNOSTIC_CODES = [
   'keyBufferFull',
   'markUnknown',
   'markMissing',
+  'markEarly',
   'marksUnreliable',
   'sourceStalled',
   'sourceTeardownFailed',
   'queueOverflow',
   'wavHeader',
+  'encodedAudio',
   'interruptIgnored',
   'sendAfterEnd',
   'closeTimeout',
@@ -50,11 +52,13 @@ export type DiagnosticCode =
   | 'keyBufferFull'
   | 'markUnknown'
   | 'markMissing'
+  | 'markEarly'
   | 'marksUnreliable'
   | 'sourceStalled'
   | 'sourceTeardownFailed'
   | 'queueOverflow'
   | 'wavHeader'
+  | 'encodedAudio'
   | 'interruptIgnored'
   | 'sendAfterEnd'
   | 'closeTimeout'

@@ -9,6 +9,8 @@ export const REJECTION_CODES = [
   'badRequest',
   'notUpgrade',
   'notWebSocket',
+  'upgradeTaken',
+  'upgradeFailed',
   'addressForbidden',
   'noCredentials',
   'badCredentials',
@@ -22,6 +24,7 @@ export const REJECTION_CODES = [
   'tooManyHandshakes',
   'tooManyFromAddress',
   'tooManyTokens',
+  'badStart',
   'startTimeout',
   'closedBeforeStart',
   'messageTooBig',
@@ -36,6 +39,8 @@ export type RejectionCode =
   | 'badRequest'
   | 'notUpgrade'
   | 'notWebSocket'
+  | 'upgradeTaken'
+  | 'upgradeFailed'
   | 'addressForbidden'
   | 'noCredentials'
   | 'badCredentials'
@@ -49,6 +54,7 @@ export type RejectionCode =
   | 'tooManyHandshakes'
   | 'tooManyFromAddress'
   | 'tooManyTokens'
+  | 'badStart'
   | 'startTimeout'
   | 'closedBeforeStart'
   | 'messageTooBig'
@@ -70,6 +76,6 @@ export interface Rejection {
   readonly remoteAddress?: string;
   /** The path of the request, with what may be a token or a number in it left out. */
   readonly path?: string;
-  /** What `auth.authorize` failed with, as it is. */
+  /** What `auth.authorize` or the upgrade failed with, as it is. */
   readonly cause?: unknown;
 }

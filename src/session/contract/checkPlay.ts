@@ -1,6 +1,8 @@
 import { Observable } from 'rxjs';
+import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput } from '../../audio/PcmInput.js';
 import { describeValue } from '../../support/describeValue.js';
+import { isAsyncSource, isPromise } from '../../support/async/AsyncSource.js';
 import { checkOneOf, checkOptions } from '../../support/options.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
 import { INTERRUPTIBLE, INTERRUPTION_MODES } from './Interruption.js';
@@ -32,15 +34,22 @@ export function checkPlayOptions(options: PlayOptions): void {
 export function checkPlaySource(source: unknown): void {
   const isSource =
     isPcmInput(source) ||
+    isAsyncSource(source) ||
     source instanceof Observable ||
-    (typeof source === 'object' && source !== null && (Symbol.iterator in source || 'subscribe' in source));
+    // Typed arrays that are no PCM16 would otherwise pass for lists.
+    (typeof source === 'object' &&
+      source !== null &&
+      !ArrayBuffer.isView(source) &&
+      (Symbol.iterator in source || 'subscribe' in source));
   if (!isSource) {
     const hint =
       typeof source === 'string'
         ? ': `wavFile` makes audio of the path of a WAV file, and `promptAudio` of what prompts are made of'
-        : '';
+        : isPromise(source)
+          ? ': give a function that returns it, which is called when it is played'
+          : '';
     throw new TypeError(
-      `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable or observable of them (an async iterable becomes one by \`from\` of rxjs), got ${describeValue(source)}${hint}`,
+      `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable, async iterable, web stream or observable of them, got ${describeAudio(source)}${hint}`,
     );
   }
 }

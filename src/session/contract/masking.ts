@@ -1,5 +1,5 @@
 import type { InboundMessage } from '../../wire/InboundMessage.js';
-import { toJson } from '../../wire/text.js';
+import { escapeControls, toJson } from '../../wire/text.js';
 import type { CallInfo } from './CallInfo.js';
 import type { WireMessage } from './WireMessage.js';
 
@@ -70,22 +70,39 @@ function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, u
   );
 }
 
-/** What may be written down of a call's info: the ids and the format whole; no number, token or parameter. */
+/**
+ * What may be written down of a call's info: the ids and the format whole; no number, token or parameter, and nothing that
+ * a terminal obeys.
+ */
 export function maskInfo(info: CallInfo): CallInfo {
-  const { from, to, path, query, customParameters } = info;
-  return {
+  const { from, to, path, query, customParameters, mediaFormat } = info;
+  return escapeTexts({
     ...info,
     ...(from === undefined ? {} : { from: maskNumber(from) }),
     ...(to === undefined ? {} : { to: maskNumber(to) }),
     ...(path === undefined ? {} : { path: maskPath(path) }),
     ...(query === undefined ? {} : { query: maskValues(query) }),
     customParameters: maskValues(customParameters),
-  };
+    mediaFormat: escapeTexts(mediaFormat),
+  });
+}
+
+/** A copy whose own texts do nothing to a terminal or a log. */
+function escapeTexts<T extends object>(value: T): T {
+  const copy = { ...value };
+  for (const [key, member] of Object.entries(copy)) {
+    if (typeof member === 'string') {
+      Reflect.set(copy, key, escapeControls(member));
+    }
+  }
+  return copy;
 }
 
 /** The names alone: what stands behind them may be anything. */
 function maskValues(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.keys(values).map((key) => [maskNumber(key.slice(0, 40)), '•']));
+  return Object.fromEntries(
+    Object.keys(values).map((key) => [escapeControls(maskNumber(key.slice(0, 40))), '•']),
+  );
 }
 
 /** As many letters and digits in a row may be a token: names of routes are shorter. */
@@ -98,5 +115,6 @@ const MAX_CHARACTERS = 100;
 
 /** A path as it may be logged: without what may be a token or a telephone number, and not longer than a line. */
 export function maskPath(path: string): string {
-  return path.slice(0, 1_000).replace(TOKENS, '•').replace(LONG_NUMBERS, '•').slice(0, MAX_CHARACTERS);
+  const masked = path.slice(0, 1_000).replace(TOKENS, '•').replace(LONG_NUMBERS, '•');
+  return escapeControls(masked.slice(0, MAX_CHARACTERS));
 }

@@ -160,6 +160,9 @@ export class Inbound {
   }
 
   #value(message: EarlyMessage, audio: AudioDecoder): readonly InboundEffect[] {
+    if (message.event !== 'dtmf') {
+      this.#presses.noteOther(message);
+    }
     switch (message.event) {
       case 'media':
         return message.track === 'outbound'

@@ -16,9 +16,9 @@ import { currentCallScope, runInCallScope } from '../callScope.js';
 import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import type { MarkResult, PlaybackEvent } from '../contract/PlaybackEvent.js';
+import { EncodedAudioDiagnosis } from '../EncodedAudioDiagnosis.js';
 import type { Alarm, Ticker } from '../Ticker.js';
 import { LivePlayback, type PlaybackOutput } from './LivePlayback.js';
-import { diagnoseWavHeader } from './PlaybackFeed.js';
 import { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { PlayoutConfig } from './PlayoutState.js';
@@ -41,6 +41,7 @@ export class CallOutput {
   readonly #config: CallOutputConfig;
   readonly #output: PlaybackOutput;
   readonly #alarm: Alarm;
+  readonly #encoded: EncodedAudioDiagnosis;
   readonly #botSpeaking = new BehaviorSubject(false);
   readonly #heard = new Subject<AudioFrame>();
   readonly #playbacks = new Map<number, LivePlayback>();
@@ -63,6 +64,7 @@ export class CallOutput {
       },
       diagnose: config.diagnose,
     };
+    this.#encoded = new EncodedAudioDiagnosis(config.diagnose);
     const scope = currentCallScope();
     this.#alarm = config.ticker.alarm((now) => {
       runInCallScope(scope, () => {
@@ -94,7 +96,7 @@ export class CallOutput {
   }
 
   send(audio: PcmInput): void {
-    diagnoseWavHeader(audio, this.#config.diagnose);
+    this.#encoded.push(audio);
     this.#run(this.#playout.append(audio, this.#now()));
   }
 

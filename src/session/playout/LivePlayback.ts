@@ -5,10 +5,12 @@ import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import type { InterruptionVerdict } from '../contract/Interruption.js';
 import type { PlaybackEvent } from '../contract/PlaybackEvent.js';
-import { diagnoseWavHeader, type FeedTarget, PlaybackFeed } from './PlaybackFeed.js';
+import { type FeedTarget, PlaybackFeed } from './PlaybackFeed.js';
+import { EncodedAudioDiagnosis } from '../EncodedAudioDiagnosis.js';
 import { type InterruptTarget, PlaybackInterrupter } from './PlaybackInterrupter.js';
 import type { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { Supply } from './PlayoutItem.js';
 
 /** What a playback needs of the output that it belongs to. */
 export interface PlaybackOutput {
@@ -34,11 +36,13 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   readonly #config: LivePlaybackConfig;
   readonly #feed: PlaybackFeed;
   readonly #interrupter: PlaybackInterrupter;
+  readonly #encoded: EncodedAudioDiagnosis;
 
   constructor(config: LivePlaybackConfig) {
     this.#config = config;
     this.#feed = new PlaybackFeed(config.source, this);
     this.#interrupter = new PlaybackInterrupter(config.options, this);
+    this.#encoded = new EncodedAudioDiagnosis(config.output.diagnose);
   }
 
   get subscriber(): Subscriber<PlaybackEvent> {
@@ -48,7 +52,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   start(): void {
     const { id, options, subscriber, output } = this.#config;
     const { playout, now } = output;
-    this.run(playout.open(id, { report: options.report, isPulled: this.#feed.isPulled }, now()));
+    this.run(playout.open(id, { report: options.report, supply: this.#feed.supply }, now()));
     if (!subscriber.closed) {
       this.#interrupter.start();
     }
@@ -88,13 +92,13 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
 
   push(audio: PcmInput): readonly PlayoutEffect[] {
     const { id, output } = this.#config;
-    diagnoseWavHeader(audio, output.diagnose);
+    this.#encoded.push(audio);
     return output.playout.push(id, audio, output.now());
   }
 
-  changeOver(isPulled: boolean): readonly PlayoutEffect[] {
+  changeOver(supply: Supply): readonly PlayoutEffect[] {
     const { id, output } = this.#config;
-    return output.playout.changeOver(id, isPulled, output.now());
+    return output.playout.changeOver(id, supply, output.now());
   }
 
   close(failure?: { readonly error: unknown }): readonly PlayoutEffect[] {

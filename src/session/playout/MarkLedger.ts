@@ -3,11 +3,15 @@ interface PendingMark<Owner> {
   readonly owner: Owner;
   /** When the audio in front of it has been played, by the playback clock. */
   readonly dueAt: number;
+  /** Before that it cannot have been played. */
+  readonly earliestAt: number;
 }
 
 /** What an echo means. */
 export type EchoVerdict<Owner> =
   | { readonly type: 'confirmed'; readonly owners: readonly Owner[] }
+  /** The first echo that came so much before its audio can have been heard: none is believed from now on. */
+  | { readonly type: 'early'; readonly earlyMs: number }
   | { readonly type: 'stale' }
   | { readonly type: 'unknown' };
 
@@ -16,6 +20,9 @@ const ECHO_GRACE_MS = 1_000;
 
 /** After as many echoes in a row that never came, the clock alone decides. */
 const MISSES_UNTIL_CLOCK = 3;
+
+/** An echo may come so much before its time, in ms: clocks differ a little, and run apart in a long playback. */
+const EARLY_MS = 50;
 
 /** The lag of the echoes is believed up to this, in ms: more is not the line but a peer that answers late. */
 const MAX_LAG_MS = 500;
@@ -30,7 +37,8 @@ const MAX_STALE = 1_000;
  * Which marks are out, which echoes have come, and how late they come.
  *
  * Exotel may echo a mark at once, late, or never, and may echo one whose audio was cleared: an echo is matched by name,
- * confirms the marks before it too (its buffer is played in order), and is swallowed when the mark is settled already.
+ * confirms the marks before it too (its buffer is played in order), and is swallowed when the mark is settled already. A
+ * peer that echoes marks when they arrive tells nothing of what was heard: from the first such echo on the clock decides.
  */
 export class MarkLedger<Owner> {
   readonly #pending = new Map<string, PendingMark<Owner>>();
@@ -39,6 +47,8 @@ export class MarkLedger<Owner> {
   readonly #overdue = new Map<string, number>();
   #lagMs: number | undefined;
   #misses = 0;
+  /** Whether an echo came before its audio can have been heard. */
+  #isEarly = false;
 
   /** @param staleNames - of marks that were sent before, and whose echoes may still come */
   constructor(staleNames: Iterable<string> = []) {
@@ -56,7 +66,7 @@ export class MarkLedger<Owner> {
 
   /** Whether echoes have proved so unreliable that the clock alone decides. */
   isClockOnly(): boolean {
-    return this.#misses >= MISSES_UNTIL_CLOCK;
+    return this.#isEarly || this.#misses >= MISSES_UNTIL_CLOCK;
   }
 
   /** A name not used before in this call: the wanted one, or one made from it. */
@@ -68,8 +78,13 @@ export class MarkLedger<Owner> {
     return name;
   }
 
-  add(name: string, owner: Owner, dueAt: number): void {
-    this.#pending.set(name, { owner, dueAt });
+  /**
+   * Takes note of a mark that goes out.
+   *
+   * @param earliestAt - when it may be echoed at the earliest, if the message in play at a cut was dropped after all
+   */
+  add(name: string, owner: Owner, dueAt: number, earliestAt = dueAt): void {
+    this.#pending.set(name, { owner, dueAt, earliestAt });
   }
 
   /** Takes an echo, and says whose marks it confirms, in order. */
@@ -79,6 +94,13 @@ export class MarkLedger<Owner> {
       this.#learn(this.#overdue.get(name), now);
       this.#overdue.delete(name);
       return { type: this.#stale.has(name) ? 'stale' : 'unknown' };
+    }
+    if (this.#isEarly) {
+      return { type: 'stale' };
+    }
+    if (now < echoed.earliestAt - EARLY_MS) {
+      this.#isEarly = true;
+      return { type: 'early', earlyMs: echoed.earliestAt - now };
     }
     this.#learn(echoed.dueAt, now);
     const owners: Owner[] = [];
@@ -139,7 +161,7 @@ export class MarkLedger<Owner> {
 
   /** Takes note of how late an echo is; it may come even for a mark that was given up. */
   #learn(dueAt: number | undefined, now: number): void {
-    if (dueAt !== undefined) {
+    if (dueAt !== undefined && !this.#isEarly) {
       const lag = Math.min(MAX_LAG_MS, Math.max(0, now - dueAt));
       this.#lagMs = this.#lagMs === undefined ? lag : this.#lagMs + (lag - this.#lagMs) * LAG_WEIGHT;
       this.#misses = 0;

@@ -1,33 +1,39 @@
 import { isObservable, type Observable, Subscription } from 'rxjs';
+import { describeAudio } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
-import { beginsAsWav } from '../../audio/wav/isWav.js';
 import { ExotelError } from '../../ExotelError.js';
-import { describeValue } from '../../support/describeValue.js';
-import type { PlaySource } from '../contract/CallSession.js';
-import type { DiagnosticCode } from '../contract/Diagnostic.js';
+import { AsyncReader } from '../../support/async/AsyncReader.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
+import type { AsyncAudio, PlaySource } from '../contract/CallSession.js';
 import { tearDown } from '../tearDown.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
+import type { Supply } from './PlayoutItem.js';
 
 /** The playback that a feed brings audio to. */
 export interface FeedTarget {
   push(audio: PcmInput): readonly PlayoutEffect[];
-  /** The audio comes when it likes (`isPulled` false), or is asked for again. */
-  changeOver(isPulled: boolean): readonly PlayoutEffect[];
+  /** The audio comes otherwise from now on. */
+  changeOver(supply: Supply): readonly PlayoutEffect[];
   close(failure?: { readonly error: unknown }): readonly PlayoutEffect[];
   run(effects: readonly PlayoutEffect[]): void;
   /** The source threw when it was left. */
   teardownFailed(error: unknown): void;
 }
 
-/** As many empty pieces of an iterable in a row are taken for one that never ends. */
+/** As many empty pieces of a source that is asked are taken, in a row, for one that never ends. */
 const MAX_EMPTY_PIECES = 10_000;
 
-/** Brings the audio of a playback's source to the playout: what an observable gives when it gives it, an iterable's when asked. */
+/**
+ * Brings the audio of a playback's source to the playout: what an observable gives when it gives it, that of an iterable
+ * when it is asked for, and that of an async source when it comes.
+ */
 export class PlaybackFeed {
   readonly #source: PlaySource;
   readonly #target: FeedTarget;
   readonly #streams = new Subscription();
-  #iterator: Iterator<PcmInput | Observable<PcmInput>> | undefined;
+  #iterator: Iterator<PcmInput | Observable<PcmInput> | AsyncAudio> | undefined;
+  /** Of the async source whose turn it is. */
+  #reader: AsyncReader | undefined;
   /** How many pieces in a row held nothing. */
   #emptyPieces = 0;
 
@@ -36,39 +42,51 @@ export class PlaybackFeed {
     this.#target = target;
   }
 
-  /** Whether the source is asked for its audio. */
-  get isPulled(): boolean {
-    return !isPcmInput(this.#source) && !isObservable(this.#source);
+  /** How the first audio comes. */
+  get supply(): Supply {
+    const source = this.#source;
+    return isPcmInput(source) || isObservable(source)
+      ? 'pushed'
+      : isAsyncSource(source)
+        ? 'awaited'
+        : 'pulled';
   }
 
   start(): void {
     const source = this.#source;
+    const close = () => {
+      this.#close();
+    };
     if (isPcmInput(source)) {
       this.#target.run(this.#target.push(source));
-      this.#close();
+      close();
     } else if (isObservable(source)) {
-      this.#listen(source, () => {
-        this.#close();
-      });
+      this.#listen(source, close);
+    } else if (isAsyncSource(source)) {
+      this.#read(source, close);
     } else {
       this.#iterator = source[Symbol.iterator]();
     }
   }
 
-  /** Gives the next piece of the iterable that is not empty. */
+  /** Gives the next piece of the iterable that is not empty, or asks the async source whose turn it is. */
   pull(): readonly PlayoutEffect[] {
+    if (this.#reader !== undefined) {
+      this.#reader.pull();
+      return [];
+    }
     const iterator = this.#iterator;
     if (iterator === undefined) {
       return this.#target.close();
     }
     try {
-      while (this.#emptyPieces < MAX_EMPTY_PIECES) {
+      for (;;) {
         const next = iterator.next();
         if (next.done === true) {
           this.#iterator = undefined;
           return this.#target.close();
         }
-        if (isObservable(next.value)) {
+        if (isObservable(next.value) || isAsyncSource(next.value)) {
           return this.#changeOver(next.value);
         }
         if (!isPcmInput(next.value)) {
@@ -78,12 +96,8 @@ export class PlaybackFeed {
           this.#emptyPieces = 0;
           return this.#target.push(next.value);
         }
-        this.#emptyPieces++;
+        this.#countEmpty(true);
       }
-      throw new ExotelError(
-        'badSource',
-        `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
-      );
     } catch (error) {
       this.#closeIterator();
       return this.#target.close({ error });
@@ -95,17 +109,66 @@ export class PlaybackFeed {
     this.#tearDown(() => {
       this.#streams.unsubscribe();
     });
+    this.#leaveReader();
     this.#closeIterator();
   }
 
-  /** Takes what an observable of an iterable gives, before the iterable is asked again. */
-  #changeOver(stream$: Observable<PcmInput>): readonly PlayoutEffect[] {
-    const effects = this.#target.changeOver(false);
-    this.#listen(stream$, (isEmpty) => {
-      this.#emptyPieces = isEmpty ? this.#emptyPieces + 1 : 0;
-      this.#target.run(this.#target.changeOver(true));
-    });
+  /** Takes what a stream of an iterable gives, before the iterable is asked again. */
+  #changeOver(source: Observable<PcmInput> | AsyncAudio): readonly PlayoutEffect[] {
+    const goOn = () => {
+      this.#target.run(this.#target.changeOver('pulled'));
+    };
+    if (isObservable(source)) {
+      const effects = this.#target.changeOver('pushed');
+      this.#listen(source, (isEmpty) => {
+        this.#emptyPieces = isEmpty ? this.#emptyPieces + 1 : 0;
+        goOn();
+      });
+      return effects;
+    }
+    const effects = this.#target.changeOver('awaited');
+    this.#read(source, goOn);
     return effects;
+  }
+
+  /** Reads an async source, which is asked for its first piece at once. */
+  #read(source: AsyncAudio, onComplete: () => void): void {
+    const fail = (error: unknown) => {
+      this.#leaveReader();
+      this.#closeIterator();
+      this.#close({ error });
+    };
+    this.#reader = new AsyncReader(source, {
+      next: (audio) => {
+        try {
+          if (!isPcmInput(audio)) {
+            throw badPiece(audio);
+          }
+          this.#countEmpty(isEmptyAudio(audio));
+        } catch (error) {
+          fail(error);
+          return;
+        }
+        this.#target.run(this.#target.push(audio));
+      },
+      error: fail,
+      complete: () => {
+        this.#reader = undefined;
+        onComplete();
+      },
+    });
+    this.#reader.pull();
+  }
+
+  /** @throws ExotelError `badSource` when there were too many in a row */
+  #countEmpty(isEmpty: boolean): void {
+    this.#emptyPieces = isEmpty ? this.#emptyPieces + 1 : 0;
+    if (this.#emptyPieces >= MAX_EMPTY_PIECES) {
+      throw new ExotelError(
+        'badSource',
+        `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
+      );
+    }
   }
 
   #listen(source: Observable<PcmInput>, onComplete: (isEmpty: boolean) => void): void {
@@ -147,6 +210,14 @@ export class PlaybackFeed {
     this.#target.run(this.#target.close(failure));
   }
 
+  #leaveReader(): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.leave((error) => {
+      this.#target.teardownFailed(error);
+    });
+  }
+
   #closeIterator(): void {
     const iterator = this.#iterator;
     this.#iterator = undefined;
@@ -169,19 +240,6 @@ function isEmptyAudio(audio: PcmInput): boolean {
 function badPiece(piece: unknown): ExotelError {
   return new ExotelError(
     'badSource',
-    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${describeValue(piece)}`,
+    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
   );
-}
-
-/** Reports bytes that are a file: they are played as they are, at the application's rate, which would be noise. */
-export function diagnoseWavHeader(
-  audio: PcmInput,
-  diagnose: (code: DiagnosticCode, message: string) => void,
-): void {
-  if (beginsAsWav(audio)) {
-    diagnose(
-      'wavHeader',
-      'Bytes to be played begin with the header of a WAV file, and are played as samples, header and all: give `wavFile(path)`, or `decodeWav(bytes)`, which know the rate',
-    );
-  }
 }

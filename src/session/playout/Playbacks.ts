@@ -2,14 +2,14 @@ import type { PcmInput } from '../../audio/PcmInput.js';
 import { ExotelError } from '../../ExotelError.js';
 import type { InterruptionVerdict } from '../contract/Interruption.js';
 import type { PlaybackReport } from '../contract/PlaybackEvent.js';
-import type { PlayoutItem } from './PlayoutItem.js';
+import type { PlayoutItem, Supply } from './PlayoutItem.js';
 import type { PlayoutState } from './PlayoutState.js';
 
 /** How a playback is to be treated. */
 export interface PlaybackOptions {
   readonly report?: PlaybackReport | undefined;
-  /** Ask for audio one lead ahead, with `pull` effects, instead of accepting what is pushed. */
-  readonly isPulled?: boolean;
+  /** Of any but `'pushed'`, audio is asked for one lead ahead, with `pull` effects. @defaultValue 'pushed' */
+  readonly supply?: Supply;
 }
 
 /** The playbacks of a playout: what `play` queues, where its audio comes from, and how it is interrupted. */
@@ -40,7 +40,7 @@ export class Playbacks {
     if (item === undefined) {
       return;
     }
-    const room = item.isPulled ? 'free' : queue.room(item, 'error');
+    const room = item.supply === 'pushed' ? queue.room(item, 'error') : 'free';
     if (room === 'error') {
       const message = `The source of a playback is more than ${Math.round(queue.maxQueueMs)} ms ahead of the caller (outbound.maxQueueMs)`;
       this.close(id, now, { error: new ExotelError('queueOverflow', message) });
@@ -58,8 +58,8 @@ export class Playbacks {
     }
   }
 
-  changeOver(id: number, isPulled: boolean, now: number): void {
-    this.#findOpen(id)?.changeOver(isPulled, now);
+  changeOver(id: number, supply: Supply, now: number): void {
+    this.#findOpen(id)?.changeOver(supply, now);
   }
 
   close(id: number, now: number, failure?: { readonly error: unknown }): void {

@@ -4,6 +4,7 @@ import type { InterruptionVerdict } from '../contract/Interruption.js';
 import { type PlaybackOptions, Playbacks } from './Playbacks.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import { PlayoutEnding } from './PlayoutEnding.js';
+import type { Supply } from './PlayoutItem.js';
 import { type PlayoutConfig, PlayoutState } from './PlayoutState.js';
 import { Utterances } from './Utterances.js';
 
@@ -78,10 +79,10 @@ export class Playout {
     });
   }
 
-  /** Lets the source of a playback deliver when it likes (`isPulled` false) until it is to be asked again. */
-  changeOver(id: number, isPulled: boolean, now: number): readonly PlayoutEffect[] {
+  /** Changes over to another source of a playback, whose audio may come otherwise. */
+  changeOver(id: number, supply: Supply, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
-      this.#playbacks.changeOver(id, isPulled, now);
+      this.#playbacks.changeOver(id, supply, now);
     });
   }
 
@@ -160,6 +161,11 @@ export class Playout {
       const verdict = marks.echo(name, now);
       if (verdict.type === 'unknown' && !this.#isFinished) {
         effects.diagnose('markUnknown', `Exotel echoed a mark that was never sent: ${quoteMasked(name)}`);
+      } else if (verdict.type === 'early') {
+        effects.diagnose(
+          'markEarly',
+          `Exotel echoed a mark ${Math.round(verdict.earlyMs)} ms before its audio can have been heard: from now on the playback clock decides`,
+        );
       } else if (verdict.type === 'confirmed') {
         for (const item of verdict.owners) {
           heard.catchUpWith(item);
@@ -232,8 +238,8 @@ export class Playout {
       this.#playbacks.settleOverdue(now);
       transmitter.sendDue(now);
       reports.tellDue(now);
-      // A source that is asked gives its audio in the same turn: only then is it known whether anybody speaks.
-      if (queue.head?.isAsked !== true) {
+      // A source that is pulled gives its audio in the same turn: only then is it known whether anybody speaks.
+      if (queue.head?.isBeingPulled !== true) {
         speaking.update(now);
         this.#drain(now);
       }

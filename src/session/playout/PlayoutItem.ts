@@ -3,6 +3,12 @@ import type { PcmInput } from '../../audio/PcmInput.js';
 import { PcmConverter, type PcmConverterConfig } from '../../audio/resample/PcmConverter.js';
 import type { PlaybackReport } from '../contract/PlaybackEvent.js';
 
+/**
+ * How audio comes: `pushed` when its source likes, `pulled` in the turn in which the source is asked for it, `awaited` some
+ * time after that.
+ */
+export type Supply = 'pushed' | 'pulled' | 'awaited';
+
 /** What a new item is. */
 export interface PlayoutItemConfig {
   readonly id: number;
@@ -13,8 +19,8 @@ export interface PlayoutItemConfig {
   readonly conversion: PcmConverterConfig;
   readonly now: number;
   readonly report?: PlaybackReport | undefined;
-  /** Whether its source is asked for audio, one lead ahead, instead of delivering when it likes. */
-  readonly isPulled?: boolean;
+  /** @defaultValue 'pushed' */
+  readonly supply?: Supply;
   /** The name of its mark. */
   readonly name?: string | undefined;
 }
@@ -24,16 +30,14 @@ export class PlayoutItem {
   readonly #converter: PcmConverter;
   /** Audio that has not been sent. */
   readonly framer: Framer;
-  /** When audio was last pushed. */
-  pushedAt: number;
+  /** Since when its source has given nothing: when it last gave audio, or was asked for it after that. */
+  waitsSince: number;
   readonly id: number;
   readonly kind: PlayoutItemConfig['kind'];
   readonly order: number;
   readonly name: string | undefined;
-  /** Whether its source is asked for audio; while it gives a stream, that delivers when it likes. */
-  isPulled: boolean;
-  /** Audio was asked for and has not come yet. */
-  isAsked = false;
+  /** That of the part of its source whose turn it is. */
+  supply: Supply;
   /** Why the source failed, if it did. */
   failure: { readonly error: unknown } | undefined;
   /** Bytes of audio that the caller has heard, up to the last message heard to its end. */
@@ -47,6 +51,7 @@ export class PlayoutItem {
   cutBytes: number | undefined;
   /** Whether it has ended; a message of it may still be in play. */
   isFinished = false;
+  #isAsked = false;
   #holds = 0;
   #isClosed = false;
   readonly #progressMs: number;
@@ -56,15 +61,15 @@ export class PlayoutItem {
   #moreBytes = 0;
 
   constructor(config: PlayoutItemConfig) {
-    const { id, kind, order, framing, conversion, now, report, isPulled = false, name } = config;
+    const { id, kind, order, framing, conversion, now, report, supply = 'pushed', name } = config;
     this.id = id;
     this.kind = kind;
     this.order = order;
     this.name = name;
-    this.isPulled = isPulled;
+    this.supply = supply;
     this.framer = new Framer(framing);
     this.#converter = new PcmConverter(conversion);
-    this.pushedAt = now;
+    this.waitsSince = now;
     this.isStartReported = report === undefined;
     this.#progressMs = typeof report === 'object' ? report.progressMs : Infinity;
     this.nextProgressMs = this.#progressMs;
@@ -78,6 +83,22 @@ export class PlayoutItem {
   /** Nothing of it is sent, and nothing behind it, as long as one of those who called `hold` has not called `letGo`. */
   get isHeld(): boolean {
     return this.#holds > 0;
+  }
+
+  /** Audio was asked for and has not come yet. */
+  get isAsked(): boolean {
+    return this.#isAsked;
+  }
+
+  /** Audio was asked for and comes in this turn: until then nothing else is decided. */
+  get isBeingPulled(): boolean {
+    return this.#isAsked && this.supply === 'pulled';
+  }
+
+  /** Takes note that its source was asked for audio. */
+  ask(now: number): void {
+    this.#isAsked = true;
+    this.waitsSince = now;
   }
 
   hold(): void {
@@ -94,29 +115,29 @@ export class PlayoutItem {
    * @throws RangeError when its rate cannot be converted
    */
   push(input: PcmInput, now: number): void {
-    this.isAsked = false;
+    this.#isAsked = false;
     this.#append(this.#converter.convert(input), now);
-    this.pushedAt = now;
+    this.waitsSince = now;
   }
 
   /** Ends the audio. */
   close(now: number): void {
     this.#isClosed = true;
-    this.isAsked = false;
+    this.#isAsked = false;
     this.endRun(now);
   }
 
-  /** Changes over to a source that is asked, or that delivers when it likes: a run of its own. */
-  changeOver(isPulled: boolean, now: number): void {
-    this.endRun(now);
-    this.isPulled = isPulled;
-    this.isAsked = false;
-    this.pushedAt = now;
-  }
-
-  /** Ends a run of audio, after which more may come: nothing of it is held back. */
-  endRun(now: number): void {
+  /** Changes over to a source of its own, to which half a sample of the one before does not belong. */
+  changeOver(supply: Supply, now: number): void {
     this.#append(this.#converter.flush(), now);
+    this.supply = supply;
+    this.#isAsked = false;
+    this.waitsSince = now;
+  }
+
+  /** Ends a run of audio, after which more may come: nothing of it is held back but half a sample. */
+  endRun(now: number): void {
+    this.#append(this.#converter.pause(), now);
   }
 
   /** Takes note that a frame was cut. */
@@ -142,7 +163,7 @@ export class PlayoutItem {
    */
   headStartUntil(runsDryAt: number, frameMs: number, headStartMs: number): number {
     const full = this.#fullSince;
-    if (this.isPulled || full === undefined || full < runsDryAt) {
+    if (this.supply === 'pulled' || full === undefined || full < runsDryAt) {
       return -Infinity;
     }
     const { bufferedBytes, frameBytes } = this.framer;

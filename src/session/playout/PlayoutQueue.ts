@@ -116,15 +116,23 @@ export class PlayoutQueue {
       2 * item.framer.frameBytes,
     );
     return (
-      item.isPulled && !item.isHeld && !item.isClosed && !item.isAsked && item.framer.bufferedBytes < wanted
+      item.supply !== 'pushed' &&
+      !item.isHeld &&
+      !item.isClosed &&
+      !item.isAsked &&
+      item.framer.bufferedBytes < wanted
     );
   }
 
   /** When what an item has is sent although it does not fill a frame. */
   stallsAt(item: PlayoutItem): number {
-    return item.isPulled || item.framer.bufferedBytes === 0
-      ? Infinity
-      : item.pushedAt + this.#config.flushAfterMs;
+    const { supply, framer, isAsked, waitsSince } = item;
+    if (supply === 'pulled' || framer.bufferedBytes === 0 || (supply === 'awaited' && !isAsked)) {
+      return Infinity;
+    }
+    const stallsAt = waitsSince + this.#config.flushAfterMs;
+    // What is asked late, one lead ahead, may come as late as the caller needs it.
+    return supply === 'awaited' ? Math.max(stallsAt, this.#config.pacer.runsDryAt) : stallsAt;
   }
 
   /** When the next frame of an item may leave. */
@@ -139,7 +147,7 @@ export class PlayoutQueue {
   /** When the head next has something to send, after what was due by now. */
   nextAt(now: number): number {
     const { head } = this;
-    if (head === undefined || head.isHeld || head.isAsked) {
+    if (head === undefined || head.isHeld || head.isBeingPulled) {
       return Infinity;
     }
     const stallsAt = this.stallsAt(head);

@@ -40,6 +40,11 @@ export class SentAudio<Owner> {
     return this.#pacer.endsAt;
   }
 
+  /** The same, if what was in play at a cut was dropped after all: Exotel may not have begun it. */
+  get runsDryAt(): number {
+    return this.#pacer.runsDryAt;
+  }
+
   /** Takes note that audio has left, and says when it will be heard; `durationMs` counts its padding too. */
   add(owner: Owner, audio: Uint8Array, durationMs: number, now: number): PlayoutSlot {
     const slot = this.#pacer.send(durationMs, now);

@@ -43,10 +43,10 @@ export class Transmitter {
     const { queue, effects } = this.#config;
     for (let head = queue.head; head !== undefined; head = queue.head) {
       if (queue.wantsMore(head)) {
-        head.isAsked = true;
+        head.ask(now);
         effects.push({ type: 'pull', id: head.id });
       }
-      if (head.isHeld || head.isAsked) {
+      if (head.isHeld || head.isBeingPulled) {
         return;
       }
       const isLast = head.isClosed || queue.stallsAt(head) <= now;
@@ -138,7 +138,7 @@ export class Transmitter {
     if (item.kind !== 'utterance') {
       const { sent, marks, effects } = this.#config;
       const name = marks.uniqueName(item.name ?? `g${this.#generation}:p${item.id}`);
-      marks.add(name, item, Math.max(now, sent.endsAt));
+      marks.add(name, item, Math.max(now, sent.endsAt), Math.max(now, sent.runsDryAt));
       effects.push({ type: 'send', message: { event: 'mark', name } });
     }
   }

@@ -52,10 +52,12 @@ export interface AuthOptions {
   /** Tokens made by `createCallToken`, as the last segment of the path; each lets in once. */
   readonly tokens?: CallTokenOptions;
   /**
-   * Decides as the application likes, at once or by the first value of an observable; only `true` lets in. One that gives none, fails, or
-   * takes longer than `limits.handshakeTimeoutMs` lets nobody in.
+   * Decides as the application likes: at once, by a promise, or by the first value of an observable. Only `true` lets in.
+   * Nobody is let in when it emits nothing, fails, or takes longer than `limits.handshakeTimeoutMs`.
    */
-  readonly authorize?: (request: AuthRequest) => boolean | AuthRefusal | Observable<boolean | AuthRefusal>;
+  readonly authorize?: (
+    request: AuthRequest,
+  ) => boolean | AuthRefusal | Observable<boolean | AuthRefusal> | PromiseLike<boolean | AuthRefusal>;
 }
 
 const AUTH_OPTIONS: OptionNames<AuthOptions> = {

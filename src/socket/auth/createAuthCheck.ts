@@ -4,6 +4,7 @@ import {
   catchError,
   defaultIfEmpty,
   defer,
+  from,
   isObservable,
   map,
   type Observable,
@@ -13,6 +14,7 @@ import {
   TimeoutError,
 } from 'rxjs';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
+import { isPromise } from '../../support/fromAsync.js';
 import { AddressList } from '../server/AddressList.js';
 import { lastSegment } from '../server/matchesPath.js';
 import type { Refusal } from '../server/refuseUpgrade.js';
@@ -39,10 +41,7 @@ export function createAuthCheck(
   const used = new UsedTokens(maxUsedTokens);
 
   const ask$ = (request: AuthRequest): Observable<Refusal | undefined> =>
-    defer(() => {
-      const source = authorize?.(request) ?? false;
-      return isObservable(source) ? source : of(source);
-    }).pipe(
+    defer(() => toAnswer(authorize?.(request))).pipe(
       take(1),
       handshakeTimeoutMs === Infinity ? map((verdict) => verdict) : timeout({ first: handshakeTimeoutMs }),
       map(readVerdict),
@@ -115,13 +114,24 @@ const FAILED: Refusal = {
   message: 'Whether to take the call could not be decided',
 };
 
-/** Only `true` lets in: a promise, or a number of rows found, is nobody's permission. */
-function readVerdict(verdict: boolean | AuthRefusal): Refusal | undefined {
+function toAnswer(input: unknown): Observable<unknown> {
+  return isObservable(input) || isPromise(input) ? from(input) : of(input);
+}
+
+/** Only `true` lets in: a number of rows found is nobody's permission. JavaScript answers with anything. */
+function readVerdict(verdict: unknown): Refusal | undefined {
   if (verdict === true) {
     return undefined;
   }
-  if (typeof verdict === 'object' && 'status' in verdict && [401, 403, 404, 503].includes(verdict.status)) {
-    return { ...FORBIDDEN, status: verdict.status, message: verdict.message ?? FORBIDDEN.message };
+  if (typeof verdict !== 'object' || verdict === null) {
+    return FORBIDDEN;
   }
-  return FORBIDDEN;
+  const { status, message }: { readonly status?: unknown; readonly message?: unknown } = verdict;
+  return isRefusalStatus(status)
+    ? { ...FORBIDDEN, status, message: typeof message === 'string' ? message : FORBIDDEN.message }
+    : FORBIDDEN;
+}
+
+function isRefusalStatus(status: unknown): status is AuthRefusal['status'] {
+  return status === 401 || status === 403 || status === 404 || status === 503;
 }

@@ -20,8 +20,8 @@ export class AdmissionControl {
     this.#limits = limits;
   }
 
-  /** Why there is no place for one more; undefined when there is. */
-  refusal(address: string | undefined): Refusal | undefined {
+  /** Why there is no place for one more; undefined when there is. Unknown addresses count as one. */
+  refusal(address = ''): Refusal | undefined {
     const { maxCalls, maxPendingHandshakes, maxCallsPerAddress } = this.#limits;
     if (this.#calls + this.#pending >= maxCalls) {
       return { code: 'tooManyCalls', status: 503, message: 'Too many calls at once (limits.maxCalls)' };
@@ -33,7 +33,7 @@ export class AdmissionControl {
         message: 'Too many calls are about to begin (limits.maxPendingHandshakes)',
       };
     }
-    return address !== undefined && (this.#perAddress.get(addressGroup(address)) ?? 0) >= maxCallsPerAddress
+    return (this.#perAddress.get(addressGroup(address)) ?? 0) >= maxCallsPerAddress
       ? {
           code: 'tooManyFromAddress',
           status: 503,

@@ -1,32 +1,37 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { fromEvent, map, merge, Subject, take, tap } from 'rxjs';
+import { catchError, defer, EMPTY, fromEvent, map, merge, type Observable, Subject, take, tap } from 'rxjs';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
-import type { CallSession } from '../../session/contract/CallSession.js';
 import type { Rejection } from '../../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
 import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
-import { connectCall, describeUpgrade, tellRejection } from '../connectCall.js';
+import { type ConnectCallConfig, describeUpgrade, tellRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
 import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
-import { clientAddress } from './clientAddress.js';
+import { clientAddress, maxHeadersOf } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
-import { OpenConnections } from './OpenConnections.js';
+import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
 
+/** What is put on the sockets of a server, and who may have one. */
+export interface SocketHandler<T> {
+  readonly checkAuth: AuthCheck;
+  /** Puts a call, or whatever the server is there for, on a socket that was let in. */
+  readonly connect: (socket: WebSocket, config: ConnectCallConfig<T>, request: IncomingMessage) => Connection;
+}
+
 /** What a gate is told once. */
-export interface CallGateConfig {
+export interface CallGateConfig<T> extends SocketHandler<T> {
   readonly options: ListenOptions;
   readonly limits: Required<ServerLimits>;
   readonly trustedProxies: AddressList;
-  readonly checkAuth: AuthCheck;
-  readonly onCall: (call: CallSession) => void;
+  readonly onCall: (call: T) => void;
   /** The last call has ended. */
   readonly onEmpty: () => void;
 }
@@ -45,10 +50,21 @@ const DRAINING: Refusal = {
 };
 const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
 
+const TAKEN: Rejection = {
+  code: 'upgradeTaken',
+  message:
+    'Another listener for `upgrade` of the server has answered it: create that WebSocket server with `noServer: true`, and hand it the upgrades of its own path',
+};
+
+/** Whether somebody else has answered an upgrade, or reads what the peer sends. */
+function isTaken(socket: Duplex): boolean {
+  return !socket.writable || socket.listenerCount('data') > 0;
+}
+
 /** Lets upgrades in or refuses them, and keeps the calls that they have become. */
-export class CallGate implements UpgradeRoute {
+export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
-  readonly #config: CallGateConfig;
+  readonly #config: CallGateConfig<T>;
   readonly #ticker = new Ticker();
   readonly #admission: AdmissionControl;
   readonly #connections: OpenConnections;
@@ -56,7 +72,7 @@ export class CallGate implements UpgradeRoute {
   readonly #sockets: WebSocketServer;
   #isDraining = false;
 
-  constructor(config: CallGateConfig) {
+  constructor(config: CallGateConfig<T>) {
     const { limits } = config;
     this.#config = config;
     this.#admission = new AdmissionControl(limits);
@@ -65,12 +81,14 @@ export class CallGate implements UpgradeRoute {
       maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
-    // The types of ws do not know of `closeTimeout` yet.
-    const options: ServerOptions & { readonly closeTimeout: number } = {
+    // The types of ws do not know of these two yet.
+    const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
       clientTracking: false,
       // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
       closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
+      // Counted with what else is not read, which tells of itself. ws also counts answers of one turn that have left.
+      maxPendingAutoPongs: 0,
       // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
       perMessageDeflate: false,
       // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
@@ -101,38 +119,30 @@ export class CallGate implements UpgradeRoute {
   };
 
   readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
-    this.#refuse(request, socket, WRONG_PATH);
+    if (!isTaken(socket)) {
+      this.#refuse(request, socket, WRONG_PATH);
+    }
   };
 
   readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const address = clientAddress(request, this.#config.trustedProxies);
-    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
-    if (refusal !== undefined) {
-      this.#refuse(request, socket, refusal);
-      return;
-    }
-    const slot = this.#admission.enter(address);
-    // The peer may have gone, or this server may stop, before it is decided.
-    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
-    merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING)))
+    defer(() => this.#decide(request, socket, head))
       .pipe(
-        take(1),
-        map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
-        tap((verdict) => {
-          if (verdict === undefined) {
-            this.#upgrade(request, socket, head, slot);
-          } else {
-            slot.leave();
-            this.#refuse(request, socket, verdict);
-          }
+        catchError((cause: unknown) => {
+          // How much of an answer has left is not known.
+          socket.destroy();
+          this.reject(
+            { code: 'upgradeFailed', message: 'The upgrade failed', cause },
+            this.#describe(request),
+          );
+          return EMPTY;
         }),
       )
       .subscribe();
   };
 
   /** Tells of somebody who is refused. */
-  reject(refusal: Refusal, upgrade: UpgradeInfo): void {
-    this.#tell({ ...refusal, ...describeUpgrade(upgrade) });
+  reject(rejection: Rejection, upgrade: UpgradeInfo): void {
+    this.#tell({ ...rejection, ...describeUpgrade(upgrade) });
   }
 
   // ---- what listen tells it
@@ -151,7 +161,40 @@ export class CallGate implements UpgradeRoute {
     this.endAll('appEnded');
   }
 
+  #decide(request: IncomingMessage, socket: Duplex, head: Buffer): Observable<unknown> {
+    const address = this.#addressOf(request);
+    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
+    if (refusal !== undefined) {
+      this.#refuse(request, socket, refusal);
+      return EMPTY;
+    }
+    const slot = this.#admission.enter(address);
+    // The peer may have gone, or this server may stop, before it is decided.
+    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
+    return merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING))).pipe(
+      take(1),
+      map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
+      tap((verdict) => {
+        if (verdict === undefined) {
+          this.#upgrade(request, socket, head, slot);
+        } else {
+          slot.leave();
+          this.#refuse(request, socket, verdict);
+        }
+      }),
+      tap({
+        error: () => {
+          slot.leave();
+        },
+      }),
+    );
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
+    if (!this.#isOurs(request, socket)) {
+      slot.leave();
+      return;
+    }
     const accepted: WebSocket[] = [];
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       accepted.push(webSocket);
@@ -164,12 +207,9 @@ export class CallGate implements UpgradeRoute {
   }
 
   #accept(webSocket: WebSocket, request: IncomingMessage, slot: AdmissionSlot): void {
-    const { options, limits, trustedProxies, onCall, onEmpty } = this.#config;
-    const connection = connectCall(webSocket, {
-      upgrade: {
-        url: request.url,
-        socket: { remoteAddress: clientAddress(request, trustedProxies) },
-      },
+    const { options, limits, connect, onCall, onEmpty } = this.#config;
+    const config: ConnectCallConfig<T> = {
+      upgrade: this.#describe(request),
       options,
       limits,
       ticker: this.#ticker,
@@ -187,19 +227,39 @@ export class CallGate implements UpgradeRoute {
           onEmpty();
         }
       },
-    });
+    };
+    const connection = connect(webSocket, config, request);
     this.#connections.add(connection);
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    if (socket.destroyed) {
-      return;
+    if (this.#isOurs(request, socket)) {
+      refuseUpgrade(socket, refusal);
+      this.reject(refusal, this.#describe(request));
     }
-    refuseUpgrade(socket, refusal);
-    this.reject(refusal, {
+  }
+
+  /** Whether nobody has answered yet, and the peer is there. */
+  #isOurs(request: IncomingMessage, socket: Duplex): boolean {
+    if (!isTaken(socket)) {
+      return true;
+    }
+    if (!socket.destroyed) {
+      this.reject(TAKEN, this.#describe(request));
+    }
+    return false;
+  }
+
+  #describe(request: IncomingMessage): UpgradeInfo {
+    return {
       url: request.url,
-      socket: { remoteAddress: clientAddress(request, this.#config.trustedProxies) },
-    });
+      socket: { remoteAddress: this.#addressOf(request) },
+    };
+  }
+
+  #addressOf(request: IncomingMessage): string | undefined {
+    const { options, trustedProxies } = this.#config;
+    return clientAddress(request, trustedProxies, options.server ? maxHeadersOf(options.server) : Infinity);
   }
 
   #tell(rejection: Rejection): void {

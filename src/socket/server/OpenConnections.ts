@@ -3,6 +3,9 @@ import type { CallConnection } from '../../session/CallConnection.js';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { Ticker } from '../../session/Ticker.js';
 
+/** What a server may do to what it has put on a socket. */
+export type Connection = Pick<CallConnection, 'end' | 'lagged'>;
+
 /** What the connections of a server are told once. */
 export interface OpenConnectionsConfig {
   readonly ticker: Ticker;
@@ -13,7 +16,7 @@ export interface OpenConnectionsConfig {
 /** The connections of a server, from upgrade to close. As long as there are some, the event loop is watched for them. */
 export class OpenConnections {
   readonly #config: OpenConnectionsConfig;
-  readonly #connections = new Set<CallConnection>();
+  readonly #connections = new Set<Connection>();
   #lag = Subscription.EMPTY;
 
   constructor(config: OpenConnectionsConfig) {
@@ -24,14 +27,14 @@ export class OpenConnections {
     return this.#connections.size === 0;
   }
 
-  add(connection: CallConnection): void {
+  add(connection: Connection): void {
     this.#connections.add(connection);
     if (this.#connections.size === 1) {
       this.#lag = this.#watchLag();
     }
   }
 
-  delete(connection: CallConnection): void {
+  delete(connection: Connection): void {
     this.#connections.delete(connection);
     if (this.isEmpty) {
       this.#lag.unsubscribe();

@@ -55,15 +55,23 @@ export class UpgradeRouter {
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Node has given it away: until somebody takes it, an error that nobody listens to would end the process.
     socket.on('error', ignore);
+    const isAlone = this.#server.listenerCount('upgrade') === 1;
     for (const route of this.#routes) {
       if (route.matches(request)) {
-        route.take(request, socket, head);
+        if (isAlone) {
+          route.take(request, socket, head);
+        } else {
+          // A WebSocketServer of ws without a path takes every upgrade, and throws for one that has been taken.
+          process.nextTick(() => {
+            route.take(request, socket, head);
+          });
+        }
         return;
       }
     }
     const [route] = this.#routes;
     if (route !== undefined) {
-      if (this.#server.listenerCount('upgrade') === 1) {
+      if (isAlone) {
         route.refuse(request, socket);
       } else {
         this.#refuseLater(route, request, socket);

@@ -41,6 +41,8 @@ export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Se
           { ...(timeoutMs === 0 ? {} : { handshakeTimeout: timeoutMs }), ...options, ...tls },
           answer,
         );
+  // Their size is bounded. Headers beyond a count are dropped without a word, also those that a proxy adds at the end.
+  server.maxHeadersCount = 0;
   if (maxCalls + maxPendingHandshakes < Infinity) {
     // Beyond those that can be told so, with 503, connections are dropped without a word.
     server.maxConnections = maxCalls + 2 * maxPendingHandshakes;

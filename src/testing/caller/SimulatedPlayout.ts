@@ -23,7 +23,10 @@ export type EarEvent =
 export interface PlayoutBehaviour {
   /** Audio that has to be there before playing starts, in ms. @defaultValue 0 */
   readonly startBufferMs?: number;
-  /** How late the echo of the nth mark is, in ms, counted from 0; `undefined` for an echo that never comes. */
+  /**
+   * How late the echo of the nth mark is, in ms, counted from 0; `undefined` for an echo that never comes. Below 0 it is
+   * early, at most by so much that it comes when the mark does: `-Infinity`.
+   */
   readonly echoDelayMs?: (index: number) => number | undefined;
   /** What becomes of marks behind audio that is cleared; no document says. @defaultValue 'drop' */
   readonly marksAtClear?: 'drop' | 'echo' | 'late';
@@ -44,6 +47,7 @@ interface Mark {
   /** When its echo is due, once all audio before it is scheduled. */
   dueAt: number;
   readonly delayMs: number;
+  readonly cameAt: number;
 }
 
 /** Two pieces of audio further apart belong to two utterances. */
@@ -120,8 +124,9 @@ export class SimulatedPlayout {
     this.#isBoundary = true;
     const delayMs = this.#echoDelayMs(this.#marks++);
     if (delayMs !== undefined) {
-      const dueAt = this.#waitsSince === undefined ? Math.max(now, this.#endsAt) : Infinity;
-      this.#queue.push({ type: 'mark', name, dueAt, delayMs });
+      const isKnown = this.#waitsSince === undefined || delayMs === -Infinity;
+      const dueAt = isKnown ? Math.max(now, this.#endsAt) : Infinity;
+      this.#queue.push({ type: 'mark', name, dueAt, delayMs, cameAt: now });
     }
     this.#play(now);
   }
@@ -163,7 +168,7 @@ export class SimulatedPlayout {
     }
     const waitUntil = this.#waitsSince === undefined ? Infinity : this.#waitsSince + this.#startBufferMs;
     return this.#queue.reduce(
-      (next, entry) => Math.min(next, entry.type === 'media' ? entry.endsAt : entry.dueAt + entry.delayMs),
+      (next, entry) => Math.min(next, entry.type === 'media' ? entry.endsAt : echoAt(entry)),
       waitUntil,
     );
   }
@@ -178,7 +183,7 @@ export class SimulatedPlayout {
     this.#begin(now);
     for (;;) {
       const index = this.#queue.findIndex((entry) =>
-        entry.type === 'media' ? entry.endsAt <= now : entry.dueAt + entry.delayMs <= now,
+        entry.type === 'media' ? entry.endsAt <= now : echoAt(entry) <= now,
       );
       const entry = this.#queue[index];
       if (entry === undefined) {
@@ -188,7 +193,7 @@ export class SimulatedPlayout {
       this.#events.push(
         entry.type === 'media'
           ? { type: 'heard', at: entry.startsAt, samples: entry.samples }
-          : { type: 'mark', at: entry.dueAt + entry.delayMs, name: entry.name },
+          : { type: 'mark', at: echoAt(entry), name: entry.name },
       );
     }
   }
@@ -217,6 +222,10 @@ export class SimulatedPlayout {
       }
     }
   }
+}
+
+function echoAt({ dueAt, delayMs, cameAt }: Mark): number {
+  return Math.max(cameAt, dueAt + delayMs);
 }
 
 const OPTIONS = {

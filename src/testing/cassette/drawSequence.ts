@@ -1,3 +1,4 @@
+import { escapeControls } from '../../wire/text.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
@@ -13,6 +14,8 @@ type Side = CassetteEntry['from'];
 
 /** Of the arrows, in characters. */
 const WIDTH = 56;
+/** What a peer wrote is shown as far, in characters. */
+const MAX_LABEL = 200;
 
 /**
  * Draws a recorded call as a sequence diagram in text: a line for every message, but one for audio that comes in a row.
@@ -78,7 +81,7 @@ function describe(text: string): string {
 }
 
 function arrow(atMs: number, from: Side, label: string): string {
-  const line = ` ${label} `.padEnd(WIDTH - 4, '─');
+  const line = ` ${escapeControls(label.slice(0, MAX_LABEL))} `.padEnd(WIDTH - 4, '─');
   return `${seconds(atMs)}  exotel ${from === 'exotel' ? `──${line}─▶` : `◀─${line}──`} bot`;
 }
 

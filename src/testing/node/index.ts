@@ -57,7 +57,10 @@ export type {
   PlaybackOutcome,
   PlaybackReport,
 } from '../../session/contract/PlaybackEvent.js';
+export type { CallLimits } from '../../session/contract/CallLimits.js';
+export type { Rejection, RejectionCode } from '../../session/contract/Rejection.js';
 export type { WireMessage } from '../../session/contract/WireMessage.js';
+export type { ServerLimits } from '../../socket/ServerLimits.js';
 export type { InboundMessage, InvalidMessage } from '../../wire/InboundMessage.js';
 export type { OutboundMessage } from '../../wire/OutboundMessage.js';
 export type { WireErrorCode, WireIssue, WireIssueCode } from '../../wire/WireIssue.js';

@@ -21,6 +21,14 @@ export const markQuirks = [
     playout: (delayMs) => ({ echoDelayMs: () => delayMs }),
   },
   {
+    name: 'marksEarly',
+    group: 'marks',
+    description: 'every mark is echoed when it arrives, before its audio is heard',
+    page: PAGES.prudence,
+    family: 'echo',
+    playout: () => ({ echoDelayMs: () => -Infinity }),
+  },
+  {
     name: 'firstMarkLost',
     group: 'marks',
     description: 'the first mark is never echoed, the others are',

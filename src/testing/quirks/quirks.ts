@@ -50,6 +50,7 @@ export type QuirkName =
   | 'stall'
   | 'marksNever'
   | 'marksLate'
+  | 'marksEarly'
   | 'firstMarkLost'
   | 'marksAtClear'
   | 'marksAfterClear'

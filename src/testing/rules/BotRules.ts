@@ -3,6 +3,7 @@ import {
   MESSAGE_MULTIPLE_BYTES,
   MIN_MESSAGE_BYTES,
 } from '../../audio/framing/messageSize.js';
+import { quote } from '../../wire/text.js';
 import type { BotMessage } from './BotMessage.js';
 import type { BreachCode } from './BreachCode.js';
 
@@ -85,7 +86,7 @@ export class BotRules {
     if (streamSid !== undefined && streamSid !== this.#config.streamSid) {
       yield {
         code: 'unknownStreamSid',
-        message: `\`stream_sid\` is ${JSON.stringify(streamSid.slice(0, 80))}, \`start\` said ${JSON.stringify(this.#config.streamSid)}`,
+        message: `\`stream_sid\` is ${quote(streamSid)}, \`start\` said ${quote(this.#config.streamSid)}`,
       };
     }
     if (sequenceNumber !== undefined) {
@@ -141,7 +142,7 @@ export class BotRules {
     if (this.#markNames.has(name)) {
       yield {
         code: 'duplicateMark',
-        message: `the mark ${JSON.stringify(name.slice(0, 80))} was sent before: its echoes cannot be told apart`,
+        message: `the mark ${quote(name)} was sent before: its echoes cannot be told apart`,
       };
     } else if (this.#markNames.size < MAX_MARK_NAMES) {
       this.#markNames.add(name);

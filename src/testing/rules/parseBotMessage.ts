@@ -3,7 +3,7 @@ import { decodeBase64 } from '../../wire/base64/decodeBase64.js';
 import { omitUndefined } from '../../wire/messages/fields.js';
 import { isRecord, readText, wholeNumber, wholeNumberDigits } from '../../wire/messages/scalars.js';
 import { readJsonObject } from '../../wire/readJsonObject.js';
-import { quoteMasked } from '../../wire/text.js';
+import { escapeControls, quoteMasked } from '../../wire/text.js';
 import type { BotErrorCode, BotIssue, BotMessage } from './BotMessage.js';
 
 /** What a WAV file begins with, in ASCII. */
@@ -165,7 +165,11 @@ function describeKey(key: string, path: string): BotIssue {
   }
   return path === 'mark.timestamp'
     ? { code: 'markTimestamp', path, message: '`mark.timestamp` is not documented' }
-    : { code: 'undocumentedField', path, message: `\`${path.slice(0, 80)}\` is not documented` };
+    : {
+        code: 'undocumentedField',
+        path,
+        message: `\`${escapeControls(path.slice(0, 80))}\` is not documented`,
+      };
 }
 
 function readAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../session/contract/Diagnostic.js';
+import { escapeControls } from '../../wire/text.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import { CallLanes } from '../cassette/drawMarbles.js';
 
@@ -32,7 +33,7 @@ export class StoryTimeline {
   #dropped = 0;
 
   note(atMs: number, who: string, what: string): void {
-    this.#notes.push({ atMs, who, what });
+    this.#notes.push({ atMs, who, what: escapeControls(what) });
     if (this.#notes.length > MAX_NOTES) {
       this.#notes.shift();
       this.#dropped++;

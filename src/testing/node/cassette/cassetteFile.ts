@@ -43,5 +43,5 @@ function* pieces(path: string): Generator<string, void, void> {
 
 /** The name of a call's cassette: its stream's id, which is the peer's, so that no path is made of it. */
 export function cassetteName(streamSid: string = createSid()): string {
-  return `${streamSid.replace(/[^\w-]/g, '_').slice(0, 64)}.ndjson`;
+  return `${streamSid.slice(0, 64).replace(/[^\w-]/g, '_')}.ndjson`;
 }

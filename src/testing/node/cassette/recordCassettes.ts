@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   catchError,
   EMPTY,
@@ -11,10 +10,8 @@ import {
 } from 'rxjs';
 import type { CallSession } from '../../../session/contract/CallSession.js';
 import { filePath } from '../../../sources/files.js';
-import { cassetteName } from './cassetteFile.js';
-import type { CassetteRecording } from './toCassette.js';
-import { recordCassette } from './recordCassette.js';
-import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
+import { type CassetteRecording, toCassetteOf } from './toCassette.js';
+import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
 import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
@@ -59,7 +56,8 @@ export function recordCassettes(
   const path = filePath(folder);
   const { onRecorded, onError = warn, ...rest } = options;
   return mergeMap((call) => {
-    const recorded$ = recordCassette(call, join(path, cassetteName(call.info.streamSid)), rest).pipe(
+    const recorded$ = recordEntries(call, rest).pipe(
+      toCassetteOf(path, call.info.streamSid, rest),
       tap((recording) => onRecorded?.(recording)),
       ignoreElements(),
       catchError((error: unknown) => {

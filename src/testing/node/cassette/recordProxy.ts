@@ -1,13 +1,20 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Observable } from 'rxjs';
-import { WebSocket, WebSocketServer } from 'ws';
-import { listenError } from '../../../socket/listen.js';
+import { catchError, EMPTY, map, mergeMap, type Observable, of } from 'rxjs';
+import { type ClientOptions, WebSocket } from 'ws';
+import type { Rejection } from '../../../session/contract/Rejection.js';
+import { filePath } from '../../../sources/files.js';
+import { serveSockets } from '../../../socket/listen.js';
+import { checkListenOptions, type ListenOptions } from '../../../socket/ListenOptions.js';
+import type { Refusal } from '../../../socket/server/refuseUpgrade.js';
+import { DEFAULT_LIMITS, type ServerLimits } from '../../../socket/ServerLimits.js';
+import { checkOptions, type OptionNames, withDefaults } from '../../../support/options.js';
 import { shownAddress } from '../../caller/planCall.js';
-import type { CassetteRecording } from './toCassette.js';
+import type { CassetteEntry } from '../../cassette/CassetteEntry.js';
+import { maskText } from '../../cassette/CassetteWriter.js';
 import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
-import { relayCall, writeCall } from './relayCall.js';
-import { checkOptions, type OptionNames } from '../../../support/options.js';
+import { Relay, type RelayedCall } from './Relay.js';
+import { type CassetteRecording, toCassetteOf } from './toCassette.js';
 
 /**
  * Between whom a proxy stands, and where it writes.
@@ -21,8 +28,13 @@ export interface RecordProxyOptions extends RecordOptions {
   readonly folder: string;
   /** @defaultValue any that is free */
   readonly port?: number;
+  /** The address that it binds to. @defaultValue '127.0.0.1', which this machine alone reaches */
   readonly host?: string;
+  /** What the proxy takes on, and what a call may cost, as for `listen`. */
+  readonly limits?: ServerLimits;
   readonly onListening?: (address: AddressInfo) => void;
+  /** Hears of each connection that never became a call. @defaultValue the first of each code is a warning of the process */
+  readonly onRejected?: (rejection: Rejection) => void;
   /** What goes wrong with one call, which ends then: others go on. */
   readonly onError?: (error: unknown) => void;
 }
@@ -33,90 +45,117 @@ const RECORD_PROXY_OPTIONS: OptionNames<RecordProxyOptions> = {
   folder: true,
   port: true,
   host: true,
+  limits: true,
   onListening: true,
+  onRejected: true,
   onError: true,
 };
 
-const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
+/** The bot is not the peer whom the limits are for: what it sends is judged, and not refused. */
+const MAX_BOT_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 
 /**
  * Stands between Exotel and a bot, in any language, and records every call that goes through: hands on every message as
  * it is, both ways. Emits each cassette when its call is over. Cold: subscribing listens, unsubscribing cuts every call
  * and gives the port back.
  *
+ * It is a server as that of `listen`, with its limits and time limits. Of a request only the path, the query and the
+ * `Authorization` are handed on, and to no other host than that of `to`. WebSockets of web pages are refused.
+ *
  * Errors as `listen` does when the port cannot be had.
  *
- * @throws TypeError when `to` is no address of a WebSocket
+ * @throws TypeError when `to` is no address of a WebSocket, RangeError when a limit is out of its range
  * @public
  */
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
   checkOptions('recordProxy', options, RECORD_PROXY_OPTIONS);
-  const { to, folder, port = 0, host, privacy = 'mask', onListening, onError } = options;
+  const { to, folder, port = 0, host = '127.0.0.1', privacy = 'mask' } = options;
+  const { limits = {}, onListening = ignore, onRejected, onError = ignore } = options;
   if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
     throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${shownAddress(to)}"`);
   }
-  return new Observable((subscriber) => {
-    const http = createServer((_request, response) => {
-      response.writeHead(426, { Connection: 'Upgrade, close', Upgrade: 'websocket' });
-      response.end('Calls are recorded here over WebSocket.\n');
-    });
-    const server = new WebSocketServer({
-      server: http,
-      perMessageDeflate: false,
-      maxPayload: MAX_MESSAGE_BYTES,
-    });
-    const sockets = new Set<WebSocket>();
-    server.on('connection', (exotel, request) => {
-      const bot = new WebSocket(targetOf(to, request.url ?? '/'), {
-        headers: headersOf(request.headers),
+  const target = new URL(to);
+  const path = filePath(folder);
+  const served: ListenOptions = {
+    port,
+    host,
+    limits,
+    onListening,
+    ...(onRejected === undefined ? {} : { onRejected }),
+  };
+  checkListenOptions(served);
+  const { handshakeTimeoutMs, closeTimeoutMs } = withDefaults(DEFAULT_LIMITS, limits);
+  const calls$ = serveSockets<RelayedCall>(served, {
+    checkAuth: ({ url = '/', headers }) => of(refusalOf(target, url, headers)),
+    connect: (exotel, config, { url = '/', headers }) => {
+      // The types of ws do not know of `closeTimeout` yet.
+      const dialling: ClientOptions & { readonly closeTimeout: number } = {
+        headers: headersOf(headers),
         perMessageDeflate: false,
-        maxPayload: MAX_MESSAGE_BYTES,
-      });
-      for (const socket of [exotel, bot]) {
-        sockets.add(socket);
-        socket.on('close', () => sockets.delete(socket));
-      }
-      const entries$ = relayCall(exotel, bot, (error) => onError?.(error));
-      subscriber.add(
-        entries$.pipe(writeCall(folder, privacy)).subscribe({
-          next: (recording) => {
-            subscriber.next(recording);
-          },
-          error: (error: unknown) => {
-            onError?.(error);
-            exotel.terminate();
-            bot.terminate();
-          },
-        }),
-      );
-    });
-    const fail = (error: unknown) => {
-      subscriber.error(listenError(error, port, host));
-    };
-    // The server of WebSockets repeats the errors of the one below it.
-    server.on('error', fail);
-    http.on('listening', () => {
-      const address = http.address();
-      if (address !== null && typeof address === 'object') {
-        onListening?.(address);
-      }
-    });
-    http.listen({ port, host });
-    return () => {
-      for (const socket of sockets) {
-        socket.terminate();
-      }
-      server.close();
-      http.close();
-    };
+        maxPayload: MAX_BOT_MESSAGE_BYTES,
+        skipUTF8Validation: true,
+        closeTimeout: Math.min(closeTimeoutMs, MAX_TIMER_MS),
+        ...(handshakeTimeoutMs === Infinity ? {} : { handshakeTimeout: Math.max(1, handshakeTimeoutMs) }),
+      };
+      // What has no address was refused.
+      const bot = new WebSocket(botAddress(target, url) ?? target, dialling);
+      return new Relay(exotel, bot, { ...config, onError });
+    },
   });
+  return calls$.pipe(
+    mergeMap(({ streamSid, entries$, cut }) =>
+      entries$.pipe(
+        map((entry) => (privacy === 'mask' ? masked(entry) : entry)),
+        toCassetteOf(path, streamSid, { privacy }),
+        catchError((error: unknown) => {
+          cut();
+          onError(error);
+          return EMPTY;
+        }),
+      ),
+    ),
+  );
 }
 
-function targetOf(to: string, asked: string): string {
+/** What Node's timers hold, 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Where a call goes. Only the path and the query are taken of what was asked, and those only when the bot's address has
+ * neither; nothing when what was asked is malformed, or names another host.
+ */
+export function botAddress(to: URL, asked: string): URL | undefined {
   const target = new URL(to);
-  return target.pathname === '/' && target.search === '' ? new URL(asked, target).href : target.href;
+  target.hash = '';
+  if (target.pathname !== '/' || target.search !== '') {
+    return target;
+  }
+  const resolved = URL.canParse(asked, target.href) ? new URL(asked, target.href) : undefined;
+  if (resolved?.host !== target.host) {
+    return undefined;
+  }
+  target.pathname = resolved.pathname;
+  target.search = resolved.search;
+  return target;
+}
+
+function refusalOf(to: URL, asked: string, { origin }: IncomingHttpHeaders): Refusal | undefined {
+  if (origin !== undefined) {
+    return { code: 'forbidden', status: 403, message: 'The WebSockets of web pages are not taken' };
+  }
+  return botAddress(to, asked) === undefined
+    ? { code: 'badRequest', status: 400, message: 'The request target is no path' }
+    : undefined;
 }
 
 function headersOf({ authorization }: IncomingHttpHeaders): Record<string, string> {
   return authorization === undefined ? {} : { Authorization: authorization };
+}
+
+function masked(entry: CassetteEntry): CassetteEntry {
+  return entry.type === 'message' ? { ...entry, text: maskText(entry.text) } : entry;
+}
+
+function ignore(): void {
+  // Nobody asked.
 }

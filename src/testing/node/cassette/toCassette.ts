@@ -1,10 +1,11 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asyncScheduler, concat, defer, finalize, ignoreElements, type OperatorFunction, tap } from 'rxjs';
-import { attemptFile, filePath } from '../../../sources/files.js';
+import { attemptFile, createFile, filePath, type OpenedFile } from '../../../sources/files.js';
 import { type CassetteEntry, entryLine, headerLine } from '../../cassette/CassetteEntry.js';
 import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
 import { checkOptions } from '../../../support/options.js';
+import { cassetteName } from './cassetteFile.js';
 
 /**
  * A cassette that was written.
@@ -38,15 +39,37 @@ export function toCassette(
 ): OperatorFunction<CassetteEntry, CassetteRecording> {
   checkOptions('toCassette', options, RECORD_OPTIONS);
   const file = filePath(path);
-  const masked = (options.privacy ?? 'mask') === 'mask';
+  return writeEntries(options, () => ({
+    path: file,
+    file: attemptFile(file, 'write', () => {
+      mkdirSync(dirname(file), { recursive: true });
+      return openSync(file, 'w');
+    }),
+  }));
+}
+
+/**
+ * Writes the cassette of a call as `toCassette` does, and never over another one: `stream_sid`, by which it is named, is
+ * the peer's word, and a second call may come with it.
+ */
+export function toCassetteOf(
+  folder: string,
+  streamSid: string | undefined,
+  options: RecordOptions,
+): OperatorFunction<CassetteEntry, CassetteRecording> {
+  return writeEntries(options, () => createFile(join(folder, cassetteName(streamSid))));
+}
+
+function writeEntries(
+  { privacy = 'mask' }: RecordOptions,
+  open: () => OpenedFile,
+): OperatorFunction<CassetteEntry, CassetteRecording> {
   return (entries$) =>
     defer(() => {
       const recordedAt = new Date(asyncScheduler.now()).toISOString();
-      const output = attemptFile(file, 'write', () => {
-        mkdirSync(dirname(file), { recursive: true });
-        return openSync(file, 'w');
-      });
-      let text = headerLine({ masked, recordedAt });
+      const { path: file, file: output } = open();
+      let isOpen = true;
+      let text = headerLine({ masked: privacy === 'mask', recordedAt });
       let entries = 0;
       let durationMs = 0;
       const flush = () => {
@@ -57,6 +80,14 @@ export function toCassette(
             written += writeSync(output, bytes, written);
           }
         });
+      };
+      const close = () => {
+        if (isOpen) {
+          isOpen = false;
+          attemptFile(file, 'write', () => {
+            closeSync(output);
+          });
+        }
       };
       return concat(
         entries$.pipe(
@@ -69,15 +100,30 @@ export function toCassette(
             }
           }),
           ignoreElements(),
-          finalize(() => {
-            try {
-              flush();
-            } finally {
-              closeSync(output);
-            }
-          }),
         ),
-        defer(() => [{ file, entries, durationMs }]),
+        // In the stream, and not in its teardown: the last bytes may be those that the disk has no room for.
+        defer(() => {
+          flush();
+          close();
+          return [{ file, entries, durationMs }];
+        }),
+      ).pipe(
+        finalize(() => {
+          if (isOpen) {
+            finish(flush, close);
+          }
+        }),
       );
     });
+}
+
+/** Finishes the file of a recording that failed or was left: nobody is there to hear of another error. */
+function finish(...steps: readonly (() => void)[]): void {
+  for (const step of steps) {
+    try {
+      step();
+    } catch {
+      // What was written stays readable.
+    }
+  }
 }

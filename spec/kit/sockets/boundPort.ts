@@ -1,0 +1,7 @@
+import type { Server } from 'node:net';
+
+/** The port that a server is bound to. */
+export function boundPort(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,44 @@
+import { describeValue } from '../support/describeValue.js';
+
+/** @throws TypeError for what is not a WebSocket; it names the likely mistake */
+export function checkSocket(value: unknown): void {
+  if (!isSocket(value)) {
+    throw new TypeError(
+      `\`socket\` must be a WebSocket with readyState, send, close and on/off or addEventListener/removeEventListener, got ${describeValue(value)}${describeMistake(value)}`,
+    );
+  }
+}
+
+function isSocket(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    'readyState' in value &&
+    typeof value.readyState === 'number' &&
+    hasMethods(value, 'send', 'close') &&
+    (hasMethods(value, 'on', 'off') || hasMethods(value, 'addEventListener', 'removeEventListener'))
+  );
+}
+
+/** What frameworks hand out beside the socket, or instead of it. */
+function describeMistake(value: unknown): string {
+  if (!isObject(value)) {
+    return '';
+  }
+  if ('raw' in value && isSocket(value.raw)) {
+    return ': pass its `raw` (Hono: `acceptCall(ws.raw)`)';
+  }
+  if ('socket' in value && isSocket(value.socket)) {
+    return ': pass its `socket`';
+  }
+  return 'headers' in value
+    ? ', which is a request. With Fastify, `await` the registration of @fastify/websocket before the route is added: a route that is added earlier gets a request instead of a socket'
+    : '';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function hasMethods(value: object, ...names: readonly string[]): boolean {
+  return names.every((name) => typeof Reflect.get(value, name) === 'function');
+}
