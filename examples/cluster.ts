@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { fromEvent, merge, take, tap } from 'rxjs';
 import { listen, serveCalls } from 'exotel-rx';
 
-// One process a core behind one port: the primary hands new connections out in turn, and takes no part in calls.
-// Ctrl-C or SIGTERM drains: workers take no more connections, and end with their last call. SIGTERM to one worker drains
-// that worker alone, and a new one takes its place when it has ended.
+// One process per core behind one port: the primary distributes new connections in turn, and handles no calls.
+// Ctrl-C or SIGTERM drains: workers take no new connections, and exit after their last call. SIGTERM to one worker drains
+// that worker alone, and a new worker replaces it.
 
-/** Limits count in each worker. */
+/** Limits apply to each worker separately. */
 function work(): void {
   listen({
     port: Number(process.env['PORT'] ?? 8080),
@@ -34,11 +34,11 @@ function work(): void {
     .subscribe(({ reason, stats }) => {
       console.log(`worker ${process.pid}: ${reason} after ${stats.durationMs} ms`);
     });
-  // The primary drains; signals of a terminal go to every process.
+  // The primary drains the workers; a terminal sends its signals to every process.
   process.on('SIGINT', () => undefined);
 }
 
-function lead(): void {
+function runPrimary(): void {
   let isDraining = false;
   const drain = () => {
     isDraining = true;
@@ -49,7 +49,7 @@ function lead(): void {
   cluster.on('listening', ({ process: { pid } }, { port }) => {
     console.log(`listening on ws://localhost:${port} (worker ${pid ?? ''})`);
   });
-  // What has crashed is replaced; its calls are lost, those of other workers are not.
+  // Replaces a worker that crashed. Its calls are lost; calls of other workers continue.
   cluster.on('exit', () => {
     if (!isDraining) cluster.fork();
   });
@@ -57,5 +57,5 @@ function lead(): void {
   for (let count = 0; count < workers; count++) cluster.fork();
 }
 
-if (cluster.isPrimary) lead();
+if (cluster.isPrimary) runPrimary();
 else work();

@@ -19,5 +19,5 @@ listen({
     ),
   )
   .subscribe(({ reason, stats }) => {
-    console.log(`${reason}: ${stats.receivedAudioMs} ms came in, ${stats.heardMs} ms were heard again`);
+    console.log(`${reason}: received ${stats.receivedAudioMs} ms, the caller heard ${stats.heardMs} ms`);
   });

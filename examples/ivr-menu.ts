@@ -6,12 +6,12 @@ import { decodeWav } from 'exotel-rx/audio';
 
 export type Prompts = Readonly<Record<'menu' | 'sales' | 'support' | 'sorry' | 'goodbye', PcmInput>>;
 
-/** A menu of two answers and a goodbye. A key interrupts whatever is playing; silence brings the menu again. */
+/** A menu of two answers and a goodbye. A digit interrupts the playing audio; silence repeats the menu. */
 export const ivrMenu =
   (prompts: Prompts) =>
   (call: CallSession): Observable<unknown> => {
     const goodbye$ = defer(() => {
-      // Keys no longer matter: what was sent before `end` is heard to its end.
+      // Digits no longer matter: audio that was sent before `end` is heard to its end.
       call.send(prompts.goodbye);
       call.end();
       return EMPTY;
@@ -21,7 +21,7 @@ export const ivrMenu =
     return call.dtmf$.pipe(
       map(({ digit }) => digit),
       startWith(undefined),
-      // Leaving a `play` for the next one is barge-in.
+      // Unsubscribing from a `play` cuts its audio: this is barge-in.
       switchMap((digit) => {
         switch (digit) {
           case undefined:
@@ -39,7 +39,7 @@ export const ivrMenu =
     );
   };
 
-// Run as a program, and not imported by its spec.
+// Runs only as a program, not when its spec imports it.
 if (process.argv[1]?.endsWith('ivr-menu.ts')) {
   const load = (name: string) => decodeWav(readFileSync(`examples/audio/${name}.wav`));
   const [menu, sales, support] = [load('menu'), load('sales'), load('support')];
@@ -54,6 +54,6 @@ if (process.argv[1]?.endsWith('ivr-menu.ts')) {
   })
     .pipe(serveCalls(ivrMenu({ menu, sales, support, sorry, goodbye })))
     .subscribe(({ reason, stats }) => {
-      console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} keys`);
+      console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} digits`);
     });
 }

@@ -3,22 +3,22 @@ import { exit } from 'node:process';
 import { fromEvent, ignoreElements, merge, tap } from 'rxjs';
 import { createCallToken, listen, serveCalls } from 'exotel-rx';
 
-/** A secret in the environment, without which the program does not run: one that is short is guessed. */
-function needed(name: string): string {
+/** Returns a required secret of the environment. A short secret can be guessed. */
+function requiredSecret(name: string): string {
   const value = process.env[name] ?? '';
   if (value.length < 16) {
-    console.error(`${name} must have 16 characters or more: make one with \`openssl rand -hex 32\``);
+    console.error(`${name} must have at least 16 characters: create a secret with \`openssl rand -hex 32\``);
     exit(1);
   }
   return value;
 }
 
-const secret = needed('CALL_SECRET'); // signs the path of each call
-const dialPath = `/dial/${needed('DIAL_KEY')}`; // goes into the URL of the applet
-const publicUrl = process.env['PUBLIC_URL'] ?? 'ws://localhost:8080'; // of the proxy in front, which speaks TLS
+const secret = requiredSecret('CALL_SECRET'); // signs the path of each call
+const dialPath = `/dial/${requiredSecret('DIAL_KEY')}`; // part of the applet's URL
+const publicUrl = process.env['PUBLIC_URL'] ?? 'ws://localhost:8080'; // of the proxy, which terminates TLS
 let isDraining = false;
 
-// Who asks slowly is cut off: Node itself waits for five minutes.
+// Disconnects slow clients: by default Node waits for five minutes.
 const patience = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_500 };
 const server = createServer(patience, (request, response) => {
   const answer = (status: number, body: object) => {
@@ -26,13 +26,13 @@ const server = createServer(patience, (request, response) => {
     response.writeHead(status, headers).end(JSON.stringify(body));
   };
   switch (request.url?.split('?', 1)[0]) {
-    case '/healthz': // to be restarted when it does not answer
+    case '/healthz': // restart the process if this does not answer
       answer(200, { uptime: process.uptime() });
       break;
-    case '/readyz': // to get no calls when it is not ready
+    case '/readyz': // send no calls if this is not 200
       answer(isDraining ? 503 : 200, { isDraining });
       break;
-    case dialPath: // Exotel asks where to open the socket of a call
+    case dialPath: // Exotel asks for the socket URL of a call
       answer(200, { url: `${publicUrl}/calls/${createCallToken({ secret })}` });
       break;
     default:
@@ -40,8 +40,8 @@ const server = createServer(patience, (request, response) => {
   }
 });
 
-server.timeout = 10_000; // so are those who do not read the answer
-server.maxConnections = 1_000; // more than calls: the proxy keeps connections open, too
+server.timeout = 10_000; // disconnects clients that do not read the answer
+server.maxConnections = 1_000; // more than maxCalls: the proxy keeps connections open, too
 
 listen({
   server,
@@ -55,7 +55,9 @@ listen({
   ),
   drainTimeoutMs: 60_000,
   onRejected: ({ code, remoteAddress, path }) => {
-    console.warn(`refused: ${code}, from ${remoteAddress ?? 'nowhere'}, at ${path ?? 'no path'}`);
+    console.warn(
+      `rejected: ${code}, from ${remoteAddress ?? 'unknown address'}, at ${path ?? 'unknown path'}`,
+    );
   },
   onListening: ({ port }) => {
     console.log(`listening on ws://localhost:${port}`);
@@ -78,9 +80,11 @@ listen({
   )
   .subscribe({
     next: ({ reason, stats }) => {
-      console.log(`${reason} after ${stats.durationMs} ms, ${stats.maxEventLoopDelayMs} ms late at worst`);
+      console.log(
+        `${reason} after ${stats.durationMs} ms, longest event-loop delay ${stats.maxEventLoopDelayMs} ms`,
+      );
     },
-    // Drained: the last call has ended, and the process with it. No request holds it up, however slow.
+    // Drained: the last call has ended. Closing all connections lets the process exit at once.
     complete: () => {
       server.close();
       server.closeAllConnections();

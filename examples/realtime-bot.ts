@@ -3,13 +3,13 @@ import { type Agent, bridge, type BridgeEvent, type CallSession, listen, serveCa
 import { fakeRealtimeServer } from './realtime/fakeRealtimeServer.js';
 import { realtimeAgent } from './realtime/realtimeAgent.js';
 
-/** An agent on the phone. Each event of it is logged: what it began to say, and how much of it was heard. */
+/** Connects an agent to a call and logs each event: what the agent started to say, and how much was heard. */
 export const realtimeBot =
   (agent: Agent<string>, log: (event: BridgeEvent<string>) => void) =>
   (call: CallSession): Observable<unknown> =>
     bridge(call, agent).pipe(tap(log));
 
-// A voice bot over a realtime model. Without a key it talks to a fake of the service, on this machine. With one:
+// A voice bot over a realtime model. Without a key it uses a fake service on this machine. With a key:
 //   REALTIME_URL='wss://api.openai.com/v1/realtime?model=gpt-realtime' REALTIME_API_KEY=… npx tsx examples/realtime-bot.ts
 if (process.argv[1]?.endsWith('realtime-bot.ts')) {
   const apiKey = process.env['REALTIME_API_KEY'];
@@ -25,9 +25,9 @@ if (process.argv[1]?.endsWith('realtime-bot.ts')) {
         return listen({
           port: Number(process.env['PORT'] ?? 8080),
           host: process.env['HOST'] ?? '127.0.0.1',
-          // The rate of the model; what Exotel's wire has is converted.
+          // The sample rate of the model; audio from and to Exotel is resampled.
           sampleRate: 24_000,
-          // Small messages: an interruption is heard after 40 ms.
+          // Small messages: the bot falls silent 40 ms after an interruption.
           outbound: { messageBytes: 640 },
           drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')),
           onListening: ({ port }) => {

@@ -1,8 +1,8 @@
 import { fromEvent, merge, tap } from 'rxjs';
 import { listen, recordCall, serveCalls, wavFile } from 'exotel-rx';
 
-// Records every call in stereo: the caller on the left, and on the right what the caller heard, when it was heard. For
-// the caller alone, `call.audio$.pipe(toWav(path))` is all it takes.
+// Records every call in stereo: the caller on the left, the bot audio that the caller heard on the right. To record only
+// the caller, use `call.audio$.pipe(toWav(path))`.
 const pathOf = (streamSid: string) => `recordings/${encodeURIComponent(streamSid)}.wav`;
 const welcome = wavFile(new URL('audio/welcome.wav', import.meta.url));
 

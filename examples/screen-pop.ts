@@ -9,18 +9,18 @@ import { z } from 'zod';
 const welcome = decodeWav(readFileSync('examples/audio/welcome.wav'));
 const welcomeBack = decodeWav(readFileSync('examples/audio/welcome-back.wav'));
 
-/** A CRM that is slow, and knows every number that ends in 1. */
+/** A slow CRM that knows every number that ends in 1. */
 const crm = createServer((request, response) => {
   const answer = setTimeout(() => {
     response.writeHead(request.url?.endsWith('1') === true ? 200 : 404).end('{"name":"Asha Rao"}');
   }, 3_000);
   response.on('close', () => {
     clearTimeout(answer);
-    console.log(response.writableEnded ? 'crm: answered' : 'crm: given up, the caller has hung up');
+    console.log(response.writableEnded ? 'crm: answered' : 'crm: request aborted, the caller hung up');
   });
 }).listen(0, '127.0.0.1');
 
-/** Unsubscribing aborts the request, so a caller who hangs up leaves nothing behind. */
+/** Looks a number up. Unsubscribing aborts the request, so a hang-up leaves no open request. */
 const lookUp = (number: string): Observable<string | undefined> =>
   fromFetch(`http://127.0.0.1:${portOf(crm.address())}/${encodeURIComponent(number)}`, {
     selector: async (response) =>
@@ -50,7 +50,7 @@ listen({
     serveCalls((call) =>
       lookUp(call.info.from ?? '').pipe(
         map((name) => (name === undefined ? welcome : welcomeBack)),
-        // Music until the answer is there; then `switchMap` leaves it for the greeting at once.
+        // Music until the answer arrives; then `switchMap` cuts the music and plays the greeting.
         startWith(holdMusic()),
         switchMap((audio) => call.play(audio)),
       ),

@@ -2,11 +2,11 @@ import { concat, concatMap, fromEvent, map, merge, type Observable, of, switchMa
 import { type Agent, type AgentEvent, bridge, listen, serveCalls } from 'exotel-rx';
 import { answer, recognise, speak } from './speech/fakeEngines.js';
 
-/** Recognition, text and speech in a row. The engines are fakes: put a service of your own in the place of each. */
+/** A pipeline of speech recognition, text and speech synthesis. The engines are fakes: replace each with your service. */
 const agent: Agent<string> = ({ audio$ }) => {
   let turns = 0;
   return recognise(audio$).pipe(
-    // A caller who goes on takes back what he has said: the answer to it is given up.
+    // If the caller continues to speak, the answer to the earlier words is cancelled.
     switchMap((heard): Observable<AgentEvent<string>> => {
       if (heard.type === 'began') {
         return of({ type: 'interrupt' });

@@ -2,7 +2,7 @@ import { fromEvent, share, startWith, switchMap, take, takeUntil } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import { decodeAudio, deserialize, encodeAudio, ofEvent, serialize } from 'exotel-rx';
 
-// No session, only the messages of a socket. The caller's audio comes in real time, so it needs no pacing.
+// Uses only the messages of a socket, without a session. The caller's audio arrives in real time, so it needs no pacing.
 const server = new WebSocketServer({
   port: Number(process.env['PORT'] ?? 8080),
   host: process.env['HOST'] ?? '127.0.0.1',
@@ -30,7 +30,7 @@ server.on('connection', (socket) => {
       const { streamSid = '', mediaFormat } = start;
       const { sampleRate, encoding } = mediaFormat;
       return messages$.pipe(
-        // `decodeAudio` reads the rate and the codec from it.
+        // `decodeAudio` reads the sample rate and the codec from `start`.
         startWith(start),
         decodeAudio(),
         encodeAudio({ sampleRate, wireSampleRate: sampleRate, encoding }),

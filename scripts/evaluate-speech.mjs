@@ -1,6 +1,6 @@
-// Prints the tables of docs/ivr.md on speech: how well the detectors do on the recordings in examples/audio, in noise.
-// `node scripts/evaluate-speech.mjs 16000` at another rate than 8 kHz; `--brief` without noise; `--leak` only for what
-// is heard on lines that give the bot's own voice back.
+// Prints the tables of docs/contributing/speech-detection.md: the speech detectors on the recordings in examples/audio, with
+// noise. A number sets another sample rate than 8 kHz: `node scripts/evaluate-speech.mjs 16000`. `--brief` leaves out the
+// noise. `--leak` prints only the table for lines that echo the bot's audio.
 import { readFileSync } from 'node:fs';
 import { firstValueFrom, map, of, switchMap } from 'rxjs';
 import { tsImport } from 'tsx/esm/api';
@@ -37,7 +37,7 @@ for (const [name, detector] of Object.entries(detectors)) {
   console.log('|---|---|---|---|---|---|---|');
   const row = async (noise, snrDb, samples) => {
     const f = await firstValueFrom(
-      // Once it is there, or the audio would have waited for it.
+      // Waits for the detector first, or its load time would count.
       detector().pipe(switchMap((ready) => measureSpeech(samples, speech, { detector: of(ready) }))),
     );
     console.log(
@@ -60,7 +60,7 @@ for (const [name, detector] of Object.entries(detectors)) {
   }
 }
 
-/** How often the bot's own voice is taken for the caller, and how soon the caller is heard behind it. */
+/** How often the bot's echo is reported as the caller, and how soon the caller's answer is reported. */
 function printLeaks() {
   const corpus = speechCorpus(8_000).samples;
   const file = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`)).samples;

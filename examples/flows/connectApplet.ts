@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { HandoverStore } from 'exotel-rx';
 
-/** The dynamic URL of a flow's Connect applet: whom to ring, by what the call has left in the store. */
+/** Serves the dynamic URL of a flow's Connect applet: the number to ring is the value that the call stored. */
 export function connectApplet(store: HandoverStore<string>): { readonly close: () => void } {
   const server = createServer((request, response) => {
     const callSid = new URL(request.url ?? '/', 'http://localhost').searchParams.get('CallSid') ?? '';

@@ -1,7 +1,7 @@
 import { fromEvent, merge, type Observable } from 'rxjs';
 import { type CallSession, listen } from 'exotel-rx';
 
-/** Where the flows answer: on the port of `PORT` and the address of `HOST`, until SIGTERM, letting live calls finish. */
+/** Listens on the port in `PORT` and the address in `HOST`. After SIGTERM, it lets live calls finish. */
 export const listenHere = (): Observable<CallSession> =>
   listen({
     port: Number(process.env['PORT'] ?? 8080),

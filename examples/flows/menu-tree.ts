@@ -4,7 +4,7 @@ import type { CallSession, HandoverStore } from 'exotel-rx';
 import { connectApplet } from './connectApplet.js';
 import { listenHere } from './listenHere.js';
 
-/** A menu: whom its operator is, and by key the menu below it, or the clip that is the answer. */
+/** A menu: the number of its operator, and for each digit the next menu or the clip that answers. */
 interface Page {
   readonly name: string;
   readonly operator: string;
@@ -19,7 +19,7 @@ const loans = 'loan-rates';
 const main: Page = { name: 'main-menu', operator: '+918045670000', choices: { 1: cards, 2: loans } };
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 
-/** Three levels: 9 goes back, 0 to an operator; star repeats, as in every menu. */
+/** Menus of three levels: 9 goes back, 0 connects to an operator, star repeats the menu. */
 export const menuTree = (store: HandoverStore<string>) => (call: CallSession) => {
   const say = (path: string) => call.play(promptAudio(path)).pipe(ignoreElements());
   const next = (place: Place): Observable<Place> => {

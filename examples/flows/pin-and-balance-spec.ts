@@ -8,42 +8,42 @@ const bank = {
   balanceOf: () => of(12_345.5),
 };
 const flow = pinAndBalance(bank);
-/** An account and a PIN, right and wrong, and yes and no. */
+/** Right and wrong accounts and PINs, and yes and no. */
 const KEYS = { a: '1234', b: '9999', y: '1', n: '2', p: '4271', w: '1111' };
 
 const account = 'account-number you-entered one two three four right-or-wrong';
 const balance = 'balance-is twelve thousand three hundred forty five rupees and fifty paise goodbye appEnded';
 
-describe('the balance', () => {
-  it('should be told to a caller who confirms his account and knows his PIN', () => {
-    const told = story(flow, ({ cold }) => ({ dtmf$: cold('4s a 9s y 5s p', KEYS) }));
+describe('the PIN and balance flow', () => {
+  it('should say the balance to a caller who confirms their account and knows their PIN', () => {
+    const heard = story(flow, ({ cold }) => ({ dtmf$: cold('4s a 9s y 5s p', KEYS) }));
 
-    expect(told).toBe(`${account} pin ${balance}`);
+    expect(heard).toBe(`${account} pin ${balance}`);
   });
 
-  it('should be told to a caller who knows the flow, at once, but for what he is to confirm', () => {
-    const told = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 99ms p', KEYS) }));
+  it('should say the balance at once to a caller who types ahead, except for the confirmation', () => {
+    const heard = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 99ms p', KEYS) }));
 
-    expect(told).toBe(`account-number you-entered ${balance}`);
+    expect(heard).toBe(`account-number you-entered ${balance}`);
   });
 
-  it('should be told after a slip in the account, silence, and a wrong PIN', () => {
-    const told = story(flow, ({ cold }) => ({
+  it('should say the balance after a wrong account, silence, and a wrong PIN', () => {
+    const heard = story(flow, ({ cold }) => ({
       dtmf$: cold('4s b 9s n 6s a 9s y 12s w 9s p', KEYS),
     }));
 
-    expect(told).toBe(
+    expect(heard).toBe(
       `account-number you-entered nine nine nine nine right-or-wrong once-more ${account} pin nothing-heard pin wrong-pin pin ${balance}`,
     );
   });
 
-  it('should not be told to who tries three wrong PINs', () => {
-    const told = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 5s w 5s w 5s w', KEYS) }));
+  it('should not say the balance after three wrong PINs', () => {
+    const heard = story(flow, ({ cold }) => ({ dtmf$: cold('100ms a 99ms y 5s w 5s w 5s w', KEYS) }));
 
-    expect(told).toBe('account-number you-entered pin wrong-pin pin wrong-pin pin goodbye appEnded');
+    expect(heard).toBe('account-number you-entered pin wrong-pin pin wrong-pin pin goodbye appEnded');
   });
 
-  it('should end whenever the caller hangs up, without marks, and with all keys pressed too early', () => {
+  it('should end whenever the caller hangs up, without marks, and with all digits pressed too early', () => {
     const keys = [
       [4_000, '1234'],
       [11_000, '1'],

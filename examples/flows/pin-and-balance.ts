@@ -14,7 +14,7 @@ const accepted = concatMap((result: RepromptResult) =>
   result.type === 'accepted' ? [result.answer.digits] : [],
 );
 
-/** Four digits, read back until they are confirmed. */
+/** Asks for four digits and reads them back until the caller confirms them. */
 const askAccount = (call: CallSession) =>
   reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, clip('account-number')], numDigits: 4 }), {
     accept: ({ digits }) =>
@@ -23,7 +23,7 @@ const askAccount = (call: CallSession) =>
     noMatchPrompts: [clip('once-more')],
   });
 
-/** Four digits that are never shown, with three tries. */
+/** Asks for four digits that are never printed, with three tries. */
 const askPin = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
   reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, clip('pin')], numDigits: 4, mask: true }), {
     accept: ({ digits }) => isPin(digits),
@@ -50,6 +50,6 @@ if (process.argv[1]?.endsWith('pin-and-balance.ts')) {
   listenHere()
     .pipe(serveCalls(pinAndBalance(bank)))
     .subscribe(({ reason, stats }) => {
-      console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} keys`);
+      console.log(`${reason} after ${stats.durationMs} ms and ${stats.digits} digits`);
     });
 }

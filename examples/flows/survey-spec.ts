@@ -7,7 +7,7 @@ import { sweep } from '../specs/sweep';
 
 const voice = decodeWav(readFileSync('examples/audio/caller-8k.wav')).samples;
 
-/** A caller who says something at these times, for so long. */
+/** The audio of a caller who speaks at these times, for these durations. */
 function says(...words: readonly (readonly [atMs: number, durationMs: number])[]): Observable<Int16Array> {
   const line = new Int16Array(8 * 20_000);
   for (const [atMs, durationMs] of words) {
@@ -28,10 +28,10 @@ describe('the survey', () => {
     ratings = [];
   });
 
-  it('should be answered by key, into the questions too', () => {
-    const told = story(flow, ({ cold }) => ({ dtmf$: cold('1s 4 1s 5 5s 1') }));
+  it('should be answered by digit, also during the questions', () => {
+    const heard = story(flow, ({ cold }) => ({ dtmf$: cold('1s 4 1s 5 5s 1') }));
 
-    expect(told).toBe('how-fast how-friendly come-again thank-you appEnded');
+    expect(heard).toBe('how-fast how-friendly come-again thank-you appEnded');
     expect(stars()).toEqual([4, 5, 1]);
   });
 
@@ -41,21 +41,21 @@ describe('the survey', () => {
     expect(stars()).toEqual([2, undefined, undefined]);
   });
 
-  it('should say what an answer is to a caller who presses another key, and go on after two tries', () => {
-    const told = story(flow, ({ cold }) => ({ dtmf$: cold('1s 9 6s 9 3s 3 3s 3') }));
+  it('should explain the answers after another digit, and continue after two tries', () => {
+    const heard = story(flow, ({ cold }) => ({ dtmf$: cold('1s 9 6s 9 3s 3 3s 3') }));
 
-    expect(told).toBe('how-fast please-rate how-fast how-friendly come-again thank-you appEnded');
+    expect(heard).toBe('how-fast please-rate how-fast how-friendly come-again thank-you appEnded');
     expect(stars()).toEqual([undefined, 3, 3]);
   });
 
-  it('should keep what was answered when the caller hangs up', () => {
+  it('should keep earlier answers when the caller hangs up', () => {
     const hangUp = { h: 'callerHangup' } as const;
     story(flow, ({ cold }) => ({ dtmf$: cold('1s 4'), lifecycle$: cold('3s h', hangUp) }));
 
     expect(stars()).toEqual([4]);
   });
 
-  it('should end whenever the caller hangs up, without marks, and with all keys pressed too early', () => {
+  it('should end whenever the caller hangs up, without marks, and with all digits pressed too early', () => {
     const keys = [
       [1_000, '4'],
       [9_000, '3'],

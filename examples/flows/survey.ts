@@ -7,7 +7,7 @@ import { recogniseNumber } from '../speech/fakeEngines.js';
 
 export interface Rating {
   readonly question: string;
-  /** From 1 to 5; undefined when the caller gave none. */
+  /** From 1 to 5; undefined when the caller did not answer. */
   readonly stars: number | undefined;
 }
 
@@ -15,7 +15,7 @@ const WORDS = ['one', 'two', 'three', 'four', 'five'];
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 const again = [clip('please-rate')];
 
-/** By key or by word. */
+/** Reads the rating from a digit or a word. */
 const starsOf = ({ digits, speech = '' }: GatherResult) =>
   digits === '' ? WORDS.indexOf(speech) + 1 : Number(digits);
 
@@ -35,7 +35,7 @@ const ask = (call: CallSession, question: string) =>
     map((result) => ({ question, stars: result.type === 'accepted' ? starsOf(result.answer) : undefined })),
   );
 
-/** Three questions, answered by a key or by a word; each answer is saved as it comes: callers hang up. */
+/** Asks three questions, answered by a digit or a word. Each answer is saved at once, since callers hang up. */
 export const survey = (save: (rating: Rating) => void) => (call: CallSession) =>
   concat(
     from(['how-fast', 'how-friendly', 'come-again']).pipe(

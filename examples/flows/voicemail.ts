@@ -7,10 +7,10 @@ import { listenHere } from './listenHere.js';
 const clip = (name: string) => `examples/audio/flows/${name}.wav`;
 const beep = tone({ frequencyHz: 1_000, durationMs: 300 });
 
-/** Records a message. Who hangs up in the middle of it, as most callers do, has left it too. */
+/** Records a message. The message is kept if the caller hangs up while they speak, as most callers do. */
 export const voicemail = (pathOf: (call: CallSession) => string) => (call: CallSession) => {
   const path = pathOf(call);
-  // Hash, three seconds of silence, or two minutes. Other keys, and hash before the beep, are no answer.
+  // Ends at hash, after three seconds of silence, or after two minutes. Other digits, and hash before the beep, do not count.
   const done$ = merge(
     gather(call, { validDigits: '', firstDigitTimeoutMs: 120_000, typeAhead: 'flush' }),
     callerSilence(call, { afterMs: 3_000 }),

@@ -3,7 +3,7 @@ import { audioLevel, decodeWav } from 'exotel-rx/audio';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 
-/** Events of a client, as far as they are understood here. */
+/** The events of a client that this server handles. */
 const clientEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.update') }),
   z.object({ type: z.literal('response.create') }),
@@ -15,9 +15,9 @@ const REPLY = decodeWav(readFileSync('examples/audio/prompt-24k.wav')).samples;
 const DELTA_SAMPLES = 2_400;
 
 /**
- * A server that speaks the events of OpenAI's Realtime API (PCM16, 24 kHz), without a model: it greets when asked for a
- * response, gives audio ten times faster than it is heard, notices when the caller begins and stops to speak, and answers
- * with the same words. So a bot can be tried, and tested, without a key.
+ * Starts a server with the events of OpenAI's Realtime API (PCM16, 24 kHz), without a model. It greets when a response is
+ * requested, sends audio ten times faster than real time, detects when the caller starts and stops speaking, and answers
+ * with the same words. Use it to try and test a bot without an API key.
  */
 export function fakeRealtimeServer(): Promise<{ url: string; close: () => void }> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });

@@ -28,7 +28,7 @@ import { realtimeAgent } from './realtimeAgent';
 const says = (itemId: string, durationMs: number): Observable<AgentEvent> =>
   of<AgentEvent[]>({ type: 'audio', itemId, audio: prompt(itemId, { durationMs }) }, { type: 'audioEnd' });
 
-/** Greets, hears a loud caller out, and answers: a realtime model without a network. */
+/** A realtime model without a network: it greets, stops at a loud caller, and answers. */
 const agent: Agent<string> = ({ audio$ }) =>
   merge(
     says('greeting', 1_500),
@@ -51,17 +51,17 @@ const speaks = () =>
   );
 
 describe('the realtime bot', () => {
-  it('should be cut by the caller, learn what was heard, and answer', () => {
+  it('should stop when the caller speaks, report how much was heard, and answer', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ audio$: speaks() });
       const logged = new Subject<BridgeEvent<string>>();
-      const told$ = logged.pipe(
+      const summary$ = logged.pipe(
         map((event) =>
           event.type === 'finished' ? `${event.itemId} ${event.outcome} ${event.heardMs}` : event.type,
         ),
       );
 
-      expectObservable(told$, '^ 3s !').toBe('(s) 797ms c 299ms s 799ms f', {
+      expectObservable(summary$, '^ 3s !').toBe('(s) 797ms c 299ms s 799ms f', {
         s: 'started',
         c: 'greeting cleared 1000',
         f: 'answer played 800',
@@ -73,7 +73,7 @@ describe('the realtime bot', () => {
     });
   });
 
-  it('should end whenever the caller hangs up, without marks, and with keys that it does not know', () => {
+  it('should end whenever the caller hangs up, without marks, and with unknown digits', () => {
     const keys = [[300, '1']] as const;
     const bot = realtimeBot(agent, () => undefined);
 
@@ -94,7 +94,7 @@ describe('the agent of a realtime service', () => {
     timestampMs: 0,
   });
 
-  it('should greet, stop when the caller speaks, tell the model what was heard, and answer', async () => {
+  it('should greet, stop when the caller speaks, report to the model how much was heard, and answer', async () => {
     const fake = await fakeRealtimeServer();
     const [audio$, heard$] = [new Subject<AudioFrame>(), new Subject<HeardItem>()];
     const events$ = new ReplaySubject<AgentEvent<string>>(Infinity);
@@ -115,11 +115,11 @@ describe('the agent of a realtime service', () => {
     heard$.next({ itemId: 'item_1', outcome: 'cleared', heardMs: 120 });
     expect(await nextOf('message')).toEqual({
       type: 'message',
-      message: 'the model knows that 120 ms were heard',
+      message: 'the model truncated its item to 120 ms',
     });
 
     audio$.next(frame(600, 0));
-    // The first is that of the greeting, which was cut.
+    // The first `audioEnd` belongs to the greeting, which was cut.
     await first(
       events$.pipe(
         filter(({ type }) => type === 'audioEnd'),

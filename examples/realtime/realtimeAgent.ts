@@ -3,7 +3,7 @@ import type { Agent, AgentEvent } from 'exotel-rx';
 import WebSocket from 'ws';
 import { z } from 'zod';
 
-/** What a realtime service tells, as far as a phone call needs it. Names in use before 2025-08 are understood too. */
+/** The events of a realtime service that a phone call needs. Names from before 2025-08 are accepted, too. */
 const serverEvent = z.object({
   type: z.string(),
   item_id: z.string().optional(),
@@ -18,7 +18,7 @@ export interface RealtimeConfig {
   readonly instructions: string;
 }
 
-/** An agent of a service that speaks OpenAI's Realtime events, for calls at 24 kHz: PCM16 both ways. */
+/** Creates an agent of a service with OpenAI's Realtime events, for calls at 24 kHz: PCM16 in both directions. */
 export function realtimeAgent({ url, apiKey, instructions }: RealtimeConfig): Agent<string> {
   return ({ audio$, heard$ }) =>
     new Observable((subscriber: Subscriber<AgentEvent<string>>) => {
@@ -37,7 +37,7 @@ export function realtimeAgent({ url, apiKey, instructions }: RealtimeConfig): Ag
           audio: Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
         })),
       );
-      // What the model believes that it said is cut to what the caller heard.
+      // Truncates the item in the model's history to the part that the caller heard.
       const cut$ = heard$.pipe(
         mergeMap(({ itemId, outcome, heardMs }) =>
           outcome === 'cleared'
@@ -93,9 +93,9 @@ function agentEvents(event: z.output<typeof serverEvent>): readonly AgentEvent<s
     case 'input_audio_buffer.speech_started':
       return [{ type: 'interrupt' }];
     case 'conversation.item.truncated':
-      return [{ type: 'message', message: `the model knows that ${event.audio_end_ms ?? 0} ms were heard` }];
+      return [{ type: 'message', message: `the model truncated its item to ${event.audio_end_ms ?? 0} ms` }];
     case 'error':
-      return [{ type: 'message', message: event.error?.message ?? 'an error without a message' }];
+      return [{ type: 'message', message: event.error?.message ?? 'error without a message' }];
     default:
       return [];
   }

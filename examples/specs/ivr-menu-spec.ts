@@ -25,7 +25,7 @@ const prompts = {
   goodbye: prompt('goodbye'),
 };
 
-/** A whole call: each prompt when it ends or is cut off, and at last why the call ended. */
+/** Plays a whole call: emits each prompt when it ends or is cut, and then why the call ended. */
 function story(config: TestCallOptions): Observable<string> {
   const call = testCall(config);
   return merge(
@@ -40,7 +40,7 @@ function story(config: TestCallOptions): Observable<string> {
 const hangsUp = { h: 'callerHangup' } as const;
 
 describe('the menu, as marbles', () => {
-  it('should be sorry about a wrong key, and offer the menu again', () => {
+  it('should apologize for a wrong digit, and offer the menu again', () => {
     marbles(({ cold, expectObservable }) => {
       const story$ = story({
         dtmf$: cold('     1500ms k', { k: '#' }),
@@ -54,9 +54,9 @@ describe('the menu, as marbles', () => {
     });
   });
 
-  it('should offer the menu three times to a caller who says nothing, and take leave of him', () => {
+  it('should offer the menu three times to a silent caller, and say goodbye', () => {
     marbles(({ expectObservable }) => {
-      // One second of menu and five of patience each time.
+      // Each time one second of menu and five seconds of waiting.
       expectObservable(story({})).toBe('1s m 5999ms m 5999ms m 5999ms (ga|)', {
         m: 'menu',
         g: 'goodbye',
@@ -65,7 +65,7 @@ describe('the menu, as marbles', () => {
     });
   });
 
-  it('should stop when the caller hangs up in the middle of a prompt', () => {
+  it('should stop when the caller hangs up during a prompt', () => {
     marbles(({ cold, expectObservable }) => {
       const story$ = story({ lifecycle$: cold('500ms h', hangsUp) });
       expectObservable(story$).toBe('500ms (mh|)', { m: 'menu, cut', h: 'callerHangup' });
@@ -74,11 +74,11 @@ describe('the menu, as marbles', () => {
 });
 
 describe('the menu, as stories', () => {
-  const tell = (...steps: Parameters<typeof caller>) =>
+  const play = (...steps: Parameters<typeof caller>) =>
     inVirtualTime(() => callHandler(caller(...steps), ivrMenu(prompts)));
 
   it('should answer a caller who interrupts the menu, and offer the menu again', () => {
-    const { heard: segments } = tell(
+    const { heard: segments } = play(
       heard('menu'),
       press('1'),
       heard('sales', { until: 'end' }),
@@ -92,12 +92,12 @@ describe('the menu, as stories', () => {
     ]);
   });
 
-  it('should let a caller change his mind while the answer plays', () => {
-    tell(heard('menu'), press('1'), heard('sales'), press('2'), heard('support', { until: 'end' }), hangUp());
+  it('should let callers change their mind while the answer plays', () => {
+    play(heard('menu'), press('1'), heard('sales'), press('2'), heard('support', { until: 'end' }), hangUp());
   });
 
-  it('should end the call when the goodbye was heard to its end, whatever is pressed meanwhile', () => {
-    const { outcome } = tell(heard('menu'), press('9'), heard('goodbye'), press('1'), waitFor(ended()));
+  it('should end the call when the goodbye was heard to its end, whatever digits are pressed meanwhile', () => {
+    const { outcome } = play(heard('menu'), press('9'), heard('goodbye'), press('1'), waitFor(ended()));
     expect(outcome?.reason).toBe('appEnded');
   });
 });

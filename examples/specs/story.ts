@@ -5,7 +5,7 @@ import { type CallSession, serveCalls } from 'exotel-rx';
 import { decodeWav } from 'exotel-rx/audio';
 import { heardSegments, marbles, testCall, type TestCallOptions } from 'exotel-rx/testing';
 
-/** The prompts of the examples, by their names. */
+/** The prompts of the examples, by name. */
 const prompts = Object.fromEntries(
   ['', 'flows/', 'words/'].flatMap((folder) =>
     readdirSync(`examples/audio/${folder}`)
@@ -16,21 +16,21 @@ const prompts = Object.fromEntries(
   ),
 );
 
-/** Tells a whole call, in virtual time: the prompts that the caller has heard, in their order, and why the call ended. */
+/** Plays a whole call in virtual time. Returns the prompts that the caller heard, in order, and why the call ended. */
 export function story(
   handler: (call: CallSession) => Observable<unknown>,
   caller: (helpers: RunHelpers) => TestCallOptions,
 ): string {
   return marbles((helpers) => {
     const call = testCall(caller(helpers));
-    const told: string[] = [];
+    const parts: string[] = [];
     const heard$ = heardSegments(call, { prompts }).pipe(map(({ name }) => name));
     const reason$ = of(call).pipe(
       serveCalls(handler),
       map(({ reason }) => reason),
     );
-    merge(heard$, reason$).subscribe((part) => told.push(part));
+    merge(heard$, reason$).subscribe((part) => parts.push(part));
     helpers.flush();
-    return told.join(' ');
+    return parts.join(' ');
   });
 }

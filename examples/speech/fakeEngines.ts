@@ -5,12 +5,12 @@ import { audioLevel, decodeWav } from 'exotel-rx/audio';
 
 const say = createSay({ folder: 'examples/audio/words' });
 
-/** As long a pause is the end of what the caller says, in ms. */
+/** A pause of this length ends the caller's speech, in ms. */
 const PAUSE_MS = 500;
 
 export type Recognised = { readonly type: 'began' } | { readonly type: 'text'; readonly text: string };
 
-/** Recognition: notices when the caller begins to speak and when he has spoken, and "recognises" for how many seconds. */
+/** Speech recognition: detects when the caller starts and stops speaking, and "recognises" the number of seconds. */
 export const recognise = (audio$: Observable<AudioFrame>): Observable<Recognised> =>
   audio$.pipe(
     scan(
@@ -32,16 +32,16 @@ export const recognise = (audio$: Observable<AudioFrame>): Observable<Recognised
     }),
   );
 
-/** Recognition of numbers: "recognises" the number of seconds. */
+/** Recognition of numbers: "recognises" the number of seconds as a word. */
 export const recogniseNumber = (audio$: Observable<AudioFrame>): Observable<string> =>
   recognise(audio$).pipe(
     filter((heard) => heard.type === 'text'),
     map(({ text }) => ['', 'one', 'two', 'three', 'four', 'five'][Math.round(Number(text))] ?? ''),
   );
 
-/** Text: an answer to what was said, after some thought. */
+/** Text: answers after a delay. */
 export const answer = (text: string): Observable<string> => of(text).pipe(delay(200));
 
-/** Speech: a number, as a stream of audio. */
+/** Speech synthesis: a number as a stream of audio. */
 export const speak = (text: string): Observable<AudioFrame> =>
   from(say.number(Number(text)).map((path) => decodeWav(readFileSync(path))));

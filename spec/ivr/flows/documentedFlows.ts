@@ -89,7 +89,7 @@ const sayInterruptibly = (
   bargeIn(call, answer$, { speech$: call.audio$.pipe(suppressEcho(call), detectSpeech()) }).pipe(
     tap((event) => {
       if (event.type === 'finished') {
-        truncate(event.heardMs); // what the model believes it said
+        truncate(event.heardMs); // cut the model's history to what was heard
       }
     }),
   );
@@ -138,7 +138,7 @@ const toOperator = (call: CallSession) =>
     handover(call, { store: handovers, data: { number: '+918045671234' } }),
   );
 
-// The Connect applet's dynamic URL, by node:http; with Express, `request.query.CallSid` and `response.json(…)`.
+// The Connect applet's dynamic URL with node:http. With Express: `request.query.CallSid` and `response.json(…)`.
 const applet = createServer((request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const { number } = handovers.take(searchParams.get('CallSid') ?? '') ?? { number: '+918045670000' };

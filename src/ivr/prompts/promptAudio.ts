@@ -10,9 +10,9 @@ import { checkPromptSource, type PromptSource } from './PromptSource.js';
  * has.
  *
  * Parts are read while the caller hears the prompt, about two seconds ahead, so a list may last an hour or have no
- * end. A stream within a list is subscribed when at most two seconds of audio are left before it, or when the stream
- * before it starts. Audio that it emits before its turn is kept, up to two minutes. If a stream has not emitted by
- * its turn, the caller hears a pause.
+ * end. A stream within a list starts when at most two seconds of audio are left before it, or when the stream before
+ * it starts. Audio that an observable emits before its turn is kept, up to two minutes. If a stream has not emitted
+ * by its turn, the caller hears a pause.
  *
  *     pulled     a---a---a---a---b---b---|     ['a.wav', speech$, 'b.wav']; a, b: pieces of the files
  *     speech$        ^--s-s-|                  subscribed ahead, kept until a.wav is over
