@@ -8,7 +8,7 @@ import { Dialer } from '../kit/sockets/sockets';
 class Server {
   readonly said: string[] = [];
   readonly child: ChildProcessWithoutNullStreams;
-  readonly #lines: AsyncIterator<unknown[]>;
+  readonly #lines: AsyncIterator<unknown, unknown>;
 
   constructor() {
     this.child = spawn(process.execPath, ['--import', 'tsx', 'spec/kit/process/standstillServer.ts']);
