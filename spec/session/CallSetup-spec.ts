@@ -37,6 +37,18 @@ describe('CallSetup', () => {
     expect(setup.nextAt()).toBe(Infinity);
   });
 
+  it('should not count the time for which this process stood still', () => {
+    const setup = new CallSetup(LIMITS, 500);
+    setup.stoodStill(30_000);
+
+    expect(setup.nextAt()).toBe(40_500);
+    expect(setup.advance(40_499)).toEqual([]);
+    expect(short(setup.advance(40_500))).toEqual(['reject startTimeout', 'close 1008']);
+    setup.stoodStill(5_000);
+    expect(setup.advance(46_499)).toEqual([]);
+    expect(short(setup.advance(46_500))).toEqual(['terminateSocket', 'gone']);
+  });
+
   it('should let as many bytes in as the limit allows, in all', () => {
     const setup = new CallSetup(LIMITS, 0);
 

@@ -75,6 +75,38 @@ describe('Lifecycle', () => {
     expect([lifecycle.isOver, lifecycle.isEnded, lifecycle.nextAt()]).toEqual([false, false, 5_000]);
   });
 
+  it('should not count the time for which this process stood still, but end who is silent afterwards', () => {
+    const lifecycle = new Lifecycle({ ...config, pingTimeoutMs: 60_000 });
+    lifecycle.handle(started, 0);
+    lifecycle.media(1_000);
+    lifecycle.stoodStill(90_000, 91_100);
+
+    expect(lifecycle.advance(91_100)).toEqual([]);
+    expect(lifecycle.nextAt()).toBe(96_000);
+    expect(lifecycle.advance(96_000).map(short)).toEqual(['stalled 5000']);
+    // A second one is no silence either.
+    lifecycle.stoodStill(10_000, 106_000);
+    expect(lifecycle.advance(160_999).map(short)).toEqual(['ping']);
+    expect(lifecycle.advance(161_000).map(short)).toEqual(['ending by app', 'finish', 'closeSocket']);
+    lifecycle.stoodStill(10_000, 172_000);
+    expect(lifecycle.advance(172_999)).toEqual([]);
+    expect(lifecycle.advance(173_000).map(short)).toEqual([
+      'terminateSocket',
+      'finish',
+      'ended stalled No media for 60000 ms (limits.endAfterMediaTimeoutMs)',
+    ]);
+  });
+
+  it('should not hear of media before it came, nor let a call last longer for a standstill', () => {
+    const lifecycle = new Lifecycle({ ...config, maxDurationMs: 10_000 });
+    lifecycle.handle(started, 0);
+    lifecycle.media(4_000);
+    lifecycle.stoodStill(3_000, 5_000);
+
+    expect(lifecycle.nextAt()).toBe(10_000);
+    expect(lifecycle.advance(10_000).map(short)).toEqual(['ending by app', 'finish', 'closeSocket']);
+  });
+
   it.each([
     ['caller', 'callerHangup'],
     ['flow', 'flowEnded'],

@@ -17,6 +17,19 @@ describe('PeerWatch', () => {
     expect(peer.silentMs(1_000, 41_020)).toBe(30_000);
   });
 
+  it('should not count the time for which this process stood still', () => {
+    const peer = new PeerWatch(15_000);
+    expect(peer.due(0, 10_000)).toBe('ping');
+    peer.alive(10_100);
+    peer.stoodStill(60_000, 70_000);
+
+    expect(peer.silentMs(0, 80_000)).toBe(10_000);
+    expect(peer.nextAt(0)).toBe(80_000);
+    expect(peer.due(0, 80_000)).toBe('ping');
+    expect(peer.due(0, 84_999)).toBeUndefined();
+    expect(peer.due(0, 85_000)).toBe('dead');
+  });
+
   it('should find a peer dead that never answers', () => {
     const peer = new PeerWatch(15_000);
 

@@ -246,6 +246,91 @@ describe('Ticker', () => {
     expect(woken).toEqual(['now', 'later']);
   });
 
+  describe('of a process that stood still', () => {
+    /** The process stands still: its clock goes on, and no timer fires. */
+    let standStill: (ms: number) => void;
+    beforeEach(() => {
+      jest.useFakeTimers();
+      const now = performance.now.bind(performance);
+      let stoodStillMs = 0;
+      jest.spyOn(performance, 'now').mockImplementation(() => now() + stoodStillMs);
+      standStill = (ms) => {
+        stoodStillMs += ms;
+      };
+    });
+
+    it('should say so before it wakes anybody, to all whose alarms are set', () => {
+      const notes: string[] = [];
+      const ticker = new Ticker();
+      const alarm = (name: string) =>
+        ticker.alarm(
+          (now) => notes.push(`${name} wakes at ${now}`),
+          (ms, now) => notes.push(`${name} hears of ${ms} at ${now}`),
+        );
+      alarm('early').set(5_000);
+      alarm('later').set(100_000);
+      alarm('unset').set(Infinity);
+      jest.advanceTimersByTime(1_000);
+      standStill(30_000);
+      jest.advanceTimersByTime(250);
+
+      expect(notes).toEqual([
+        'early hears of 30000 at 31250',
+        'later hears of 30000 at 31250',
+        'early wakes at 31250',
+      ]);
+    });
+
+    it('should let whoever is told put off what was due', () => {
+      const woken: number[] = [];
+      const ticker = new Ticker();
+      const alarm = ticker.alarm(
+        (now) => woken.push(now),
+        (ms) => {
+          alarm.set(5_000 + ms);
+        },
+      );
+      alarm.set(5_000);
+      standStill(30_000);
+      jest.advanceTimersByTime(4_999);
+      expect(woken).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(woken).toEqual([35_000]);
+    });
+
+    it('should look in halfway to what is soon, so that little of a standstill is missed', () => {
+      const heard: number[] = [];
+      const ticker = new Ticker();
+      ticker
+        .alarm(
+          () => undefined,
+          (ms) => heard.push(ms),
+        )
+        .set(200);
+      standStill(1_000);
+      jest.advanceTimersByTime(100);
+
+      expect(heard).toEqual([1_000]);
+    });
+
+    it('should not speak of a timer that is a little late', () => {
+      const heard: number[] = [];
+      const ticker = new Ticker();
+      ticker
+        .alarm(
+          () => undefined,
+          (ms) => heard.push(ms),
+        )
+        .set(1_000);
+      standStill(19);
+      jest.advanceTimersByTime(250);
+      expect(heard).toEqual([]);
+      standStill(20);
+      jest.advanceTimersByTime(250);
+      expect(heard).toEqual([20]);
+    });
+  });
+
   it('should not be touched by a wall clock that is set', () => {
     const wall = jest.spyOn(asyncScheduler, 'now').mockReturnValue(1_700_000_000_000);
     const steady = jest.spyOn(performance, 'now').mockReturnValue(5_000);

@@ -40,7 +40,7 @@ const NO_EFFECTS: readonly SetupEffect[] = [];
  */
 export class CallSetup {
   readonly #limits: Required<CallLimits>;
-  readonly #startBy: number;
+  #startBy: number;
   #receivedBytes = 0;
   #diagnostics: InboundDiagnostic[] = [];
   /** What was wrong with a `start`, in words. */
@@ -100,6 +100,14 @@ export class CallSetup {
         return this.#closed(event.code);
       default:
         return event satisfies never;
+    }
+  }
+
+  /** Takes note that this process stood still for so long, and heard nobody: the peer has that much more time. */
+  stoodStill(ms: number): void {
+    this.#startBy += ms;
+    if (this.#closeBy !== undefined) {
+      this.#closeBy += ms;
     }
   }
 

@@ -109,6 +109,15 @@ export class Lifecycle {
     this.#peer.cannotPing();
   }
 
+  /** Takes note that this process stood still for so long, and heard nobody: that is no silence of the peer. */
+  stoodStill(ms: number, now: number): void {
+    this.#mediaAt = Math.min(now, this.#mediaAt + ms);
+    this.#peer.stoodStill(ms, now);
+    if (this.#settled !== undefined) {
+      this.#settled = { ...this.#settled, closeBy: this.#settled.closeBy + ms };
+    }
+  }
+
   handle(event: LifecycleEvent, now: number): readonly LifecycleEffect[] {
     if (this.#isEnded) {
       return NO_EFFECTS;

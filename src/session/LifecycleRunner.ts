@@ -43,11 +43,17 @@ export class LifecycleRunner {
     this.#ticker = ticker;
     this.#setup = new CallSetup(limits, ticker.now());
     this.#lifecycle = new Lifecycle(limits);
-    this.#alarm = ticker.alarm((now) => {
-      run(() => {
-        this.#advance(now);
-      });
-    });
+    this.#alarm = ticker.alarm(
+      (now) => {
+        run(() => {
+          this.#advance(now);
+        });
+      },
+      (ms, now) => {
+        this.#setup.stoodStill(ms);
+        this.#lifecycle.stoodStill(ms, now);
+      },
+    );
     this.#alarm.set(this.#setup.nextAt());
   }
 

@@ -27,6 +27,12 @@ export class PeerWatch {
     this.#canPing = false;
   }
 
+  /** Takes note that for so long nobody could be heard: that is no silence of the peer. */
+  stoodStill(ms: number, now: number): void {
+    this.#aliveAt = Math.min(now, this.#aliveAt + ms);
+    this.#pingedAt = Math.min(now, this.#pingedAt + ms);
+  }
+
   /** For how long the peer has given no sign of life. */
   silentMs(mediaAt: number, now: number): number {
     return now - this.#lastSign(mediaAt);

@@ -7,6 +7,7 @@ import { tellEvents } from './caller/tellEvents.js';
 import { MemorySocket } from './sockets/MemorySocket.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
+import { steadyNow } from '../support/steadyNow.js';
 
 const ADDRESS = 'ws://memory';
 
@@ -22,7 +23,7 @@ export function callInMemory(
 ): Observable<SimulatedCallEvent> {
   return new Observable((subscriber) => {
     const plan = planCall(ADDRESS, options);
-    const now = () => asyncScheduler.now();
+    const now = steadyNow;
     let timer: Subscription | undefined;
     const arm = () => {
       timer?.unsubscribe();

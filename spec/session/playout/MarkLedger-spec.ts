@@ -83,6 +83,17 @@ describe('MarkLedger', () => {
     expect(ledger.takeOverdue(1e9)).toEqual([]);
   });
 
+  it('should not count the time for which this process stood still, and heard no echo', () => {
+    const ledger = ledgerOfThree();
+    ledger.stoodStill(30_000);
+
+    expect(ledger.nextAt()).toBe(31_100);
+    expect(ledger.takeOverdue(31_099)).toEqual([]);
+    expect(ledger.echo('a', 30_120)).toEqual({ type: 'confirmed', owners: ['A'] });
+    expect(ledger.lagMs).toBe(20);
+    expect(ledger.takeOverdue(31_200)).toEqual(['B']);
+  });
+
   it('should believe the clock alone after three misses in a row, and marks again after an echo', () => {
     const ledger = ledgerOfThree();
     ledger.takeOverdue(1_300);

@@ -44,6 +44,14 @@ describe('PlayoutEnding', () => {
     expect(ending.giveUpAt).toBe(2_600);
   });
 
+  it('should wait longer by the time for which this process stood still', () => {
+    const { sent } = sending();
+    const ending = new PlayoutEnding({ sent, queuedMs: 0, maxWaitMs: 2_000, now: 5_000 });
+    ending.stoodStill(30_000);
+
+    expect(ending.giveUpAt).toBe(37_000);
+  });
+
   it('should not wait for ever for a source that goes on and on', () => {
     const { sent, send } = sending();
     send(400, 0);

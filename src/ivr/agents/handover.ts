@@ -1,7 +1,8 @@
-import { asyncScheduler, defer, filter, map, type Observable, tap } from 'rxjs';
+import { defer, filter, map, type Observable, tap } from 'rxjs';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { CallSession, EndOptions } from '../../session/contract/CallSession.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
+import { steadyNow } from '../../support/steadyNow.js';
 
 /**
  * Options for {@link handover}.
@@ -167,7 +168,7 @@ export function createHandoverStore<T>(options: HandoverStoreOptions = {}): Hand
       return entries.size;
     },
     put: (callSid, value) => {
-      const now = asyncScheduler.now();
+      const now = steadyNow();
       entries.delete(callSid);
       for (const [key, { expiresAt }] of entries) {
         if (expiresAt > now && entries.size < maxEntries) {
@@ -180,7 +181,7 @@ export function createHandoverStore<T>(options: HandoverStoreOptions = {}): Hand
     take: (callSid) => {
       const entry = entries.get(callSid);
       entries.delete(callSid);
-      return entry !== undefined && entry.expiresAt > asyncScheduler.now() ? entry.value : undefined;
+      return entry !== undefined && entry.expiresAt > steadyNow() ? entry.value : undefined;
     },
   };
 }

@@ -1,5 +1,4 @@
 import {
-  asyncScheduler,
   concatMap,
   defer,
   delay,
@@ -28,6 +27,7 @@ import type { promptAudio } from '../prompts/promptAudio.js';
 import { DigitArbiter } from './DigitArbiter.js';
 import { DigitCollector, type DigitCollectorEvent, type KeyGrammar } from './DigitCollector.js';
 import { type GatherResult, maskResult } from './GatherResult.js';
+import { steadyNow } from '../../support/steadyNow.js';
 
 /** A question with all defaults filled in. Times are in ms, `Infinity` for no limit. */
 export interface Question {
@@ -46,7 +46,7 @@ export interface Question {
 export function ask(call: CallSession, question: Question): Observable<GatherResult> {
   const { audio, grammar, bargeIn, typeAhead, mask } = question;
   return defer(() => {
-    const startedAt = asyncScheduler.now();
+    const startedAt = steadyNow();
     const collector = new DigitCollector({ grammar, bargeIn, hasPrompt: audio !== undefined });
     const lease = DigitArbiter.of(call).enter();
     const handled$ = new Subject<void>();
@@ -57,7 +57,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
 
     const press$ = call.dtmf$.pipe(
       tap(() => {
-        const now = asyncScheduler.now();
+        const now = steadyNow();
         pressedNow = now === pressedAt ? pressedNow + 1 : 1;
         pressedAt = now;
       }),
@@ -81,7 +81,7 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
             map(({ outcome, heardMs }): DigitCollectorEvent => ({ type: 'prompt', outcome, heardMs })),
             tap(() => {
               if (!bargeIn && typeAhead === 'flush') {
-                lease.drop(pressedAt === asyncScheduler.now() ? pressedNow : 0);
+                lease.drop(pressedAt === steadyNow() ? pressedNow : 0);
               }
             }),
           );
@@ -117,14 +117,14 @@ export function ask(call: CallSession, question: Question): Observable<GatherRes
     return merge(key$, end$, prompt$, total$, pause$, speech$).pipe(
       tap((event) => {
         const wasCut = collector.isCut;
-        collector.handle(event, asyncScheduler.now());
+        collector.handle(event, steadyNow());
         if (collector.isCut && !wasCut) {
           cut$.next();
         }
         handled$.next();
       }),
       // The wall clock may have stepped back.
-      map(() => collector.result(Math.max(0, asyncScheduler.now() - startedAt))),
+      map(() => collector.result(steadyNow() - startedAt)),
       filter((result) => result !== undefined),
       take(1),
       map((result) => {

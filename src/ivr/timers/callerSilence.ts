@@ -1,19 +1,10 @@
-import {
-  asyncScheduler,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  map,
-  type Observable,
-  of,
-  switchMap,
-  take,
-} from 'rxjs';
+import { defer, distinctUntilChanged, EMPTY, map, type Observable, of, switchMap, take } from 'rxjs';
 import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { checkMs, checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 import { afterMs, untilEnded } from '../callEnd.js';
 import { callerSpeaking } from './callerSpeaking.js';
+import { steadyNow } from '../../support/steadyNow.js';
 
 /**
  * A period of silence.
@@ -93,11 +84,11 @@ export function callerSilence(call: CallSession, options: CallerSilenceOptions =
         if (isSpeaking) {
           return EMPTY;
         }
-        const since = asyncScheduler.now();
+        const since = steadyNow();
         return isBotHeard$.pipe(
           switchMap((isBotHeard) => (isBotHeard ? EMPTY : afterMs(ms))),
           take(1),
-          map(() => ({ silentMs: asyncScheduler.now() - since })),
+          map(() => ({ silentMs: steadyNow() - since })),
         );
       }),
       untilEnded(call),

@@ -66,11 +66,16 @@ export class CallOutput {
     };
     this.#encoded = new EncodedAudioDiagnosis(config.diagnose);
     const scope = currentCallScope();
-    this.#alarm = config.ticker.alarm((now) => {
-      runInCallScope(scope, () => {
-        this.#run(this.#playout.advance(now));
-      });
-    });
+    this.#alarm = config.ticker.alarm(
+      (now) => {
+        runInCallScope(scope, () => {
+          this.#run(this.#playout.advance(now));
+        });
+      },
+      (ms) => {
+        this.#playout.stoodStill(ms);
+      },
+    );
   }
 
   get botSpeaking$(): Observable<boolean> {

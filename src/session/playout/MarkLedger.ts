@@ -5,6 +5,8 @@ interface PendingMark<Owner> {
   readonly dueAt: number;
   /** Before that it cannot have been played. */
   readonly earliestAt: number;
+  /** For how long this process stood still meanwhile, and heard no echo. */
+  standstillMs: number;
 }
 
 /** What an echo means. */
@@ -84,7 +86,14 @@ export class MarkLedger<Owner> {
    * @param earliestAt - when it may be echoed at the earliest, if the message in play at a cut was dropped after all
    */
   add(name: string, owner: Owner, dueAt: number, earliestAt = dueAt): void {
-    this.#pending.set(name, { owner, dueAt, earliestAt });
+    this.#pending.set(name, { owner, dueAt, earliestAt, standstillMs: 0 });
+  }
+
+  /** Takes note that this process stood still for so long: the echoes that came meanwhile are not overdue. */
+  stoodStill(ms: number): void {
+    for (const pending of this.#pending.values()) {
+      pending.standstillMs += ms;
+    }
   }
 
   /** Takes an echo, and says whose marks it confirms, in order. */
@@ -102,7 +111,7 @@ export class MarkLedger<Owner> {
       this.#isEarly = true;
       return { type: 'early', earlyMs: echoed.earliestAt - now };
     }
-    this.#learn(echoed.dueAt, now);
+    this.#learn(echoed.dueAt + echoed.standstillMs, now);
     const owners: Owner[] = [];
     for (const [pendingName, { owner }] of this.#pending) {
       this.#settle(pendingName);
@@ -168,8 +177,8 @@ export class MarkLedger<Owner> {
     }
   }
 
-  #deadline({ dueAt }: PendingMark<Owner>): number {
-    return dueAt + (this.isClockOnly() ? this.lagMs : ECHO_GRACE_MS);
+  #deadline({ dueAt, standstillMs }: PendingMark<Owner>): number {
+    return dueAt + (this.isClockOnly() ? this.lagMs : ECHO_GRACE_MS + standstillMs);
   }
 
   #settle(name: string): void {

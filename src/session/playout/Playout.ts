@@ -228,6 +228,12 @@ export class Playout {
     });
   }
 
+  /** Takes note that this process stood still for so long: it is not for others to make up for. */
+  stoodStill(ms: number): void {
+    this.#state.marks.stoodStill(ms);
+    this.#ending?.stoodStill(ms);
+  }
+
   /** Does what is due. */
   advance(now: number): readonly PlayoutEffect[] {
     const { queue, heard, transmitter, reports, speaking, effects } = this.#state;

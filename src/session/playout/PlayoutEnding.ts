@@ -22,6 +22,7 @@ export class PlayoutEnding {
   readonly #since: number;
   readonly #maxWaitMs: number;
   readonly #endlessAt: number;
+  #standstillMs = 0;
 
   constructor({ sent, queuedMs, maxWaitMs, now }: PlayoutEndingConfig) {
     this.#sent = sent;
@@ -33,7 +34,13 @@ export class PlayoutEnding {
 
   /** When it waits no longer. */
   get giveUpAt(): number {
-    return Math.min(this.#endlessAt, Math.max(this.#since, this.#sent.endsAt) + this.#maxWaitMs);
+    const giveUpAt = Math.min(this.#endlessAt, Math.max(this.#since, this.#sent.endsAt) + this.#maxWaitMs);
+    return giveUpAt + this.#standstillMs;
+  }
+
+  /** Takes note that this process stood still for so long: nothing was sent, and no echo heard. */
+  stoodStill(ms: number): void {
+    this.#standstillMs += ms;
   }
 
   /** When there is next something to be seen to: all may have been heard, or it waits no longer. */

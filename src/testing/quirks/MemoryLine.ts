@@ -2,6 +2,7 @@ import { asyncScheduler, type Subscription } from 'rxjs';
 import { QuirkLine } from './QuirkLine.js';
 import type { LineItem } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
+import { steadyNow } from '../../support/steadyNow.js';
 
 /** What stands at the end of a line in memory. */
 export interface MemoryLineEnd {
@@ -22,13 +23,13 @@ export class MemoryLine {
   }
 
   send(text: string): void {
-    this.#line.pushText(text, asyncScheduler.now());
+    this.#line.pushText(text, steadyNow());
     this.#deliver();
   }
 
   /** The connection is gone, behind what still waits. */
   cut(): void {
-    this.#line.push({ type: 'cut' }, asyncScheduler.now());
+    this.#line.push({ type: 'cut' }, steadyNow());
     this.#deliver();
   }
 
@@ -40,7 +41,7 @@ export class MemoryLine {
 
   #deliver(): void {
     this.#timer?.unsubscribe();
-    const now = asyncScheduler.now();
+    const now = steadyNow();
     for (const item of this.#line.take(now)) {
       if (!this.#isStopped) {
         this.#do(item);

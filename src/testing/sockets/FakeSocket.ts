@@ -9,6 +9,7 @@ import { Emitter } from './Emitter.js';
 import { MemoryLine } from '../quirks/MemoryLine.js';
 import { type ParsedQuirk, withQuirks } from '../quirks/readQuirk.js';
 import { parseBotMessage } from '../rules/parseBotMessage.js';
+import { steadyNow } from '../../support/steadyNow.js';
 
 /** What a fake socket pretends to be. */
 export interface FakeSocketConfig {
@@ -82,7 +83,7 @@ export class FakeSocket {
       throw new Error('A message was sent on a socket that is not open');
     }
     const message = parseBotMessage(text);
-    const now = asyncScheduler.now();
+    const now = steadyNow();
     switch (message.event) {
       case 'media':
         this.#sent.next({ event: 'media', payload: message.payload });
@@ -180,13 +181,13 @@ export class FakeSocket {
         () => {
           this.#advance();
         },
-        Math.max(0, Math.ceil(at) - asyncScheduler.now()),
+        Math.max(0, Math.ceil(at) - steadyNow()),
       );
     }
   }
 
   #advance(): void {
-    for (const event of this.#playout.advance(asyncScheduler.now())) {
+    for (const event of this.#playout.advance(steadyNow())) {
       if (event.type === 'mark') {
         this.receive(this.messages.mark(event.name));
       }

@@ -7,6 +7,7 @@ import { playBotMessage, SimulatedPlayout } from '../../caller/SimulatedPlayout.
 import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { MASKED_KEY } from '../CassetteWriter.js';
+import { steadyNow } from '../../../support/steadyNow.js';
 
 /**
  * How a cassette is replayed.
@@ -68,7 +69,7 @@ export function replay(
     let startedAt = 0;
     let ear: ReplayEar | undefined;
     let isClosing = false;
-    const atMs = () => asyncScheduler.now() - startedAt;
+    const atMs = () => steadyNow() - startedAt;
     const send = (text: string) => {
       subscriber.next({ type: 'message', atMs: atMs(), from: 'exotel', text });
       line.send(text);
@@ -146,7 +147,7 @@ export function replay(
 
     const line = connect({
       opened: () => {
-        startedAt = asyncScheduler.now();
+        startedAt = steadyNow();
         next();
       },
       received: (text) => {
@@ -232,7 +233,7 @@ function openEar(startText: string, send: (text: string) => void): ReplayEar | u
   const playout = new SimulatedPlayout(sampleRate);
   let timer: Subscription | undefined;
   const advance = () => {
-    for (const event of playout.advance(asyncScheduler.now())) {
+    for (const event of playout.advance(steadyNow())) {
       if (event.type === 'mark') {
         send(messages.mark(event.name));
       }
@@ -240,12 +241,12 @@ function openEar(startText: string, send: (text: string) => void): ReplayEar | u
     timer?.unsubscribe();
     const at = playout.nextAt();
     if (at < Infinity) {
-      timer = asyncScheduler.schedule(advance, Math.max(0, Math.ceil(at) - asyncScheduler.now()));
+      timer = asyncScheduler.schedule(advance, Math.max(0, Math.ceil(at) - steadyNow()));
     }
   };
   return {
     receive: (text) => {
-      const now = asyncScheduler.now();
+      const now = steadyNow();
       playBotMessage(playout, parseBotMessage(text), encoding, now);
       timer?.unsubscribe();
       // Never within the bot's own `send`.

@@ -1,0 +1,48 @@
+import { map, merge, mergeMap, tap } from 'rxjs';
+import { listen } from '../../../src/socket/listen';
+
+/** How long key 9 blocks the process. */
+const BLOCKED_MS = 2_500;
+
+/**
+ * A program to be stood still by another: a server that tells on its output what becomes of its calls. Its watchdogs are
+ * quick.
+ */
+function tell(...words: readonly (string | number)[]): void {
+  process.stdout.write(`${words.join(' ')}\n`);
+}
+
+listen({
+  port: 0,
+  host: '127.0.0.1',
+  limits: {
+    startTimeoutMs: 1_500,
+    mediaTimeoutMs: 1_000,
+    endAfterMediaTimeoutMs: 1_500,
+    pingTimeoutMs: 1_500,
+  },
+  onListening: ({ port }) => {
+    tell('listening', port);
+  },
+  onRejected: ({ code }) => {
+    tell('rejected', code);
+  },
+})
+  .pipe(
+    mergeMap((call) =>
+      merge(
+        call.lifecycle$.pipe(
+          map((value) => (value.state === 'ended' ? `ended ${value.reason}` : value.state)),
+        ),
+        call.dtmf$.pipe(map(({ digit }) => digit)),
+      ).pipe(
+        tap((what) => {
+          tell(call.info.callSid ?? '', what);
+          if (what === '9') {
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);
+          }
+        }),
+      ),
+    ),
+  )
+  .subscribe();

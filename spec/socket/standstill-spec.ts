@@ -1,0 +1,95 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { on } from 'node:events';
+import { createInterface } from 'node:readline';
+import { interval, lastValueFrom, type Observable, share, Subscription, take, tap } from 'rxjs';
+import { Dialer } from '../kit/sockets/sockets';
+
+/** A server in a process of its own, and what it has told of its calls. */
+class Server {
+  readonly said: string[] = [];
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<unknown, unknown>;
+
+  constructor() {
+    this.child = spawn(process.execPath, ['--import', 'tsx', 'spec/kit/process/standstillServer.ts']);
+    this.child.stderr.pipe(process.stderr);
+    this.#lines = on(createInterface(this.child.stdout), 'line');
+  }
+
+  /** Resolves when it has said a line that begins so; rejects when a call ends, or is refused, before it. */
+  async says(beginning: string): Promise<void> {
+    while (!this.said.some((line) => line.startsWith(beginning))) {
+      const { value } = await this.#lines.next();
+      this.said.push(String(value));
+      if (/rejected|ended/.test(String(value)) && !String(value).startsWith(beginning)) {
+        throw new Error(`The server said: ${this.said.join(', ')}`);
+      }
+    }
+  }
+}
+
+/** A caller who is heard all the time, 20 ms in each message. */
+function speaking({ socket, messages }: Dialer): Observable<number> {
+  const silence = new Int16Array(160);
+  return interval(20).pipe(
+    tap((index) => {
+      socket.send(messages.media(silence, index * 20));
+    }),
+    share(),
+  );
+}
+
+/** For more than any limit of the server. */
+const LONG = 125;
+
+describe('a process that stood still', () => {
+  let server: Server;
+  let speech = Subscription.EMPTY;
+  beforeEach(() => {
+    server = new Server();
+  });
+  afterEach(() => {
+    speech.unsubscribe();
+    server.child.kill('SIGKILL');
+  });
+
+  it.each<[string, (speaker: Dialer) => unknown, () => unknown]>([
+    ['stopped', () => server.child.kill('SIGSTOP'), () => server.child.kill('SIGCONT')],
+    [
+      'blocked',
+      async ({ socket, messages }: Dialer) => {
+        socket.send(messages.dtmf('9'));
+        await server.says('speaker 9');
+      },
+      () => undefined,
+    ],
+  ])(
+    'should take what waits in its sockets before it judges their peers, when it was %s',
+    async (_, stop, go) => {
+      await server.says('listening');
+      const url = `ws://127.0.0.1:${server.said[0]?.split(' ')[1] ?? ''}`;
+      const speaker = await Dialer.dial(url, { callSid: 'speaker' });
+      const speech$ = speaking(speaker);
+      speech = speech$.subscribe();
+      const late = await Dialer.open(url, { callSid: 'late' });
+      await late.ponged();
+
+      await stop(speaker);
+      late.socket.send(late.messages.connected());
+      late.socket.send(late.messages.start());
+      await lastValueFrom(speech$.pipe(take(LONG)));
+      go();
+      speaker.socket.send(speaker.messages.dtmf('5'));
+      await server.says('speaker 5');
+      await server.says('late started');
+
+      expect(server.said.filter((line) => /stalled|rejected|ended/.test(line))).toEqual([]);
+      // And who has really gone silent is found.
+      speech.unsubscribe();
+      await server.says('late ended stalled');
+      await server.says('speaker ended stalled');
+      expect(server.said).toEqual(expect.arrayContaining(['late stalled', 'speaker stalled']));
+    },
+    30_000,
+  );
+});
