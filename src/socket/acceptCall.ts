@@ -38,9 +38,9 @@ export function acceptCall(
   request?: UpgradeInfo,
   options: CallOptions = {},
 ): Observable<CallSession> {
-  checkSocket(socket);
   checkCallOptions(options);
   checkOptionNames(options, Object.keys(CALL_OPTIONS), 'acceptCall');
+  checkSocket(socket);
   const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
 
   return new Observable((subscriber) => {
