@@ -36,9 +36,9 @@ describe('the entry exotel-rx', () => {
         checkCallToken collectDigits confirm createCallToken createHandoverStore createSay deadAir decodeAudio
         decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
         limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
-        wavData wavFile`),
+        wavData wavFile wavStream`),
       types: words(`
-        Acceptance Agent AgentCaller AgentEvent AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
+        Acceptance Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
         BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
         BridgeOptions CalendarDate CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions
         CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
@@ -50,7 +50,7 @@ describe('the entry exotel-rx', () => {
         Interruption InterruptionMode InterruptionVerdict InvalidMessage KeyBuffer LimitDurationOptions
         ListenOptions MarkMessage MarkResult MediaMessage MenuOptions MenuResult MessageEnvelope
         OutboundMessage OutboundOptions PaceAudioOptions PcmInput PlayOptions PlaySource PlaybackEvent
-        PlaybackOutcome PlaybackReport PromptSource QueuePolicy RecordCallOptions Rejection RejectionCode
+        PlaybackOutcome PlaybackReport PromptSource QueuePolicy ReadableStreamLike RecordCallOptions Rejection RejectionCode
         RepromptOptions RepromptResult ResamplerQuality Say SayLanguage SayOptions SerializeOptions
         ServeCallsOptions ServerLimits SilentTime SpeechEvent StartMessage StopMessage StreamSid ToWavOptions
         UnknownMessage UpgradeInfo WavFileOptions WebSocketLike WireErrorCode WireIssue WireIssueCode
@@ -68,8 +68,8 @@ describe('the entry exotel-rx/audio', () => {
     expect(exportsOf('src/audio.ts')).toEqual({
       values: words(`
         applyFade applyGain audioLevel callProgressTone createBackground createResampler decodeAlaw
-        decodeMulaw decodeWav detectDtmf detectSpeech dtmfTone encodeAlaw encodeMulaw encodeWav energyDetector
-        fade fvadDetector gain measureLevel mixBackground resample silentAudio suppressEcho tone`),
+        decodeMulaw decodeWav decodeWavStream detectDtmf detectSpeech dtmfTone encodeAlaw encodeMulaw encodeWav energyDetector
+        fade floatToPcm16 fvadDetector gain measureLevel mixBackground resample silentAudio suppressEcho tone`),
       types: words(`
         AudioFrame AudioLevel Background BackgroundOptions CallProgress CallProgressToneOptions
         DetectDtmfOptions DetectSpeechOptions Digit DtmfDigit DtmfToneOptions EnergyDetectorOptions
@@ -110,7 +110,7 @@ describe('the entry exotel-rx/testing', () => {
         drawSequence ended hangUp heard heardSegments inVirtualTime isQuirk judgeCassette marbleKeys marbles
         press prompt quirkMix ramp replayToHandler say summarizeSent testCall waitFor`),
       types: words(`
-        AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions
+        AsyncAudio AsyncFactory AsyncValues AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions
         CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions CallOutcome CallSession CallSid CallStats CallerAudio
         CassetteDifference CassetteEntry ClearMessage CompareCassettesOptions ConfirmedBy ConnectedMessage
         Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions EndReason HangUp HeardOptions
@@ -118,7 +118,7 @@ describe('the entry exotel-rx/testing', () => {
         InvalidMessage KeyBuffer MarkMessage MarkResult MediaMessage MessageEnvelope OutboundMessage
         OutboundOptions PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport
         PlayoutBehaviour PressOptions PromptOptions QueuePolicy Quirk QuirkGroup QuirkInfo QuirkMixOptions
-        QuirkName QuirkValue RampOptions Rejection RejectionCode ReplayOptions ReplayToHandlerOptions
+        QuirkName QuirkValue RampOptions ReadableStreamLike Rejection RejectionCode ReplayOptions ReplayToHandlerOptions
         ResamplerQuality SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
         StepReport StopMessage Story StoryCondition StoryOptions StoryReport StoryStep StreamSid
         SummarizeSentOptions TestCall TestCallOptions TestingErrorCode UnknownMessage WaitForOptions
@@ -137,15 +137,13 @@ describe('the entry exotel-rx/testing/node', () => {
       values: words(`
         callServer cassetteFile probe recordCassette recordCassettes recordProxy replayToServer simulateCall`),
       types: words(`
-        AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallInfo CallLifecycle
-        CallLimits CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
+        AsyncAudio AsyncFactory AsyncValues AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallInfo CallLifecycle CallLimits CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
         ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions
         EndReason HangUp HeardSegment InboundMessage Interruptible Interruption InterruptionMode
         InterruptionVerdict InvalidMessage KeyBuffer MarkMessage MarkResult MediaMessage MessageEnvelope
         OutboundMessage PcmInput PlayOptions PlaySource PlaybackEvent PlaybackOutcome PlaybackReport
         PlayoutBehaviour ProbeCall ProbeCheckResult ProbeEvent ProbeGroup ProbeOptions ProbeOutcome
-        ProbeReport Quirk QuirkName RecordCassettesOptions RecordOptions RecordProxyOptions Rejection RejectionCode ReplayOptions
-        ScenarioName ServerLimits SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
+        ProbeReport Quirk QuirkName ReadableStreamLike RecordCassettesOptions RecordOptions RecordProxyOptions Rejection RejectionCode ReplayOptions ScenarioName ServerLimits SimulateCallOptions SimulatedCallEvent SimulatedCallReport SimulatedKey StartMessage
         StepReport StopMessage Story StoryCondition StoryOptions StoryReport StoryStep StreamSid
         UnknownMessage WireErrorCode WireIssue WireIssueCode WireMessage`),
     });

@@ -191,6 +191,71 @@ describe('toWav', () => {
     expect(readWavChannels(readFileSync(pathOf('asked.wav'))).sampleRate).toBe(16_000);
   });
 
+  describe('the time of the stream', () => {
+    const record = (...frames: readonly AudioFrame[]) => {
+      from(frames)
+        .pipe(toWav(pathOf('call.wav')))
+        .subscribe();
+      return written();
+    };
+    const silence = (durationMs: number) => new Int16Array(durationMs * 8);
+
+    it('should keep its gaps as silence, and begin with the first frame', () => {
+      expect(record(frame(20, 1, 5_000), frame(20, 500, 5_100), frame(20, 900, 5_120))).toEqual(
+        concatSamples([ramp(20), silence(80), ramp(20, 500), ramp(20, 900)]),
+      );
+    });
+
+    it('should keep the gaps of audio that is converted', () => {
+      const wide = (timestampMs: number) => ({
+        samples: ramp(100, 1, 16_000),
+        sampleRate: 16_000,
+        timestampMs,
+      });
+      from([frame(20), wide(520)])
+        .pipe(toWav(pathOf('call.wav')))
+        .subscribe();
+
+      expect(written().length / 8).toBe(620);
+      expect(written().subarray(20 * 8, 520 * 8)).toEqual(silence(500));
+    });
+
+    it('should not take jitter for gaps', () => {
+      expect(record(frame(20, 1, 0), frame(20, 161, 28), frame(20, 321, 33), frame(20, 481, 60))).toEqual(
+        ramp(80),
+      );
+    });
+
+    it('should put what is dated back behind what was written, and keep the gaps that follow', () => {
+      expect(
+        record(frame(20, 1, 60_000), frame(20, 161, 0), frame(20, 321, 20), frame(20, 500, 100)),
+      ).toEqual(concatSamples([ramp(60), silence(60), ramp(20, 500)]));
+    });
+
+    it('should put what is dated back a little behind what was written', () => {
+      expect(record(frame(20, 1, 1_000), frame(20, 161, 0), frame(20, 321, 500))).toEqual(ramp(60));
+    });
+
+    it('should take a gap of more than an hour for another clock', () => {
+      expect(
+        record(frame(20, 1, 0), frame(20, 161, 1_700_000_000_000), frame(20, 321, 1_700_000_000_020)),
+      ).toEqual(ramp(60));
+    });
+
+    it('should keep a gap of the audio of a call', () => {
+      marbles(({ cold, flush }) => {
+        const call = testCall({
+          audio$: cold('20ms a 1s b', { a: frame(20, 1, 0), b: frame(20, 161, 1_000) }),
+        });
+        const recording = call.audio$.pipe(toWav(pathOf('call.wav'))).subscribe();
+        flush();
+        recording.unsubscribe();
+
+        expect(written()).toEqual(concatSamples([ramp(20), silence(980), ramp(20, 161)]));
+      });
+    });
+  });
+
   it('should record the caller of a call until the caller hangs up', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({

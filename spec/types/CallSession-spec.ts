@@ -1,5 +1,6 @@
 import { type Observable, of } from 'rxjs';
-import type { AudioFrame, CallSession } from '../../src/index';
+import { Readable } from 'node:stream';
+import { type AudioFrame, type CallSession, wavStream } from '../../src/index';
 
 describe('the type of CallSession', () => {
   it('should take audio in any of its forms, and nothing else', () => {
@@ -20,6 +21,21 @@ describe('the type of CallSession', () => {
       call.play([Buffer.alloc(320), new Int16Array(160)], { report: { progressMs: 100 } }),
       call.play(frames$, { interruptOn: call.dtmf$, onInterrupt: 'pause', verdict: () => of('resume') }),
       call.play(frames$, { onInterrupt: (value) => (value === 'x' ? 'clear' : 'notify') }),
+      call.play(new Readable()),
+      call.play(new ReadableStream<Uint8Array>()),
+      call.play(({ signal }) => fetch('https://tts.example.com', { signal }).then(({ body }) => body)),
+      call.play(async ({ signal }) => {
+        const response = await fetch('https://tts.example.com', { signal });
+        return new Uint8Array(await response.arrayBuffer());
+      }),
+      call.play(
+        wavStream(({ signal }) => fetch('https://tts.example.com', { signal }).then(({ body }) => body)),
+      ),
+      call.play([new Int16Array(160), frames$, new Readable()]),
+      // @ts-expect-error -- a promise is played by a function that returns it
+      call.play(Promise.resolve(new Int16Array(160))),
+      // @ts-expect-error -- texts are no audio
+      call.play(new ReadableStream<string>()),
       // @ts-expect-error -- there is no fourth thing to do
       call.play(frames$, { onInterrupt: 'stop' }),
       // @ts-expect-error -- a verdict is one of two words

@@ -72,6 +72,11 @@ const odd: [text: string, issues: string[]][] = [
   ['{"event":"start","start":{"call_sid":"c"}}', ['noStreamSid stream_sid']],
   ['{"event":"clear","stream_sid":"a","streamSid":"b"}', ['conflictingIds streamSid']],
   ['{"event":"media","media":{"payload":"AQID"}}', ['oddByte media.payload']],
+  ['{"event":"media","media":{"payload":" AQI=\\r\\n"}}', ['payloadWhiteSpace media.payload']],
+  [
+    '{"event":"media","media":{"payload":"AQ\\tID\\n"}}',
+    ['payloadWhiteSpace media.payload', 'oddByte media.payload'],
+  ],
 ];
 
 describe('parseMessage', () => {
@@ -93,6 +98,35 @@ describe('parseMessage', () => {
       mediaFormat: plain,
     });
   });
+
+  it('should decode a payload that is broken into lines, as MIME has it', () => {
+    const bytes = Uint8Array.from({ length: 3_200 }, (_, index) => index % 251);
+    const base64 = Buffer.from(bytes).toString('base64');
+    const lines = base64.replace(/.{76}/g, '$&\r\n');
+    const spaced = Array.from(base64).join(' \t');
+
+    for (const payload of [lines, `${base64}\n`, ` ${base64}`, spaced]) {
+      expect(parseMessage(JSON.stringify({ event: 'media', media: { payload } }))).toMatchObject({
+        event: 'media',
+        payload: bytes,
+      });
+    }
+    expect(parseMessage(JSON.stringify({ event: 'media', media: { payload: ' \n' } }))).toMatchObject({
+      event: 'media',
+      payload: new Uint8Array(0),
+      issues: [{ code: 'payloadWhiteSpace' }],
+    });
+  });
+
+  it.each(['A\u00a0QI=', 'AQI=\u2028', 'AQ\0I=', 'A QI = =', 'AQ=\n=AQ=='])(
+    'should refuse what is no base64 without its white space either: %j',
+    (payload) => {
+      expect(parseMessage(JSON.stringify({ event: 'media', media: { payload } }))).toMatchObject({
+        event: 'invalid',
+        code: 'badBase64',
+      });
+    },
+  );
 
   it('should take the first of ids that contradict each other, and say so', () => {
     const text =

@@ -1,9 +1,8 @@
 import { type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { AudioFrame } from '../audio/AudioFrame.js';
-import { pcm16ToSamples } from '../audio/pcm16.js';
-import { PcmConverter } from '../audio/resample/PcmConverter.js';
 import { RESAMPLER_QUALITIES, type ResamplerQuality } from '../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../audio/sampleRates.js';
+import { WavTrack } from '../audio/wav/WavTrack.js';
 import type { WavWriter } from '../audio/wav/WavWriter.js';
 import { checkOneOf, checkOptions, type OptionNames } from '../support/options.js';
 import { filePath } from './files.js';
@@ -24,9 +23,11 @@ export interface ToWavOptions {
 const TO_WAV_OPTIONS: OptionNames<ToWavOptions> = { sampleRate: true, resamplerQuality: true };
 
 /**
- * Writes audio into a WAV file (16-bit PCM, mono) as it passes, one frame behind the other. Missing folders are made, a
- * file that exists is replaced, and each subscription writes it anew. Name it by something of your own: a second call may
- * come with the `stream_sid` of the first. Two recordings that are written to one path at once are an error of the second.
+ * Writes audio to a WAV file (16-bit PCM, mono) as it passes, by the timestamps of its frames: gaps between them are
+ * silence, as in `recordCall`. The file begins with the first frame. A frame whose time is earlier, or more than an hour
+ * ahead, is placed directly after the frame before it. Creates missing folders, replaces an existing file, and writes it
+ * again for each subscription. Name it by an id of your own: a second call may come with the `stream_sid` of the first. If
+ * two recordings are written to one path at the same time, the second one errors.
  *
  * The file is whole before completion or an error is passed on, and after unsubscribing. It is brought up to date every
  * 500 ms of audio, so that a process that dies leaves a file that opens. A disk that fails is the error of the result,
@@ -67,12 +68,21 @@ export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeO
 /** What a recording of nothing says, in Hz. */
 const DEFAULT_SAMPLE_RATE = 8_000;
 
-/** One voice in a WAV file, one frame behind the other. */
+/** Half of the shortest frame that Exotel sends: timestamps may jitter as much without making a gap. */
+const TOLERANCE_MS = 10;
+
+/** Frames that are dated further back than that, or further ahead, are dated by another clock than those before them. */
+const MAX_BACK_MS = 2_000;
+const MAX_GAP_MS = 3_600_000;
+
+/** One voice in a WAV file, by the clock of its frames, which begins with the first of them. */
 class MonoRecording {
   readonly #output: WavOutput;
   readonly #sampleRate: number | undefined;
   readonly #resamplerQuality: ResamplerQuality;
-  #begun: { readonly writer: WavWriter; readonly converter: PcmConverter } | undefined;
+  #begun: { readonly writer: WavWriter; readonly track: WavTrack; readonly originMs: number } | undefined;
+  /** How much later the clock of the file is than that of the frames. */
+  #shiftMs = 0;
   #isFinished = false;
 
   /** @throws ExotelError `fileWriteFailed`, as do `write` and `finish` */
@@ -83,8 +93,16 @@ class MonoRecording {
   }
 
   write(frame: AudioFrame): void {
-    const { converter } = this.#begin(frame.sampleRate);
-    this.#append(converter.convert(frame));
+    const { track, originMs } = this.#begin(frame);
+    if (frame.samples.length === 0) {
+      return;
+    }
+    let startsAt = frame.timestampMs + this.#shiftMs;
+    if (!(startsAt >= track.endsAt - MAX_BACK_MS && startsAt <= track.endsAt + MAX_GAP_MS)) {
+      startsAt = track.endsAt;
+      this.#shiftMs = startsAt - frame.timestampMs;
+    }
+    track.push({ ...frame, timestampMs: Math.max(startsAt, originMs) });
   }
 
   /** Completes the file and closes it. What comes again does nothing. */
@@ -94,25 +112,31 @@ class MonoRecording {
     }
     this.#isFinished = true;
     try {
-      const { writer, converter } = this.#begin(DEFAULT_SAMPLE_RATE);
-      this.#append(converter.flush());
+      const { writer, track } = this.#begin({ sampleRate: DEFAULT_SAMPLE_RATE, timestampMs: 0 });
+      track.flush();
       writer.flush();
     } finally {
       this.#output.close();
     }
   }
 
-  #begin(sampleRate: number): { readonly writer: WavWriter; readonly converter: PcmConverter } {
-    const to = this.#sampleRate ?? sampleRate;
-    this.#begun ??= {
-      writer: this.#output.begin({ sampleRate: to, channels: 1 }),
-      converter: new PcmConverter({ sampleRate: to, to, resamplerQuality: this.#resamplerQuality }),
-    };
+  #begin({ sampleRate: first, timestampMs: originMs }: Pick<AudioFrame, 'sampleRate' | 'timestampMs'>) {
+    if (this.#begun === undefined) {
+      const sampleRate = this.#sampleRate ?? first;
+      const resamplerQuality = this.#resamplerQuality;
+      const writer = this.#output.begin({ sampleRate, channels: 1 });
+      const track = new WavTrack({
+        writer,
+        channel: 0,
+        sampleRate,
+        resamplerQuality,
+        originMs,
+        toleranceMs: TOLERANCE_MS,
+        // Frames may come faster than they are heard.
+        now: () => Infinity,
+      });
+      this.#begun = { writer, track, originMs };
+    }
     return this.#begun;
-  }
-
-  #append(bytes: Uint8Array): void {
-    const { writer } = this.#begin(DEFAULT_SAMPLE_RATE);
-    writer.place(0, writer.length, pcm16ToSamples(bytes));
   }
 }

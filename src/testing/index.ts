@@ -68,7 +68,14 @@ export type { CallLimits } from '../session/contract/CallLimits.js';
 export type { CallOptions, OutboundOptions, QueuePolicy } from '../session/contract/CallOptions.js';
 export type { CallOutcome } from '../session/contract/CallOutcome.js';
 export type { CallContext, CallHandler } from '../session/serveCalls.js';
-export type { CallSession, EndOptions, PlayOptions, PlaySource } from '../session/contract/CallSession.js';
+export type {
+  AsyncAudio,
+  CallSession,
+  EndOptions,
+  PlayOptions,
+  PlaySource,
+} from '../session/contract/CallSession.js';
+export type { AsyncFactory, AsyncValues, ReadableStreamLike } from '../support/async/AsyncSource.js';
 export type { CallStats } from '../session/contract/CallStats.js';
 export type { Diagnostic, DiagnosticCode } from '../session/contract/Diagnostic.js';
 export type {

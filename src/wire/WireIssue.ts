@@ -11,6 +11,7 @@ export const wireIssueCodes = [
   'badDuration',
   'badTrack',
   'oddByte',
+  'payloadWhiteSpace',
   'badSampleRate',
   'badEncoding',
   'badChannels',
@@ -35,6 +36,7 @@ export type WireIssueCode =
   | 'badDuration'
   | 'badTrack'
   | 'oddByte'
+  | 'payloadWhiteSpace'
   | 'badSampleRate'
   | 'badEncoding'
   | 'badChannels'

@@ -25,7 +25,7 @@ export class PcmConverter {
   readonly #to: number;
   readonly #resamplerQuality: ResamplerQuality;
   #resampler: Resampler | undefined;
-  readonly #joiner = new SampleJoiner();
+  #joiner = new SampleJoiner();
 
   constructor({ sampleRate, to, resamplerQuality }: PcmConverterConfig) {
     this.#sampleRate = sampleRate;
@@ -42,6 +42,11 @@ export class PcmConverter {
     return isInt16Array(input)
       ? this.#resample(samplesToPcm16(input), this.#sampleRate)
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
+  }
+
+  /** Goes on with the half of a sample that another converter has kept. */
+  goOnFrom(other: PcmConverter): void {
+    this.#joiner = other.#joiner;
   }
 
   /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */

@@ -41,6 +41,11 @@ export class WavTrack {
     this.#endsAt = config.originMs;
   }
 
+  /** Until when there is audio, by the clock of the track. */
+  get endsAt(): number {
+    return this.#endsAt;
+  }
+
   /** @throws RangeError when the frame's rate is none that is converted */
   push(frame: AudioFrame): void {
     const { originMs, toleranceMs, sampleRate, resamplerQuality, now } = this.#config;

@@ -12,7 +12,7 @@ import { WavDecoder } from '../../audio/wav/WavDecoder.js';
  *     result     -------A--B-|
  *
  * ```ts
- * call.play(speech$.pipe(decodeWavStream()));
+ * call.play(bytes$.pipe(decodeWavStream()));
  * ```
  *
  * For async iterables and web streams, `wavStream` does the same, and reads them as they are played.

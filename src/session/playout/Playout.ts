@@ -180,6 +180,7 @@ export class Playout {
     return this.#do(now, () => {
       const { sent, marks, transmitter } = this.#state;
       const items = this.#state.everything();
+      this.#utterances.forget();
       if (items.length > 0) {
         const isAtExotel = marks.pendingCount > 0 || items.some((item) => sent.has(item));
         transmitter.drop(() => true, isAtExotel, now);

@@ -49,6 +49,8 @@ export class PlayoutItem {
   nextProgressMs: number;
   /** How far into its audio the playback clock was when it was paused, in bytes. */
   cutBytes: number | undefined;
+  /** Whether it ended because its source gave nothing for too long, which may go on. */
+  hasStalled = false;
   /** Whether it has ended; a message of it may still be in play. */
   isFinished = false;
   #isAsked = false;
@@ -118,6 +120,11 @@ export class PlayoutItem {
     this.#isAsked = false;
     this.#append(this.#converter.convert(input), now);
     this.waitsSince = now;
+  }
+
+  /** Goes on with the half of a sample that another item ended with. */
+  goOnFrom(other: PlayoutItem): void {
+    this.#converter.goOnFrom(other.#converter);
   }
 
   /** Ends the audio. */

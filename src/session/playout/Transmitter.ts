@@ -124,6 +124,7 @@ export class Transmitter {
   #flushed(item: PlayoutItem, paddingBytes: number, now: number): void {
     const { sent, effects, flushAfterMs } = this.#config;
     if (item.kind === 'utterance') {
+      item.hasStalled = true;
       item.close(now);
       this.#paddedUntil = paddingBytes > 0 ? sent.endsAt : -Infinity;
     } else {

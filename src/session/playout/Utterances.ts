@@ -1,10 +1,12 @@
 import type { PcmInput } from '../../audio/PcmInput.js';
+import type { PlayoutItem } from './PlayoutItem.js';
 import type { PlayoutState } from './PlayoutState.js';
 
 /** The utterances of a playout: audio of `send`, appended to the one at the tail of the queue. */
 export class Utterances {
   readonly #state: PlayoutState;
   readonly #flushAfterMs: number;
+  #last: PlayoutItem | undefined;
 
   constructor(state: PlayoutState, flushAfterMs: number) {
     this.#state = state;
@@ -28,7 +30,7 @@ export class Utterances {
         `Audio for \`send\` came more than ${this.#flushAfterMs} ms late: the caller hears a gap`,
       );
     }
-    const item = open ?? this.#state.enqueue({ id: -1, kind: 'utterance' }, now);
+    const item = open ?? this.#open(now);
     if (item === undefined) {
       effects.diagnose('sendAfterEnd', 'Audio was given to `send` after `end`, or after the call had ended');
     } else {
@@ -39,5 +41,21 @@ export class Utterances {
   /** No more audio follows for the utterance that is open: it waits neither for that nor for its head start. */
   flush(now: number): void {
     this.#state.queue.openUtterance?.close(now);
+    this.forget();
+  }
+
+  /** What is sent from now on does not go on from what was sent before. */
+  forget(): void {
+    this.#last = undefined;
+  }
+
+  #open(now: number): PlayoutItem | undefined {
+    const last = this.#last;
+    const item = this.#state.enqueue({ id: -1, kind: 'utterance' }, now);
+    if (item !== undefined && last?.hasStalled === true && item.order === last.order + 1) {
+      item.goOnFrom(last);
+    }
+    this.#last = item;
+    return item;
   }
 }

@@ -40,7 +40,14 @@ export type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 export type { CallInfo } from '../../session/contract/CallInfo.js';
 export type { CallLifecycle, EndReason } from '../../session/contract/CallLifecycle.js';
 export type { CallOutcome } from '../../session/contract/CallOutcome.js';
-export type { CallSession, EndOptions, PlayOptions, PlaySource } from '../../session/contract/CallSession.js';
+export type {
+  AsyncAudio,
+  CallSession,
+  EndOptions,
+  PlayOptions,
+  PlaySource,
+} from '../../session/contract/CallSession.js';
+export type { AsyncFactory, AsyncValues, ReadableStreamLike } from '../../support/async/AsyncSource.js';
 export type { CallStats } from '../../session/contract/CallStats.js';
 export type { Diagnostic, DiagnosticCode } from '../../session/contract/Diagnostic.js';
 export type {

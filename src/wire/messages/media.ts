@@ -51,7 +51,8 @@ const typed = z.object({
 export const mediaMessage: Schema<MediaMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
 
 function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): MediaMessage {
-  const payload = decodeBase64(fields.media.payload);
+  const issues: WireIssue[] = [];
+  const payload = decodeBase64(fields.media.payload) ?? decodeSpaced(fields.media.payload, issues);
   if (payload === undefined) {
     return refuse(
       context,
@@ -59,7 +60,6 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Medi
       `\`media.payload\` is not base64: ${quoteMasked(fields.media.payload)}`,
     );
   }
-  const issues: WireIssue[] = [];
   const common = readMessageFields(fields, {
     parts: [
       { path: '', value: fields, shape: wire.shape },
@@ -89,6 +89,19 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Medi
     track: readTrack(fields.media.track, issues),
     issues: issues.length === 0 ? undefined : issues,
   });
+}
+
+/** Decodes base64 with white space in it, such as the line breaks of MIME: other decoders of this protocol pass over it. */
+function decodeSpaced(text: string, issues: WireIssue[]): Uint8Array | undefined {
+  const payload = decodeBase64(text.replace(/[ \t\r\n]+/g, ''));
+  if (payload !== undefined) {
+    issues.push({
+      code: 'payloadWhiteSpace',
+      path: 'media.payload',
+      message: '`media.payload` has white space in its base64',
+    });
+  }
+  return payload;
 }
 
 function readTrack(track: unknown, issues: WireIssue[]): 'inbound' | 'outbound' | undefined {
