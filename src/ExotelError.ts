@@ -13,6 +13,7 @@ export type ExotelErrorCode =
   | 'queueOverflow'
   | 'tooManyPlaybacks'
   | 'badSource'
+  | 'callEnded'
   | 'portInUse'
   | 'portForbidden'
   | 'badAddress'

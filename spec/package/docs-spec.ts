@@ -19,6 +19,7 @@ const errorCodes = {
   queueOverflow: true,
   tooManyPlaybacks: true,
   badSource: true,
+  callEnded: true,
   portInUse: true,
   portForbidden: true,
   badAddress: true,

@@ -10,6 +10,7 @@ import {
   takeUntil,
 } from 'rxjs';
 import { callSafely } from '../support/callSafely.js';
+import { ExotelError } from '../ExotelError.js';
 import { describeValue } from '../support/describeValue.js';
 import { fromAsyncIterable, fromPromise, isPromise } from '../support/fromAsync.js';
 import { checkOptions } from '../support/options.js';
@@ -72,7 +73,7 @@ type Ended = Extract<CallLifecycle, { state: 'ended' }>;
  * ```ts
  * serveCalls(async (call, { signal }) => {
  *   const response = await fetch(url, { signal });
- *   await firstValueFrom(call.play(speak(await response.text())));
+ *   await ask(call.play(speak(await response.text())));
  * });
  * ```
  *
@@ -206,7 +207,10 @@ function release(work: Subscription): void {
 const ENDINGS: readonly string[] = ['AbortError', 'EmptyError'];
 
 function warnLate(error: unknown, signal: AbortSignal): void {
-  const isEnding = error === signal.reason || (error instanceof Error && ENDINGS.includes(error.name));
+  const isEnding =
+    error === signal.reason ||
+    (ExotelError.is(error) && error.code === 'callEnded') ||
+    (error instanceof Error && ENDINGS.includes(error.name));
   if (!signal.aborted || !isEnding) {
     warnAfterEnd(error);
   }

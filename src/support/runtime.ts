@@ -14,7 +14,7 @@ interface Runtime {
 
 /** What is used of Node's modules. */
 export type NodeModuleName =
-  'node:async_hooks' | 'node:crypto' | 'node:fs' | 'node:path' | 'node:url' | 'node:util';
+  'node:async_hooks' | 'node:crypto' | 'node:fs' | 'node:path' | 'node:process' | 'node:url' | 'node:util';
 export type NodeModule<Name extends NodeModuleName> = ReturnType<typeof process.getBuiltinModule<Name>>;
 
 /** A value that belongs to a piece of work and to everything that the work starts, as `AsyncLocalStorage` keeps it. */

@@ -5,6 +5,7 @@ export type { PlayoutBehaviour } from './caller/SimulatedPlayout.js';
 // ---- marbles
 export { marbles, marbleKeys } from './marbles/marbles.js';
 export { inVirtualTime } from './story/inVirtualTime.js';
+export { inVirtualTimeAsync } from './story/inVirtualTimeAsync.js';
 export { prompt, type PromptOptions } from './prompts/prompt.js';
 export { ramp, type RampOptions } from './prompts/ramp.js';
 export { heardSegments } from './prompts/heardSegments.js';

@@ -25,9 +25,9 @@ describe('a story of an async handler', () => {
     expect(outcome).toMatchObject({ reason: 'appEnded' });
   });
 
-  it('should say what is wrong in virtual time', () => {
+  it('should name the way that works, when it runs where promises do not settle', () => {
     expect(() => inVirtualTime(() => callHandler(caller(heard('ask'), hangUp()), asksForADigit))).toThrow(
-      /promises stand still in virtual time: use `await lastValueFrom\(callHandler/,
+      /promises do not settle in `inVirtualTime` and `marbles`: use `await inVirtualTimeAsync\(/,
     );
   });
 

@@ -10,6 +10,7 @@ import { checkNames } from '../checkNames.js';
 import { planQuirks } from '../quirks/readQuirk.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
+import { isAsyncVirtualTime } from './inVirtualTimeAsync.js';
 import { checkStory, STORY_OPTIONS, type StoryOptions, tellStory } from './tellStory.js';
 
 /**
@@ -31,10 +32,10 @@ const HANDLER_OPTIONS: readonly string[] = [
  * Calls a handler as a story tells, in memory and in rxjs's time: within `inVirtualTime` or `marbles`, minutes pass in
  * no time. Emits the report when the call is over, and completes; the same report as `callServer` gives.
  *
- * Promises stand still in virtual time. Call a handler that is an async function outside of it, in real time:
+ * Promises do not settle in `inVirtualTime`. For an `async` handler, use `inVirtualTimeAsync`:
  *
  * ```ts
- * const report = await lastValueFrom(callHandler(story, asyncHandler));
+ * const report = await inVirtualTimeAsync(() => callHandler(story, asyncHandler));
  * ```
  *
  * ```ts
@@ -95,9 +96,9 @@ export function callHandler(
 function inItsTime(handler: CallHandler): CallHandler {
   return (call, context) => {
     const source = handler(call, context);
-    if (isVirtualTime() && 'then' in source) {
+    if (isVirtualTime() && !isAsyncVirtualTime() && 'then' in source) {
       throw new TypeError(
-        'The handler returned a promise, and promises stand still in virtual time: use `await lastValueFrom(callHandler(…))` outside of `inVirtualTime` and `marbles`',
+        'The handler returned a promise, and promises do not settle in `inVirtualTime` and `marbles`: use `await inVirtualTimeAsync(() => callHandler(…))`',
       );
     }
     return source;

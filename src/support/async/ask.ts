@@ -1,0 +1,61 @@
+import { isObservable, type Observable, take } from 'rxjs';
+import { ExotelError } from '../../ExotelError.js';
+import { describeValue } from '../describeValue.js';
+
+/** How a result says that the call has ended: of `confirm`, `menu` and `reprompt`, `gather`, `play` and `mark`. */
+type Ended =
+  'ended' | { readonly type: 'ended' } | { readonly reason: 'ended' } | { readonly outcome: 'ended' };
+
+/**
+ * Returns the first value of an observable of a call as a promise, for `async` handlers. If the call ends first, the
+ * promise rejects with `callEnded`, so that the code after it does not run.
+ *
+ * ```ts
+ * serveCalls(async (call) => {
+ *   const { digits } = await ask(gather(call, { prompt: 'pin.wav', numDigits: 4, mask: true }));
+ *   await ask(call.play(wavFile(digits === '4271' ? 'welcome.wav' : 'wrong.wav')));
+ * });
+ * ```
+ *
+ * The observable is unsubscribed after its first value. `serveCalls` does not report a `callEnded` that leaves the handler
+ * of a call that has ended.
+ *
+ * @param source - a question (`gather`, `menu`, `reprompt`, `confirm`), `call.play`, `call.mark`, `call.dtmf$`, …
+ * @returns a promise of the first value; never of a result that says `ended`
+ * @throws the promise rejects with an `ExotelError` `callEnded` if the call ends first, that is if the result says so or
+ * if the observable completes without a value; or with the error of the observable
+ * @public
+ */
+export function ask<T>(source: Observable<T>): Promise<Exclude<T, Ended>> {
+  return new Promise((resolve, reject) => {
+    if (!isObservable(source)) {
+      throw new TypeError(`\`source\` of ask must be an observable, got ${describeValue(source)}`);
+    }
+    source.pipe(take(1)).subscribe({
+      next: (value) => {
+        if (isNotEnded(value)) {
+          resolve(value);
+        } else {
+          reject(callEnded());
+        }
+      },
+      error: reject,
+      // Has no effect after a value.
+      complete: () => {
+        reject(callEnded());
+      },
+    });
+  });
+}
+
+function isNotEnded<T>(value: T): value is Exclude<T, Ended> {
+  const parts: readonly unknown[] =
+    typeof value === 'object' && value !== null
+      ? ['type', 'reason', 'outcome'].map((name): unknown => Reflect.get(value, name))
+      : [value];
+  return !parts.includes('ended');
+}
+
+function callEnded(): ExotelError {
+  return new ExotelError('callEnded', 'The call ended before there was an answer');
+}
