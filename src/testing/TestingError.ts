@@ -1,5 +1,5 @@
 /**
- * What can go wrong in the testing kit, as stable codes; docs/errors.md has a heading for each.
+ * Stable codes of the errors of the testing kit. docs/errors.md has a heading for each code.
  *
  * @public
  */
@@ -8,11 +8,13 @@ export type TestingErrorCode = 'cannotConnect' | 'storyFailed' | 'badCassette';
 const brand = Symbol.for('exotel-rx.TestingError');
 
 /**
- * An error of the testing kit: recognise it with `TestingError.is`. `cause` is the error underneath, when there is one.
+ * Error of the testing kit, with a stable `code`. Recognise it with `TestingError.is`. `cause` is the original error,
+ * if there is one.
  *
  * @public
  */
 export class TestingError extends Error {
+  /** Which error it is. */
   readonly code: TestingErrorCode;
 
   constructor(code: TestingErrorCode, message: string, options?: { readonly cause?: unknown }) {
@@ -22,7 +24,7 @@ export class TestingError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Whether a value is an error of the testing kit, of this copy or another. */
+  /** Returns true when a value is an error of the testing kit, created by this or another copy of the package. */
   static is(value: unknown): value is TestingError {
     return typeof value === 'object' && value !== null && brand in value;
   }

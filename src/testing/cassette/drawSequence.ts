@@ -1,7 +1,7 @@
 import type { CassetteEntry } from './CassetteEntry.js';
 import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
-/** Audio that one side sent without anything else between. */
+/** Audio messages that one side sent in a row. */
 interface Run {
   readonly fromMs: number;
   toMs: number;
@@ -11,11 +11,12 @@ interface Run {
 
 type Side = CassetteEntry['from'];
 
-/** Of the arrows, in characters. */
+/** Width of the arrows, in characters. */
 const WIDTH = 56;
 
 /**
- * Draws a recorded call as a sequence diagram in text: a line for every message, but one for audio that comes in a row.
+ * Draws a recorded call as a sequence diagram in text: one line for each message, and one line for a run of audio
+ * messages.
  *
  * ```text
  *    0.00 s  exotel ── connected ──────────────────────▶ bot
@@ -23,6 +24,9 @@ const WIDTH = 56;
  *    0.45 s  exotel ── dtmf 1 ─────────────────────────▶ bot
  * ```
  *
+ * @param entries - the entries of a cassette
+ * @returns several lines of text
+ * @see {@link drawMarbles}
  * @public
  */
 export function drawSequence(entries: Iterable<CassetteEntry>): string {
@@ -71,7 +75,7 @@ function describe(text: string): string {
     case 'stop':
       return body['reason'] === undefined ? 'stop' : `stop: ${fieldText(body['reason'])}`;
     case 'invalid':
-      return `no message: ${text.slice(0, 30)}`;
+      return `invalid: ${text.slice(0, 30)}`;
     default:
       return event;
   }
@@ -86,7 +90,7 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(2).padStart(7)} s`;
 }
 
-/** Of base64, by its length. */
+/** Returns the decoded size of the base64 payload, from its length. */
 function payloadBytes(text: string): number {
   const [, payload = ''] = /"payload":\s*"([^"]*)"/.exec(text) ?? [];
   return Math.floor((payload.replace(/=+$/, '').length * 3) / 4);
