@@ -12,7 +12,7 @@ import { helpText } from './helpText.js';
 import { describeQuirks } from './output/describeQuirks.js';
 import { createStyle } from './output/text.js';
 
-/** Runs the command; the value is the exit code. */
+/** Runs the command; emits the exit code. */
 export function run(argv: readonly string[], context: CommandContext): Observable<number> {
   return defer(() => {
     const command = parseCallArguments(argv);
