@@ -10,6 +10,10 @@ import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
  * bot     ======----------------C==M-------
  * ```
  *
+ * ```ts
+ * console.log(drawMarbles(cassetteFile('call.ndjson')));
+ * ```
+ *
  * @param entries - the entries of a cassette
  * @param width - width of the lanes, in characters; an integer from 10
  * @returns several lines of text, the last line with the legend

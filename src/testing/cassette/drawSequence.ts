@@ -24,6 +24,10 @@ const WIDTH = 56;
  *    0.45 s  exotel ── dtmf 1 ─────────────────────────▶ bot
  * ```
  *
+ * ```ts
+ * console.log(drawSequence(cassetteFile('call.ndjson')));
+ * ```
+ *
  * @param entries - the entries of a cassette
  * @returns several lines of text
  * @see {@link drawMarbles}

@@ -97,6 +97,10 @@ export const quirkEntries: readonly (QuirkEntry & { readonly name: QuirkName })[
  * Every way in which the simulated Exotel can misbehave. `simulateCall`, `testCall`, `callHandler` and the command
  * line share this table.
  *
+ * ```ts
+ * const socketOnly = QUIRKS.filter(({ needsSocket }) => needsSocket === true).map(({ name }) => name);
+ * ```
+ *
  * @see {@link quirkMix}
  * @public
  */

@@ -62,6 +62,10 @@ export function withQuirks(playout: PlayoutBehaviour, quirks: readonly ParsedQui
 /**
  * Returns true when a text is a quirk of {@link QUIRKS}, with a valid number if it has one.
  *
+ * ```ts
+ * const quirks = ['noConnected', 'jitter=80'].filter(isQuirk);
+ * ```
+ *
  * @param text - such as `'jitter=80'`
  * @returns whether the text is a valid quirk
  * @public

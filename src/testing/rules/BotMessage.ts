@@ -28,7 +28,9 @@ export type BotErrorCode =
   | 'noMarkName';
 
 interface BotEnvelope {
+  /** The `stream_sid` of the message. */
   readonly streamSid?: StreamSid;
+  /** The `sequence_number` of the message. */
   readonly sequenceNumber?: number;
   /** Parts of the message that Exotel's documents do not allow. */
   readonly issues?: readonly BotIssue[];
@@ -101,6 +103,7 @@ export type BotIssueCode =
  * @public
  */
 export interface BotIssue {
+  /** Which issue it is. */
   readonly code: BotIssueCode;
   /** Description of the issue. */
   readonly message: string;

@@ -18,6 +18,7 @@ export type ProbeOutcome = 'pass' | 'warn' | 'fail' | 'skip';
 
 /** Result of a check. */
 export interface ProbeVerdict {
+  /** Outcome of the check. */
   readonly outcome: ProbeOutcome;
   /** Description with figures. */
   readonly reason: string;

@@ -54,6 +54,7 @@ export interface ProbeCall {
 export interface ProbeReport {
   /** The bot's address, without credentials. */
   readonly url: string;
+  /** Length of the probe, in ms. */
   readonly durationMs: number;
   /** `fail` when a check failed; warnings and skipped checks do not count. */
   readonly outcome: 'pass' | 'fail';
