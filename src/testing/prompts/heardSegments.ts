@@ -21,7 +21,7 @@ import type { SummarizeSentOptions } from './summarizeSent.js';
  *
  * @param call - the call, such as from `testCall`
  * @param options - `prompts`: recordings to recognise by their sound, by name
- * @returns an observable that completes when the call ends; times are in ms since `start`
+ * @returns an observable that completes when the call ends; times are in ms, as in `call.heard$`
  * @throws TypeError when a prompt is not audio, or is the same as another prompt
  * @see {@link prompt}
  * @public
