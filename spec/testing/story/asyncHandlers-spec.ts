@@ -18,16 +18,16 @@ const asksForADigit: CallHandler = async (call) => {
 };
 
 describe('a story of an async handler', () => {
-  it('should be told in real time', async () => {
+  it('should run in real time', async () => {
     const story = caller(heard('ask'), press('1'), heard('thanks', { until: 'end' }), waitFor(ended()));
     const { outcome } = await lastValueFrom(callHandler(story, asksForADigit));
 
     expect(outcome).toMatchObject({ reason: 'appEnded' });
   });
 
-  it('should say what is wrong in virtual time', () => {
+  it('should explain the failure in virtual time', () => {
     expect(() => inVirtualTime(() => callHandler(caller(heard('ask'), hangUp()), asksForADigit))).toThrow(
-      /promises stand still in virtual time: use `await lastValueFrom\(callHandler/,
+      /promises do not settle in virtual time\. Use `await lastValueFrom\(callHandler/,
     );
   });
 
