@@ -141,10 +141,10 @@ async function callWithQuirks(url) {
 
   await page.locator('#call').click();
   await state('In a call');
-  await page.getByRole('button', { name: 'Say it' }).click();
+  await page.getByRole('button', { name: 'Play' }).click();
   await until(page, () => Number(document.querySelector('#clock').textContent.slice(2)) > 2.5);
   await eventually(page, () => window.inked('caller') > 500, 'a WAV file is said');
-  await page.getByRole('button', { name: 'Key 1' }).click();
+  await page.getByRole('button', { name: 'Digit 1' }).click();
   await until(
     page,
     () => document.querySelectorAll('#log [data-direction=fromBot][data-kind=marks]').length > 0,
@@ -177,7 +177,7 @@ async function callOnNarrowScreen(url) {
   await page.locator('#call').click();
   await state('In a call');
   await until(page, () => Number(document.querySelector('#clock').textContent.slice(2)) > 2);
-  await page.getByRole('button', { name: 'Key 2' }).click();
+  await page.getByRole('button', { name: 'Digit 2' }).click();
   await until(page, () => Number(document.querySelector('#clock').textContent.slice(2)) > 5);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   check(width <= 360, `a screen of 360 px holds the page: ${width} px`);

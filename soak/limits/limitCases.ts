@@ -175,7 +175,7 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     handler: 'queue',
     frames: start,
     isCall: true,
-    maxBytes: 2_000_000,
+    maxBytes: 2_100_000,
     row: 'two minutes of audio in the queue, at 8 kHz; three times that at 24',
   },
   marks: {

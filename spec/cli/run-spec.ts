@@ -38,7 +38,7 @@ async function command(argv: readonly string[], interrupt$: Observable<unknown> 
   return { exitCode, out: out?.join('') ?? '', err: err?.join('') ?? '' };
 }
 
-/** A bot that says a tone and ends the call. */
+/** A bot that plays a tone and ends the call. */
 function goodBot(): Promise<string> {
   return botThatSays(tone({ durationMs: 700 }));
 }
@@ -59,7 +59,7 @@ async function botThatSays(audio: AudioFrame): Promise<string> {
   return `ws://127.0.0.1:${address.port}`;
 }
 
-/** A bot that breaks a rule as often as it is told, and closes. */
+/** A bot that breaks a rule a given number of times, and closes. */
 async function badBot(times: number): Promise<string> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => {
@@ -80,7 +80,7 @@ async function badBot(times: number): Promise<string> {
 }
 
 describe('exotel-rx', () => {
-  it('should call a bot, tell what happens, and write both recordings', async () => {
+  it('should call a bot, print what happens, and write both recordings', async () => {
     const [record, stereo] = [join(folder, 'new/heard.wav'), join(folder, 'both.wav')];
     const url = await goodBot();
     const { exitCode, out, err } = await command(['call', url, '--record', record, '--stereo', stereo]);
@@ -89,16 +89,16 @@ describe('exotel-rx', () => {
     expect(out).toMatch(/ {2}bot {5}speaks/);
     expect(out).toMatch(/caller ▯{12} {3}bot ▮+▯+/);
     expect(out).toContain('ends the connection (1000)');
-    expect(out).toContain('verdict: fine');
+    expect(out).toContain('verdict: no rule broken\n');
     expect(out).toContain(stereo);
     expect(exitCode).toBe(0);
     const heard = decodeWav(readFileSync(record));
     expect(heard.samples.filter((sample) => sample !== 0).length).toBeGreaterThan(2_000);
-    // The header says two channels.
+    // The header has two channels.
     expect(readFileSync(stereo).readUInt16LE(22)).toBe(2);
   });
 
-  it('should tell a few breaches of a rule, count them all, and fail', async () => {
+  it('should print a few breaches of a rule, count all of them, and fail', async () => {
     const { exitCode, out } = await command(['call', await badBot(9)]);
     expect(out.match(/bot {5}breach undocumentedEvent/g)).toHaveLength(3);
     expect(out).toContain('breach undocumentedEvent × 9');
@@ -106,7 +106,7 @@ describe('exotel-rx', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('should say that it could not connect', async () => {
+  it('should report that it could not connect', async () => {
     const { exitCode, err } = await command(['call', 'ws://127.0.0.1:1']);
     expect(err).toBe('exotel-rx: Cannot call ws://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n');
     expect(exitCode).toBe(2);
@@ -117,7 +117,7 @@ describe('exotel-rx', () => {
     [['call', 'ws://127.0.0.1:1', '--wav', 'none.wav'], 'none.wav'],
     [['call', 'ws://127.0.0.1:1', '--wav', 'package.json'], 'Not a WAV file'],
     [['call', 'ws://127.0.0.1:1/?sample-rate=9'], '`sampleRate`'],
-  ])('should say in one line what is wrong with %j', async (argv, problem) => {
+  ])('should report in one line the mistake in %j', async (argv, problem) => {
     const { exitCode, out, err } = await command(argv);
     expect(err).toContain(problem);
     expect(err).toMatch(/^exotel-rx: .*; see exotel-rx --help\n$/);
@@ -136,7 +136,7 @@ describe('exotel-rx', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('should hang up when it is interrupted, and judge the call', async () => {
+  it('should hang up when it is interrupted, and print the verdict', async () => {
     const interrupt$ = new Subject<void>();
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     server.on('connection', (socket) => {
@@ -160,7 +160,7 @@ describe('exotel-rx', () => {
     expect(exitCode).toBe(3);
   });
 
-  it('should misbehave when it is asked to, and say how', async () => {
+  it('should misbehave with --quirk, and print the quirks', async () => {
     const { exitCode, out } = await command([
       'call',
       await goodBot(),
@@ -170,28 +170,30 @@ describe('exotel-rx', () => {
       'jitter=20',
     ]);
     expect(out).toContain('quirks: numbers, jitter=20\n');
-    expect(out).toContain('verdict: fine');
+    expect(out).toContain('verdict: no rule broken\n');
     expect(exitCode).toBe(0);
   });
 
   it('should list the quirks', async () => {
     const { exitCode, out } = await command(['call', '--list-quirks']);
-    expect(out).toMatch(/^ {2}jitter=N +audio comes up to N ms late.*default 60\)$/m);
+    expect(out).toMatch(/^ {2}jitter=N +audio arrives up to N ms late.*default 60\)$/m);
     expect(exitCode).toBe(0);
   });
 
-  it('should probe a bot, print what it found, and write it for a build server', async () => {
+  it('should probe a bot, print the report, and write JUnit XML', async () => {
     const junit = join(folder, 'probe/junit.xml');
     const { exitCode, out, err } = await command(['probe', await badBot(1), '--junit', junit]);
-    expect(err).toMatch(/^probes ws:.*\n {2}/);
-    expect(out).toMatch(/^ {2}FAIL {2}documentedEvents +a bot never sends "ping"/m);
-    expect(out).toContain('documentedEvents: should be that only media, mark and clear are sent');
+    expect(err).toMatch(/^probing ws:.*\n {2}/);
+    expect(out).toMatch(
+      /^ {2}FAIL {2}documentedEvents +a bot may send only media, mark and clear, not "ping"/m,
+    );
+    expect(out).toContain('documentedEvents: expected: only media, mark and clear are sent');
     expect(out).toMatch(/\d+ checks in .* s: \d+ passed, /);
     expect(readFileSync(junit, 'utf8')).toContain('type="documentedEvents"');
     expect(exitCode).toBe(1);
   }, 40_000);
 
-  it('should print the report of a probe as JSON, and nothing else', async () => {
+  it('should print only the report of a probe as JSON', async () => {
     const { exitCode, out, err } = await command(['probe', await goodBot(), '--json']);
     const report: unknown = JSON.parse(out);
     expect(report).toMatchObject({ outcome: 'pass', counts: { fail: 0 } });
@@ -199,7 +201,7 @@ describe('exotel-rx', () => {
     expect(exitCode).toBe(0);
   }, 40_000);
 
-  it('should say that there is nothing to probe', async () => {
+  it('should report that the probed bot cannot be reached', async () => {
     const { exitCode, out, err } = await command(['probe', 'ws://127.0.0.1:1', '--json']);
     expect(err).toBe('exotel-rx: Cannot call ws://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n');
     expect(out).toBe('');
@@ -210,7 +212,7 @@ describe('exotel-rx', () => {
     ['probe', '--junit'],
     ['call', '--record'],
     ['call', '--stereo'],
-  ])('should not %s before it knows that %s can be written', async (name, option) => {
+  ])('should not %s if the file of %s cannot be written', async (name, option) => {
     const occupied = join(folder, 'occupied');
     writeFileSync(occupied, '');
     const { exitCode, out, err } = await command([name, 'ws://127.0.0.1:1', option, join(occupied, 'x')]);
@@ -218,7 +220,7 @@ describe('exotel-rx', () => {
     expect([exitCode, out]).toEqual([64, '']);
   });
 
-  it('should write for a build server that there was nothing to probe', async () => {
+  it('should write JUnit XML when the probed bot cannot be reached', async () => {
     const junit = join(folder, 'none/probe.xml');
     expect((await command(['probe', 'ws://key:token@127.0.0.1:1', '--junit', junit])).exitCode).toBe(2);
     const xml = readFileSync(junit, 'utf8');
@@ -227,7 +229,7 @@ describe('exotel-rx', () => {
     expect(xml).not.toContain('token');
   });
 
-  it('should say that a connection was lost', async () => {
+  it('should report that a connection was lost', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     server.on('connection', (socket) => {
       socket.once('message', () => {
@@ -244,11 +246,11 @@ describe('exotel-rx', () => {
     expect(out).toContain('but nothing was heard and the connection was lost');
     expect(exitCode).toBe(3);
     const secure = await command(['call', `wss://127.0.0.1:${port}`]);
-    expect(secure.err).toContain('it does not speak TLS: its address may be ws://');
+    expect(secure.err).toContain('the server does not use TLS. Try ws:// instead of wss://');
     expect(secure.exitCode).toBe(2);
   });
 
-  it('should leave a probe when it is interrupted', async () => {
+  it('should end a probe when it is interrupted', async () => {
     const { exitCode, err } = await command(['probe', await goodBot()], timer(0));
     expect(err).toContain('interrupted');
     expect(exitCode).toBe(130);
@@ -288,12 +290,12 @@ describe('exotel-rx record, replay and show', () => {
     const replayed = await command(['replay', file, bot, '--digits', '5', '--out', again]);
     expect(replayed.exitCode).toBe(0);
     expect(replayed.out).toContain('dtmf 5');
-    expect(replayed.out).toContain('verdict: the bot does as it did');
+    expect(replayed.out).toContain('verdict: the bot behaves as in the cassette');
     expect(readFileSync(again, 'utf8')).toContain('"digit":"5"');
     const undigested = await command(['replay', file, bot]);
     expect([undigested.exitCode, undigested.err]).toEqual([
       64,
-      expect.stringContaining('`digits` must have a key for each masked press'),
+      expect.stringContaining('`digits` must have one digit for each masked press'),
     ]);
     const left = await command(['replay', file, bot, '--digits', '5'], timer(200));
     expect(left.exitCode).toBe(130);
@@ -302,17 +304,17 @@ describe('exotel-rx record, replay and show', () => {
     expect([different.exitCode, different.out]).toEqual([
       0,
       expect.stringMatching(
-        /then audio at .*; now audio at .*\n.*verdict: \d differences? from the cassette/s,
+        /cassette: audio at .*; now: audio at .*\n.*verdict: \d differences? from the cassette/s,
       ),
     ]);
     expect((await command(['replay', file, other, '--digits', '5', '--compare'])).exitCode).toBe(1);
     const breaking = await command(['replay', file, await badBot(2), '--digits', '5']);
     expect(breaking.exitCode).toBe(1);
-    // Whether `start` came first is the network's choice.
+    // The network decides whether `start` comes first.
     expect(breaking.out).toMatch(/breach (undocumentedEvent|beforeStart) × 2/);
   });
 
-  it('should tell of everybody whom it refuses, and bind where it is told to', async () => {
+  it('should report everybody that it refuses, and bind the address of --host', async () => {
     const interrupt$ = new Subject<void>();
     const port = await freePort();
     const argv = [
@@ -336,11 +338,14 @@ describe('exotel-rx record, replay and show', () => {
     );
   });
 
-  it('should say what is wrong with a cassette, and with an address', async () => {
+  it('should report a mistake in a cassette, and in an address', async () => {
     const file = join(folder, 'bad.ndjson');
     writeFileSync(file, 'bad');
     const shown = await command(['show', file]);
-    expect([shown.exitCode, shown.err]).toEqual([64, `exotel-rx: Line 1 of ${file} is bad: it is no JSON\n`]);
+    expect([shown.exitCode, shown.err]).toEqual([
+      64,
+      `exotel-rx: Line 1 of ${file} is not valid: not JSON\n`,
+    ]);
     writeFileSync(file, '{"cassette":"exotel-rx","version":1}');
     expect((await command(['replay', file, 'ws://127.0.0.1:1'])).exitCode).toBe(2);
     const bot = await goodBot();
@@ -367,7 +372,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('exotel-rx phone', () => {
-  /** Resolves with what is printed first, and a way to wait for the end. */
+  /** Resolves with the first output, and a way to wait for the end. */
   function start(argv: readonly string[], interrupt$: Observable<unknown>) {
     const printed$ = new Subject<string>();
     const out: string[] = [];
@@ -383,7 +388,7 @@ describe('exotel-rx phone', () => {
     return { first, ended, out };
   }
 
-  it('should say where the page is, serve it, tell of calls, and end when it is interrupted', async () => {
+  it('should print the address of the page, serve it, report calls, and end when it is interrupted', async () => {
     const interrupt$ = new Subject<void>();
     const { first, ended, out } = start(['phone', await goodBot()], interrupt$);
     const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\//.exec(await first) ?? [];
@@ -393,13 +398,13 @@ describe('exotel-rx phone', () => {
     await once(page, 'open');
     page.send('{"type":"dial","microphoneRate":8000}');
     await once(page, 'close');
-    expect(out.join('')).toMatch(/call 1: started, \w+, 8000 Hz\n(.*\n)*call 1: verdict: fine/);
+    expect(out.join('')).toMatch(/call 1: started, \w+, 8000 Hz\n(.*\n)*call 1: verdict: no rule broken/);
     interrupt$.next();
     expect(await ended).toBe(0);
     await expect(fetch(address)).rejects.toThrow();
   });
 
-  it('should say in one line what is wrong', async () => {
+  it('should report a mistake in one line', async () => {
     const wrong = await command(['phone', 'ws://127.0.0.1:1/?sample-rate=9']);
     expect(wrong.err).toMatch(/^exotel-rx: .*`sampleRate`.*\n$/);
     expect(wrong.exitCode).toBe(64);

@@ -32,7 +32,7 @@ describe('the entry exotel-rx', () => {
   it('should export these names', () => {
     expect(exportsOf('src/index.ts')).toEqual({
       values: words(`
-        DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall bargeIn bridge callerSilence
+        DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall ask bargeIn bridge callerSilence
         checkCallToken collectDigits confirm createCallToken createHandoverStore createSay deadAir decodeAudio
         decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
         limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
@@ -107,7 +107,7 @@ describe('the entry exotel-rx/testing', () => {
     expect(exportsOf('src/testing/index.ts')).toEqual({
       values: words(`
         QUIRKS TestingError botSilence callHandler caller compareCassettes describeStory drawMarbles
-        drawSequence ended hangUp heard heardSegments inVirtualTime isQuirk judgeCassette marbleKeys marbles
+        drawSequence ended hangUp heard heardSegments inVirtualTime inVirtualTimeAsync isQuirk judgeCassette marbleKeys marbles
         press prompt quirkMix ramp replayToHandler say summarizeSent testCall waitFor`),
       types: words(`
         AsyncAudio AsyncFactory AsyncValues AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions

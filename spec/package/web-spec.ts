@@ -147,7 +147,7 @@ describe('exotel-rx/testing in a Worker or a browser', () => {
     expect(callIn(realm, 'webTest.testBot')).toEqual({
       steps: ["heard('menu'): done", "press('1'): done", 'waitFor(ended()): done'],
       heard: ['menu'],
-      failure: "heard('sales') failed: the call ended; no prompt of that name was given: menu",
+      failure: "heard('sales') failed: the call ended; no prompt has this name; known prompts: menu",
     });
   });
 });

@@ -5,7 +5,7 @@ import { marbles } from '../../src/testing/marbles/marbles';
 import { inVirtualTime } from '../../src/testing/story/inVirtualTime';
 import { VirtualTime } from '../../src/testing/VirtualTime';
 
-/** A timer, cleared in its own moment by one that was there before it and is due again. */
+/** A timer that is cleared in its own moment by an earlier timer that is due again. */
 const cleared = () => timer(40).pipe(takeUntil(interval(20).pipe(take(2), last())));
 const later = () => timer(60).pipe(map(() => 'later'));
 
@@ -26,7 +26,7 @@ describe('VirtualTime', () => {
     expect(subscribedIn(new VirtualTime(check))).toEqual(['later']);
   });
 
-  it('should be the time of marbles and inVirtualTime', () => {
+  it('should be used by marbles and inVirtualTime', () => {
     expect(inVirtualTime(() => merge(cleared(), later()))).toBe('later');
     marbles(({ expectObservable }) => {
       expectObservable(cleared()).toBe('40ms |');
@@ -34,7 +34,7 @@ describe('VirtualTime', () => {
     });
   });
 
-  it('should keep the times of timers that clear each other in any way', () => {
+  it('should run timers at their times, however they clear each other', () => {
     const tickers = fc.array(
       fc.record({ periodMs: fc.integer({ min: 1, max: 4 }), count: fc.integer({ min: 1, max: 6 }) }),
       { minLength: 1, maxLength: 4 },
@@ -49,7 +49,7 @@ describe('VirtualTime', () => {
         const heard = inVirtualTime(() =>
           merge(
             named(dueMs, 'due').pipe(takeUntil(clears$)),
-            // Who of one moment comes first is open.
+            // The order within one moment is open.
             named(clearedMs, 'same moment').pipe(takeUntil(clears$)),
             named(50, 'end'),
           ).pipe(toArray()),
@@ -59,7 +59,7 @@ describe('VirtualTime', () => {
     );
   });
 
-  it('should throw what the work throws', () => {
+  it('should throw the error of the work', () => {
     const error = new RangeError('too far');
     expect(() => {
       new VirtualTime(check).run(({ flush }) => {

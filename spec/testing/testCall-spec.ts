@@ -22,7 +22,7 @@ describe("testCall's caller", () => {
     });
   });
 
-  it('should be heard as he speaks by a call whose audio is μ-law', () => {
+  it('should be heard by a call whose audio is μ-law', () => {
     marbles(({ flush }) => {
       const spoken = tone({ durationMs: 100 });
       const call = testCall({
@@ -38,7 +38,7 @@ describe("testCall's caller", () => {
     });
   });
 
-  it('should press the keys of marbles', () => {
+  it('should press the digits of marbles', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('1s 4 99ms A 99ms h 99ms s', marbleKeys) });
       expectObservable(call.dtmf$.pipe(map(({ digit }) => digit))).toBe(
@@ -52,7 +52,7 @@ describe("testCall's caller", () => {
     [16_000, 8_000],
     [24_000, 24_000],
     [44_100, 8_000],
-  ])('should speak frames of %i Hz as long as they are, to an application at %i Hz', (from, sampleRate) => {
+  ])('should speak frames of %i Hz at their full length to an application at %i Hz', (from, sampleRate) => {
     marbles(({ flush }) => {
       const call = testCall({
         audio$: of(tone({ durationMs: 1_000, sampleRate: from })),
@@ -62,7 +62,7 @@ describe("testCall's caller", () => {
       call.audio$.subscribe(({ samples }) => heard.push(samples));
       flush();
 
-      // A filter at either end keeps back a little.
+      // The resampler at each end holds back a little.
       const lengthMs = (concatSamples(heard).length * 1_000) / sampleRate;
       expect(lengthMs).toBeGreaterThan(980);
       expect(lengthMs).toBeLessThanOrEqual(1_000);

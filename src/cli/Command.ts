@@ -5,40 +5,41 @@ import type { CassetteCommand } from './arguments/cassetteArguments.js';
 import type { CommandName } from './helpText.js';
 import { messageOf } from './output/text.js';
 
-/** What the command reads and writes. */
+/** Input and output of the command. */
 export interface CommandContext {
   readonly stdout: { write(text: string): unknown; readonly hasColors?: () => boolean };
   readonly stderr: { write(text: string): unknown };
-  /** Its first value hangs up. */
+  /** The first value hangs up. */
   readonly interrupt$: Observable<unknown>;
-  /** The file that is run, which tells where the package is. */
+  /** The file that is run; it shows where the package is. */
   readonly program: string;
 }
 
-/** What the command is asked to do. */
+/** Parsed command. */
 export type Command =
   | CassetteCommand
   | {
       readonly kind: 'call';
       readonly url: string;
       readonly options: SimulateCallOptions;
-      /** Files to write: what the caller heard, and the caller left and the bot right. */
+      /** Path of a file for the audio that the caller heard. */
       readonly record?: string;
+      /** Path of a file for both voices: caller left, bot right. */
       readonly stereo?: string;
     }
   | {
       readonly kind: 'probe';
       readonly options: ProbeOptions;
-      /** Whether the report is printed as JSON, and nothing else is. */
+      /** Whether only the report is printed, as JSON. */
       readonly json: boolean;
-      /** A file to write the report to, as JUnit XML. */
+      /** Path of a file for the report, as JUnit XML. */
       readonly junit?: string;
     }
   | {
       readonly kind: 'phone';
       readonly url: string;
       readonly customParameters: Readonly<Record<string, string>>;
-      /** Where the page is served. */
+      /** The address that the page is served on. */
       readonly host: string;
       readonly port: number;
     }
@@ -47,16 +48,16 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'misuse'; readonly message: string };
 
-/** As shells say it of a program that Ctrl-C has ended. */
+/** Exit code of shells for a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;
 
-/** Says in a line what is wrong with the arguments; the value is the exit code. */
+/** Prints a one-line message about wrong arguments; emits the exit code. */
 export function misuse(message: string, { stderr }: CommandContext): Observable<number> {
   stderr.write(`exotel-rx: ${message}; see exotel-rx --help\n`);
   return of(64);
 }
 
-/** Says why nothing came of it: there is no connection, or something was asked that cannot be; the value is the exit code. */
+/** Prints why a command failed: no connection, or wrong arguments; emits the exit code. */
 export function reportFailure(error: unknown, context: CommandContext): Observable<number> {
   const message = messageOf(error);
   if (TestingError.is(error) && error.code === 'cannotConnect') {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version in the nearest package.json that is this package's: source and both builds lie at other depths. */
+/**
+ * Returns the version in the nearest package.json of this package. The source and both builds are at different
+ * depths.
+ */
 export function findVersion(folder: string): string {
   const found = readManifest(join(folder, 'package.json'));
   const parent = dirname(folder);
@@ -11,11 +14,11 @@ export function findVersion(folder: string): string {
 function readManifest(file: string): string | undefined {
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const isOurs =
+    const hasNames =
       typeof manifest === 'object' && manifest !== null && 'name' in manifest && 'version' in manifest;
-    return isOurs && manifest.name === 'exotel-rx' ? String(manifest.version) : undefined;
+    return hasNames && manifest.name === 'exotel-rx' ? String(manifest.version) : undefined;
   } catch {
-    // There is none here.
+    // No readable package.json here.
     return undefined;
   }
 }

@@ -1,95 +1,96 @@
-/** What `exotel-rx <command> --help` says of each command, before its exit codes. */
+/** Help texts of the commands. */
 const COMMANDS = {
   call: `exotel-rx call <ws://…|wss://…> [options]
 
-Calls a bot as Exotel does, prints what happens, and judges it.
+Calls a bot as Exotel does, prints what happens, and checks the protocol rules.
 
-  --wav <file>          what the caller says; silence when left out and after its end
-  --dtmf <2s:1,4s:42#>  keys: at 2 s a 1; from 4 s on 4, 2 and #, 250 ms apart
-  --for <20s>           when the caller hangs up, unless the bot does before (default 20s)
-  --rate <8000>         8000, 16000 or 24000 Hz (default 8000, or ?sample-rate= in the address)
-  --frame-ms <20>       audio in each message of the caller's (default 20, as on live calls)
-  --from <number>       who calls
-  --to <number>         who is called
-  --param <name=value>  a custom parameter of \`start\`; may be given more than once
-  --quirk <name[=n]>    Exotel misbehaves: noConnected, jitter=80, or mix=7 for a seeded mix; may be given more than once
-  --list-quirks         every quirk, and what it does
-  --record <file.wav>   write what the caller heard
-  --stereo <file.wav>   write both: left the caller, right the bot as it was heard
+  --wav <file>          WAV file that the caller says, then silence (default silence)
+  --dtmf <2s:1,4s:42#>  DTMF digits: 1 at 2 s; then 4, 2 and # from 4 s on, 250 ms apart
+  --for <20s>           when the caller hangs up, if the bot has not ended the call (default 20s)
+  --rate <8000>         sample rate: 8000, 16000 or 24000 Hz (default: ?sample-rate=, else 8000)
+  --frame-ms <20>       ms of audio in each message of the caller (default: 20, as on live calls)
+  --from <number>       the caller's number
+  --to <number>         the number that they call
+  --param <name=value>  custom parameter of \`start\`; can be repeated
+  --quirk <name[=n]>    make Exotel misbehave: noConnected, jitter=80, or mix=7 for a seeded mix; can be repeated
+  --list-quirks         list all quirks
+  --record <file.wav>   write the audio that the caller heard
+  --stereo <file.wav>   write both voices: the caller left, the bot as heard right
 
-Ctrl-C hangs up; the call is judged then.
-Exit code: 0 fine · 1 the bot broke a rule of the protocol · 2 could not connect · 3 nothing was heard of the bot ·
+Ctrl-C hangs up and prints the verdict.
+Exit code: 0 no rule broken · 1 the bot broke a protocol rule · 2 could not connect · 3 nothing was heard of the bot ·
 64 wrong arguments
 `,
   probe: `exotel-rx probe <ws://…|wss://…> [options]
 
-Calls a bot a dozen times, also in ways that go wrong, and judges it by some forty checks in about 14 s.
+Calls a bot about a dozen times, in good and bad conditions, and runs some forty checks in about 14 s.
 
-  --json                print the report as JSON, and nothing else
-  --junit <file.xml>    write the report as JUnit XML, also when no connection came about
+  --json                print only the report, as JSON
+  --junit <file.xml>    write the report as JUnit XML, even when the connection fails
   --from, --to, --param as for call
 
-Exit code: 0 no check failed · 1 one did · 2 could not connect · 64 wrong arguments · 130 Ctrl-C: there is no report
+Exit code: 0 no check failed · 1 a check failed · 2 could not connect · 64 wrong arguments · 130 Ctrl-C, without a report
 `,
   record: `exotel-rx record --listen <port> --to <ws://…> [options]
 
-Stands between Exotel and a bot, and writes each call as a cassette, until Ctrl-C. What is refused is told on stderr.
+Relays calls between Exotel and a bot, and records each call as a cassette, until Ctrl-C.
+Prints every refused connection on stderr.
 
-  --listen <port>       where Exotel, or whoever plays it, calls
-  --host <127.0.0.1>    the address it binds to; 0.0.0.0 for all, which lets in anybody who reaches the port
-  --to <ws://…>         the bot
-  --out <folder>        where the cassettes go, each named after its stream (default the current folder)
-  --keep-digits         keep keys and telephone numbers, which are masked otherwise
+  --listen <port>       port that Exotel, or a simulated caller, connects to
+  --host <127.0.0.1>    address to bind; 0.0.0.0 for all, which admits anybody who reaches the port
+  --to <ws://…>         address of the bot
+  --out <folder>        folder for the cassettes, each named after its stream (default: the current folder)
+  --keep-digits         do not mask DTMF digits and telephone numbers
 
-Exit code: 0 after Ctrl-C · 2 the port cannot be had · 64 wrong arguments
+Exit code: 0 after Ctrl-C · 2 the port cannot be opened · 64 wrong arguments
 `,
   replay: `exotel-rx replay <file.ndjson> <ws://…> [options]
 
-Calls a bot as in a cassette, draws what happened, judges it by the rules, and compares it with the cassette.
+Calls a bot as in a cassette, draws the call, checks the protocol rules, and compares it with the cassette.
 
-  --digits <42#>        the keys of presses that were masked, one for each
-  --marks <recorded>    echo marks as recorded, or what is sent now when it is heard: played
-  --compare             fail also when the bot does something else than it did in the cassette
-  --out <file.ndjson>   write what happened as another cassette
+  --digits <42#>        DTMF digits in place of the masked digits, one for each
+  --marks <recorded>    recorded: echo marks as recorded; played: echo the marks of this call when they are heard
+  --compare             fail also when the bot behaves differently from the cassette
+  --out <file.ndjson>   write the new call as a cassette
 
-Exit code: 0 fine · 1 the bot broke a rule of the protocol, or with --compare does something else than it did ·
-2 could not connect · 64 wrong arguments or a bad cassette · 130 Ctrl-C: what happened until then is drawn, not judged
+Exit code: 0 no rule broken · 1 the bot broke a protocol rule, or with --compare differs from the cassette ·
+2 could not connect · 64 wrong arguments or invalid cassette · 130 Ctrl-C, the call so far is drawn without a verdict
 `,
   show: `exotel-rx show <file.ndjson> [--marbles]
 
 Draws a cassette as a sequence diagram, or as marbles.
 
-Exit code: 0 · 64 wrong arguments or a bad cassette
+Exit code: 0 · 64 wrong arguments or invalid cassette
 `,
   phone: `exotel-rx phone <ws://…|wss://…> [options]
 
-Serves a softphone as a page for a browser, until Ctrl-C: the microphone or a WAV file calls the bot, a keypad presses keys,
-quirks are switches, and both wave forms, marks, clears and latencies are drawn live.
+Serves a softphone as a web page, until Ctrl-C. The page calls the bot with a microphone or a WAV file, has a keypad and
+switches for quirks, and shows both wave forms, marks, clears and latencies live.
 
-  --port <0>            where the page is served (default any free port)
-  --host <127.0.0.1>    the address it binds to; browsers give a microphone only to localhost and https
+  --port <0>            port of the page (default: any free port)
+  --host <127.0.0.1>    address to bind to; browsers allow the microphone only on localhost and https
   --param as for call
 
 Exit code: 0 after Ctrl-C · 2 the page cannot be served · 64 wrong arguments
 `,
 } as const;
 
-/** A command with a help of its own. */
+/** Name of a command. */
 export type CommandName = keyof typeof COMMANDS;
 
-/** Whether there is such a command. */
+/** Returns true when a text is the name of a command. */
 export function isCommandName(text: string | undefined): text is CommandName {
   return text !== undefined && Object.hasOwn(COMMANDS, text);
 }
 
-/** What `--help` prints: of one command, or of all. */
+/** Returns what `--help` prints: for one command, or for all. */
 export function helpText(command?: CommandName): string {
   const text = command === undefined ? Object.values(COMMANDS).join('\n') : COMMANDS[command];
   return `${text}
-  -h, --help            this text; behind a command, of that command alone
-  -v, --version         the version
+  -h, --help            print this help; after a command, help for that command
+  -v, --version         print the version
 
-Credentials in an address (wss://key:token@host) are sent as Basic authorization. A query is not sent, as on live
-calls: its items come as custom parameters.
+Credentials in an address (wss://key:token@host) are sent as Basic authorization. A query is not sent with the
+request, as on live calls: its items are sent as custom parameters.
 `;
 }

@@ -5,7 +5,7 @@ import { run } from './run.js';
 
 const [, program = '.', ...argv] = process.argv;
 
-// A reader that has seen enough, such as `head`, is no error.
+// A reader that closes the pipe early, such as `head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
@@ -13,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 run(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
-  // The first Ctrl-C hangs up and leaves time for the verdict, the second one ends the program.
+  // The first Ctrl-C hangs up and leaves time for the verdict; the second Ctrl-C ends the program.
   interrupt$: fromEvent(process, 'SIGINT').pipe(take(1)),
   program: realpathSync(program),
 }).subscribe({

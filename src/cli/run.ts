@@ -12,9 +12,9 @@ import { helpText } from './helpText.js';
 import { describeQuirks } from './output/describeQuirks.js';
 import { createStyle, printable } from './output/text.js';
 
-/** Runs the command; the value is the exit code. */
+/** Runs the command; emits the exit code. */
 export function run(argv: readonly string[], given: CommandContext): Observable<number> {
-  // What peers and files say is escaped where it is printed; this is for what is forgotten.
+  // Texts of peers and files are escaped where they are printed. This covers what was forgotten.
   const context = {
     ...given,
     stdout: printableStream(given.stdout),

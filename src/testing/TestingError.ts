@@ -1,5 +1,5 @@
 /**
- * What can go wrong in the testing kit, as stable codes; docs/errors.md has a heading for each.
+ * Stable codes of the errors of the testing kit. docs/errors.md has a heading for each code.
  *
  * @public
  */
@@ -8,13 +8,30 @@ export type TestingErrorCode = 'cannotConnect' | 'callCut' | 'storyFailed' | 'ba
 const brand = Symbol.for('exotel-rx.TestingError');
 
 /**
- * An error of the testing kit: recognise it with `TestingError.is`. `cause` is the error underneath, when there is one.
+ * Error of the testing kit, with a stable `code`. Recognise it with `TestingError.is`. `cause` is the original error,
+ * if there is one.
+ *
+ * ```ts
+ * callServer(story, url).subscribe({
+ *   error: (error: unknown) => {
+ *     if (TestingError.is(error)) console.log(error.code, error.message);
+ *   },
+ * });
+ * ```
  *
  * @public
  */
 export class TestingError extends Error {
+  /** Which error it is. */
   readonly code: TestingErrorCode;
 
+  /**
+   * Creates an error.
+   *
+   * @param code - which error it is
+   * @param message - the error in words
+   * @param options - the original error, as `cause`
+   */
   constructor(code: TestingErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.name = 'TestingError';
@@ -22,7 +39,12 @@ export class TestingError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Whether a value is an error of the testing kit, of this copy or another. */
+  /**
+   * Returns true when a value is an error of the testing kit, created by this or another copy of the package.
+   *
+   * @param value - anything that was caught
+   * @returns whether the value is a TestingError
+   */
   static is(value: unknown): value is TestingError {
     return typeof value === 'object' && value !== null && brand in value;
   }

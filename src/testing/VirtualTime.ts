@@ -1,13 +1,13 @@
 import type { SchedulerAction, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 
-/** What a TestScheduler throws when it looks for a timer that is due and finds none. */
+/** The message of the error that a TestScheduler throws when it finds no timer that is due. */
 const NOTHING_DUE = 'Expected a due immediate or interval';
 
 /**
- * A TestScheduler for which timers of one moment may clear each other. rxjs's (7.8) plans a run for each timer, but lets
- * a run serve any timer that is due: when the one served clears the one whose run it was, a run is left over that finds
- * nothing to do, and throws. Here it does nothing.
+ * A TestScheduler in which a timer may clear another timer of the same moment. RxJS 7.8 plans one run for each timer,
+ * but a run serves any timer that is due. If the served timer clears the timer that the run was planned for, one run
+ * is left without work, and RxJS throws. Here such a run does nothing.
  *
  * ```ts
  * const ticks$ = interval(20).pipe(take(2), last());

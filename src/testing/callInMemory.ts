@@ -3,7 +3,7 @@ import { planCall } from './caller/planCall.js';
 import type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 import { SimulatedCaller } from './caller/SimulatedCaller.js';
 import type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
-import { tellEvents } from './caller/tellEvents.js';
+import { reportEvents } from './caller/reportEvents.js';
 import { MemorySocket } from './sockets/MemorySocket.js';
 import { oneAfterAnother } from './oneAfterAnother.js';
 import { MemoryLine } from './quirks/MemoryLine.js';
@@ -12,10 +12,13 @@ import { steadyNow } from '../support/steadyNow.js';
 const ADDRESS = 'ws://memory';
 
 /**
- * The same as `simulateCall`, but to a server in this process: in rxjs's time, without a connection. What one side does
- * reaches the other in the same ms, though never within the same call.
+ * Calls a server in this process, as `simulateCall` calls one over a socket: in RxJS time and without a connection.
+ * What one side sends reaches the other side in the same ms, but never inside the sender's own call.
  *
- * @param accept - gets the server's end of the connection when it is made: subscribed until the call is over
+ * @param options - who calls, what the caller does, and how Exotel's side behaves
+ * @param accept - called with the server's end of the connection; its observable is subscribed to until the call is
+ * over
+ * @returns the events of the call, as `simulateCall` emits them
  */
 export function callInMemory(
   options: SimulateCallOptions,
@@ -86,7 +89,7 @@ export function callInMemory(
             line.cut();
           }
         },
-        emit: tellEvents({ plan, caller: () => caller, subscriber, act, now }),
+        emit: reportEvents({ plan, caller: () => caller, subscriber, act, now }),
       },
       now(),
     );

@@ -1,10 +1,12 @@
 import { checkObject, checkOptionNames } from '../support/options.js';
 
 /**
- * Checks that options are an object with known names.
+ * Checks that `options` is an object that has only known names.
  *
- * @param of - the function that takes them
- * @throws TypeError when they are not an object, RangeError when a name is unknown
+ * @param of - the function that takes the options
+ * @param options - the options to check
+ * @param known - the names that are valid
+ * @throws TypeError when `options` is not an object, RangeError when a name is unknown
  */
 export function checkNames(of: string, options: object, known: readonly string[]): void {
   checkObject(`\`options\` of ${of}`, options);

@@ -28,7 +28,7 @@ export {
 } from './story/steps.js';
 export type { Story, StoryCondition, StoryStep } from './story/Story.js';
 export { callHandler, type CallHandlerOptions } from './story/callHandler.js';
-export type { StoryOptions } from './story/tellStory.js';
+export type { StoryOptions } from './story/runStory.js';
 export { type StepReport, type StoryReport, describeStory } from './story/StoryReport.js';
 
 // ---- recordings of calls
@@ -44,7 +44,7 @@ export { judgeCassette } from './cassette/judgeCassette.js';
 export { drawMarbles } from './cassette/drawMarbles.js';
 export { drawSequence } from './cassette/drawSequence.js';
 
-// ---- the other end
+// ---- the simulated caller
 export type { SimulateCallOptions } from './caller/SimulateCallOptions.js';
 export type { CallerAudio, HangUp, SimulatedKey } from './caller/CallerAction.js';
 export type { SimulatedCallEvent } from './caller/SimulatedCallEvent.js';
@@ -58,7 +58,7 @@ export type { QuirkGroup, QuirkValue } from './quirks/QuirkEntry.js';
 export { isQuirk } from './quirks/readQuirk.js';
 export { quirkMix, type QuirkMixOptions } from './quirks/quirkMix.js';
 
-// ---- types of exotel-rx that stand here too
+// ---- types of exotel-rx, exported here as well
 export type { AudioFrame } from '../audio/AudioFrame.js';
 export type { PcmInput } from '../audio/PcmInput.js';
 export type { ResamplerQuality } from '../audio/resample/ResamplerQuality.js';

@@ -1,9 +1,10 @@
 /**
- * Does one thing after another, although one may ask for the next from within: whoever watches a call may press a key in
- * answer to an event.
+ * Returns a function that runs actions one after another. An action may request the next action while it runs: for
+ * example, a subscriber presses a digit in answer to an event.
  *
- * @param isOver - whether nothing is to be done any more
- * @param afterwards - what follows when nothing waits
+ * @param isOver - returns true when no further action may run
+ * @param afterwards - called when no action waits
+ * @returns a function that runs an action now, or queues it while another action runs
  */
 export function oneAfterAnother(isOver: () => boolean, afterwards: () => void): (action: () => void) => void {
   const actions: (() => void)[] = [];

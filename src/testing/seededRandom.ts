@@ -1,4 +1,9 @@
-/** Numbers from 0 to 1 (exclusive) that look random and are the same for the same seed: mulberry32, by Tommy Ettinger. */
+/**
+ * Returns a generator of pseudo-random numbers from 0 (inclusive) to 1 (exclusive). The same seed always produces the
+ * same numbers. The algorithm is mulberry32, by Tommy Ettinger.
+ *
+ * @param seed - an integer; only its lowest 32 bits count
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

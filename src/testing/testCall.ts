@@ -20,62 +20,76 @@ import type { Quirk } from './quirks/quirks.js';
 import { planQuirks } from './quirks/readQuirk.js';
 
 /**
- * A caller, as observables. Every member may be left out.
+ * Options for {@link testCall}: a caller, as observables. Every option may be left out.
  *
  * @public
  */
 export interface TestCallOptions {
   /**
-   * What the caller says: frames, which are converted from their own rates, samples at the wire's rate, or bytes as they
-   * go over the wire. Its completion means nothing.
+   * Audio of the caller: frames (converted from their own sample rate), samples at the stream's rate, or bytes as
+   * they go over the wire. Its completion does not end the call.
+   *
+   * @defaultValue no audio
    */
   readonly audio$?: Observable<PcmInput>;
-  /** The keys that the caller presses; a text is a key each letter: `'4271'` are four. Its completion means nothing. */
+  /**
+   * DTMF digits of the caller. A string holds one digit per character: `'4271'` is four digits. Its completion does
+   * not end the call.
+   *
+   * @defaultValue no digits
+   */
   readonly dtmf$?: Observable<DtmfDigit | string>;
   /**
-   * How the call ends: an `ending` or `ended` value does what makes a call end so; others mean nothing. The reason alone
-   * is enough: `'callerHangup'`.
+   * How the call ends. An `ending` or `ended` value does on the wire what makes a call end that way; other values
+   * have no effect. The reason alone is enough: `'callerHangup'`.
+   *
+   * @defaultValue the call does not end by itself
    */
   readonly lifecycle$?: Observable<CallLifecycle | EndReason>;
+  /** Values of the call's `start` message and of its request, such as `from` and `customParameters`. */
   readonly info?: Partial<CallInfo>;
-  /** What the call is told at its beginning. No watchdog and no limit runs unless it is asked for. */
+  /** Options of the call, as for `acceptCall`. Watchdogs and limits are off unless they are set here. */
   readonly options?: CallOptions;
-  /** How Exotel's side plays and echoes. */
+  /** How Exotel's side plays audio and echoes marks. */
   readonly playout?: PlayoutBehaviour;
   /**
-   * The ways in which Exotel misbehaves, such as `['firstMarkLost', 'numbers']`: those of `QUIRKS` that do not need a
-   * socket. Their times are those of the caller's audio.
+   * Ways in which Exotel misbehaves, such as `['firstMarkLost', 'numbers']`: entries of `QUIRKS` that do not need a
+   * socket. Their times count in the caller's audio.
    *
-   * @defaultValue none
+   * @defaultValue no quirks
    */
   readonly quirks?: readonly Quirk[];
 }
 
 /**
- * A call without a phone: the session that an application gets, and what it sent.
+ * Call without a phone: the session that an application gets, and everything it sent.
  *
  * @public
  */
 export interface TestCall extends CallSession {
-  /** What was sent to Exotel, from the beginning. */
+  /** Messages sent to Exotel, from the first one. New subscribers get the earlier messages too. */
   readonly sent$: Observable<OutboundMessage>;
 }
 
 /**
- * Makes a call without a phone: the real `acceptCall` over a socket in memory, with an Exotel at its other end that plays
- * what is sent and echoes marks when it was heard. All its time is rxjs's: within `TestScheduler.run` an hour passes in
- * no time.
+ * Creates a call without a phone. It is the real `acceptCall` over a socket in memory. The Exotel at the other end
+ * plays the audio that you send and echoes each mark when it was heard. All timing uses RxJS time: in virtual time an
+ * hour takes milliseconds of real time.
  *
  * ```ts
- * scheduler.run(({ cold, expectObservable }) => {
+ * marbles(({ cold, expectObservable }) => {
  *   const call = testCall({ dtmf$: cold('2s k', { k: '1' }) });
  *   const prompt$ = call.play(tone({ durationMs: 5_000 }), { interruptOn: call.dtmf$, report: 'started' });
  *   expectObservable(prompt$.pipe(map(({ type }) => type))).toBe('s 1999ms (f|)', { s: 'started', f: 'finished' });
  * });
  * ```
  *
- * @throws TypeError when an input is no observable, RangeError when there is no such option or quirk, or one that needs a
- * socket. A key that is none is thrown by what is subscribed in its time: in virtual time, by `marbles`
+ * @param config - what the caller does, and how Exotel's side behaves
+ * @returns the call, with `sent$`
+ * @throws TypeError when an input is not an observable or `info` is not valid; RangeError when an option or quirk is
+ * unknown, or a quirk needs a socket. An invalid digit throws when it is emitted: in virtual time, `marbles` throws
+ * it
+ * @see {@link marbles}
  * @public
  */
 export function testCall(config: TestCallOptions = {}): TestCall {
@@ -86,7 +100,7 @@ export function testCall(config: TestCallOptions = {}): TestCall {
   const onSocket = quirks.find(({ entry }) => entry.needsSocket === true);
   if (onSocket !== undefined) {
     throw new RangeError(
-      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": simulateCall has it, and \`quirkMix(seed, { transport: 'memory' })\` mixes others`,
+      `\`quirks\` must not need a socket here, got "${onSocket.entry.name}". Use it with simulateCall, or mix quirks with \`quirkMix(seed, { transport: 'memory' })\``,
     );
   }
   const socket = new FakeSocket({ start, playout, quirks });
@@ -109,7 +123,9 @@ export function testCall(config: TestCallOptions = {}): TestCall {
   });
   socket.begin();
   if (accepted === undefined) {
-    throw new TypeError('`info` makes no call: its `start` was not understood');
+    throw new TypeError(
+      '`info` must describe a valid `start` message; the call did not begin with these values',
+    );
   }
 
   const call: CallSession = accepted;
@@ -123,7 +139,7 @@ export function testCall(config: TestCallOptions = {}): TestCall {
   const isVirtual = createdAt < EPOCH_MS;
   let isSubscribing = true;
   let waiting = 0;
-  // A value at the very beginning waits one turn: whoever is to hear it subscribes after this function has returned.
+  // A value at the very beginning waits one turn: subscribers subscribe only after this function has returned.
   const inTurn = <T>(take: (value: T) => void) => {
     const takeNow = (value: T) => {
       waiting--;
@@ -155,7 +171,7 @@ export function testCall(config: TestCallOptions = {}): TestCall {
         const pcm = isRaw ? audio : converter.convert(audio);
         const payload = isMulaw && !isRaw ? encodeMulaw(pcm16ToSamples(pcm)) : pcm;
         samples += payload.length / (isMulaw ? 1 : 2);
-        // A filter holds the first of what it converts back.
+        // The resampler's filter holds back its first output.
         if (payload.length > 0 || !isFrame(audio) || isDated) {
           socket.receive(socket.messages.media(payload, timestampMs));
         }
@@ -188,17 +204,17 @@ export function testCall(config: TestCallOptions = {}): TestCall {
   return Object.assign(call, { sent$: socket.sent$ });
 }
 
-/** Clocks that show less, in 1973, are virtual. */
+/** A clock that shows less than this (a time in 1973) is virtual. */
 const EPOCH_MS = 100_000_000_000;
 
 function isFrame(audio: PcmInput): audio is AudioFrame {
   return 'samples' in audio;
 }
 
-/** @throws RangeError when there is no such key */
+/** @throws RangeError when the digit is not valid */
 function readKey(digit: string, given: string): string {
   if (!isDigit(digit)) {
-    throw new RangeError(`\`dtmf$\` must give keys, 0–9, *, #, A–D, got ${describeValue(given)}`);
+    throw new RangeError(`\`dtmf$\` must emit DTMF digits (0–9, *, #, A–D), got ${describeValue(given)}`);
   }
   return digit;
 }
@@ -212,7 +228,7 @@ function urlOf(
     : `${path ?? '/'}${query === undefined ? '' : `?${new URLSearchParams({ ...query }).toString()}`}`;
 }
 
-/** Does on the wire what makes a call end in a certain way. */
+/** Sends or does on the wire what makes a call end that way. */
 function endAs(socket: FakeSocket, value: CallLifecycle): void {
   if (value.state === 'ending') {
     if (value.by !== 'app') {
@@ -256,9 +272,9 @@ const OPTIONS = {
 } satisfies Record<keyof TestCallOptions, true>;
 
 /**
- * Looks at the kinds of what a test call is made of, where no compiler does.
+ * Checks the types of the options, for callers without a compiler.
  *
- * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
+ * @throws TypeError when an option has the wrong type, RangeError when its name is unknown
  */
 function checkTestCall(options: TestCallOptions): void {
   checkNames('testCall', options, Object.keys(OPTIONS));

@@ -11,7 +11,7 @@ const check = (name: string, outcome: ProbeCheckResult['outcome'], reason: strin
 });
 
 describe('junitXml', () => {
-  it('should write a suite a group and a case a check, and escape what XML does not hold', () => {
+  it('should write a suite for each group and a case for each check, and escape text', () => {
     const checks = [
       check('json', 'pass', 'of 3 messages'),
       check('snakeCase', 'fail', 'a\n<b>\u0000 & "c"'),

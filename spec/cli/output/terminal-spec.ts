@@ -98,7 +98,7 @@ describe('what the command prints of a peer', () => {
   it('should do nothing to a terminal in what is wrong with a command', async () => {
     expect((await command(['show', `none\u001b[2J\u202e`])).trimEnd()).toMatch(/none\\u001b\[2J\\u202e$/);
     // Which is quoted as it came, and written by way of the stream alone.
-    expect(await command(['\u001b[2J\u202e'])).toContain('there is no command "\\u001b[2J\\u202e"');
+    expect(await command(['\u001b[2J\u202e'])).toContain('unknown command "\\u001b[2J\\u202e"');
   });
 
   it('should keep the colours and the lines of the command', () => {

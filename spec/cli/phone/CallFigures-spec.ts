@@ -32,7 +32,7 @@ function read(...events: readonly FigureEvent[]) {
 }
 
 describe('CallFigures', () => {
-  it('should have nothing to tell of a silent call', () => {
+  it('should have no durations for a silent call', () => {
     expect(read()).toEqual({
       leadMs: 0,
       maxLeadMs: 0,
@@ -43,43 +43,43 @@ describe('CallFigures', () => {
     });
   });
 
-  it('should take the time from a key to the answer', () => {
+  it('should measure the time from a digit to the answer', () => {
     const { answers } = read(key(1_000), media(1_100), speaks(1_160), hearing(1_160));
     expect(answers).toEqual({ count: 1, lastMs: 160, medianMs: 160 });
   });
 
-  it('should take the time from the end of speech, although that is told after the answer has begun', () => {
+  it('should measure from the end of speech, even if it is detected after the answer has begun', () => {
     const { answers } = read(speechStart(500), media(1_150), speaks(1_200), hearing(1_200), speechEnd(1_000));
     expect(answers?.lastMs).toBe(200);
   });
 
-  it('should count from the last key of several', () => {
+  it('should measure from the last of several digits', () => {
     const { answers } = read(key(1_000), key(1_500), media(1_600), speaks(1_660), hearing(1_660));
     expect(answers).toEqual({ count: 1, lastMs: 160, medianMs: 160 });
   });
 
-  it('should not take a menu that goes on for an answer', () => {
+  it('should not count a menu that continues as an answer', () => {
     const { answers } = read(media(0), speaks(60), hearing(60), key(100), media(150), hearing(260));
     expect(answers).toBeUndefined();
   });
 
-  it('should not take audio that was on its way for an answer', () => {
+  it('should not count audio that was already sent as an answer', () => {
     const { answers } = read(media(90), key(100), speaks(150), hearing(150), silent(350));
     expect(answers).toBeUndefined();
   });
 
-  it('should tell how long an interrupted bot goes on, and find the answer behind it', () => {
+  it('should measure how long an interrupted bot continues, and find the answer after it', () => {
     const told = [media(0), speaks(60), hearing(60), media(200), key(220), clear(230, 30)];
     const { answers, interruptions } = read(...told, media(240), hearing(260));
     expect(interruptions).toEqual({ count: 1, lastMs: 40, medianMs: 40 });
     expect(answers?.lastMs).toBe(40);
   });
 
-  it('should not call it an interruption when the bot was silent', () => {
+  it('should not count an interruption when the bot was silent', () => {
     expect(read(key(100), clear(110, 0)).interruptions).toBeUndefined();
   });
 
-  it('should give the median of marks, and know the name of each', () => {
+  it('should return the median of marks, matched by name', () => {
     const { marks } = read(
       { type: 'mark', atMs: 0, name: 'a' },
       { type: 'mark', atMs: 10, name: 'b' },
@@ -90,7 +90,7 @@ describe('CallFigures', () => {
     expect(marks).toEqual({ count: 2, lastMs: 100, medianMs: 100 });
   });
 
-  it('should count what goes wrong', () => {
+  it('should count underruns, breaches and warnings', () => {
     const breach = { type: 'breach', atMs: 0, code: 'tooFast', message: '', count: 1 } as const;
     expect(
       read(

@@ -5,10 +5,10 @@ import { z } from 'zod';
 
 const message = z.looseObject({ type: z.string() });
 
-/** What the server tells a page. */
+/** Message of the server to a page. */
 export type Told = z.output<typeof message>;
 
-/** A page of the softphone, without a browser. */
+/** Page of the softphone, without a browser. */
 export class PageClient {
   readonly socket: WebSocket;
   readonly told: Told[] = [];
@@ -32,7 +32,7 @@ export class PageClient {
     });
   }
 
-  /** Opens it; rejects with the status when the server refuses. */
+  /** Opens the page's connection; rejects with the status when the server rejects it. */
   static async open(port: number, origin = `http://127.0.0.1:${port}`): Promise<PageClient> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/call`, origin === '' ? {} : { origin });
     const page = new PageClient(socket);
@@ -48,7 +48,7 @@ export class PageClient {
     this.send({ type: 'dial', microphoneRate: 8_000, ...options });
   }
 
-  /** The first message of that kind, told already or still to come. */
+  /** The first message for which `isWanted` is true, received already or later. */
   async until(isWanted: (told: Told) => boolean): Promise<Told> {
     return this.told.find(isWanted) ?? (await firstValueFrom(this.#told$.pipe(first(isWanted))));
   }

@@ -3,7 +3,7 @@ import { readPageMessage } from '../../../src/cli/phone/PageMessage';
 const read = (message: unknown) => readPageMessage({ data: JSON.stringify(message) });
 
 describe('readPageMessage', () => {
-  it('should read a dial, a key and a hang-up', () => {
+  it('should parse dial, key and hangUp', () => {
     const dial = { type: 'dial', microphoneRate: 48_000, quirks: ['noConnected', 'jitter=80'], from: '0990' };
     expect(read(dial)).toEqual(dial);
     expect(read({ type: 'dial', microphoneRate: 44_100 })).toEqual({
@@ -15,7 +15,7 @@ describe('readPageMessage', () => {
     expect(read({ type: 'hangUp' })).toEqual({ type: 'hangUp' });
   });
 
-  it('should read samples from bytes, wherever they lie', () => {
+  it('should read samples from bytes at any offset', () => {
     const pool = Buffer.from([9, 1, 0, 255, 255, 0, 128]);
     expect(readPageMessage({ data: pool.subarray(1) })).toEqual({
       type: 'audio',
@@ -32,11 +32,11 @@ describe('readPageMessage', () => {
     ['two keys', { type: 'key', digit: '12' }],
     ['another type', { type: 'exit' }],
     ['no object', 7],
-  ])('should take %s for invalid', (_, message) => {
+  ])('should report %s as invalid', (_, message) => {
     expect(read(message).type).toBe('invalid');
   });
 
-  it('should take what is no JSON for invalid', () => {
+  it('should report text that is not JSON as invalid', () => {
     expect(readPageMessage({ data: '{' }).type).toBe('invalid');
     expect(readPageMessage({ data: [] }).type).toBe('invalid');
   });

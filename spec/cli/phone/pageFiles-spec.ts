@@ -7,7 +7,7 @@ const files = readPageFiles(folder);
 const textOf = (path: string) => Buffer.from(files.get(path)?.body ?? []).toString();
 
 describe('the files of the softphone', () => {
-  it('should all be served, and no others', () => {
+  it('should be exactly the files that are served', () => {
     const names = readdirSync(folder).map((name) => (name === 'index.html' ? '/' : `/${name}`));
     expect([...files.keys()].sort()).toEqual(names.sort());
   });
@@ -24,7 +24,7 @@ describe('the files of the softphone', () => {
     }
   });
 
-  it('should need no more than the content security policy allows', () => {
+  it('should need only what the content security policy allows', () => {
     const html = textOf('/');
     expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|https?:/);
   });
@@ -39,7 +39,7 @@ describe('the files of the softphone', () => {
     expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it('should say when one is not there', () => {
+  it('should throw when a file is missing', () => {
     expect(() => readPageFiles(join(folder, 'nowhere'))).toThrow('ENOENT');
   });
 });

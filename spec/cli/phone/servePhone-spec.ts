@@ -53,7 +53,7 @@ function phone(url: string, options: Partial<PhoneOptions> = {}) {
   });
 }
 
-/** A bot on a free port, and the ends of its calls. */
+/** A bot on a free port, and the end reasons of its calls. */
 async function bot(handler: Parameters<typeof serveCalls>[0]) {
   const outcomes: CallOutcome[] = [];
   const { port } = await new Promise<AddressInfo>((resolve) => {
@@ -78,7 +78,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Asks the server; `fetch` does not let a host be told. */
+/** Sends a request to the server; `fetch` cannot set the Host header. */
 function get(port: number, path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') {
   return new Promise<Answer>((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers, method, agent: false }, (response) => {
@@ -105,7 +105,7 @@ describe('servePhone', () => {
     expect((await get(port, '/', {}, 'HEAD')).body).toHaveLength(0);
   });
 
-  it('should tell the page every quirk, and the bot without its credentials', async () => {
+  it("should send the page every quirk, and the bot's address without credentials", async () => {
     const { port } = await phone('ws://key:secret@127.0.0.1:1/bot');
     const { body } = await get(port, '/config.json');
     expect(JSON.parse(body.toString())).toEqual({
@@ -121,12 +121,12 @@ describe('servePhone', () => {
     '/phone',
     '/calls/none/recording.wav',
     '/constructor',
-  ])('should have no %s', async (path) => {
+  ])('should answer 404 for %s', async (path) => {
     const { port } = await phone('ws://127.0.0.1:1');
     expect((await get(port, path)).status).toBe(404);
   });
 
-  it('should refuse other hosts, other origins and other methods', async () => {
+  it('should reject other hosts, other origins and other methods', async () => {
     const { port } = await phone('ws://127.0.0.1:1');
     expect((await get(port, '/', { host: `evil.test:${port}` })).status).toBe(403);
     expect((await get(port, '/', { origin: 'http://evil.test' })).status).toBe(403);
@@ -136,13 +136,13 @@ describe('servePhone', () => {
   it.each([
     ['of another origin', 'http://evil.test'],
     ['of no origin', ''],
-  ])('should refuse the WebSocket of a page %s', async (_, origin) => {
+  ])('should reject the WebSocket of a page %s', async (_, origin) => {
     const { port, events } = await phone('ws://127.0.0.1:1');
     await expect(PageClient.open(port, origin)).rejects.toThrow('403');
     expect(events).toEqual([]);
   });
 
-  it('should carry what the caller says and presses to the bot, and what the bot says to the page', async () => {
+  it("should send the caller's audio and digits to the bot, and the bot's audio to the page", async () => {
     const heard: number[] = [];
     const { url } = await bot((call: CallSession) =>
       merge(
@@ -220,7 +220,7 @@ describe('servePhone', () => {
     expect(await ended).toMatchObject({ state: 'ended', reason: 'callerHangup' });
   });
 
-  it('should call with the quirks and the rate that the page asks for', async () => {
+  it('should call with the quirks and the rate of the page', async () => {
     const { url } = await bot(() => EMPTY);
     const { port } = await phone(url);
     const client = await page(port);
@@ -230,7 +230,7 @@ describe('servePhone', () => {
     expect(first['text']).toMatch(/"sequence_number":1,.*"from":"0123".*"sample_rate":16000/);
   });
 
-  it('should tell the page when the bot cannot be reached, and take the next call', async () => {
+  it('should report to the page that the bot cannot be reached, and accept the next call', async () => {
     const { port, events } = await phone('ws://127.0.0.1:1');
     for (const call of [1, 2]) {
       const client = await page(port);
@@ -240,7 +240,7 @@ describe('servePhone', () => {
     }
   });
 
-  it('should make no call for a message that it cannot read', async () => {
+  it('should make no call for an invalid message', async () => {
     const { port, events } = await phone('ws://127.0.0.1:1');
     const client = await page(port);
     client.dial({ quirks: ['all of them'] });
@@ -250,7 +250,7 @@ describe('servePhone', () => {
     expect(events).toEqual([]);
   });
 
-  it('should end calls and give the port back when it is unsubscribed', async () => {
+  it('should end calls and release the port when it is unsubscribed', async () => {
     const { url, outcomes } = await bot(() => NEVER);
     const { port } = await phone(url);
     const client = await page(port);
@@ -268,7 +268,7 @@ describe('servePhone', () => {
     await expect(phone('ws://127.0.0.1:1', { port })).rejects.toThrow('EADDRINUSE');
   });
 
-  it('should throw when called with no address of a bot', () => {
+  it("should throw when the bot's address is not valid", () => {
     expect(() =>
       servePhone({
         url: 'http://bot',

@@ -15,7 +15,7 @@ describe('AudioTrack', () => {
     expect(heard.read(100, 100)).toHaveLength(0);
   });
 
-  it('should neither lose nor make up samples between pieces at fractions of a sample', () => {
+  it('should neither lose nor add samples between pieces at fractions of a sample', () => {
     const heard = track();
     for (let piece = 0; piece < 1_000; piece++) {
       heard.write(0.33 + piece * 20, ones(160));
@@ -31,7 +31,7 @@ describe('AudioTrack', () => {
     expect([...heard.read(0, 2)]).toEqual([...ones(8), ...new Int16Array(8)]);
   });
 
-  it('should keep the beginning and what is recent', () => {
+  it('should keep the beginning and the most recent audio', () => {
     const heard = track(100, 50);
     for (let at = 0; at < 1_000; at += 20) {
       heard.write(at, ones(160));

@@ -1,11 +1,11 @@
 import { LiveVoice } from '../../../src/testing/caller/CallerVoice';
 
-/** 20 ms at 8 kHz, each sample of that value. */
+/** 20 ms at 8 kHz: all samples have the given value. */
 const piece = (value: number) => new Int16Array(160).fill(value);
 const next = (voice: LiveVoice) => voice.next(160)?.[0];
 
 describe('LiveVoice', () => {
-  it('should say nothing before 60 ms are there', () => {
+  it('should stay silent until 60 ms of audio wait', () => {
     const voice = new LiveVoice(8_000);
     voice.push(piece(1));
     voice.push(piece(2));
@@ -14,7 +14,7 @@ describe('LiveVoice', () => {
     expect([next(voice), next(voice), next(voice)]).toEqual([1, 2, 3]);
   });
 
-  it('should even out pieces that come in bursts', () => {
+  it('should even out pieces that arrive in bursts', () => {
     const voice = new LiveVoice(8_000);
     const said: (number | undefined)[] = [];
     [1, 2, 3].forEach((value) => {
@@ -28,7 +28,7 @@ describe('LiveVoice', () => {
     expect(said).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('should fill up with silence when it runs dry, and collect anew', () => {
+  it('should pad with silence at an underrun, and collect 60 ms again', () => {
     const voice = new LiveVoice(8_000);
     voice.push(new Int16Array(500).fill(7));
     voice.next(320);

@@ -7,7 +7,7 @@ import { MessageEncoder } from '../../../src/wire/MessageEncoder';
 import { parseMessage } from '../../../src/wire/parseMessage';
 import { ramp } from '../../kit/audio/audio';
 
-/** When the clock of these specs stood when it dialled, and when `start` was sent. */
+/** The time on the clock of these specs when it dialled, and when `start` was sent. */
 const DIALLED = 1_000.3;
 const STARTED = 1_040.7;
 
@@ -22,7 +22,7 @@ function dial(options: SimulateCallOptions = {}, holdsBack: (text: string) => bo
     {
       send: (text) => {
         sent.push(text);
-        // What is held back is told when it leaves.
+        // A delayed message is reported when it leaves.
         if (!holdsBack(text)) {
           caller.sent(text, false, now);
         }
@@ -44,14 +44,14 @@ function dial(options: SimulateCallOptions = {}, holdsBack: (text: string) => bo
       now = STARTED;
       caller.open(STARTED);
     },
-    /** Lets time pass until some ms after `start`, with a timer that fires on time. */
+    /** Advances to a time in ms after `start`, with a timer that fires on time. */
     until: (atMs: number) => {
       for (let at = caller.nextAt(); at <= STARTED + atMs; at = caller.nextAt()) {
         now = at + 1e-6;
         caller.advance(now);
       }
     },
-    /** The bot sends something, some ms after `start`. */
+    /** The bot sends a message, at a time in ms after `start`. */
     say: (message: Parameters<MessageEncoder['encode']>[0], atMs: number) => {
       caller.receive(bot.encode(message), false, STARTED + atMs);
     },
@@ -66,7 +66,7 @@ const speech = (durationMs: number) => {
 };
 
 describe('SimulatedCaller', () => {
-  it('should say connected and start as live calls do, and count from there', () => {
+  it('should send connected and start as live calls do, and count from start', () => {
     const { open, until, sent } = dial({ customParameters: { tenant: 'a' } });
     open();
     until(40);
@@ -139,7 +139,7 @@ describe('SimulatedCaller', () => {
     expect(ofType('finished')[0]?.report.maxLateMs).toBeCloseTo(187);
   });
 
-  it('should press keys when it is told to, between frames', () => {
+  it('should press digits at their times, between frames', () => {
     const { open, caller, ofType, sent } = dial();
     open();
     caller.press('#', 80, STARTED + 33);
@@ -149,7 +149,7 @@ describe('SimulatedCaller', () => {
     );
   });
 
-  it('should hear what the bot says, echo its marks when that was heard, and tell when it speaks', () => {
+  it('should hear the bot, echo its marks when the audio was heard, and emit when it speaks', () => {
     const { open, until, say, events, sent, caller } = dial({ levelWindowMs: 0 });
     open();
     say(speech(200), 100);
@@ -176,7 +176,7 @@ describe('SimulatedCaller', () => {
     });
   });
 
-  it('should write both tracks on one clock, without what was cleared', () => {
+  it('should write both tracks on one clock, without cleared audio', () => {
     const audio = { samples: ramp(1_000, 20_000), sampleRate: 8_000, timestampMs: 0 };
     const { open, say, caller, ofType } = dial({ audio });
     open();
@@ -208,7 +208,7 @@ describe('SimulatedCaller', () => {
     expect(caller.nextAt()).toBe(Infinity);
   });
 
-  it('should tell the levels of both sides', () => {
+  it('should emit the levels of both sides', () => {
     const { open, say, until, ofType } = dial({ audio: { toneHz: 400 }, levelWindowMs: 100 });
     open();
     say(speech(100), 100);
@@ -232,7 +232,7 @@ describe('SimulatedCaller', () => {
     expect(ofType('closed')).toMatchObject([{ code: 1_006, by: 'caller' }]);
   });
 
-  it('should hang up as documented, and find a bot that goes on talking', () => {
+  it('should hang up as documented, and find a bot that continues to talk', () => {
     const hangUp = { reason: 'stopped', connection: 'close', lingerMs: 1_000 } as const;
     const { open, until, say, done, ofType, caller, sent } = dial({ hangUp });
     open();
@@ -252,7 +252,7 @@ describe('SimulatedCaller', () => {
     expect(done).toEqual(['close 1000', 'cut']);
   });
 
-  it('should blame a bot for what comes after stop only when stop has left', () => {
+  it('should report messages after stop only when stop was sent', () => {
     const hangUp = { lingerMs: 2_000 } as const;
     const { open, until, say, ofType, caller, sent } = dial({ hangUp, hangUpAfterMs: 100 }, (text) =>
       text.includes('"stop"'),
@@ -268,7 +268,7 @@ describe('SimulatedCaller', () => {
     expect(ofType('breach')).toMatchObject([{ code: 'afterStop' }]);
   });
 
-  it('should find audio that comes before start', () => {
+  it('should find audio before start', () => {
     const { open, say, until, ofType, sent } = dial({ startDelayMs: 100 });
     open();
     expect(sent).toEqual(['{"event":"connected"}']);
@@ -279,7 +279,7 @@ describe('SimulatedCaller', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('should find audio that comes too fast, and count how often', () => {
+  it('should find audio that is sent too fast, and count how often', () => {
     const { open, say, ofType, caller } = dial();
     open();
     for (let message = 0; message < 8; message++) {
@@ -293,7 +293,7 @@ describe('SimulatedCaller', () => {
     });
   });
 
-  it('should tell a connection that is lost from one that the bot closed', () => {
+  it('should distinguish a lost connection from a connection that the bot closed', () => {
     const { open, caller, ofType } = dial();
     open();
     caller.closed(1_006, STARTED + 10);
@@ -301,7 +301,7 @@ describe('SimulatedCaller', () => {
     expect(ofType('finished').map(({ report }) => report.endedBy)).toEqual(['network']);
   });
 
-  it('should hold no more of the tracks than it is told', () => {
+  it('should keep no more of the tracks than maxRecordMs', () => {
     const { open, until, caller, ofType } = dial({ audio: { toneHz: 400 }, maxRecordMs: 200 });
     open();
     until(2_000);

@@ -1,6 +1,6 @@
 import { type EarEvent, SimulatedPlayout } from '../../../src/testing/caller/SimulatedPlayout';
 
-/** Audio at 1 kHz: as many samples as milliseconds. */
+/** Audio at 1 kHz: one sample per millisecond. */
 const audio = (durationMs: number) => new Int16Array(durationMs).fill(1);
 const summary = (events: readonly EarEvent[]) =>
   events.map((event) => {
@@ -17,7 +17,7 @@ const summary = (events: readonly EarEvent[]) =>
   });
 
 describe('SimulatedPlayout', () => {
-  it('should play messages back to back, whenever they came', () => {
+  it('should play messages without gaps, whenever they arrived', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(200), 0);
     playout.media(audio(200), 0);
@@ -28,7 +28,7 @@ describe('SimulatedPlayout', () => {
     expect(summary(playout.advance(1_000))).toEqual(['0 heard 200', '200 heard 200', '400 heard 200']);
   });
 
-  it('should tell when something is next to happen', () => {
+  it('should return when the next event is due', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(200), 0);
     playout.mark('m', 10);
@@ -38,7 +38,7 @@ describe('SimulatedPlayout', () => {
     expect(playout.nextAt()).toBe(Infinity);
   });
 
-  it('should tell what is in play', () => {
+  it('should return the message that is playing', () => {
     const playout = new SimulatedPlayout(1_000);
     const [first, second] = [audio(200), audio(100)];
     playout.media(first, 5);
@@ -49,7 +49,7 @@ describe('SimulatedPlayout', () => {
     expect(playout.inPlay(305)).toBeUndefined();
   });
 
-  it('should wait for its start buffer, and play what is there when no more comes', () => {
+  it('should wait for its start buffer, and play a shorter buffer when no more audio arrives', () => {
     const playout = new SimulatedPlayout(1_000, { startBufferMs: 60 });
     playout.media(audio(20), 0);
     playout.media(audio(20), 15);
@@ -63,7 +63,7 @@ describe('SimulatedPlayout', () => {
     expect(summary(hesitant.advance(100))).toEqual(['60 heard 20', '80 mark m']);
   });
 
-  it('should echo marks early, but no earlier than they come, also while it waits for its start buffer', () => {
+  it('should echo marks early, but not before they arrive, also while it waits for its start buffer', () => {
     const playout = new SimulatedPlayout(1_000, {
       startBufferMs: 60,
       echoDelayMs: (index) => [-30, -500, -Infinity][index],
@@ -87,7 +87,7 @@ describe('SimulatedPlayout', () => {
     expect(summary(playout.advance(200))).toEqual(['60 heard 20', '200 mark nothing in front of it']);
   });
 
-  it('should call it an underrun when audio runs dry inside an utterance', () => {
+  it('should report an underrun when audio stops inside an utterance', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(100), 0);
     playout.media(audio(100), 130);
@@ -107,7 +107,7 @@ describe('SimulatedPlayout', () => {
         playout.clear(50);
       },
     ],
-  ])('should not call it an underrun %s', (_, end) => {
+  ])('should not report an underrun %s', (_, end) => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(100), 0);
     end(playout);
@@ -115,14 +115,14 @@ describe('SimulatedPlayout', () => {
     expect(playout.advance(300).filter(({ type }) => type === 'underrun')).toEqual([]);
   });
 
-  it('should not call it an underrun when the bot says something else half a second later', () => {
+  it('should not report an underrun when the bot speaks again half a second later', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(100), 0);
     playout.media(audio(100), 600);
     expect(summary(playout.advance(800))).toEqual(['0 heard 100', '600 heard 100']);
   });
 
-  it('should play the message in play to its end at a clear, and drop the others', () => {
+  it('should play the current message to its end after a clear, and drop the others', () => {
     const playout = new SimulatedPlayout(1_000);
     playout.media(audio(5_000), 0);
     playout.media(audio(5_000), 0);
@@ -143,7 +143,7 @@ describe('SimulatedPlayout', () => {
     ['drop', []],
     ['echo', ['120 mark a', '120 mark b']],
     ['late', ['200 mark a', '400 mark b']],
-  ] as const)('should %s the marks behind audio that is cleared', (marksAtClear, marks) => {
+  ] as const)('should %s the marks after cleared audio', (marksAtClear, marks) => {
     const playout = new SimulatedPlayout(1_000, { marksAtClear });
     playout.media(audio(200), 0);
     playout.mark('a', 0);
@@ -159,7 +159,7 @@ describe('SimulatedPlayout', () => {
     expect(summary(playout.advance(7))).toEqual(['7 mark m']);
   });
 
-  it('should be as late with echoes as it is told, and keep back those that never come', () => {
+  it('should delay echoes as configured, and drop echoes without a delay', () => {
     const playout = new SimulatedPlayout(1_000, { echoDelayMs: (index) => [30, undefined, 0][index] });
     for (const name of ['a', 'b', 'c']) {
       playout.media(audio(100), 0);

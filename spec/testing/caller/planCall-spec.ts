@@ -2,7 +2,7 @@ import { planCall } from '../../../src/testing/caller/planCall';
 import type { SimulateCallOptions } from '../../../src/testing/caller/SimulateCallOptions';
 
 describe('planCall', () => {
-  it('should take the query for custom parameters and the rate, and leave it out of the request', () => {
+  it('should read custom parameters and the rate from the query, and leave it out of the request', () => {
     const plan = planCall('wss://bot/path?tenant=a&sample-rate=16000', { customParameters: { more: 'b' } });
     expect(plan).toMatchObject({ url: 'wss://bot/path', sampleRate: 16_000 });
     expect(plan.start.customParameters).toEqual({ tenant: 'a', more: 'b' });
@@ -18,13 +18,13 @@ describe('planCall', () => {
     });
   });
 
-  it('should make ids that look like live ones, new every time', () => {
+  it('should create ids in the form of live calls, new every time', () => {
     const [a, b] = [planCall('ws://bot', {}).start, planCall('ws://bot', {}).start];
     expect(a.streamSid).toMatch(/^[0-9a-f]{30}[0-9a-c][0-9a-v]$/);
     expect(new Set([a.streamSid, a.callSid, b.streamSid, b.callSid]).size).toBe(4);
   });
 
-  it('should bring keys into the order of their times', () => {
+  it('should sort digits by their times', () => {
     const dtmf = [
       { atMs: 200, digit: '2' },
       { atMs: 100, digit: '1', durationMs: 40 },
@@ -35,7 +35,7 @@ describe('planCall', () => {
     ]);
   });
 
-  it.each(['http://bot', 'bot', '', 'ws://'])('should refuse the address %j', (url) => {
+  it.each(['http://bot', 'bot', '', 'ws://'])('should reject the address %j', (url) => {
     expect(() => planCall(url, {})).toThrow(TypeError);
     expect(() => planCall(url, {})).toThrow('`url` must be a ws:// or wss:// address');
   });
@@ -52,12 +52,12 @@ describe('planCall', () => {
     ['`hangUpAfterMs`', { hangUpAfterMs: NaN }],
     ['`levelWindowMs`', { levelWindowMs: -1 }],
     ['`hangUp.lingerMs`', { hangUp: { lingerMs: -1 } }],
-  ])('should refuse a wrong %s', (name, options) => {
+  ])('should reject an invalid %s', (name, options) => {
     expect(() => planCall('ws://bot', options)).toThrow(RangeError);
     expect(() => planCall('ws://bot', options)).toThrow(name);
   });
 
-  it('should refuse a rate that Exotel does not have', () => {
+  it('should reject a rate that Exotel does not have', () => {
     expect(() => planCall('ws://bot/?sample-rate=9000', {})).toThrow('`sampleRate`');
   });
 });

@@ -52,7 +52,7 @@ const entries: readonly CassetteEntry[] = [
 ];
 
 describe('the text of a cassette', () => {
-  it('should be read as it was written, in pieces of any length', async () => {
+  it('should be parsed as it was written, in chunks of any length', async () => {
     const recording = await firstValueFrom(from(entries).pipe(toCassette(path('a/b.ndjson'))));
     expect(recording).toEqual({ file: path('a/b.ndjson'), entries: 12, durationMs: 140 });
     const text = readFileSync(recording.file, 'utf8');
@@ -67,45 +67,45 @@ describe('the text of a cassette', () => {
     expect([...cassetteFile(recording.file)]).toEqual(entries);
   });
 
-  it('should keep every field of a message, whatever it is called', async () => {
+  it('should keep every field of a message, whatever its name', async () => {
     const odd = message(0, 'bot', '{"event":"odd","__proto__":{"constructor":"odd"}}');
     const { file } = await firstValueFrom(from([odd]).pipe(toCassette(path('odd.ndjson'))));
     expect([...cassetteFile(file)]).toEqual([odd]);
   });
 
   it.each([
-    ['', 'Line 1 of cassette is bad: there is none'],
-    ['nothing\n', 'Line 1 of cassette is bad: it is no JSON'],
+    ['', 'cassette is empty: line 1 must be the header of a cassette'],
+    ['nothing\n', 'Line 1 of cassette is not valid: not JSON'],
     [
       '{"ms":1}\n',
-      'Line 1 of cassette is bad: it is no header of a cassette: {"cassette":"exotel-rx","version":1}',
+      'Line 1 of cassette is not valid: not the header of a cassette, such as {"cassette":"exotel-rx","version":1}',
     ],
     [
       '{"cassette":"exotel-rx","version":2}\n',
-      'Line 1 of cassette is bad: it is of version 2, and only 1 is read',
+      'Line 1 of cassette is not valid: version 2 is not supported, only version 1',
     ],
-    [`${HEADER}\n{"ms":1,"from":"exo`, 'Line 3 of cassette is bad: it is no JSON'],
+    [`${HEADER}\n{"ms":1,"from":"exo`, 'Line 3 of cassette is not valid: not JSON'],
     [
       `${HEADER}{"ms":1,"from":"exotel"}`,
-      'Line 2 of cassette is bad: it has none of `message`, `text` and `close`',
+      'Line 2 of cassette is not valid: `message`, `text` or `close` is missing',
     ],
-    [`${HEADER}{"ms":-1,"from":"exotel","close":1}`, 'Line 2 of cassette is bad: `ms`: '],
-    [`${HEADER}{"ms":1,"from":"me","close":1}`, 'Line 2 of cassette is bad: `from`: '],
-    [`${HEADER}${'x'.repeat(5_000_000)}`, 'Line 2 of cassette is bad: it is longer than 4194304 characters'],
-  ])('should name the line that is bad: %.60j', (text, reason) => {
+    [`${HEADER}{"ms":-1,"from":"exotel","close":1}`, 'Line 2 of cassette is not valid: `ms`: '],
+    [`${HEADER}{"ms":1,"from":"me","close":1}`, 'Line 2 of cassette is not valid: `from`: '],
+    [`${HEADER}${'x'.repeat(5_000_000)}`, 'Line 2 of cassette is not valid: longer than 4194304 characters'],
+  ])('should name the invalid line: %.60j', (text, reason) => {
     const error = thrownBy(() => [...parseCassette([text])]);
     expect(error.code).toBe('badCassette');
     expect(error.message).toContain(reason);
   });
 
-  it('should be read only as far as it is asked for, and be closed then', () => {
+  it('should be read only as far as needed, and then be closed', () => {
     const file = path('cut.ndjson');
     writeFileSync(file, `${HEADER}{"ms":1,"from":"bot","close":1}\nbad\n`);
     for (const entry of cassetteFile(file)) {
       expect(entry).toEqual({ type: 'close', atMs: 1, from: 'bot', code: 1 });
       break;
     }
-    expect(thrownBy(() => [...cassetteFile(file)]).message).toContain(`Line 3 of ${file} is bad`);
+    expect(thrownBy(() => [...cassetteFile(file)]).message).toContain(`Line 3 of ${file} is not valid`);
     expect(thrownBy(() => [...cassetteFile(path('none'))]).code).toBe('fileNotFound');
   });
 });
@@ -132,7 +132,7 @@ describe('masking', () => {
 });
 
 describe('drawings', () => {
-  it('should show a call as marbles, as wide as asked for', () => {
+  it('should show a call as marbles of a given width', () => {
     expect(drawMarbles(entries).split('\n').slice(0, 3)).toEqual([
       '        0 s',
       'exotel  c==•-mcx',
@@ -159,7 +159,7 @@ describe('drawings', () => {
       '   0.06 s  exotel ◀─ clear ─ bot',
       '   0.06 s  exotel ◀─ mark m1 ─ bot',
       '   0.10 s  exotel ─ mark m1 ─▶ bot',
-      '   0.12 s  exotel ─ no message: no JSON ─▶ bot',
+      '   0.12 s  exotel ─ invalid: no JSON ─▶ bot',
       '   0.14 s  exotel ─ stop: callended ─▶ bot',
       '   0.14 s  exotel closes the connection: 1006',
     ]);

@@ -26,13 +26,13 @@ const sales = prompt('sales', { durationMs: 800 });
 const low = tone({ frequencyHz: 300, durationMs: 900 });
 const high = tone({ frequencyHz: 900, durationMs: 900 });
 
-/** Says hello, then a menu that a key cuts, then something else, and ends the call. */
+/** Says hello, then a menu that a digit cuts, then something else, and ends the call. */
 const bot =
   (last: AudioFrame, pauseMs = 0): Handler =>
   (call) =>
     concat(call.play(hello), call.play(menu, { interruptOn: call.dtmf$ }), timer(pauseMs), call.play(last));
 
-/** The cassette of a caller who presses a key at 1.2 s and stays for five seconds. */
+/** The cassette of a caller who presses a digit at 1.2 s and stays for five seconds. */
 function cassetteOf(handler: Handler): readonly CassetteEntry[] {
   return inVirtualTime(() => {
     const call = testCall({
@@ -61,14 +61,14 @@ describe('comparing a call with its replay', () => {
     expect(compared(bot(low), bot(low, 300))).toEqual([]);
   });
 
-  it('should tell what is heard in the place of something else', () => {
+  it('should report audio that is heard in place of other audio', () => {
     expect(compared(bot(sales), bot(menu))).toEqual([
       { atMs: 1_400, then: "'sales' at 1.40 s for 0.80 s", now: "'menu' at 1.40 s for 2.00 s" },
       { atMs: 3_400, then: 'closes with 1000 at 2.20 s', now: 'closes with 1000 at 3.40 s' },
     ]);
   });
 
-  it('should tell what is new, and what is missing', () => {
+  it('should report new and missing audio', () => {
     const withoutHello: Handler = (call) =>
       concat(call.play(menu, { interruptOn: call.dtmf$ }), call.play(sales));
     expect(compared(bot(sales), withoutHello).map(({ then, now }) => [then, now])).toEqual([
@@ -85,14 +85,14 @@ describe('comparing a call with its replay', () => {
     ]);
   });
 
-  it('should tell a delay of one thing once, and not of all behind it', () => {
+  it('should report a delay once, and not for all later audio', () => {
     expect(compared(bot(sales), bot(sales, 1_000))).toEqual([
       { atMs: 2_200, then: "'sales' at 1.40 s for 0.80 s", now: "'sales' at 2.20 s for 0.80 s" },
     ]);
     expect(compared(bot(sales), bot(sales, 1_000), { toleranceMs: 1_000 })).toEqual([]);
   });
 
-  it('should know unknown sound again, or take any for the same', () => {
+  it('should recognise unknown sound, or accept any sound as the same', () => {
     expect(compared(bot(low), bot(high))).toEqual([
       { atMs: 1_400, then: 'audio at 1.40 s for 0.90 s', now: 'audio at 1.40 s for 0.90 s' },
     ]);
@@ -102,12 +102,12 @@ describe('comparing a call with its replay', () => {
     ]);
   });
 
-  it('should tell who no longer ends the call', () => {
+  it('should report that the bot no longer ends the call', () => {
     const stays: Handler = (call) => merge(bot(sales)(call), NEVER);
     expect(compared(bot(sales), stays)).toEqual([{ atMs: 2_200, then: 'closes with 1000 at 2.20 s' }]);
   });
 
-  it('should find no difference whenever the network hands the audio on, and however it is cut', () => {
+  it('should find no difference with any network delay and any message length', () => {
     const { samples } = tone({ durationMs: 700 });
     const audio = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
     const messages = fc.constantFrom(1, 20).chain((maxLateMs) =>
@@ -116,7 +116,7 @@ describe('comparing a call with its replay', () => {
           bytes: fc.integer({ min: 5, max: 20 }).map((parts) => parts * 320),
           lateMs: fc.double({ min: 0, max: maxLateMs, noNaN: true }),
         }),
-        // As many as there can be in 700 ms.
+        // The most messages in 700 ms.
         { minLength: 7, maxLength: 7 },
       ),
     );
@@ -128,7 +128,7 @@ describe('comparing a call with its replay', () => {
       for (const { bytes, lateMs } of sent) {
         if (from === audio.length) break;
         const payload = audio.subarray(from, from + bytes);
-        // A bot is ahead of what is heard by up to 400 ms.
+        // A bot sends audio up to 400 ms ahead.
         atMs = Math.max(atMs, Math.max(0, from / 16 - 400) + lateMs);
         const text = encoder.encode({ event: 'media', payload });
         entries.push({ type: 'message', atMs, from: 'bot', text });
@@ -144,7 +144,7 @@ describe('comparing a call with its replay', () => {
     );
   });
 
-  it('should refuse a tolerance that is none', () => {
+  it('should reject a tolerance that is not valid', () => {
     expect(() => compareCassettes([], [], { toleranceMs: -1 })).toThrow('`toleranceMs` must be');
   });
 });
@@ -167,7 +167,7 @@ describe('judging a cassette', () => {
       .replace('"stream_sid":"s"', `"stream_sid":"${streamSid}"`),
   });
 
-  it('should find nothing in a call of a right bot', () => {
+  it('should find nothing in a call of a correct bot', () => {
     expect(judgeCassette(cassetteOf(bot(sales)))).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { type CallSession, menu, type PcmInput } from 'exotel-rx';
 
 type Prompts = Readonly<Record<'menu' | 'sales' | 'goodbye', PcmInput>>;
 
-/** Sells to whom presses 1, and takes leave. */
+/** Plays the sales prompt to a caller who presses 1, then says goodbye. */
 export const bot =
   (prompts: Prompts) =>
   (call: CallSession): Observable<unknown> =>

@@ -1,7 +1,7 @@
 import { map } from 'rxjs';
 import { heardSegments, marbles, prompt, testCall } from 'exotel-rx/testing';
 
-it('should stop the menu when a key is pressed', () => {
+it('should stop the menu when a digit is pressed', () => {
   marbles(({ cold, expectObservable }) => {
     const call = testCall({ dtmf$: cold('500ms 1') });
     call.play(prompt('menu', { durationMs: 2_000 }), { interruptOn: call.dtmf$ }).subscribe();

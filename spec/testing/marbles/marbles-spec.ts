@@ -23,16 +23,16 @@ function errorOf(act: () => unknown): Error {
   throw new Error('No error was thrown');
 }
 
-/** A name in the stack. */
+/** A function name to find in the stack. */
 function theFailing(act: () => void): void {
   act();
 }
 
-/** As jest and vitest have them. */
+/** Asymmetric matchers as in jest and vitest. */
 const anything: unknown = expect.anything();
 
 describe('marbles', () => {
-  it('should give what the test returns when all is as expected', () => {
+  it('should return the result of the test when every expectation is met', () => {
     expect(
       marbles(({ cold, expectObservable, expectSubscriptions }) => {
         const source$ = cold('--a-|');
@@ -64,7 +64,7 @@ describe('marbles', () => {
     });
     expect(text).toBe(
       [
-        'What was observed differs from 800 ms on',
+        'Observed and expected differ from 800 ms on',
         '',
         'expected  200ms m 599ms s 999ms m 699ms (h|)',
         'actual    200ms m 599ms a 999ms m 699ms (h|)',
@@ -83,7 +83,7 @@ describe('marbles', () => {
     );
   });
 
-  it('should say which of several expectations is not met, and where the test has it', () => {
+  it('should name the expectation that is not met, and its line in the test', () => {
     const error = errorOf(() => {
       marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
         const source$ = cold('--a-|');
@@ -96,23 +96,23 @@ describe('marbles', () => {
         expectSubscriptions(source$.subscriptions).toBe('^---!');
       });
     });
-    expect(error.message).toMatch(/^Expectation 3 of 4: what was observed differs from 1 ms on\n/);
+    expect(error.message).toMatch(/^Expectation 3 of 4: observed and expected differ from 1 ms on\n/);
     expect(error.stack?.split('\n    at ')[2]).toContain('theFailing');
   });
 
-  it('should refuse a test that is async, of which it would check nothing', async () => {
+  it('should reject an async test, because it would check nothing', async () => {
     const isAsync = async ({ cold, expectObservable }: RunHelpers) => {
       await Promise.resolve();
       expectObservable(cold('-b')).toBe('-c');
     };
     expect(() => marbles(isAsync)).toThrow(
       new TypeError(
-        'The test of `marbles` gives a promise: what follows an `await` is not checked, because no real time passes there',
+        'The test must not be async: `marbles` does not check anything after an `await`, because promises do not settle in virtual time',
       ),
     );
     await expect(
       Promise.resolve().then(() => marbles(() => Promise.reject(new Error('late')))),
-    ).rejects.toThrow('gives a promise');
+    ).rejects.toThrow('must not be async');
   });
 
   it('should show audio by its name, and errors by their message', () => {
@@ -142,13 +142,13 @@ describe('marbles', () => {
     expect(text).toContain('expected  ^ - !\nactual    ^ --- !');
   });
 
-  it('should show only what is near when much was observed', () => {
+  it('should show only the moments near the difference', () => {
     const text = failure(() => {
       marbles(({ cold, expectObservable }) => {
         expectObservable(cold(`${'a'.repeat(100)}b${'a'.repeat(100)}`)).toBe('a'.repeat(201));
       });
     });
-    expect(text).toContain('  … 88 that agree\n');
+    expect(text).toContain('  … 88 that match\n');
     expect(text).toContain("✗     100 ms  'a'       'b'\n");
     expect(text).toContain('\n  … 89 more');
   });

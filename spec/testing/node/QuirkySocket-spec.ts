@@ -12,7 +12,7 @@ afterEach(() => {
   stop = undefined;
 });
 
-/** Both ends of a connection, and what wraps the caller's. */
+/** Both ends of a connection, and the wrapper of the caller's end. */
 async function connect(isSecure: boolean) {
   const certificate = selfSigned();
   const server = isSecure ? createTlsServer(certificate) : createServer();
@@ -40,7 +40,7 @@ describe('QuirkySocket', () => {
   it.each([
     ['ws', false],
     ['wss', true],
-  ])('should cut a connection behind what was sent (%s)', async (_, isSecure) => {
+  ])('should cut a connection after everything was sent (%s)', async (_, isSecure) => {
     const { peer, quirky } = await connect(isSecure);
     const got: string[] = [];
     peer.on('message', (data: Buffer) => got.push(data.toString()));
@@ -56,7 +56,7 @@ describe('QuirkySocket', () => {
   it.each([
     ['ws', false],
     ['wss', true],
-  ])('should cut a connection although the other end reads nothing (%s)', async (_, isSecure) => {
+  ])('should cut a connection even if the other end reads nothing (%s)', async (_, isSecure) => {
     const { socket, peer, quirky } = await connect(isSecure);
     peer.pause();
     for (let index = 0; index < 20; index++) {
@@ -67,7 +67,7 @@ describe('QuirkySocket', () => {
     expect(await once(socket, 'close')).toEqual([1006, Buffer.alloc(0)]);
   });
 
-  it('should hear nothing any more behind a cut', async () => {
+  it('should receive nothing after a cut', async () => {
     const { socket, peer, quirky } = await connect(true);
     const got: string[] = [];
     socket.on('message', (data: Buffer) => got.push(data.toString()));

@@ -61,7 +61,7 @@ async function bot(
   return `ws://127.0.0.1:${address.port}`;
 }
 
-/** A bot of no library: gets the socket and what was asked of it. */
+/** A bot without a library: gets the socket and the request. */
 async function bareBot(handle: (socket: WebSocket, request: IncomingMessage) => void): Promise<string> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', handle);
@@ -77,7 +77,7 @@ async function bareBot(handle: (socket: WebSocket, request: IncomingMessage) => 
   return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
-/** Every value, when it has completed. */
+/** All values, when the source has completed. */
 const all = <T>(values$: Observable<T>): Promise<readonly T[]> =>
   firstValueFrom(values$.pipe(toArray()), { defaultValue: [] });
 const collect = (url: string, options: SimulateCallOptions) => all(simulateCall(url, options));
@@ -89,7 +89,7 @@ function ofType<T extends SimulatedCallEvent['type']>(events: readonly Simulated
 function reportOf(events: readonly SimulatedCallEvent[]) {
   const [finished] = ofType(events, 'finished');
   if (finished === undefined) {
-    throw new Error('There is no report');
+    throw new Error('The call has no report');
   }
   return finished.report;
 }
@@ -103,7 +103,7 @@ const echo = (call: CallSession) =>
 
 describe('simulateCall', () => {
   it.each([8_000, 16_000, 24_000] as const)(
-    'should hear its own audio again, sample for sample, from an echo at %i Hz',
+    'should hear its own audio sample for sample from an echo bot at %i Hz',
     async (sampleRate) => {
       const samples = ramp(900, 1, sampleRate);
       const hangUp$ = new Subject<void>();
@@ -129,7 +129,7 @@ describe('simulateCall', () => {
     },
   );
 
-  it('should hear its own speech again from an echo that works at 24 kHz, as two conversions give it', async () => {
+  it('should hear its own speech from an echo bot at 24 kHz, exactly as two resamplers return it', async () => {
     const recording = decodeWav(readFileSync('examples/audio/caller-8k.wav'));
     const spoken = recording.samples.subarray(0, 3 * 8_000);
     const given: Int16Array[] = [];
@@ -166,16 +166,16 @@ describe('simulateCall', () => {
     const there = once24k.push(concatSamples([spoken, new Int16Array(8_000)]));
     const back = once8k.push(there).subarray(0, spoken.length);
     const again = concatSamples(heard).subarray(0, spoken.length);
-    // To the bit, so there is no click at any border of a frame or message that one conversion would not have.
+    // Equal to the bit, so no border of a frame or message adds a click.
     expect(again).toEqual(back);
     expect(correlation(again, spoken)).toBeGreaterThanOrEqual(0.999);
-    // What is documented to be held back, and no more: 4.75 ms of the first 20, then nothing new.
+    // The documented delay and no more: 4.75 ms of the first 20 ms, then nothing new.
     expect(given.slice(0, 3).map(({ length }) => length / 24)).toEqual([20 - once24k.latencyMs, 20, 20]);
     expect(once24k.latencyMs + once8k.latencyMs).toBeLessThanOrEqual(2 * 4.8);
     expect(report.breaches).toEqual([]);
   }, 30_000);
 
-  it('should make a call of which the bot knows all', async () => {
+  it('should make a call with all its details known to the bot', async () => {
     const outcomes = new Subject<CallOutcome>();
     const outcome = all(outcomes.pipe(take(1)));
     const digits: string[] = [];
@@ -227,7 +227,7 @@ describe('simulateCall', () => {
     ]);
   });
 
-  it('should echo the mark of a playback when it was heard, and let a goodbye be heard to its end', async () => {
+  it('should echo the mark of a playback when it was heard, and play a goodbye to its end', async () => {
     const finished: unknown[] = [];
     const url = await bot((call) =>
       concat(
@@ -242,7 +242,7 @@ describe('simulateCall', () => {
     expect(report.sent.markEchoes).toBeGreaterThanOrEqual(2);
   });
 
-  it('should let a key cut a prompt', async () => {
+  it('should let a digit cut a prompt', async () => {
     const url = await bot((call) => call.play(tone({ durationMs: 10_000 }), { interruptOn: call.dtmf$ }));
     const events = await collect(url, { dtmf: [{ atMs: 300, digit: '1' }] });
     expect(ofType(events, 'clear')).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('simulateCall', () => {
     expect(JSON.stringify(events[0])).not.toContain('token');
   });
 
-  it('should find what a bad bot does', async () => {
+  it('should find the mistakes of a bad bot', async () => {
     const url = await bareBot((socket) => {
       socket.on('message', (data: Buffer) => {
         const text = data.toString();
@@ -301,7 +301,7 @@ describe('simulateCall', () => {
     ]);
   });
 
-  it('should hang up when it is told to, and close cleanly when asked', async () => {
+  it('should hang up at its time, and close cleanly when asked', async () => {
     const closed = new Subject<number>();
     const url = await bareBot((socket) => {
       socket.on('close', (code) => {
@@ -342,7 +342,7 @@ describe('simulateCall', () => {
     expect(await codes).toEqual([1_006, 1_006]);
   });
 
-  it('should not dial for somebody who leaves at once, and fail nothing when left while dialling', async () => {
+  it('should not dial after an immediate unsubscribe, and not fail on an unsubscribe while dialling', async () => {
     const accepted: unknown[] = [];
     const url = await bareBot((socket) => accepted.push(socket));
     expect(await all(simulateCall(url).pipe(take(1)))).toMatchObject([{ type: 'connecting' }]);
@@ -352,13 +352,13 @@ describe('simulateCall', () => {
     expect(accepted).toHaveLength(1);
   });
 
-  it('should leave no timer behind when it is unsubscribed', async () => {
+  it('should clear every timer when it is unsubscribed', async () => {
     const url = await bareBot(() => undefined);
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const counts = await new Promise<readonly number[]>((resolve) => {
       const call = simulateCall(url).subscribe(({ type, atMs }) => {
         if (type === 'level' && atMs >= 500) {
-          // The timer for the next frame is set when what is due now has been done.
+          // The timer for the next frame is set after the current work is done.
           setImmediate(() => {
             const during = timers();
             call.unsubscribe();
@@ -386,7 +386,7 @@ describe('simulateCall', () => {
     expect(String(error)).not.toContain('secret');
   });
 
-  it('should error when the bot refuses the upgrade', async () => {
+  it('should error when the bot rejects the upgrade', async () => {
     const server = createServer((_, response) => response.writeHead(401).end());
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -396,7 +396,7 @@ describe('simulateCall', () => {
     await expect(all(simulateCall(`ws://127.0.0.1:${port}`))).rejects.toThrow('401');
   });
 
-  it('should error when the caller has nothing that can be read to say', async () => {
+  it("should error when the caller's WAV file cannot be read", async () => {
     await expect(all(simulateCall('ws://127.0.0.1:1', { audio: { wav: 'none.wav' } }))).rejects.toMatchObject(
       {
         code: 'fileNotFound',
@@ -405,7 +405,7 @@ describe('simulateCall', () => {
     );
   });
 
-  it('should throw when it is called with what makes no call', () => {
+  it('should throw when an argument is not valid', () => {
     expect(() => simulateCall('http://127.0.0.1')).toThrow(TypeError);
     expect(() => simulateCall('ws://127.0.0.1', { frameMs: -1 })).toThrow(RangeError);
   });
@@ -426,13 +426,13 @@ describe('simulateCall in detail', () => {
       ),
     );
     const events = await collect(url, { audio: { toneHz: 400 }, audio$: of(frame), hangUpAfterMs: 600 });
-    // A tone swings around 0; on top of 20,000 only what is live and the tone together gets this high.
+    // A tone swings around 0: only live audio of 20,000 plus the tone is this loud.
     expect(heard.filter((sample) => sample > 24_000).length).toBeGreaterThan(300);
     expect(heard.at(-1)).toBeLessThan(9_000);
     expect(ofType(events, 'spoken')).toEqual([]);
   });
 
-  it('should error when live audio does, or has a rate that is not converted', async () => {
+  it('should error when live audio errors, or has an unsupported sample rate', async () => {
     const url = await bot(() => NEVER);
     const frame = { samples: new Int16Array(1), sampleRate: 7, timestampMs: 0 };
     await expect(collect(url, { audio$: of(frame) })).rejects.toThrow('`sampleRate` must be one of');
@@ -441,7 +441,7 @@ describe('simulateCall in detail', () => {
     );
   });
 
-  it('should tell with full detail what is spoken, what begins to be heard, and every message', async () => {
+  it('should emit with full detail the spoken audio, the beginning of heard audio, and every message', async () => {
     const url = await bot((call) => concat(call.play(tone({ durationMs: 400 })), NEVER));
     const events = await collect(url, { detail: 'full', audio: { toneHz: 400 }, hangUpAfterMs: 500 });
     const [spoken, hearing, heard, wire] = [
@@ -471,7 +471,7 @@ describe('simulateCall in detail', () => {
     expect(eventsOf('fromBot')).toEqual(['media', 'media', 'mark']);
   });
 
-  it('should tell of messages as quirks have made them', async () => {
+  it('should emit messages as quirks have changed them', async () => {
     const url = await bot(() => NEVER);
     const events = await collect(url, {
       detail: 'full',
@@ -485,7 +485,7 @@ describe('simulateCall in detail', () => {
   });
 
   it('should throw when called with another detail', () => {
-    // @ts-expect-error -- there are but two
+    // @ts-expect-error -- only two values are valid
     expect(() => simulateCall('ws://bot', { detail: 'most' })).toThrow('`detail`');
   });
 });

@@ -12,7 +12,7 @@ import { testCall } from '../../../src/testing/testCall';
 const menu = prompt('menu');
 const sales = prompt('sales', { durationMs: 600 });
 
-/** What a reader finds in audio that comes in pieces of a length. */
+/** The segments that a reader finds in audio that arrives in pieces of a given length. */
 function read(samples: Int16Array, pieceSamples = 160, prompts = {}) {
   const reader = new SegmentReader(8_000, prompts);
   const events = [];
@@ -29,9 +29,9 @@ function join(...pieces: readonly Int16Array[]): Int16Array {
 
 const silence = (ms: number) => new Int16Array(ms * 8);
 
-describe('what was heard, as named pieces', () => {
+describe('heard segments', () => {
   it.each([37, 160, 1_600, 100_000])(
-    'should know prompts that carry their name, in pieces of %d samples',
+    'should recognise prompts that carry their name, in pieces of %d samples',
     (pieceSamples) => {
       const audio = join(
         silence(100),
@@ -48,14 +48,14 @@ describe('what was heard, as named pieces', () => {
     },
   );
 
-  it('should call sound without a name audio', () => {
+  it("should name unknown sound 'audio'", () => {
     const segments = read(join(tone({ durationMs: 500 }).samples, silence(200), menu.samples));
     expect(segments.map(({ name }) => name)).toEqual(['audio', 'menu']);
     expect(segments[0]?.fromMs).toBeCloseTo(0, -1);
     expect(segments[0]?.toMs).toBeCloseTo(500, -1);
   });
 
-  it('should know prompts that were given to it by the sound of their beginning', () => {
+  it('should recognise given prompts by the sound of their beginning', () => {
     const [high, low] = [tone({ frequencyHz: 1_000 }), tone({ frequencyHz: 400, durationMs: 300 })];
     const audio = join(low.samples, silence(200), high.samples, low.samples.subarray(0, 2_000));
     expect(read(audio, 160, { high, low })).toMatchObject([
@@ -65,7 +65,7 @@ describe('what was heard, as named pieces', () => {
     ]);
   });
 
-  it('should tell prompts apart that begin alike, by how they go on', () => {
+  it('should distinguish prompts that begin alike by how they continue', () => {
     const six = tone({ frequencyHz: 400, durationMs: 400 });
     const sixty = { ...six, samples: join(six.samples, tone({ frequencyHz: 900, durationMs: 300 }).samples) };
     const sixteen = {
@@ -88,7 +88,7 @@ describe('what was heard, as named pieces', () => {
     }
   });
 
-  describe('of prompts that begin alike', () => {
+  describe('prompts that begin alike', () => {
     const spoken = (from: number, durationMs: number) =>
       join(
         ...Array.from(
@@ -115,7 +115,7 @@ describe('what was heard, as named pieces', () => {
     };
 
     it.each([160, 1_600, 100_000])(
-      'should tell them apart at another rate too, by how they go on, in pieces of %d samples',
+      'should be distinguished at another rate by how they continue, in pieces of %d samples',
       (pieceSamples) => {
         const { pressOne: one, pressOneFor, pressOneIf } = prompts;
         const audio = join(
@@ -139,24 +139,24 @@ describe('what was heard, as named pieces', () => {
       },
     );
 
-    it('should refuse two that are the same', () => {
+    it('should be rejected when they are the same', () => {
       const again = frame(prompts.pressOneIf.samples);
       expect(() => summarizeSent({ prompts: { ...prompts, again } })).toThrow(
         new TypeError(
-          '`prompts.again` is the same audio as `prompts.pressOneIf`: which of them is heard cannot be told',
+          '`prompts.again` must differ from `prompts.pressOneIf`: both have the same audio, so they cannot be distinguished',
         ),
       );
       expect(() => summarizeSent({ prompts: { audio: again } })).toThrow(
-        'it is that of sound that nobody knows',
+        '`prompts.audio` must have another name',
       );
-      // @ts-expect-error -- no audio
+      // @ts-expect-error -- not audio
       expect(() => heardSegments(testCall(), { prompts: { again: 'again.wav' } })).toThrow(
         '`prompts.again` must be an AudioFrame, got "again.wav"',
       );
     });
   });
 
-  it('should know a prompt again that was μ-law on its way, or of another rate', () => {
+  it('should recognise a prompt after μ-law or resampling', () => {
     const wide = prompt('menu', { sampleRate: 24_000 });
     const resampler = createResampler({ from: 24_000, to: 8_000, resamplerQuality: 'lowLatency' });
     const narrow = join(resampler.push(wide.samples), resampler.flush());
@@ -166,7 +166,7 @@ describe('what was heard, as named pieces', () => {
     expect(read(lossy, 160, prompts)).toMatchObject([{ name: 'sales', isCut: false }]);
   });
 
-  it('should tell what the caller of a call has heard', () => {
+  it('should emit what the caller of a call has heard', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         dtmf$: cold('1500ms k', { k: '1' }),
@@ -180,7 +180,7 @@ describe('what was heard, as named pieces', () => {
     });
   });
 
-  it('should tell what was sent as a call would be told', () => {
+  it('should emit what was sent as names and events', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('1500ms k', { k: '1' }) });
       call.play([menu, tone({ durationMs: 1_000 })], { interruptOn: call.dtmf$ }).subscribe();
@@ -192,7 +192,7 @@ describe('what was heard, as named pieces', () => {
     });
   });
 
-  it('should tell every message that was sent, by its length', () => {
+  it('should emit the length of every message that was sent', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({ dtmf$: cold('500ms k', { k: '1' }) });
       call.play(menu, { interruptOn: call.dtmf$ }).subscribe();
@@ -208,8 +208,8 @@ describe('what was heard, as named pieces', () => {
     });
   });
 
-  it('should throw when it is asked for another detail', () => {
-    // @ts-expect-error -- none of the two
+  it('should throw when `detail` is not valid', () => {
+    // @ts-expect-error -- only two values are valid
     expect(() => summarizeSent({ detail: 'all' })).toThrow(RangeError);
   });
 });

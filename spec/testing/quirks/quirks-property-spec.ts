@@ -7,7 +7,7 @@ import { quirkMix } from '../../../src/testing/quirks/quirkMix';
 import type { Quirk } from '../../../src/testing/quirks/quirks';
 import { serve } from '../../kit/sockets/sockets';
 
-/** Long enough for every quirk that a mix has a time for. */
+/** Long enough for every quirk of a mix to act. */
 const CALL_MS = 1_500;
 
 describe('a server whose callers misbehave', () => {
@@ -27,7 +27,7 @@ describe('a server whose callers misbehave', () => {
             call.dtmf$.subscribe(({ digit }) => keys.push(digit));
           }
         }),
-        // An echo that also plays, marks and clears, so that marks and clears meet their quirks.
+        // An echo bot that also plays, marks and clears, so that quirks of marks and clears act.
         serveCalls((call) =>
           call.audio$.pipe(
             tap((frame) => {
@@ -70,7 +70,7 @@ describe('a server whose callers misbehave', () => {
       { numRuns: 3 },
     );
 
-    // It still answers.
+    // The server still answers.
     const survivor = await lastValueFrom(
       simulateCall(url, { hangUpAfterMs: 300 }).pipe(map(({ type }) => type)),
     );

@@ -15,7 +15,10 @@ import { testCall } from '../../../src/testing/testCall';
 import { tone } from '../../../src/audio/tools/tone';
 import { ramp } from '../../kit/audio/audio';
 
-/** What leaves a line with quirks when `connected`, `start`, so many frames, a key, `stop` and the end go in, and when. */
+/**
+ * The output of a line with quirks, with times, when `connected`, `start`, some frames, a digit, `stop` and the end
+ * go in.
+ */
 function sent(
   quirks: readonly Quirk[],
   frames = 3,
@@ -43,7 +46,7 @@ function sent(
   return out;
 }
 
-/** The same in short words: the event, or the type of what is no message. */
+/** The same in short: the event, or the type of an item that is not a message. */
 const events = (quirks: readonly Quirk[], frames?: number) =>
   sent(quirks, frames).map(({ item }) => (item.type === 'message' ? item.fields['event'] : item.type));
 
@@ -54,7 +57,7 @@ const message = (quirks: readonly Quirk[], event: string) =>
     .find(({ fields }) => fields['event'] === event);
 
 describe('quirks', () => {
-  it('should change nothing when there are none', () => {
+  it('should change nothing without quirks', () => {
     expect(events([])).toEqual(['connected', 'start', 'media', 'media', 'media', 'dtmf', 'stop', 'cut']);
   });
 
@@ -82,7 +85,7 @@ describe('quirks', () => {
       ['connected', 'start', 'ping', 'media', 'ping', 'media', 'ping', 'media', 'dtmf', 'stop', 'cut'],
     ],
     ['noStop', ['connected', 'start', 'media', 'media', 'media', 'dtmf', 'cut']],
-  ])('should send with %s what stands there', (quirk, expected) => {
+  ])('should send the expected messages with %s', (quirk, expected) => {
     expect(events([quirk])).toEqual(expected);
   });
 
@@ -101,11 +104,11 @@ describe('quirks', () => {
     ['callendedStop', 'stop', { stop: { reason: 'callended' } }],
     ['stoppedStop', 'stop', { stop: { reason: 'stopped' } }],
     ['otherLabels', 'start', { start: { media_format: { encoding: 'raw', sample_rate: '8kHz' } } }],
-  ])('should write messages as %s says', (quirk, event, fields) => {
+  ])('should change messages with %s', (quirk, event, fields) => {
     expect(message([quirk], event)?.fields).toMatchObject(fields);
   });
 
-  it('should leave out how long a key was pressed', () => {
+  it('should leave out the duration of a digit', () => {
     expect(message(['keysWithoutDuration'], 'dtmf')?.fields['dtmf']).toEqual({ digit: '5' });
   });
 
@@ -122,7 +125,7 @@ describe('quirks', () => {
     );
   });
 
-  it('should lose the end of every second in a gap, and swap messages when they are reordered', () => {
+  it('should lose the end of every second with gaps, and swap messages with reordering', () => {
     expect(events(['gaps=100'], 100).filter((event) => event === 'media')).toHaveLength(90);
     const chunks = sent(['reordering=2'], 5).flatMap(({ item }) =>
       item.type === 'message' && item.fields['event'] === 'media'
@@ -132,8 +135,8 @@ describe('quirks', () => {
     expect(chunks.map((media) => /"chunk":"(\d)"/.exec(media)?.[1])).toEqual(['1', '3', '2', '5', '4']);
   });
 
-  it('should hold audio back and let nothing overtake it', () => {
-    // Audio of 0 ms leaves when it was spoken; of 20 to 100 ms when that of 100 ms is.
+  it('should delay audio and keep its order', () => {
+    // The first frame leaves when it was spoken; frames from 20 to 100 ms leave with the frame of 100 ms.
     const medias = sent(['bursts=100'], 6).filter(
       ({ item }) => item.type === 'message' && 'media' in item.fields,
     );
@@ -163,20 +166,20 @@ describe('quirks', () => {
   });
 
   it.each(['noSuch', 'noConnected=1', 'jitter=', 'jitter=-1', 'jitter=1.5', 'jitter=99999', 'frameMs=5', ''])(
-    'should refuse %j',
+    'should reject %j',
     (text) => {
       expect(isQuirk(text)).toBe(false);
     },
   );
 
-  it('should say which quirk is wrong, and refuse one that stands there twice', () => {
+  it('should name the invalid quirk, and reject a repeated quirk', () => {
     expect(() => planCall('ws://bot', { quirks: ['numbers', 'frameMs=5'] })).toThrow(
       '`quirks[1]` must be "frameMs=N" with an integer from 10 to 1000 (ms), got "frameMs=5"',
     );
-    expect(() => planQuirks(['jitter', 'jitter=3'])).toThrow('"jitter" stands there twice');
+    expect(() => planQuirks(['jitter', 'jitter=3'])).toThrow('got "jitter" twice');
   });
 
-  it('should have a name, a line and a page for each, and a default in its range', () => {
+  it('should have a name, a description, a page and a valid default for each quirk', () => {
     expect(new Set(QUIRKS.map(({ name }) => name)).size).toBe(QUIRKS.length);
     for (const { name, description, page, value } of QUIRKS) {
       expect(isQuirk(name)).toBe(true);
@@ -187,7 +190,7 @@ describe('quirks', () => {
 });
 
 describe('quirkMix', () => {
-  it('should give the same mix for the same seed, of quirks that a call can have together', () => {
+  it('should return the same mix for the same seed, with quirks that can be combined', () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 300; seed++) {
       const mix = quirkMix(seed);
@@ -198,14 +201,14 @@ describe('quirkMix', () => {
     expect(seen.size).toBe(QUIRKS.length);
   });
 
-  it('should refuse a seed that is none', () => {
+  it('should reject a seed that is not an integer', () => {
     expect(() => quirkMix(0.5)).toThrow('`seed` must be an integer, got 0.5');
   });
 });
 
 describe('a story with quirks', () => {
   it.each<Quirk>(['bursts=2000', 'jitter=10000', 'noStop'])(
-    'should not blame a bot that cannot know of the end: %s',
+    'should not report a bot that cannot know of the end: %s',
     (quirk) => {
       const story = caller(waitFor(800), hangUp());
       const bot = (call: CallSession) => call.play(tone({ durationMs: 3_000 }));
@@ -218,7 +221,7 @@ describe('a story with quirks', () => {
 });
 
 describe('testCall with quirks', () => {
-  it('should believe the clock when Exotel never echoes', () => {
+  it('should rely on the clock when Exotel never echoes', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ quirks: ['marksNever'] });
       const confirmed$ = call
@@ -228,7 +231,7 @@ describe('testCall with quirks', () => {
     });
   });
 
-  it('should hear a key once that comes three times, flat and in numbers', () => {
+  it('should emit a digit once that arrives three times, flat and with numbers', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         dtmf$: cold('100ms k 200ms k', { k: '7' }),
@@ -263,9 +266,9 @@ describe('testCall with quirks', () => {
     });
   });
 
-  it('should refuse quirks that need a socket', () => {
+  it('should reject quirks that need a socket', () => {
     expect(() => testCall({ quirks: ['pingFlood=2'] })).toThrow(
-      '`quirks` must do without a socket, got "pingFlood": simulateCall has it',
+      '`quirks` must not need a socket here, got "pingFlood". Use it with simulateCall',
     );
   });
 });

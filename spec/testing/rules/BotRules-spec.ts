@@ -15,7 +15,7 @@ const media = (bytes: number, fields: object = {}, body: object = {}) =>
 const mark = (name: unknown, fields: object = {}) =>
   JSON.stringify({ event: 'mark', stream_sid: 's', ...fields, mark: { name } });
 
-/** The codes of the last of some messages. */
+/** The codes for the last of the given messages. */
 function codesOf(texts: readonly string[], context: BotRulesContext = during, rules = rulesOf()): string[] {
   return (
     texts
@@ -26,7 +26,7 @@ function codesOf(texts: readonly string[], context: BotRulesContext = during, ru
 }
 
 describe('BotRules', () => {
-  it('should find nothing in what Exotel documents', () => {
+  it('should find nothing in messages as Exotel documents them', () => {
     expect(codesOf([media(3_200)])).toEqual([]);
     expect(codesOf([media(99_840)])).toEqual([]);
     expect(codesOf([mark('a')])).toEqual([]);
@@ -38,7 +38,7 @@ describe('BotRules', () => {
   });
 
   it.each<[string, readonly string[], readonly string[]]>([
-    ['a size that is no multiple of 320', [media(3_202)], ['notMultipleOf320']],
+    ['a size that is not a multiple of 320', [media(3_202)], ['notMultipleOf320']],
     ['a size below the documented one', [media(320)], ['frameTooSmall']],
     ['a size above the documented one', [media(100_160)], ['frameTooBig']],
     ['an odd byte', [media(3_201)], ['oddByte', 'notMultipleOf320']],
@@ -88,7 +88,7 @@ describe('BotRules', () => {
       ['{"event":"dtmf","stream_sid":"s","dtmf":{"digit":"1"}}'],
       ['undocumentedEvent'],
     ],
-    ['what is no JSON', ['hello'], ['notJson']],
+    ['text that is not JSON', ['hello'], ['notJson']],
     [
       'a WAV header',
       [
@@ -108,27 +108,27 @@ describe('BotRules', () => {
     expect(codesOf([media(3_200)], { ...during, isBinary: true })).toEqual(['binaryFrame']);
   });
 
-  it('should find what comes before start and after stop', () => {
+  it('should find messages before start and after stop', () => {
     expect(codesOf([media(3_200)], { ...during, phase: 'before' })).toEqual(['beforeStart']);
     expect(codesOf(['hello'], { ...during, phase: 'after' })).toEqual(['afterStop', 'notJson']);
   });
 
-  it('should find audio that comes while more than the lead still waits', () => {
+  it('should find audio that arrives while more than maxLeadMs still waits', () => {
     expect(codesOf([media(3_200)], { ...during, bufferedMs: 1_000 })).toEqual([]);
     expect(codesOf([media(3_200)], { ...during, bufferedMs: 1_001 })).toEqual(['tooFast']);
   });
 
-  it('should take an odd byte of μ-law for a sample', () => {
+  it('should accept an odd byte of μ-law as a sample', () => {
     expect(codesOf([media(3_201)], during, rulesOf('mulaw'))).toEqual(['notMultipleOf320']);
   });
 
   it('should quote the numbers', () => {
     const [finding] = rulesOf().judge(parseBotMessage(media(3_202)), during);
-    expect(finding?.message).toContain('3202 bytes are no multiple of 320');
+    expect(finding?.message).toContain('3202 bytes are not a multiple of 320');
     expect(finding?.message).toContain('3000108630');
   });
 
-  it('should only warn of what is widely done', () => {
+  it('should only warn about common deviations', () => {
     expect([severityOf('frameTooSmall'), severityOf('whiteSpace'), severityOf('numericCounter')]).toEqual([
       'warning',
       'warning',

@@ -8,7 +8,7 @@ function issuesOf(text: string): string[] {
 }
 
 describe('parseBotMessage', () => {
-  it('should read media, mark and clear', () => {
+  it('should parse media, mark and clear', () => {
     expect([
       parseBotMessage(
         '{"event":"media","stream_sid":"a","sequence_number":"7","media":{"chunk":"3","timestamp":"40","payload":"AQI="}}',
@@ -60,18 +60,18 @@ describe('parseBotMessage', () => {
     ['{}', ['noEvent']],
     ['[]', ['notObject']],
     ['hello', ['notJson']],
-  ])('should find in %s what Exotel does not document', (text, issues) => {
+  ])('should find undocumented parts in %s', (text, issues) => {
     expect(issuesOf(text)).toEqual(issues);
   });
 
-  it('should find that a binary frame holds audio and no text', () => {
+  it('should find that a binary frame is not text', () => {
     expect(parseBotMessage(Uint8Array.of(0xff, 0xfe, 0x80))).toMatchObject({
       event: 'invalid',
       code: 'notUtf8',
     });
   });
 
-  it('should take the counters of a bot that spells them otherwise', () => {
+  it('should read counters with another spelling', () => {
     const text =
       '{"event":"media","streamSid":"a","media":{"payload":"AQI=","chunk":3,"timestamp":40,"sequenceNumber":7}}';
     expect(parseBotMessage(text)).toMatchObject({
@@ -86,7 +86,7 @@ describe('parseBotMessage', () => {
     ['{"event":"clear"}', '`stream_sid` is missing, but must be a non-empty string'],
     ['{"event":"clear","stream_sid":""}', '`stream_sid` is an empty string, but must be a non-empty string'],
     ['{"event":"clear","stream_sid":7}', '`stream_sid` is a number, but must be a non-empty string'],
-  ])('should say what is wrong with the stream of %s', (text, message) => {
+  ])('should describe the mistake in the stream id of %s', (text, message) => {
     expect(parseBotMessage(text)).toMatchObject({ issues: [{ code: 'noStreamSid', message }] });
   });
 });

@@ -18,7 +18,7 @@ const asksForADigit: CallHandler = async (call) => {
 };
 
 describe('a story of an async handler', () => {
-  it('should be told in real time', async () => {
+  it('should run in real time', async () => {
     const story = caller(heard('ask'), press('1'), heard('thanks', { until: 'end' }), waitFor(ended()));
     const { outcome } = await lastValueFrom(callHandler(story, asksForADigit));
 

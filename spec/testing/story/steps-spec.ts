@@ -9,7 +9,7 @@ import { inVirtualTime } from '../../../src/testing/story/inVirtualTime';
 import type { StoryStep } from '../../../src/testing/story/Story';
 import { thrownBy } from '../../kit/process/thrownBy';
 
-/** What becomes of steps when a bot plays that, and then says nothing. */
+/** The results of steps when a bot plays the given audio, and then is silent. */
 function whenPlaying(
   audio: readonly AudioFrame[],
   steps: readonly StoryStep[],
@@ -27,16 +27,16 @@ const greeting = tone({ frequencyHz: 440, durationMs: 900 });
 const goodbye = tone({ frequencyHz: 1_100, durationMs: 700 });
 
 describe('heard', () => {
-  it('should know audio by its sound, and take no other for it', () => {
+  it('should recognise audio by its sound, and no other audio', () => {
     const step = heard(goodbye, { withinMs: 3_000 });
     expect(thrownBy(() => whenPlaying([greeting], [step])).message).toMatch(
-      /^heard\('audio of 700 ms'\) failed: not within 3000 ms; 'audio' was heard instead/,
+      /^heard\('audio of 700 ms'\) failed: not heard within 3000 ms; heard instead: 'audio'/,
     );
     const steps = [heard(greeting), heard(goodbye, { name: 'bye', until: 'end' })];
     expect(namesOf(whenPlaying([greeting, goodbye], steps))).toEqual(['audio of 900 ms', 'bye']);
   });
 
-  it('should tell two pieces of audio apart that have no name and the same length', () => {
+  it('should distinguish two pieces of audio without a name and of the same length', () => {
     const other = tone({ frequencyHz: 1_100, durationMs: 900 });
     const steps = [heard(other), heard(greeting, { until: 'end' })];
     expect(namesOf(whenPlaying([other, greeting], steps))).toEqual([
@@ -52,7 +52,7 @@ describe('heard', () => {
     }
   });
 
-  it('should know a prompt by the name that the story has for it', () => {
+  it('should recognise a prompt by the name that the story uses', () => {
     const german = prompt('hauptmenue', { durationMs: 600 });
     const steps = [heard('menu'), heard(german, { until: 'end' })];
     expect(namesOf(whenPlaying([german, german], steps, { prompts: { menu: german } }))).toEqual([
@@ -61,26 +61,28 @@ describe('heard', () => {
     ]);
   });
 
-  it('should say which prompts there are when there is none of a name', () => {
+  it('should list the known prompts when a name is unknown', () => {
     const step = heard('mneu', { withinMs: 3_000 });
     const options = { prompts: { greeting, goodbye } };
     expect(thrownBy(() => whenPlaying([greeting], [step], options)).message).toMatch(
-      /; 'greeting' was heard instead; no prompt of that name was given: greeting, goodbye\n/,
+      /; heard instead: 'greeting'; no prompt has this name; known prompts: greeting, goodbye\n/,
     );
     expect(thrownBy(() => whenPlaying([goodbye], [heard('menu', { withinMs: 3_000 })])).message).toMatch(
-      /'audio' was heard instead; 'audio' is sound that nobody knows: `prompts` give it names\n/,
+      /heard instead: 'audio'; 'audio' is sound that matches no known prompt: name recordings with the `prompts` option\n/,
     );
     expect(() => callServer(caller(step), 'ws://127.0.0.1:9', options)).toThrow(
-      new RangeError("heard('mneu') waits in vain: no prompt of that name was given: greeting, goodbye"),
+      new RangeError(
+        "heard('mneu') can never be done: no prompt has this name; known prompts: greeting, goodbye",
+      ),
     );
   });
 
-  it('should wait for sound that nobody knows by the name of it', () => {
+  it("should wait for unknown sound by the name 'audio'", () => {
     expect(namesOf(whenPlaying([greeting], [heard('audio', { until: 'end' })]))).toEqual(['audio']);
   });
 
   it.each<CallHandlerOptions>([{ sampleRate: 16_000 }, { sampleRate: 24_000 }, { encoding: 'mulaw' }])(
-    'should know prompts by name in a call with %o',
+    'should recognise prompts by name in a call with %o',
     (format) => {
       const [menu, sales] = [prompt('menu', { durationMs: 1_200 }), prompt('sales', { durationMs: 600 })];
       const steps = [heard('menu'), heard('sales', { until: 'end' })];

@@ -57,7 +57,7 @@ const chooses = caller(heard('menu'), press('1'), heard('sales', { until: 'end' 
 const tell = (story: Story, handler = bot) => inVirtualTime(() => callHandler(story, handler));
 
 describe('a story in virtual time', () => {
-  it('should tell a caller who interrupts the menu and hears the answer', () => {
+  it('should let a caller interrupt the menu and hear the answer', () => {
     const { steps, heard: segments, call, outcome } = tell(chooses);
     expect(steps.map(({ step, outcome: became }) => `${step} ${became}`)).toEqual([
       "heard('menu') done",
@@ -81,7 +81,7 @@ describe('a story in virtual time', () => {
     expect(report.timeline.at(-1)).toContain('caller   hangs up');
   });
 
-  it('should let the caller say something and wait for silence', () => {
+  it('should let the caller speak and wait for silence', () => {
     const spoken: number[] = [];
     const echo = (call: CallSession) =>
       call.audio$.pipe(
@@ -103,7 +103,7 @@ describe('a story in virtual time', () => {
     expect((quiet?.toMs ?? 0) - (quiet?.fromMs ?? 0)).toBeGreaterThanOrEqual(500);
   });
 
-  it('should press several keys one after another', () => {
+  it('should press several digits one after another', () => {
     const keys: string[] = [];
     tell(caller(press('42#')), (call) =>
       call.dtmf$.pipe(map(({ digit }) => keys.push(`${digit} ${call.stats().durationMs}`))),
@@ -111,7 +111,7 @@ describe('a story in virtual time', () => {
     expect(keys).toEqual(['4 0', '2 260', '# 500']);
   });
 
-  it('should tell what happened instead when a step does not come true', () => {
+  it('should describe what happened instead when a step fails', () => {
     const story = caller(heard('menu'), press('2'), heard('sales', { withinMs: 2_000 }), hangUp());
     const error = thrownBy(() => tell(story));
     expect(error.code).toBe('storyFailed');
@@ -123,23 +123,23 @@ describe('a story in virtual time', () => {
     expect(error.message).toContain("bot      'goodbye' begins");
   });
 
-  it('should give up when its time is over, and say what was heard', () => {
+  it('should fail at the end of its time, and list what was heard', () => {
     const story = caller(heard('sales', { withinMs: 1_500 }));
     expect(thrownBy(() => tell(story, (call) => concat(call.play(prompts.menu), NEVER))).message).toMatch(
-      /^heard\('sales'\) failed: not within 1500 ms; 'menu' was heard instead\n/,
+      /^heard\('sales'\) failed: not heard within 1500 ms; heard instead: 'menu'\n/,
     );
-    expect(thrownBy(() => tell(story, () => NEVER)).message).toContain('nothing was heard instead');
+    expect(thrownBy(() => tell(story, () => NEVER)).message).toContain('heard instead: nothing');
     const impatient = caller(waitFor(botSilence(500), { withinMs: 1_000 }));
     expect(thrownBy(() => tell(impatient, (call) => call.play(prompts.menu))).message).toMatch(
-      /^waitFor\(botSilence\(500\)\) failed: not within 1000 ms: the bot was not silent for so long/,
+      /^waitFor\(botSilence\(500\)\) failed: not within 1000 ms: the bot was not silent that long/,
     );
     const patient = caller(waitFor(ended(), { withinMs: 1_000 }));
     expect(thrownBy(() => tell(patient, () => NEVER)).message).toContain(
-      'not within 1000 ms: the call goes on',
+      'not within 1000 ms: the call did not end',
     );
   });
 
-  it('should say so when a prompt is cut off that was to be heard to its end', () => {
+  it('should fail when a prompt that must be heard to its end is cut off', () => {
     const story = caller(heard('menu', { until: 'end' }));
     const cuts = (call: CallSession) =>
       call.play(prompts.menu, { interruptOn: timer(400) }).pipe(concatMap(() => NEVER));
@@ -148,7 +148,7 @@ describe('a story in virtual time', () => {
     );
   });
 
-  it('should come true with an Exotel that misbehaves', () => {
+  it('should pass with an Exotel that misbehaves', () => {
     const quirks = ['noConnected', 'numbers', 'firstMarkLost', 'jitter=60'] as const;
     const { steps } = inVirtualTime(() => callHandler(chooses, bot, { quirks }));
     expect(steps.every(({ outcome }) => outcome === 'done')).toBe(true);
@@ -171,7 +171,7 @@ describe('a story in virtual time', () => {
     expect(report.marbles.at(-1)).toContain(' = sound,');
   });
 
-  it('should say in which ways Exotel misbehaved, and what the call found odd', () => {
+  it("should list the quirks and the call's diagnostics", () => {
     const story = caller(press('1'), heard('sales', { withinMs: 1_000 }));
     const deaf = (call: CallSession) => call.dtmf$.pipe(concatMap(() => call.play(prompts.sales)));
     const error = thrownBy(() => inVirtualTime(() => callHandler(story, deaf, { quirks: ['wrongIds'] })));
@@ -179,7 +179,7 @@ describe('a story in virtual time', () => {
     expect(error.message.match(/s {2}call {5}foreignStream: /g)).toHaveLength(1);
   });
 
-  it('should come true with mixed quirks that do without a socket', () => {
+  it('should pass with mixed quirks that need no socket', () => {
     for (let seed = 0; seed < 30; seed++) {
       const quirks = quirkMix(seed, { transport: 'memory' });
       const { call } = inVirtualTime(() => callHandler(caller(waitFor(400)), bot, { quirks }));
@@ -195,17 +195,17 @@ describe('a story in virtual time', () => {
     expect(Object.keys(error)).not.toContain('report');
   });
 
-  it('should let minutes pass, and remember the last of what happened', () => {
+  it('should run for minutes, and keep the newest part of the timeline', () => {
     const keys = caller(press('1'.repeat(600), { pauseMs: 500 }), hangUp());
     const report = inVirtualTime(() => callHandler(keys, () => NEVER, { frameMs: 100 }));
     expect(report.call.durationMs).toBeGreaterThanOrEqual(299_500);
     expect(report.timeline).toHaveLength(501);
-    expect(report.timeline[0]).toBe('… 103 earlier');
+    expect(report.timeline[0]).toBe('… 103 earlier events');
   });
 });
 
 describe('a story over a socket', () => {
-  // A machine that is busy for a moment lets no prompt run dry: each is sent whole.
+  // Prompts are sent whole: a busy machine causes no underrun.
   const playout = { startBufferMs: 300 };
   const outbound = { sendAheadMs: 1_000 };
 
@@ -223,7 +223,7 @@ describe('a story over a socket', () => {
     expect(report.call.endedBy).toBe('bot');
   });
 
-  it('should press the key that it begins with', async () => {
+  it('should press a digit as its first step', async () => {
     const keys: string[] = [];
     const server = await serve({}, (calls$) =>
       calls$.pipe(serveCalls((call) => call.dtmf$.pipe(tap(({ digit }) => keys.push(digit))))),
@@ -234,7 +234,7 @@ describe('a story over a socket', () => {
     expect(keys).toEqual(['1']);
   });
 
-  it('should know prompts of another rate by their sound, and tell what was heard instead', async () => {
+  it('should recognise prompts of another rate by their sound, and list what was heard instead', async () => {
     const wide: Record<string, AudioFrame> = {
       menu: prompt('menu', { sampleRate: 24_000, durationMs: 700 }),
       sales: prompt('sales', { sampleRate: 24_000, durationMs: 700 }),
@@ -266,9 +266,11 @@ describe('a story over a socket', () => {
   });
 });
 
-describe('what makes a story', () => {
-  it('should refuse what is none', () => {
-    expect(() => press('1x')).toThrow(new RangeError('`keys` must be some of 0–9, *, #, A–D, got "1x"'));
+describe('steps and stories', () => {
+  it('should reject invalid steps and stories', () => {
+    expect(() => press('1x')).toThrow(
+      new RangeError('`keys` must consist of DTMF digits (0–9, *, #, A–D), got "1x"'),
+    );
     expect(() => press('')).toThrow(RangeError);
     expect(() => press('1', { pauseMs: -1 })).toThrow(RangeError);
     expect(() => botSilence(0)).toThrow(RangeError);

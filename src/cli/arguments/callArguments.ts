@@ -25,7 +25,7 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-/** Reads the arguments of the command. Never throws. */
+/** Parses the arguments of the command. Never throws. */
 export function parseCallArguments(argv: readonly string[]): Command {
   try {
     return readCommand(argv);
@@ -33,14 +33,14 @@ export function parseCallArguments(argv: readonly string[]): Command {
     const text = errorText(error);
     const [, option] = /^Option '.*?(--[\w-]+)[^']*' argument is ambiguous/.exec(text) ?? [];
     if (option !== undefined) {
-      const message = `${option} needs a value; one that begins with a dash is written ${option}=-…`;
+      const message = `${option} needs a value; write a value that begins with a dash as ${option}=-…`;
       return { kind: 'misuse', message };
     }
     return { kind: 'misuse', message: text.split(/\. |\n/, 1)[0] ?? text };
   }
 }
 
-/** @throws Error that says which argument is wrong */
+/** @throws Error that names the wrong argument */
 function readCommand(argv: readonly string[]): Command {
   const [name] = argv;
   if (isCommandName(name) && (argv.includes('--help') || argv.includes('-h'))) {
@@ -68,7 +68,7 @@ function readCommand(argv: readonly string[]): Command {
     return { kind: 'help' };
   }
   if (command !== 'call') {
-    throw new Error(`there is no command "${command}", only call, probe, record, replay, show and phone`);
+    throw new Error(`unknown command "${command}"; commands are call, probe, record, replay, show and phone`);
   }
   if (values['list-quirks'] === true) {
     return { kind: 'listQuirks' };
@@ -80,9 +80,11 @@ function readCommand(argv: readonly string[]): Command {
     kind: 'call',
     url,
     options: {
-      hangUpAfterMs: read('for', values.for, parseDuration, '20s or 500ms'),
+      hangUpAfterMs: read('for', values.for, parseDuration, 'a time such as 20s or 500ms'),
       ...(wav === undefined ? {} : { audio: { wav } }),
-      ...(dtmf === undefined ? {} : { dtmf: read('dtmf', dtmf, parseKeys, '500ms:1,4s:42#') }),
+      ...(dtmf === undefined
+        ? {}
+        : { dtmf: read('dtmf', dtmf, parseKeys, 'times and digits such as 500ms:1,4s:42#') }),
       ...(rate === undefined ? {} : { sampleRate: read('rate', rate, readRate, '8000, 16000 or 24000') }),
       ...(frameMs === undefined
         ? {}
@@ -100,7 +102,7 @@ function readCommand(argv: readonly string[]): Command {
 function read<T>(name: string, text: string, parse: (text: string) => T | undefined, shape: string): T {
   const value = parse(text);
   if (value === undefined) {
-    throw new Error(`--${name} must be like ${shape}, got "${text}"`);
+    throw new Error(`--${name} must be ${shape}, got "${text}"`);
   }
   return value;
 }
@@ -123,7 +125,7 @@ function readFrameMs(text: string): number | undefined {
   return frameMs >= 10 && frameMs <= 1_000 ? frameMs : undefined;
 }
 
-/** Reads the value of `--quirk`: a quirk, or `mix=SEED` for a seeded mix of them. @throws Error that says what is wrong */
+/** Parses the value of `--quirk`: a quirk, or `mix=SEED` for a seeded mix. @throws Error when the value is not valid */
 function readQuirkArgument(text: string): readonly Quirk[] {
   const [, seed] = /^mix=(\d{1,15})$/.exec(text) ?? [];
   if (seed !== undefined) {
@@ -137,22 +139,25 @@ function readQuirkArgument(text: string): readonly Quirk[] {
 
 function shapeOf(name: string): string {
   if (name === 'mix') {
-    return 'mix=SEED with a whole number';
+    return 'mix=SEED with an integer';
   }
   const quirk = QUIRKS.find((known) => known.name === name);
   if (quirk === undefined) {
-    return 'like noConnected, jitter=80 or mix=7, one of exotel-rx call --list-quirks';
+    return 'a quirk such as noConnected, jitter=80 or mix=7 (see exotel-rx call --list-quirks)';
   }
   const { value } = quirk;
   return value === undefined
-    ? `${name}, which takes no number`
+    ? `${name} without a number`
     : `${name}=N with an integer from ${value.min} to ${value.max} (${value.unit})`;
 }
 
-/** From one key of a group to the next, in ms. */
+/** Time from one digit of a group to the next, in ms. */
 const KEY_INTERVAL_MS = 250;
 
-/** Reads `2s:1,4s:42#`: from 4 s on the keys 4, 2 and #, 250 ms apart. `undefined` when it cannot be read. */
+/**
+ * Parses `2s:1,4s:42#`: digits at their times, 250 ms apart within a group. Returns `undefined` when the text is not
+ * valid.
+ */
 function parseKeys(text: string): readonly SimulatedKey[] | undefined {
   const keys: SimulatedKey[] = [];
   for (const group of text.split(',')) {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What may be done with recordings of calls. */
+/** Commands for recordings of calls. */
 export type CassetteCommand =
   | {
       readonly kind: 'record';
@@ -17,9 +17,9 @@ export type CassetteCommand =
       readonly url: string;
       readonly digits: string;
       readonly marks: 'recorded' | 'played';
-      /** What comes of differences from the cassette: they are told, or are a failure too. */
-      readonly compare: 'tell' | 'judge';
-      /** Where what happened goes, as another cassette. */
+      /** Whether differences from the cassette are only reported, or are a failure too. */
+      readonly compare: 'report' | 'judge';
+      /** Path of a cassette for the new call. */
       readonly out?: string;
     }
   | { readonly kind: 'show'; readonly file: string; readonly as: 'sequence' | 'marbles' };
@@ -37,9 +37,9 @@ const OPTIONS = {
 } as const;
 
 /**
- * Reads the arguments of `record`, `replay` and `show`; `undefined` when it is none of them.
+ * Parses the arguments of `record`, `replay` and `show`; `undefined` for other commands.
  *
- * @throws Error that says which argument is wrong
+ * @throws Error that names the wrong argument
  */
 export function readCassetteArguments(argv: readonly string[]): CassetteCommand | undefined {
   const [kind, ...args] = argv;
@@ -51,11 +51,11 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
   const [file, url] = positionals;
   const expected = kind === 'record' ? 0 : kind === 'replay' ? 2 : 1;
   if (positionals.length > expected) {
-    throw new Error(`"${positionals.slice(expected).join(' ')}" is too much for ${kind}`);
+    throw new Error(`unexpected arguments of ${kind}: "${positionals.slice(expected).join(' ')}"`);
   }
   if (kind === 'record') {
     if (listen === undefined) {
-      throw new Error('record needs a port to listen on: --listen 8080');
+      throw new Error('record needs a port to listen on, such as --listen 8080');
     }
     if (!/^\d{1,5}$/.test(listen) || Number(listen) > 65_535) {
       throw new Error(`--listen must be a port from 0 to 65535, got "${listen}"`);
@@ -71,7 +71,7 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
     };
   }
   if (file === undefined) {
-    throw new Error(`${kind} needs a cassette: file.ndjson`);
+    throw new Error(`${kind} needs the path of a cassette, such as call.ndjson`);
   }
   if (kind === 'show') {
     return { kind, file, as: marbles ? 'marbles' : 'sequence' };
@@ -85,14 +85,14 @@ export function readCassetteArguments(argv: readonly string[]): CassetteCommand 
     url: readUrl('replay', 'ws://…', url),
     digits,
     marks,
-    compare: compare ? 'judge' : 'tell',
+    compare: compare ? 'judge' : 'report',
     ...(out === undefined ? {} : { out }),
   };
 }
 
 function readUrl(command: string, where: string, url: string | undefined): string {
   if (url === undefined || !/^wss?:\/\//.test(url)) {
-    throw new Error(`${command} needs the address of a bot: ${where}`);
+    throw new Error(`${command} needs the address of the bot: ${where}`);
   }
   return url;
 }

@@ -10,7 +10,7 @@ const OPTIONS = {
 
 const MAX_PORT = 65_535;
 
-/** Reads what stands behind `phone`. @throws Error that says which argument is wrong */
+/** Parses the arguments of `phone`. @throws Error that names the wrong argument */
 export function readPhoneArguments(argv: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   const { host, port, param = [] } = values;

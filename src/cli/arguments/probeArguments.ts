@@ -10,7 +10,7 @@ const OPTIONS = {
   param: { type: 'string', multiple: true },
 } as const;
 
-/** Reads what stands behind `probe`. @throws Error that says which argument is wrong */
+/** Parses the arguments of `probe`. @throws Error that names the wrong argument */
 export function readProbeArguments(argv: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   const { json, junit, from, to, param = [] } = values;

@@ -6,7 +6,7 @@ import { describeVerdict } from '../output/describeVerdict.js';
 import { createStyle, hostOf, messageOf, type Style } from '../output/text.js';
 import { type PhoneEvent, servePhone } from '../phone/servePhone.js';
 
-/** Serves the softphone until it is interrupted, and prints how each call went; the value is the exit code. */
+/** Serves the softphone until it is interrupted, and prints the result of each call; emits the exit code. */
 export function runPhone(
   command: Extract<Command, { kind: 'phone' }>,
   context: CommandContext,
@@ -21,24 +21,26 @@ export function runPhone(
       version: findVersion(dirname(program)),
       onListening: (address) => {
         print(`softphone: ${style('bold', `http://${hostOf(address)}/`)}`);
-        print(style('dim', 'Open it in a browser. Ctrl-C ends it.'));
+        print(style('dim', 'Open this address in a browser. Press Ctrl-C to stop.'));
       },
     }),
   );
   const served$ = phone$.pipe(
     tap((event) => {
-      tell(event, style).forEach(print);
+      describeEvent(event, style).forEach(print);
     }),
     ignoreElements(),
     catchError((error: unknown) => {
       const message = messageOf(error);
-      // Thrown when asked; whatever comes later is the machine's.
+      // These are thrown for wrong arguments; all other errors come from the machine.
       if (error instanceof TypeError || error instanceof RangeError) {
         return misuse(message, context);
       }
       const isTaken =
         typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'EADDRINUSE';
-      const said = isTaken ? `port ${command.port} is in use; without --port any free one is taken` : message;
+      const said = isTaken
+        ? `port ${command.port} is in use; leave out --port to use any free port`
+        : message;
       stderr.write(`exotel-rx: ${said}\n`);
       return of(2);
     }),
@@ -46,11 +48,11 @@ export function runPhone(
   return race(served$, interrupt$.pipe(map(() => 0))).pipe(take(1));
 }
 
-function tell(told: PhoneEvent, style: Style): readonly string[] {
-  if (told.type === 'failed') {
-    return [style('red', `call ${told.call}: ${messageOf(told.error)}`)];
+function describeEvent(phoneEvent: PhoneEvent, style: Style): readonly string[] {
+  if (phoneEvent.type === 'failed') {
+    return [style('red', `call ${phoneEvent.call}: ${messageOf(phoneEvent.error)}`)];
   }
-  const { call, event } = told;
+  const { call, event } = phoneEvent;
   switch (event.type) {
     case 'started':
       return [`call ${call}: started, ${event.streamSid}, ${event.sampleRate} Hz`];

@@ -8,14 +8,14 @@ import { describeProbe } from '../output/describeProbe.js';
 import { junitError, junitXml } from '../output/junit.js';
 import { createStyle } from '../output/text.js';
 
-/** Probes a bot and prints the report; the value is the exit code. */
+/** Probes a bot and prints the report; emits the exit code. */
 export function runProbe(
   { options, json, junit }: Extract<Command, { kind: 'probe' }>,
   context: CommandContext,
 ): Observable<number> {
   const { stdout, stderr, interrupt$ } = context;
   const style = createStyle(stdout);
-  // Interrupted, it ends with whatever was last.
+  // After an interruption, the last event is not `finished`.
   const events$ = defer(() => {
     checkWritable('--junit', junit);
     return probe(options);
@@ -30,7 +30,7 @@ export function runProbe(
     takeLast(1),
     map((event): number => {
       if (event.type !== 'finished') {
-        stderr.write('exotel-rx: interrupted, there is no report\n');
+        stderr.write('exotel-rx: interrupted before the report was ready\n');
         return INTERRUPTED;
       }
       const { report } = event;
@@ -51,10 +51,10 @@ export function runProbe(
   );
 }
 
-/** What is told while it takes its time. */
+/** Returns a line of progress for an event. */
 function progressOf(event: ProbeEvent): string | undefined {
   if (event.type === 'started') {
-    return `probes ${event.url}: ${event.calls} calls, about 14 s`;
+    return `probing ${event.url} with ${event.calls} calls, about 14 s`;
   }
   if (event.type !== 'call') {
     return undefined;

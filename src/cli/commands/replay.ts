@@ -7,7 +7,7 @@ import { type CommandContext, INTERRUPTED } from '../Command.js';
 import { describeReplay } from '../output/describeReplay.js';
 import { createStyle, messageOf } from '../output/text.js';
 
-/** Draws a cassette, or calls a bot as in one and draws that; the value is the exit code. */
+/** Draws a cassette, or calls a bot as in a cassette and draws that call; emits the exit code. */
 export function runReplay(
   command: Extract<CassetteCommand, { kind: 'replay' | 'show' }>,
   { stdout, stderr, interrupt$ }: CommandContext,
@@ -20,7 +20,7 @@ export function runReplay(
     }
     const { url, digits, marks, out, compare } = command;
     let isInterrupted = false;
-    // An interruption ends the call, not what is told of it.
+    // An interruption ends the call, but not its output.
     const interrupted$ = interrupt$.pipe(tap(() => (isInterrupted = true)));
     const entries$ = replayToServer(cassette, url, { digits, marks }).pipe(takeUntil(interrupted$));
     return entries$.pipe(
@@ -46,7 +46,7 @@ export function runReplay(
   );
 }
 
-/** Writes what happened into a cassette, when one is asked for, and hands it on. */
+/** Writes the new call to a cassette if `out` is set; emits the entries. */
 function write(
   entries: readonly CassetteEntry[],
   out: string | undefined,
@@ -57,7 +57,7 @@ function write(
   }
   return from(entries).pipe(
     toCassette(out),
-    tap(({ file }) => stdout.write(`what happened: ${file}\n`)),
+    tap(({ file }) => stdout.write(`cassette of this call: ${file}\n`)),
     map(() => entries),
   );
 }

@@ -2,12 +2,12 @@ import { escapeControls } from '../../wire/text.js';
 import type { SimulatedCallEvent } from '../../testing/index.js';
 import type { Style } from './text.js';
 
-/** Of one rule, so many breaches are printed; the verdict counts the rest. */
+/** How many breaches of one rule are printed; the verdict counts all of them. */
 const PRINTED_BREACHES = 3;
 /** What a bot wrote is printed as far, in characters. */
 const MAX_SHOWN = 200;
 
-/** Writes what happens in a call as lines: when, who, what. */
+/** Formats the events of a call as lines: when, who, what. */
 export class Timeline {
   readonly #style: Style;
 
@@ -15,18 +15,18 @@ export class Timeline {
     this.#style = style;
   }
 
-  /** The line for an event; `undefined` for events that are not worth one. */
+  /** Returns the line for an event; `undefined` for events without a line. */
   line(event: SimulatedCallEvent): string | undefined {
-    const told = this.#tell(event);
-    if (told === undefined) {
+    const described = this.#describe(event);
+    if (described === undefined) {
       return undefined;
     }
-    const [who, what] = told;
+    const [who, what] = described;
     const time = (event.atMs / 1_000).toFixed(2).padStart(7);
     return `${this.#style('dim', time)}  ${who.padEnd(6)}  ${what}`;
   }
 
-  #tell(event: SimulatedCallEvent): readonly [who: string, what: string] | undefined {
+  #describe(event: SimulatedCallEvent): readonly [who: string, what: string] | undefined {
     const style = this.#style;
     switch (event.type) {
       case 'connecting':
@@ -51,10 +51,13 @@ export class Timeline {
       case 'mark':
         return ['bot', style('dim', `mark ${shown(event.name)}`)];
       case 'markEcho':
-        return ['caller', style('dim', `has heard all before mark ${shown(event.name)}`)];
+        return ['caller', style('dim', `has heard everything before mark ${shown(event.name)}`)];
       case 'clear': {
         const { droppedMs, runsOnMs } = event;
-        return ['bot', style('yellow', `clear: ${seconds(droppedMs)} dropped, ${seconds(runsOnMs)} run on`)];
+        return [
+          'bot',
+          style('yellow', `clear: ${seconds(droppedMs)} dropped, ${seconds(runsOnMs)} still play`),
+        ];
       }
       case 'botSpeaking':
         return [
@@ -62,7 +65,7 @@ export class Timeline {
           style('green', event.speaking ? 'speaks' : `is silent, ${seconds(event.heardMs)} heard so far`),
         ];
       case 'underrun':
-        return ['bot', style('yellow', `ran dry for ${Math.round(event.gapMs)} ms`)];
+        return ['bot', style('yellow', `underrun: no audio for ${Math.round(event.gapMs)} ms`)];
       case 'breach':
         return event.count > PRINTED_BREACHES
           ? undefined
@@ -79,7 +82,7 @@ export class Timeline {
         return [
           event.by,
           event.by === 'network'
-            ? `the connection is lost (${event.code})`
+            ? `the connection was lost (${event.code})`
             : `ends the connection (${event.code})`,
         ];
       case 'media':
@@ -107,7 +110,7 @@ function seconds(ms: number): string {
 const CELLS = 12;
 const FLOOR_DB = -60;
 
-/** Draws a level in dBFS, from −60 to 0, as a bar of 12 cells. */
+/** Draws a level from −60 to 0 dBFS as a bar of 12 cells. */
 function levelMeter(levelDb: number): string {
   const share = Math.min(1, Math.max(0, (levelDb - FLOOR_DB) / -FLOOR_DB));
   const cells = levelDb === -Infinity ? 0 : Math.round(share * CELLS);

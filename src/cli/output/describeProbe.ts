@@ -11,14 +11,14 @@ const SIGNS = {
 const GROUP_TITLES = {
   handshake: 'Handshake',
   wire: 'Messages',
-  audio: 'Audio and its pace',
+  audio: 'Audio',
   marks: 'Marks',
   bargeIn: 'Barge-in',
   endings: 'Endings',
   robustness: 'Robustness',
 } as const satisfies Record<ProbeCheckResult['group'], string>;
 
-/** Writes the report of a probe as lines: a block a group, a line a check, and what was wrong once more in full. */
+/** Formats the report of a probe: a block for each group, a line for each check, then failures and warnings in full. */
 export function describeProbe(report: ProbeReport, style: Style): readonly string[] {
   const { checks, counts, durationMs } = report;
   const groups = [...new Set(checks.map(({ group }) => group))];
@@ -32,7 +32,7 @@ export function describeProbe(report: ProbeReport, style: Style): readonly strin
     const [format, word] = SIGNS[outcome];
     return [
       '',
-      `${style(format, word)}  ${name}: should be that ${title}`,
+      `${style(format, word)}  ${name}: expected: ${title}`,
       `      ${reason}`,
       `      ${style('dim', page)}`,
     ];

@@ -1,7 +1,7 @@
 import { QUIRKS } from '../../testing/index.js';
 import type { Style } from './text.js';
 
-/** Writes the table of quirks as lines: a block a group. */
+/** Formats the table of quirks: a block for each group. */
 export function describeQuirks(style: Style): readonly string[] {
   const groups = [...new Set(QUIRKS.map(({ group }) => group))];
   const lines = groups.flatMap((group) => [
@@ -15,5 +15,9 @@ export function describeQuirks(style: Style): readonly string[] {
       return `  ${(value === undefined ? name : `${name}=N`).padEnd(20)} ${description}${default_}`;
     }),
   ]);
-  return [...lines.slice(1), '', 'mix=SEED picks one to five of them, the same for the same seed.'];
+  return [
+    ...lines.slice(1),
+    '',
+    'mix=SEED picks one to five quirks; the same seed always picks the same quirks.',
+  ];
 }

@@ -2,11 +2,14 @@ import { type CassetteEntry, compareCassettes, judgeCassette } from '../../testi
 import { describeBreach, type Verdict } from './describeVerdict.js';
 import { plural, type Style } from './text.js';
 
-/** Judges a replay: a broken rule is a failure, and a difference from the cassette is one when that is asked for. */
+/**
+ * Returns the verdict of a replay. A broken rule is a failure; a difference from the cassette is a failure if
+ * `compare` is `judge`.
+ */
 export function describeReplay(
   then: Iterable<CassetteEntry>,
   now: readonly CassetteEntry[],
-  compare: 'tell' | 'judge',
+  compare: 'report' | 'judge',
   style: Style,
 ): Verdict {
   const breaches = judgeCassette(now);
@@ -15,14 +18,14 @@ export function describeReplay(
   const lines = [
     ...breaches.map((breach) => describeBreach(breach, style)),
     ...differences.map(({ then: before = 'nothing', now: after = 'nothing' }) =>
-      style('yellow', `then ${before}; now ${after}`),
+      style('yellow', `cassette: ${before}; now: ${after}`),
     ),
   ];
   const isFailed = broken.length > 0 || (compare === 'judge' && differences.length > 0);
   const found = [
     ...(broken.length > 0 ? [`${plural(broken.length, 'rule')} broken`] : []),
     differences.length === 0
-      ? 'the bot does as it did'
+      ? 'the bot behaves as in the cassette'
       : `${plural(differences.length, 'difference')} from the cassette`,
   ];
   const colour = isFailed ? 'red' : differences.length > 0 ? 'yellow' : 'green';

@@ -1,19 +1,19 @@
 import type { BreachReport, SimulatedCallReport } from '../../testing/index.js';
 import { plural, type Style } from './text.js';
 
-/** The exit code of a call in which no rule was broken, and nothing was heard of the bot. */
+/** Exit code of a call in which no rule was broken, but nothing was heard of the bot. */
 const NOTHING_HEARD = 3;
 
-/** The last lines about a call, and the exit code. */
+/** The last lines of a call's output, and the exit code. */
 export interface Verdict {
   readonly lines: readonly string[];
   readonly exitCode: 0 | 1 | typeof NOTHING_HEARD;
 }
 
-/** A caller later than that is no measure of a bot. */
+/** If the caller is later than this, in ms, the measurements say nothing about the bot. */
 const MAX_LATE_MS = 100;
 
-/** Judges a call: a breach is a failure, silence is another; a warning, an underrun and a doubt are only told. */
+/** Returns the verdict of a call. A breach is a failure, and so is silence; warnings, underruns and doubts are only reported. */
 export function describeVerdict(report: SimulatedCallReport, style: Style): Verdict {
   const { breaches, underruns, received, maxLeadMs, maxLateMs, firstAudioMs } = report;
   const broken = breaches.filter(({ severity }) => severity === 'breach');
@@ -22,16 +22,21 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
   const { durationMs, heardMs, underrunMs } = report;
   const figures = [
     `${seconds(durationMs)} s`,
-    `${seconds(heardMs)} s of the bot heard in ${plural(received.media, 'message')}`,
+    `${seconds(heardMs)} s of bot audio heard in ${plural(received.media, 'message')}`,
     first,
-    `at most ${Math.round(maxLeadMs)} ms ahead`,
+    `at most ${Math.round(maxLeadMs)} ms sent ahead`,
     `${plural(underruns, 'underrun')}${underruns === 0 ? '' : ` (${Math.round(underrunMs)} ms)`}`,
   ];
   const lines = [
     ...breaches.map((breach) => describeBreach(breach, style)),
     figures.join(', '),
     ...(maxLateMs > MAX_LATE_MS
-      ? [style('yellow', `this machine was up to ${Math.round(maxLateMs)} ms late: its times mean little`)]
+      ? [
+          style(
+            'yellow',
+            `this machine was up to ${Math.round(maxLateMs)} ms late: its measurements are not reliable`,
+          ),
+        ]
       : []),
   ];
   const count = broken.reduce((sum, breach) => sum + breach.count, 0);
@@ -42,12 +47,12 @@ export function describeVerdict(report: SimulatedCallReport, style: Style): Verd
   const doubts = doubtsAbout(report);
   const verdict =
     doubts.length === 0
-      ? style('green', 'verdict: fine')
+      ? style('green', 'verdict: no rule broken')
       : style('yellow', `verdict: no rule broken, but ${doubts.join(' and ')}`);
   return { lines: [...lines, verdict], exitCode: report.heardMs === 0 ? NOTHING_HEARD : 0 };
 }
 
-/** What breaks no rule, and is seldom what a bot is made for. */
+/** Returns findings that break no rule but are probably not intended. */
 function doubtsAbout({ heardMs, endedBy, closeCode }: SimulatedCallReport): readonly string[] {
   return [
     ...(heardMs === 0 ? ['nothing was heard'] : []),
@@ -60,7 +65,7 @@ function seconds(ms: number): string {
   return (ms / 1_000).toFixed(2);
 }
 
-/** The line about a rule that a bot broke. */
+/** Returns the line for a rule that a bot broke. */
 export function describeBreach({ code, severity, count, message }: BreachReport, style: Style): string {
   return style(severity === 'breach' ? 'red' : 'yellow', `${severity} ${code} × ${count}: ${message}`);
 }

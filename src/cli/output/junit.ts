@@ -1,6 +1,9 @@
 import type { ProbeCheckResult, ProbeReport } from '../../testing/node/index.js';
 
-/** Writes the report of a probe as JUnit XML: a suite a group, a case a check; a warning is a case that passed and says so. */
+/**
+ * Returns the report of a probe as JUnit XML: a suite for each group, a case for each check. JUnit has no warnings: a
+ * warning is a passed case with the reason in its output.
+ */
 export function junitXml(report: ProbeReport): string {
   const { checks, counts, durationMs, url } = report;
   const totals = (some: readonly ProbeCheckResult[]) =>
@@ -36,7 +39,7 @@ function count(checks: readonly ProbeCheckResult[], wanted: ProbeCheckResult['ou
   return checks.filter(({ outcome }) => outcome === wanted).length;
 }
 
-/** Writes as JUnit XML why there is no report of a probe: a build server would otherwise show nothing. */
+/** Returns JUnit XML for a probe without a report. Without it, a build server would show nothing. */
 export function junitError(message: string): string {
   const totals = 'tests="1" failures="0" errors="1" skipped="0"';
   const text = escapeXml(message);
@@ -44,7 +47,7 @@ export function junitError(message: string): string {
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     `<testsuites name="exotel-rx probe" ${totals} time="0">\n` +
     `  <testsuite name="handshake" ${totals} time="0">\n` +
-    '    <testcase classname="exotel-rx.handshake" name="connection: the bot can be called" time="0">\n' +
+    '    <testcase classname="exotel-rx.handshake" name="connection: the bot accepts a connection" time="0">\n' +
     `      <error message="${text}" type="cannotConnect">${text}</error>\n` +
     '    </testcase>\n  </testsuite>\n</testsuites>\n'
   );
@@ -57,7 +60,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['"', '&quot;'],
 ]);
 
-/** Text that stands in an attribute; what no XML may hold is left out. */
+/** Escapes text for an attribute or element, and removes characters that XML does not allow. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '')

@@ -2,27 +2,27 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import { styleText } from 'node:util';
 import { escapeControls } from '../../wire/text.js';
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Style = (format: 'dim' | 'bold' | 'red' | 'yellow' | 'green' | 'cyan', text: string) => string;
 
-/** Makes the style for a stream. `NO_COLOR` and a stream that is no terminal get plain text. */
+/** Creates the style for a stream. `NO_COLOR`, and a stream that is not a terminal, get plain text. */
 export function createStyle(stream: { readonly hasColors?: () => boolean }): Style {
   return stream.hasColors?.() === true
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_format, text) => text;
 }
 
-/** A count and its noun: `1 breach`, `2 breaches`. */
+/** Returns a count with its noun: `1 breach`, `2 breaches`. */
 export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;
 }
 
-/** An address that is bound, as it stands in a URL. */
+/** Returns a bound address as the host and port of a URL. */
 export function hostOf({ address, port }: AddressInfo): string {
   return `${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }
 
-/** What an error says, of whichever realm it is, on one line. */
+/** Returns the message of an error on one line, also of an error from another realm. */
 export function messageOf(error: unknown): string {
   return escapeControls(errorText(error));
 }

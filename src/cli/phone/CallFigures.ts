@@ -1,16 +1,17 @@
 import type { SpeechEvent } from '../../audio.js';
 import type { SimulatedCallEvent } from '../../testing/index.js';
 
-/** How quick and how even a bot is, so far. Times are in ms. */
+/** Measurements of a call so far. Times are in ms. */
 export interface CallFiguresReading {
-  /** From the end of the caller's turn (a key, or speech) to the first audio of the bot's that came after it. */
+  /** From the end of the caller's turn (a digit, or speech) to the first audio that the bot sent after it, as heard. */
   readonly answers?: DurationsReading;
-  /** From a key, or the beginning of speech, to the silence after the bot's `clear`. */
+  /** From a digit, or the beginning of speech, to the silence after the bot's `clear`. */
   readonly interruptions?: DurationsReading;
-  /** From the coming of a mark to its echo: what stood before it at the ear. */
+  /** From the arrival of a mark to its echo: how long the audio before it waited and played. */
   readonly marks?: DurationsReading;
-  /** Audio that waited at the ear when more came: now, and at most. */
+  /** Audio that waited at the caller's ear when more arrived: the last value. */
   readonly leadMs: number;
+  /** The same: the highest value. */
   readonly maxLeadMs: number;
   readonly underruns: number;
   readonly underrunMs: number;
@@ -18,37 +19,37 @@ export interface CallFiguresReading {
   readonly warnings: number;
 }
 
-/** What happened in a call, or was heard in it. */
+/** Event of a call, or speech that was detected in it. */
 export type FigureEvent = SimulatedCallEvent | { readonly type: 'speech'; readonly event: SpeechEvent };
 
-/** The bot begins to say something, after silence or a `clear`. */
+/** The bot begins to speak, after silence or a `clear`. */
 interface Utterance {
   readonly atMs: number;
-  /** When its first message had come. */
+  /** When its first message arrived. */
   readonly cameAtMs: number;
 }
 
-/** A speech's end is told so late at most that its answer has begun already. */
+/** How many utterances are kept: the end of speech may be detected after its answer has begun. */
 const KEPT_UTTERANCES = 16;
 
-/** Takes the figures of a call from its events. A plain state machine. */
+/** Computes the measurements of a call from its events. It is a plain state machine. */
 export class CallFigures {
   readonly #answers = new Durations();
   readonly #interruptions = new Durations();
   readonly #marks = new Durations();
   readonly #counts = { leadMs: 0, maxLeadMs: 0, underruns: 0, underrunMs: 0, breaches: 0, warnings: 0 };
-  /** When messages came that were not heard yet. */
+  /** Arrival times of messages that were not heard yet. */
   #came: number[] = [];
   readonly #utterances: Utterance[] = [];
   readonly #openMarks = new Map<string, number>();
   #isSpeaking = false;
   #isNewUtterance = true;
-  /** When the caller's turn ended that waits for an answer. */
+  /** When the caller's turn ended, while it waits for an answer. */
   #turnEndedAt: number | undefined;
-  /** When the caller cut in. */
+  /** When the caller interrupted the bot. */
   #cutInAt: number | undefined;
 
-  /** Takes in what happened, in order. */
+  /** Takes the events, in order. */
   push(event: FigureEvent): void {
     switch (event.type) {
       case 'key':
@@ -155,10 +156,10 @@ export class CallFigures {
   }
 }
 
-/** How many of the newest count. */
+/** How many of the newest durations count. */
 const WINDOW = 101;
 
-/** What a figure of the page is made of. */
+/** Durations of one kind, for a figure of the page. */
 interface DurationsReading {
   readonly count: number;
   readonly lastMs: number;
@@ -176,7 +177,7 @@ class Durations {
     this.#newest.splice(0, this.#newest.length - WINDOW);
   }
 
-  /** Gives `undefined` while there are none. */
+  /** Returns `undefined` before the first duration. */
   read(): DurationsReading | undefined {
     const sorted = this.#newest.toSorted((a, b) => a - b);
     const [lastMs, medianMs] = [this.#newest.at(-1), sorted[(sorted.length - 1) >> 1]];

@@ -1,10 +1,10 @@
-/** A finished call, to be downloaded. */
+/** Finished call that can be downloaded. */
 export interface ShelvedCall {
   readonly recording: Uint8Array;
   readonly cassette: string;
 }
 
-/** An hour's recording has over 100 MB. */
+/** The recording of one hour is larger than 100 MB. */
 const MAX_CALLS = 3;
 
 /** Keeps the newest finished calls. */

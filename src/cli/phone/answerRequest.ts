@@ -3,17 +3,17 @@ import { isIP } from 'node:net';
 import type { CallShelf } from './CallShelf.js';
 import type { PageFile } from './pageFiles.js';
 
-/** What a phone serves. */
+/** Content that the phone serves. */
 export interface PhoneSite {
-  /** The name that it listens on. */
+  /** The host name that it listens on. */
   readonly host: string;
   readonly files: ReadonlyMap<string, PageFile>;
-  /** What the page is told before any call. */
+  /** Configuration that the page reads before any call. */
   readonly config: object;
   readonly shelf: CallShelf;
 }
 
-/** The page needs nothing but its own files, its own server, and the microphone. */
+/** The page needs only its own files, its own server, and the microphone. */
 const HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
@@ -26,15 +26,15 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 };
 
-/** Answers a request of the page: its files, what it is to know, and finished calls. */
+/** Answers a request of the page: its files, its configuration, and finished calls. */
 export function answerRequest(request: IncomingMessage, response: ServerResponse, site: PhoneSite): void {
   if (!isTrustedRequest(request, site.host)) {
-    answer(response, 403, { body: 'This is not the page of the phone.\n' });
+    answer(response, 403, { body: 'This request does not come from the page of the phone.\n' });
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-    answer(response, 405, { body: 'Only GET.\n', headers: { Allow: 'GET, HEAD' } });
+    answer(response, 405, { body: 'Use GET.\n', headers: { Allow: 'GET, HEAD' } });
   } else {
     const found = find(request.url ?? '/', site);
-    answer(response, found === undefined ? 404 : 200, found ?? { body: 'There is no such page.\n' });
+    answer(response, found === undefined ? 404 : 200, found ?? { body: 'Not found.\n' });
   }
 }
 
@@ -69,10 +69,11 @@ function answer(response: ServerResponse, status: number, { body, type, headers 
 }
 
 /**
- * Whether a request comes from the page itself. A name that an attacker's DNS points here is no host of ours (DNS
- * rebinding), and neither is another page's origin: they could call the bot, listen in and download recordings.
+ * Returns true when a request comes from the page itself. A host name that an attacker's DNS points here is rejected
+ * (DNS rebinding), and so is the origin of another page. Such a page could call the bot, listen, and download
+ * recordings.
  *
- * @param host - the name that the server was told to listen on
+ * @param host - the host name that the server listens on
  */
 export function isTrustedRequest({ headers }: Pick<IncomingMessage, 'headers'>, host: string): boolean {
   const { host: asked, origin } = headers;
@@ -81,8 +82,8 @@ export function isTrustedRequest({ headers }: Pick<IncomingMessage, 'headers'>, 
     return false;
   }
   const name = target.hostname.replace(/^\[|\]$/g, '');
-  const isOurs = name === 'localhost' || name === host.toLowerCase() || isIP(name) !== 0;
-  return isOurs && (origin === undefined || parse(origin)?.origin === target.origin);
+  const isOwnHost = name === 'localhost' || name === host.toLowerCase() || isIP(name) !== 0;
+  return isOwnHost && (origin === undefined || parse(origin)?.origin === target.origin);
 }
 
 function parse(url: string): URL | undefined {

@@ -14,7 +14,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['svg', 'image/svg+xml'],
 ]);
 
-/** All that is served: no request can name another file. */
+/** Every file that is served: no request can name another file. */
 const NAMES = [
   'index.html',
   'phone.css',
@@ -36,7 +36,7 @@ const NAMES = [
   'element.js',
 ] as const;
 
-/** Reads the page's files, by the path that they are served at. @throws Error when one is not there */
+/** Returns the page's files by the path that they are served at. @throws Error when a file is missing */
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   return new Map(
     NAMES.map((name) => {

@@ -19,9 +19,9 @@ import { simulateCall, type SimulateCallOptions } from '../../testing/node/index
 import type { FigureEvent } from './CallFigures.js';
 import { type Dial, type PageMessage, readPageMessage } from './PageMessage.js';
 
-/** Whom the phone calls. */
+/** The bot that the phone calls. */
 export interface PhoneLine {
-  /** The bot's address, with credentials and query as they were given. */
+  /** The bot's address, including credentials and query. */
   readonly url: string;
   readonly customParameters?: Readonly<Record<string, string>>;
 }
@@ -30,16 +30,16 @@ export interface PhoneLine {
 const LEVEL_WINDOW_MS = 100;
 
 /**
- * Makes the call that a page asks for: what its microphone and keys send goes to the bot, and its leaving hangs up.
+ * Makes the call of a page: the page's audio and digits go to the bot, and closing the page hangs up.
  *
  *     page       --d---aaaakaaaah         d: dial, a: audio, k: key, h: hangUp
  *     result     --c-os----k-----x(f|)    the events of the call, in full detail
  *
- * Errors as `simulateCall` does.
+ * Errors emitted: those of `simulateCall`.
  */
 export function placeCall(socket: WebSocket, line: PhoneLine): Observable<SimulatedCallEvent> {
   const { url, customParameters = {} } = line;
-  // ws is an EventTarget, too: its messages come as events.
+  // In ws, a WebSocket is also an EventTarget: its messages are events.
   const message$ = fromEvent(socket, 'message', readPageMessage).pipe(share());
   const left$ = defer(() => (socket.readyState === socket.OPEN ? fromEvent(socket, 'close') : of('gone')));
 
@@ -54,7 +54,7 @@ export function placeCall(socket: WebSocket, line: PhoneLine): Observable<Simula
         levelWindowMs: LEVEL_WINDOW_MS,
         audio$: message$.pipe(
           filter((message) => message.type === 'audio'),
-          // Live audio is said when it comes, whatever its date.
+          // Live audio is said when it arrives: its timestamp does not matter.
           map(({ samples }) => ({ samples, sampleRate: dial.microphoneRate, timestampMs: 0 })),
         ),
         dtmf$: message$.pipe(
@@ -81,10 +81,10 @@ function isHangUp({ type }: PageMessage): boolean {
 }
 
 /**
- * Adds to the events of a call when the caller speaks.
+ * Adds events for the speech of the caller to the events of a call.
  *
  *     call       -s--p--p--p-----p--p-----f|     s: started, p: spoken, f: finished
- *     result     -s--p--p--(pS)--p--(pE)--f|     S, E: a speech's start and end, once they are known
+ *     result     -s--p--p--(pS)--p--(pE)--f|     S, E: start and end of speech, once they are detected
  */
 export function withSpeech(call$: Observable<SimulatedCallEvent>): Observable<FigureEvent> {
   return call$.pipe(

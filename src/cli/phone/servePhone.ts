@@ -8,23 +8,23 @@ import { messageOf } from '../output/text.js';
 import { answerRequest, isTrustedRequest, type PhoneSite } from './answerRequest.js';
 import { CallShelf } from './CallShelf.js';
 import { readPageFiles } from './pageFiles.js';
-import { PageTeller } from './PageTeller.js';
+import { PageReporter } from './PageReporter.js';
 import { type PhoneLine, placeCall, withSpeech } from './placeCall.js';
 
-/** Where a phone is, and whom it calls. */
+/** Options for serving the phone. */
 export interface PhoneOptions extends PhoneLine {
-  /** The address that it binds to. */
+  /** The address to bind to. */
   readonly host: string;
-  /** 0 for any free one. */
+  /** The port; 0 for any free port. */
   readonly port: number;
-  /** Where the page's files are. */
+  /** The folder of the page's files. */
   readonly folder: string;
   readonly version: string;
-  /** Hears of the address when it is bound. */
+  /** Called with the address when it is bound. */
   readonly onListening: (address: AddressInfo) => void;
 }
 
-/** What happens in a call that a page made: its nth of this phone. */
+/** Event of a call that a page made; `call` counts the calls of this phone. */
 export type PhoneEvent = { readonly call: number } & (
   | { readonly type: 'event'; readonly event: SimulatedCallEvent }
   | { readonly type: 'failed'; readonly error: unknown }
@@ -34,19 +34,19 @@ export type PhoneEvent = { readonly call: number } & (
 const MAX_MESSAGE_BYTES = 64 * 1_024;
 
 /**
- * Serves a phone: a page that calls a bot, one call for each WebSocket it opens. Subscribing binds, unsubscribing cuts
- * every call and closes the port.
+ * Serves a phone: a page that calls a bot, one call for each WebSocket that it opens. Subscribing binds the port;
+ * unsubscribing cuts every call and closes the port.
  *
  *                servePhone(options)
  *     result     ---1--12-1--2--      the events of the first and the second call
  *
- * @throws TypeError when the bot's address is none of a WebSocket
+ * Errors emitted: an error when the port cannot be bound, or a file of the page is missing.
  *
- * Errors when the port cannot be bound, or the page's files are not there.
+ * @throws TypeError when the bot's address is not a ws:// or wss:// address
  */
 export function servePhone(options: PhoneOptions): Observable<PhoneEvent> {
   const { host, port, folder, url, version, onListening } = options;
-  // Checked when called: an address that no call could be made to.
+  // Checks the bot's address when called.
   void simulateCall(url);
 
   return new Observable((subscriber) => {
@@ -60,19 +60,19 @@ export function servePhone(options: PhoneOptions): Observable<PhoneEvent> {
     let calls = 0;
     const onPage = (socket: WebSocket) => {
       const call = ++calls;
-      const teller = new PageTeller(socket, shelf);
-      // What breaks ends in a close, which hangs up.
+      const reporter = new PageReporter(socket, shelf);
+      // After an error, the close event follows and hangs up.
       socket.on('error', () => undefined);
       subscriber.add(
         withSpeech(placeCall(socket, options)).subscribe({
           next: (event) => {
-            teller.tell(event);
+            reporter.report(event);
             if (event.type !== 'speech') {
               subscriber.next({ type: 'event', call, event });
             }
           },
           error: (error: unknown) => {
-            teller.fail(messageOf(error));
+            reporter.fail(messageOf(error));
             subscriber.next({ type: 'failed', call, error });
             socket.close();
           },
@@ -92,7 +92,8 @@ export function servePhone(options: PhoneOptions): Observable<PhoneEvent> {
       perMessageDeflate: false,
     });
     server.on('upgrade', (request, connection, head) => {
-      // Browsers tell the origin of every WebSocket; who tells none could be any program, which needs no page to call.
+      // Browsers send the origin of every WebSocket. A request without an origin comes from another program, which
+      // does not need the page to make calls.
       if (
         request.url !== '/call' ||
         request.headers.origin === undefined ||

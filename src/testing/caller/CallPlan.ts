@@ -4,9 +4,9 @@ import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 import type { CallerAudio, HangUp, SimulatedKey } from './CallerAction.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
-/** A simulated call before it is made: every option has its value. */
+/** Plan of a simulated call: every option has its value. */
 export interface CallPlan {
-  /** As it is dialled: without credentials, and without a query that live calls would not carry. */
+  /** The address that is dialled: without credentials, and without a query that live calls do not send. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly audio: CallerAudio;

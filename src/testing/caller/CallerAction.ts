@@ -1,39 +1,39 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 
 /**
- * What a simulated caller says, from the beginning of the call; silence follows. Audio of another rate is converted.
+ * Audio that a simulated caller says from the beginning of the call, then silence. Other sample rates are converted.
  *
  * @public
  */
 export type CallerAudio = AudioFrame | { readonly wav: string } | { readonly toneHz: number } | 'silence';
 
 /**
- * A key that a simulated caller presses.
+ * DTMF digit that a simulated caller presses.
  *
  * @public
  */
 export interface SimulatedKey {
-  /** When, in ms since `start`. */
+  /** When it is pressed, in ms since `start`. */
   readonly atMs: number;
-  /** One of 0–9, *, #, A–D. */
+  /** The digit: 0–9, *, # or A–D. */
   readonly digit: string;
   /** How long it is held, in ms. @defaultValue 100 */
   readonly durationMs?: number;
 }
 
 /**
- * How the caller's end of a call ends.
+ * Options for how the caller's end of a call ends.
  *
  * @public
  */
 export interface HangUp {
   /**
-   * What `stop` gives as the reason; documented are `callended` and `stopped`.
+   * The reason in `stop`. Exotel documents `callended` and `stopped`.
    * @defaultValue 'canceled or call ended', as on live calls
    */
   readonly reason?: string;
-  /** Whether the connection is cut (the bot sees 1006), as on live calls, or closed with 1000. @defaultValue 'cut' */
+  /** Whether the connection is cut, as on live calls (the bot sees 1006), or closed with 1000. @defaultValue 'cut' */
   readonly connection?: 'cut' | 'close';
-  /** How long the connection stays after `stop`, in ms. @defaultValue 0 */
+  /** How long the connection stays open after `stop`, in ms. @defaultValue 0 */
   readonly lingerMs?: number;
 }

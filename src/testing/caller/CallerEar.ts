@@ -1,18 +1,18 @@
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 import { type PlayoutBehaviour, SimulatedPlayout } from './SimulatedPlayout.js';
 
-/** What a simulated call needs to hear. */
+/** Options for the ear of a simulated caller. */
 export interface CallerEarConfig {
   readonly sampleRate: number;
   readonly playout: PlayoutBehaviour;
-  /** What was heard is written down there. */
+  /** The track that the heard audio is written to. */
   readonly track: AudioTrack;
   readonly emit: (event: SimulatedCallEvent) => void;
-  /** The audio in front of a mark was heard. */
+  /** Called when the audio before a mark was heard. */
   readonly onMark: (name: string, at: number) => void;
 }
 
-/** The ear of a simulated caller: plays in real time, writes down what was heard, and tells of it. */
+/** The ear of a simulated caller: plays audio in real time, records what was heard, and reports it as events. */
 export class CallerEar {
   readonly track: AudioTrack;
   heardMs = 0;
@@ -51,7 +51,7 @@ export class CallerEar {
     this.advance(now);
   }
 
-  /** Gives how much was dropped, and how long the message in play runs on. */
+  /** Drops the waiting audio; returns how much was dropped and how long the current message still plays, in ms. */
   clear(now: number): { readonly droppedMs: number; readonly runsOnMs: number } {
     this.advance(now);
     const before = this.clearedMs;
@@ -63,7 +63,7 @@ export class CallerEar {
     };
   }
 
-  /** Lets it play; to be called at every `nextAt()`, so that no message begins unseen. */
+  /** Plays up to `now`. Call it at every `nextAt()`, so that no message begins unnoticed. */
   advance(now: number): void {
     if (this.#isFinished) {
       return;
@@ -91,7 +91,7 @@ export class CallerEar {
     this.#look(now);
   }
 
-  /** The call is over: what is in play ends in its middle. */
+  /** Ends the call: the message that is playing is cut. */
   finish(now: number): void {
     this.advance(now);
     this.#isFinished = true;
@@ -142,22 +142,22 @@ interface Piece {
   readonly samples: Int16Array;
 }
 
-/** How much audio is kept. */
+/** Options for an audio track: how much audio is kept. */
 export interface AudioTrackConfig {
   readonly sampleRate: number;
-  /** From the beginning. */
+  /** Audio kept from the beginning, in ms. */
   readonly maxMs: number;
-  /** Behind `maxMs`, before the last that was written. */
+  /** Audio kept after `maxMs`: the most recent, in ms. */
   readonly recentMs: number;
 }
 
-/** Audio on a clock, with silence where nothing was written. */
+/** Audio on a time axis, with silence where nothing was written. */
 export class AudioTrack {
   readonly #sampleRate: number;
   readonly #max: number;
   readonly #recent: number;
   readonly #pieces: Piece[] = [];
-  /** How many of them are kept for good. */
+  /** How many pieces are kept permanently. */
   #kept = 0;
   #end = 0;
 
@@ -168,10 +168,10 @@ export class AudioTrack {
     this.#recent = (recentMs * sampleRate) / 1_000;
   }
 
-  /** Writes behind what was written before. */
+  /** Writes audio after the audio that is already there. */
   write(atMs: number, samples: Int16Array): void {
     const near = Math.round((atMs * this.#sampleRate) / 1_000);
-    // Pieces that touch stay together whatever the rounding, so that no sample is lost or made up between them.
+    // Pieces that touch stay together whatever the rounding, so that no sample is lost or added between them.
     const at = near <= this.#end + 1 ? this.#end : near;
     this.#pieces.push({ at, samples });
     this.#end = at + samples.length;
@@ -182,7 +182,7 @@ export class AudioTrack {
     }
   }
 
-  /** Drops what was to stand from then on. */
+  /** Removes the audio from that time on. */
   cut(atMs: number): void {
     const end = Math.round((atMs * this.#sampleRate) / 1_000);
     const last = this.#pieces.at(-1);
@@ -195,7 +195,7 @@ export class AudioTrack {
     }
   }
 
-  /** Whether nothing was written from then on. */
+  /** Returns true when nothing was written from that time on. */
   isSilent(fromMs: number): boolean {
     return this.#end <= Math.round((fromMs * this.#sampleRate) / 1_000);
   }

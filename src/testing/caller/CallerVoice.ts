@@ -6,9 +6,10 @@ import { convertAudio, readWav } from './readWav.js';
 const TONE_AMPLITUDE = 8_192;
 
 /**
- * What a simulated caller says, piece by piece.
+ * Produces the audio that a simulated caller says, piece by piece.
  *
- * @throws ExotelError when a file is not there or no WAV file that is read, RangeError when its rate is not converted
+ * @throws ExotelError when a file is missing or not a supported WAV file, RangeError when its sample rate is not
+ * supported
  */
 export class CallerVoice {
   /** `undefined` for silence. */
@@ -16,7 +17,7 @@ export class CallerVoice {
   readonly #sampleRate: number;
   readonly #live: LiveVoice;
   #at = 0;
-  /** What is said instead, from when it was asked for. */
+  /** Speech that replaces `audio`, from the moment it was requested. */
   #speech = new Int16Array(0);
 
   constructor(audio: CallerAudio, sampleRate: number) {
@@ -44,9 +45,9 @@ export class CallerVoice {
   }
 
   /**
-   * Says something in place of the rest, behind what else is to be said so.
+   * Says something in place of `audio`, after earlier speech of this kind.
    *
-   * @throws RangeError when its rate is not converted
+   * @throws RangeError when its sample rate is not supported
    */
   say(audio: AudioFrame): void {
     const speech = convertAudio(audio, this.#sampleRate);
@@ -56,7 +57,7 @@ export class CallerVoice {
     this.#speech = joined;
   }
 
-  /** Gives the next so many samples; `undefined` when they are silence. */
+  /** Returns the next `samples` samples; `undefined` when they are silence. */
   next(samples: number): Int16Array | undefined {
     const from = this.#at;
     this.#at += samples;
@@ -78,29 +79,35 @@ export class CallerVoice {
     return said;
   }
 
-  /** Says that too, as it comes. */
+  /** Adds live audio, as it arrives. */
   speakLive(samples: Int16Array): void {
     this.#live.push(samples);
   }
 }
 
-/** How much is there before it is said, in ms: browsers and networks deliver in bursts of two or three packets of 20 ms. */
-const LEAD_MS = 60;
-/** When more than that waits, clocks or a pause have let it grow old, and only the newest lead is kept. */
+/**
+ * How much live audio must wait before it is said, in ms: browsers and networks deliver bursts of two or three
+ * packets of 20 ms.
+ */
+const HEAD_START_MS = 60;
+/**
+ * When more audio than this waits, in ms, a pause or drifting clocks made it old: only the newest `HEAD_START_MS` are
+ * kept.
+ */
 const MAX_MS = 300;
 
 /**
- * Evens out live audio: pieces come when they come, and leave at a steady pace. A plain state machine. Holds some
- * audio back, starts over when it runs dry, and drops the oldest when too much waits.
+ * Evens out live audio: pieces arrive unevenly and leave at a steady pace. It is a plain state machine. It holds some
+ * audio back, starts over after an underrun, and drops the oldest audio when too much waits.
  */
 export class LiveVoice {
-  readonly #lead: number;
+  readonly #headStart: number;
   readonly #max: number;
   #waiting = new Int16Array(0);
   #isSaying = false;
 
   constructor(sampleRate: number) {
-    this.#lead = (LEAD_MS * sampleRate) / 1_000;
+    this.#headStart = (HEAD_START_MS * sampleRate) / 1_000;
     this.#max = (MAX_MS * sampleRate) / 1_000;
   }
 
@@ -108,11 +115,11 @@ export class LiveVoice {
     const all = new Int16Array(this.#waiting.length + samples.length);
     all.set(this.#waiting);
     all.set(samples, this.#waiting.length);
-    this.#waiting = all.length > this.#max ? all.slice(-this.#lead) : all;
-    this.#isSaying ||= this.#waiting.length >= this.#lead;
+    this.#waiting = all.length > this.#max ? all.slice(-this.#headStart) : all;
+    this.#isSaying ||= this.#waiting.length >= this.#headStart;
   }
 
-  /** Takes what is to be said next, filled up with silence; `undefined` when there is nothing to say. */
+  /** Returns the next `count` samples, padded with silence; `undefined` when there is nothing to say. */
   next(count: number): Int16Array | undefined {
     if (!this.#isSaying) {
       return undefined;

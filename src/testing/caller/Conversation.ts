@@ -11,8 +11,8 @@ import type { ExotelMessages } from './exotelMessages.js';
 import type { SimulatedCallReport } from './SimulatedCallReport.js';
 
 /**
- * What is said, pressed and heard between `start` and the end of a call: a plain state machine, on a clock that begins at
- * `start`.
+ * Runs a call between `start` and its end: speech, digits, and the audio the caller hears. It is a plain state
+ * machine on a clock that begins at `start`.
  */
 export class Conversation {
   readonly #plan: CallPlan;
@@ -22,7 +22,7 @@ export class Conversation {
   readonly #spoken: AudioTrack;
   readonly #ear: CallerEar;
   readonly #frameSamples: number;
-  /** A message of silence. */
+  /** The samples of one silent message. */
   readonly #quiet: Int16Array;
   readonly #silence: Int16Array | Uint8Array;
   readonly #sent = { media: 0, keys: 0, markEchoes: 0 };
@@ -55,12 +55,12 @@ export class Conversation {
     });
   }
 
-  /** When something is next to be done. */
+  /** Returns when the next step is due, in ms since `start`. */
   dueAt(): number {
     return Math.min(this.#ear.nextAt(), this.#frameAt(), this.#keyAt(), this.#levelAt());
   }
 
-  /** Does what is due at `dueAt()`, which is so many ms ago. */
+  /** Does the step that was due at `at`; the machine is `lateMs` ms late. */
   step(at: number, lateMs: number): void {
     this.#ear.advance(at);
     if (this.#frameAt() <= at) {
@@ -87,12 +87,12 @@ export class Conversation {
     this.#output.emit({ type: 'key', atMs, digit });
   }
 
-  /** The caller says something, from the next message on. */
+  /** Speaks the given audio, from the next message on. */
   say(audio: AudioFrame): void {
     this.#voice.say(audio);
   }
 
-  /** Audio that has come and was not heard yet. */
+  /** Returns how much received audio was not heard yet, in ms. */
   bufferedMs(at: number): number {
     return this.#ear.bufferedMs(at);
   }
@@ -116,12 +116,12 @@ export class Conversation {
     }
   }
 
-  /** It is over: what is in play ends in its middle. */
+  /** Ends the call: the message that is playing is cut. */
   finish(at: number): void {
     this.#ear.finish(at);
   }
 
-  /** What was said and heard of a call that lasted so long. */
+  /** Returns the conversation's part of the report of a call that lasted `durationMs` ms. */
   report(durationMs: number) {
     const { heardMs, clearedMs, firstAudioMs, underruns, underrunMs, track } = this.#ear;
     const recordedMs = Math.min(durationMs, this.#plan.maxRecordMs);
@@ -156,7 +156,7 @@ export class Conversation {
   #speak(): void {
     const beganAt = this.#sent.media++ * this.#plan.frameMs;
     const samples = this.#voice.next(this.#frameSamples);
-    // Where nothing is written the track is silent.
+    // Without a write the track is silent.
     if (samples !== undefined) {
       this.#spoken.write(beganAt, samples);
     }

@@ -6,86 +6,86 @@ import type { CallerAudio, HangUp, SimulatedKey } from './CallerAction.js';
 import type { PlayoutBehaviour } from './SimulatedPlayout.js';
 
 /**
- * Who calls, what the caller does, and how Exotel's side behaves. All times are in ms.
+ * Options for a simulated call: who calls, what the caller does, and how Exotel's side behaves. All times are in ms.
  *
  * @public
  */
 export interface SimulateCallOptions {
-  /** What the caller says. @defaultValue 'silence' */
+  /** Audio that the caller says from the beginning. @defaultValue 'silence' */
   readonly audio?: CallerAudio;
-  /** What the caller says besides, when it comes, in place of `audio`; subscribed at `start`. */
+  /** Further audio, said when it is emitted and in place of `audio`. Subscribed at `start`. */
   readonly say$?: Observable<AudioFrame>;
   /**
-   * What the caller says while it is said, a microphone for one: added to `audio`, subscribed at `start`. It is heard some
-   * 60 ms later, so that pieces may come unevenly, and as silence while none come. Its completion means nothing.
+   * Live audio, such as a microphone, added to `audio`. Subscribed at `start`. It is heard about 60 ms later, so that
+   * pieces may arrive unevenly; missing audio is silence. Its completion does not end the call.
    */
   readonly audio$?: Observable<AudioFrame>;
-  /** The keys that the caller presses, at their times. */
+  /** DTMF digits that the caller presses at fixed times. */
   readonly dtmf?: readonly SimulatedKey[];
-  /** Keys that are pressed when they come; subscribed at `start`. Its completion means nothing. */
+  /** Digits that are pressed when they are emitted. Subscribed at `start`. Its completion does not end the call. */
   readonly dtmf$?: Observable<DtmfDigit | DtmfDigit['digit']>;
-  /** When the caller hangs up, since `start`. @defaultValue 3600000, Exotel's own limit */
+  /** When the caller hangs up, in ms since `start`. @defaultValue 3600000, Exotel's own limit */
   readonly hangUpAfterMs?: number;
-  /** The caller hangs up at its first value; subscribed at `start`. */
+  /** The caller hangs up at its first value. Subscribed at `start`. */
   readonly hangUp$?: Observable<unknown>;
   /** How the caller's end of the call ends. */
   readonly hangUp?: HangUp;
 
-  /** Of the stream, in Hz. @defaultValue what `sample-rate` in the URL says, else 8000 */
+  /** Sample rate of the stream, in Hz. @defaultValue the `sample-rate` in the URL, else 8000 */
   readonly sampleRate?: 8_000 | 16_000 | 24_000;
-  /** How much audio a message of the caller's carries: 20 as on live calls, 50 or 100 as documented. @defaultValue 20 */
+  /** Audio in each message of the caller, in ms: 20 as on live calls, 50 or 100 as documented. @defaultValue 20 */
   readonly frameMs?: number;
-  /** @defaultValue 'pcm16' */
+  /** Encoding of the audio in both directions. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
-  /** The number that calls. @defaultValue '09900000001' */
+  /** The caller's number. @defaultValue '09900000001' */
   readonly from?: string;
-  /** The number that is called. @defaultValue '08000000002' */
+  /** The number that they call. @defaultValue '08000000002' */
   readonly to?: string;
-  /** @defaultValue one that looks like a live one, new for every call */
+  /** The `stream_sid`. @defaultValue an id in the form of live calls, new for every call */
   readonly streamSid?: string;
-  /** @defaultValue one that looks like a live one, new for every call */
+  /** The `call_sid`. @defaultValue an id in the form of live calls, new for every call */
   readonly callSid?: string;
-  /** @defaultValue 'examplesid1' */
+  /** The `account_sid`. @defaultValue 'examplesid1' */
   readonly accountSid?: string;
-  /** Custom parameters of `start`, besides those in the URL. */
+  /** Custom parameters of `start`, in addition to the parameters in the URL. */
   readonly customParameters?: Readonly<Record<string, string>>;
   /**
-   * What becomes of the URL's query: `strip` takes it out of the request, as on live calls, and tells its items in
-   * `start.custom_parameters`; `send` also leaves it in the request.
+   * What happens to the URL's query. `strip` removes it from the request, as on live calls, and sends its items in
+   * `start.custom_parameters`. `send` does the same and also leaves it in the request.
    *
    * @defaultValue 'strip'
    */
   readonly query?: 'strip' | 'send';
-  /** How long the connection is open before `start`. @defaultValue 0 */
+  /** Time between the open connection and `start`, in ms. @defaultValue 0 */
   readonly startDelayMs?: number;
-  /** How long the handshake may take. @defaultValue 10000, Exotel's own limit */
+  /** How long the handshake may take, in ms. @defaultValue 10000, Exotel's own limit */
   readonly handshakeTimeoutMs?: number;
 
   /**
-   * The ways in which Exotel misbehaves, such as `['noConnected', 'jitter=80']`: `QUIRKS` lists them, `quirkMix` picks
-   * some. Where one contradicts another option, the quirk wins.
+   * Ways in which Exotel misbehaves, such as `['noConnected', 'jitter=80']`. `QUIRKS` lists them; `quirkMix` picks
+   * some. A quirk overrides other options that it contradicts.
    *
-   * @defaultValue none
+   * @defaultValue no quirks
    */
   readonly quirks?: readonly Quirk[];
-  /** How Exotel's side plays and echoes; `startBufferMs` is 60 here unless it is given. */
+  /** How Exotel's side plays audio and echoes marks. Here `startBufferMs` is 60 by default. */
   readonly playout?: PlayoutBehaviour;
   /**
-   * Audio that may still wait at the caller's ear when another message arrives; beyond it, that message is a breach:
-   * `tooFast`. This library's own sender never has more than its lead (400) waiting.
+   * Audio that may still wait at the caller's ear when another message arrives, in ms. If more waits, the message is
+   * the breach `tooFast`. This library's own sender keeps 400 ms (`sendAheadMs`).
    *
    * @defaultValue 1000
    */
   readonly maxLeadMs?: number;
-  /** How often the levels are told; 0 for never. @defaultValue 500 */
+  /** Interval of `level` events, in ms; 0 for no such events. @defaultValue 500 */
   readonly levelWindowMs?: number;
   /**
-   * `full` also tells every message on the wire, every piece that the caller speaks, and every message of audio when the
-   * caller begins to hear it.
+   * `full` also emits every message on the wire (`wire`), every piece that the caller speaks (`spoken`), and every
+   * message of audio when the caller begins to hear it (`hearing`).
    *
    * @defaultValue 'normal'
    */
   readonly detail?: 'normal' | 'full';
-  /** How much of the call the tracks of the report hold; 0 for nothing. @defaultValue 3600000 */
+  /** Length of the tracks in the report, in ms; 0 for no tracks. @defaultValue 3600000 */
   readonly maxRecordMs?: number;
 }

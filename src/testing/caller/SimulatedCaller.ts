@@ -11,12 +11,13 @@ import type { SimulatedCallReport } from './SimulatedCallReport.js';
 
 type Phase = 'dialling' | 'open' | 'started' | 'stopped' | 'closing' | 'closed';
 
-/** How long a bot may take to answer a close. */
+/** How long a bot may take to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * Exotel's end of a call, and the caller behind it. A plain state machine: it is told what happens and when, on a clock
- * that never goes back, and calls for its `advance` at `nextAt()`. A late `advance` catches up in the order of deadlines.
+ * Simulates Exotel's end of a call, and the caller. It is a plain state machine: its methods report what happens and
+ * when, on a clock that never goes back. Its owner calls `advance` at `nextAt()`. A late `advance` does the missed
+ * steps in the order of their deadlines.
  */
 export class SimulatedCaller {
   readonly #plan: CallPlan;
@@ -26,11 +27,11 @@ export class SimulatedCaller {
   readonly #rules: BotRules;
   readonly #breaches: BreachLog;
   #phase: Phase = 'dialling';
-  /** On the clock of the outside: when it dialled, and when `start` was or is to be sent. All else counts from `start`. */
+  /** When the call was dialled and when `start` is sent, on the owner's clock. All other times count from `start`. */
   readonly #dialledAt: number;
   #startsAt = Infinity;
   #handshakeMs = 0;
-  /** When `stop` left: a quirk may hold it back, or never send it. */
+  /** When `stop` was sent: a quirk may delay it, or drop it. */
   #stoppedAt = Infinity;
   #closesAt = Infinity;
 
@@ -48,12 +49,12 @@ export class SimulatedCaller {
     this.#breaches = new BreachLog(output.emit);
   }
 
-  /** When `advance` is due, on the clock of the outside. */
+  /** Returns when `advance` is due, on the owner's clock. */
   nextAt(): number {
     return this.#startsAt + this.#dueAt();
   }
 
-  /** Does what is due by now, each at its own time. */
+  /** Does all steps that are due by `now`, each at its own time. */
   advance(now: number): void {
     for (let at = this.#dueAt(); at <= now - this.#startsAt; at = this.#dueAt()) {
       this.#step(at, now);
@@ -70,7 +71,7 @@ export class SimulatedCaller {
     this.advance(now);
   }
 
-  /** The bot sent something. */
+  /** Takes a message of the bot. */
   receive(data: string | Uint8Array, isBinary: boolean, now: number): void {
     this.advance(now);
     const at = this.#at(now);
@@ -86,18 +87,18 @@ export class SimulatedCaller {
     for (const { code, message: text } of findings) {
       this.#breaches.add(code, text, at);
     }
-    // Before `start` and after `stop` there is nobody to hear it.
+    // Before `start` and after `stop` nobody listens.
     if (isDuring && message.event !== 'invalid') {
       this.#conversation.receive(message, at);
     }
   }
 
-  /** The caller says something, as it comes. */
+  /** Adds live audio to what the caller says. */
   speakLive(samples: Int16Array): void {
     this.#conversation.speakLive(samples);
   }
 
-  /** A message has left for the bot. */
+  /** Takes note of a message that was sent to the bot. */
   sent(data: string | Uint8Array, isBinary: boolean, now: number): void {
     const at = this.#at(now);
     if (this.#phase === 'stopped' || this.#phase === 'closing') {
@@ -106,7 +107,7 @@ export class SimulatedCaller {
     this.#output.emit({ type: 'wire', atMs: at, direction: 'toBot', data, isBinary });
   }
 
-  /** The caller presses a key, now. */
+  /** Presses a DTMF digit now. */
   press(digit: string, durationMs: number, now: number): void {
     this.advance(now);
     if (this.#phase === 'started') {
@@ -114,7 +115,7 @@ export class SimulatedCaller {
     }
   }
 
-  /** The caller says something, from now on. */
+  /** Speaks the given audio from now on. */
   say(audio: AudioFrame, now: number): void {
     this.advance(now);
     if (this.#phase === 'started') {
@@ -122,7 +123,7 @@ export class SimulatedCaller {
     }
   }
 
-  /** The caller hangs up, now. */
+  /** Hangs up now. */
   hangUp(now: number): void {
     this.advance(now);
     if (this.#phase === 'started') {
@@ -131,12 +132,12 @@ export class SimulatedCaller {
     }
   }
 
-  /** The bot does not read what it is sent, or breaks the WebSocket protocol. */
+  /** Reports that the bot does not read, or breaks the WebSocket protocol. */
   fail(code: 'notReading' | 'badWebSocketFrame', message: string, now: number): void {
     this.#breaches.add(code, message, this.#at(now));
   }
 
-  /** The connection is gone. */
+  /** Takes note that the connection has ended. */
   closed(code: number, now: number): void {
     this.advance(now);
     if (this.#phase === 'closed') {
@@ -155,7 +156,7 @@ export class SimulatedCaller {
     return Math.max(0, now - this.#startsAt);
   }
 
-  /** When something is next to be done. */
+  /** Returns when the next step is due, in ms since `start`. */
   #dueAt(): number {
     switch (this.#phase) {
       case 'open':
@@ -243,7 +244,7 @@ export class SimulatedCaller {
   }
 }
 
-/** Leaves out what few want to know, and what would be most of the events. */
+/** Drops the detailed events, which are most of the events and seldom needed. */
 function withoutDetail(output: CallerOutput): CallerOutput {
   return {
     ...output,

@@ -4,31 +4,35 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import type { BotMessage } from '../rules/BotMessage.js';
 
-/** What happens at the caller's ear, with its time in ms. */
+/** Event at the caller's ear. `at` is its time in ms. */
 export type EarEvent =
-  /** A message has been heard, whole; `at` is when it began. */
+  /** A whole message was heard; `at` is when it began. */
   | { readonly type: 'heard'; readonly at: number; readonly samples: Int16Array }
-  /** What stands before a mark has been heard. */
+  /** All audio before a mark was heard. */
   | { readonly type: 'mark'; readonly at: number; readonly name: string }
-  /** The audio ran dry inside an utterance. */
+  /** The audio stopped inside an utterance, for `gapMs` ms. */
   | { readonly type: 'underrun'; readonly at: number; readonly gapMs: number }
-  /** Messages that had not begun to play were dropped. */
+  /** A clear dropped the messages that had not begun to play. */
   | { readonly type: 'cleared'; readonly at: number; readonly droppedMs: number };
 
 /**
- * How Exotel's side plays; what it documents is the default.
+ * Options for how Exotel's side plays audio and echoes marks. The defaults are what Exotel documents.
  *
  * @public
  */
 export interface PlayoutBehaviour {
-  /** Audio that has to be there before playing starts, in ms. @defaultValue 0 */
+  /** Audio that must arrive before playing starts, in ms. @defaultValue 0 */
   readonly startBufferMs?: number;
   /**
-   * How late the echo of the nth mark is, in ms, counted from 0; `undefined` for an echo that never comes. Below 0 it is
-   * early, at most by so much that it comes when the mark does: `-Infinity`.
+   * Returns the delay of the echo of mark number `index` (from 0), in ms; `undefined` for an echo that never comes. A
+   * negative delay echoes the mark before its audio was heard, at the earliest when the mark arrives: `-Infinity`.
+   * @defaultValue no delay
    */
   readonly echoDelayMs?: (index: number) => number | undefined;
-  /** What becomes of marks behind audio that is cleared; no document says. @defaultValue 'drop' */
+  /**
+   * What happens to marks after audio that a `clear` dropped: no echo, an echo at once, or an echo when the audio
+   * would have been heard. Exotel does not document it. @defaultValue 'drop'
+   */
   readonly marksAtClear?: 'drop' | 'echo' | 'late';
 }
 
@@ -36,7 +40,7 @@ interface Media {
   readonly type: 'media';
   readonly samples: Int16Array;
   readonly durationMs: number;
-  /** When it begins and ends; `Infinity` while playing waits for more audio. */
+  /** When it begins and ends, in ms; `Infinity` while playing waits for more audio. */
   startsAt: number;
   endsAt: number;
 }
@@ -44,19 +48,20 @@ interface Media {
 interface Mark {
   readonly type: 'mark';
   readonly name: string;
-  /** When its echo is due, once all audio before it is scheduled. */
+  /** When its echo is due, in ms; known once all audio before it is scheduled. */
   dueAt: number;
   readonly delayMs: number;
   readonly cameAt: number;
 }
 
-/** Two pieces of audio further apart belong to two utterances. */
+/** Audio after a longer gap than this belongs to a new utterance. */
 const UTTERANCE_GAP_MS = 500;
 
 /**
- * The ear of a simulated caller: plays media messages back to back in real time, echoes marks when what stands before
- * them has been played, and drops whole messages at a `clear`, as Exotel does (support article 3000108630). A plain state
- * machine: its caller calls `advance`, which tells what has happened, no later than `nextAt()`.
+ * Plays the media messages of a bot as the caller hears them. Messages play one after another in real time. A mark is
+ * echoed when the audio before it was played. A `clear` drops whole messages, as Exotel does (support article
+ * 3000108630). It is a plain state machine: its owner calls `advance` at `nextAt()` or earlier, and gets the events
+ * since the last call.
  */
 export class SimulatedPlayout {
   readonly #sampleRate: number;
@@ -66,10 +71,10 @@ export class SimulatedPlayout {
   #queue: (Media | Mark)[] = [];
   #events: EarEvent[] = [];
   #endsAt = -Infinity;
-  /** When audio came that waits for more. */
+  /** When the first audio that still waits for more audio arrived. */
   #waitsSince: number | undefined;
   #marks = 0;
-  /** Whether a mark, a clear or nothing at all was the last thing before the silence. */
+  /** Whether the last thing before the silence was a mark, a clear, or the beginning. */
   #isBoundary = true;
 
   constructor(sampleRate: number, behaviour: PlayoutBehaviour = {}) {
@@ -80,12 +85,12 @@ export class SimulatedPlayout {
     this.#marksAtClear = marksAtClear;
   }
 
-  /** When everything that has come will have been played. */
+  /** When all audio received so far will have been played, in ms. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
-  /** Milliseconds of audio that are still to be played. */
+  /** Returns how much audio is still to be played, in ms. */
   bufferedMs(now: number): number {
     return this.#queue.reduce(
       (sum, entry) =>
@@ -94,7 +99,7 @@ export class SimulatedPlayout {
     );
   }
 
-  /** The message that is being played, and when it began. It is played to its end, whatever comes. */
+  /** Returns the message that is playing, and when it began. It always plays to its end. */
   inPlay(now: number): { readonly startsAt: number; readonly samples: Int16Array } | undefined {
     return this.#queue.find(
       (entry): entry is Media => entry.type === 'media' && entry.startsAt <= now && now < entry.endsAt,
@@ -155,13 +160,13 @@ export class SimulatedPlayout {
     this.#play(now);
   }
 
-  /** Gives what has happened by now, in order. */
+  /** Returns the events up to `now`, in order. */
   advance(now: number): readonly EarEvent[] {
     this.#play(now);
     return this.#events.splice(0);
   }
 
-  /** When something next happens, or has happened and not been told yet. */
+  /** Returns when the next event is due; `-Infinity` when an event has not been returned yet. */
   nextAt(): number {
     if (this.#events.length > 0) {
       return -Infinity;
@@ -198,7 +203,7 @@ export class SimulatedPlayout {
     }
   }
 
-  /** Starts to play what waits, when there is enough of it or it has waited long enough. */
+  /** Starts to play the waiting audio when there is enough of it, or it has waited long enough. */
   #begin(now: number): void {
     if (this.#waitsSince === undefined) {
       return;
@@ -234,7 +239,7 @@ const OPTIONS = {
   marksAtClear: true,
 } satisfies Record<keyof PlayoutBehaviour, true>;
 
-/** @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range or there is none of its name */
+/** @throws TypeError when an option has the wrong type, RangeError when it is out of range or its name is unknown */
 export function checkPlayout(playout: PlayoutBehaviour): void {
   checkObject('`playout`', playout);
   checkOptionNames(playout, Object.keys(OPTIONS), 'playout');
@@ -252,7 +257,7 @@ export function checkPlayout(playout: PlayoutBehaviour): void {
   checkOneOf('playout.marksAtClear', marksAtClear, ['drop', 'echo', 'late']);
 }
 
-/** Has a caller's ear take in what a bot sent: audio, marks and clears. */
+/** Passes a bot's message to the caller's ear: audio, marks and clears. */
 export function playBotMessage(
   playout: SimulatedPlayout,
   message: BotMessage,

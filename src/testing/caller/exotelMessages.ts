@@ -2,7 +2,7 @@ import { samplesToPcm16 } from '../../audio/pcm16.js';
 import type { CallInfo } from '../../session/contract/CallInfo.js';
 import { runtime } from '../../support/runtime.js';
 
-/** What a simulated `start` says; the rest is what live calls say. */
+/** Fields of a simulated `start` message. Missing fields get the values of live calls. */
 export interface StartFields {
   readonly streamSid?: string | undefined;
   readonly callSid?: string | undefined;
@@ -16,13 +16,13 @@ export interface StartFields {
 export const DEFAULT_STREAM_SID = '5f0c1e2d3b4a59687786a5b4c3d21a6p';
 
 /**
- * Writes the messages of one stream as live calls do: keys in the order of Exotel's Go structs, every counter as a
- * string, one sequence over all messages, `custom_parameters` left out when there are none.
+ * Writes the messages of one stream as live calls send them: keys in the order of Exotel's Go structs, every counter
+ * as a string, and one sequence over all messages. Without custom parameters, `custom_parameters` is left out.
  */
 export class ExotelMessages {
   readonly #streamSid: string;
   readonly #start: StartFields;
-  /** How messages of audio begin: an hour's call has 180,000 of them. */
+  /** The beginning of each `media` message, prepared once: an hour's call has 180,000 of them. */
   readonly #mediaHead: string;
   #sequenceNumber = 0;
   #chunk = 0;
@@ -60,7 +60,10 @@ export class ExotelMessages {
     });
   }
 
-  /** @param payload - samples, sent as PCM16, or bytes in the encoding of the stream */
+  /**
+   * @param payload - samples, sent as PCM16, or bytes in the encoding of the stream
+   * @param timestampMs - time of the first sample, in ms since `start`
+   */
   media(payload: Int16Array | Uint8Array, timestampMs: number): string {
     const bytes = payload instanceof Int16Array ? samplesToPcm16(payload) : payload;
     const base64 = runtime.encodeBase64(bytes);
@@ -70,7 +73,11 @@ export class ExotelMessages {
     );
   }
 
-  /** @param sequenceNumber - to repeat an earlier message */
+  /**
+   * @param digit - the DTMF digit
+   * @param durationMs - how long it is held, in ms
+   * @param sequenceNumber - the number of an earlier message, to repeat it; left out, the next number
+   */
   dtmf(digit: string, durationMs = 100, sequenceNumber?: number): string {
     return this.#write('dtmf', { digit, duration: String(durationMs) }, sequenceNumber);
   }
@@ -79,7 +86,7 @@ export class ExotelMessages {
     return this.#write('mark', { name });
   }
 
-  /** @param reason - of a hang-up on a live call by default */
+  /** @param reason - the reason in the message; by default, the reason of a hang-up on a live call */
   stop(reason = 'canceled or call ended'): string {
     const { callSid = '0a1b2c3d4e5f60718293a4b5c6d71a6p', accountSid = 'examplesid1' } = this.#start;
     return this.#write('stop', { call_sid: callSid, account_sid: accountSid, reason });

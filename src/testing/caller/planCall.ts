@@ -13,7 +13,13 @@ import { checkPlayout } from './SimulatedPlayout.js';
 
 const RATES: readonly number[] = [8_000, 16_000, 24_000];
 
-/** @throws TypeError when the URL is none of a WebSocket or an option of the wrong kind, RangeError when it is out of its range */
+/**
+ * Creates the plan of a call: checks every option and fills in its default.
+ *
+ * @param of - the function that took the options, for error messages
+ * @throws TypeError when `url` is not a ws:// or wss:// address or an option has the wrong type, RangeError when an
+ * option is out of range
+ */
 export function planCall(
   url: string,
   options: SimulateCallOptions,
@@ -88,7 +94,7 @@ export function planCall(
 function readUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'ws:' && parsed?.protocol !== 'wss:') {
-    // What is no URL may still hold a password: only its beginning is quoted.
+    // A text that is not a URL may still hold a password: only its beginning is quoted.
     throw new TypeError(`\`url\` must be a ws:// or wss:// address, got "${shownAddress(url)}"`);
   }
   return parsed;
@@ -113,7 +119,7 @@ function readKey(key: SimulatedKey, index: number): Required<SimulatedKey> {
 
 function checkMs(name: string, value: number): void {
   if (!(value >= 0)) {
-    throw new RangeError(`\`${name}\` must be a number of ms from 0 on, got ${String(value)}`);
+    throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
   }
 }
 
@@ -150,15 +156,15 @@ const OPTIONS = {
 export const SIMULATE_CALL_OPTIONS: readonly string[] = Object.keys(OPTIONS);
 
 /**
- * Looks at the kinds of what a simulated call is told, where no compiler does.
+ * Checks the types of the options, for callers without a compiler.
  *
- * @throws TypeError when an option is of the wrong kind, RangeError when there is none of its name
+ * @throws TypeError when an option has the wrong type, RangeError when its name is unknown
  */
 function checkCallPlan(url: string, options: SimulateCallOptions, of: string): void {
   if (typeof url !== 'string') {
     throw new TypeError(`\`url\` must be a ws:// or wss:// address, got ${describeValue(url)}`);
   }
-  // A caller that never presses a key, or hangs up after an hour, is hard to explain.
+  // Without this check, a misspelt option gives a caller that never presses a digit or hangs up after an hour.
   checkNames(of, options, SIMULATE_CALL_OPTIONS);
   const { audio, dtmf = [], hangUp = {}, playout = {} } = options;
   if (audio !== undefined && audio !== 'silence' && typeof audio !== 'object') {
@@ -175,8 +181,8 @@ function checkCallPlan(url: string, options: SimulateCallOptions, of: string): v
 }
 
 /**
- * Makes an identifier as live calls carry them: 28 hexadecimal digits and the day, its year in hexadecimal, month and
- * day in base 36.
+ * Creates an identifier in the form of live calls: 28 hexadecimal digits, then the date (the year in hexadecimal,
+ * month and day in base 36).
  */
 export function createSid(day = new Date()): string {
   const random = [...crypto.getRandomValues(new Uint8Array(14))];
@@ -185,7 +191,7 @@ export function createSid(day = new Date()): string {
   return `${digits}${year}${(day.getUTCMonth() + 1).toString(36)}${day.getUTCDate().toString(36)}`;
 }
 
-/** An address as errors show it: without credentials, and without a query, which may hold some. */
+/** Returns an address for error messages: without credentials, and without a query, which may hold credentials too. */
 export function shownAddress(text: string): string {
   if (!URL.canParse(text)) {
     return `${text.slice(0, 8)}…`;

@@ -13,7 +13,11 @@ export function readWav(path: string): AudioFrame {
   return decodeWav(attemptFile(path, 'read', () => readFileSync(path)));
 }
 
-/** Converts a whole piece of audio. Its samples themselves when they have the rate. */
+/**
+ * Converts a whole piece of audio to another sample rate. Returns the given samples when the rate is the same.
+ *
+ * @param to - the new sample rate, in Hz
+ */
 export function convertAudio({ samples, sampleRate }: AudioFrame, to: number): Int16Array {
   if (sampleRate === to) {
     return samples;

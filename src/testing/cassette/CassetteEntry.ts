@@ -3,39 +3,39 @@ import * as z from 'zod/mini';
 import { isRecord } from '../../wire/messages/scalars.js';
 
 /**
- * Something that went over the wire of a call: a message, as it was, or the end of the connection. `atMs` is the time
- * since the recording began.
+ * Entry of a cassette: a message as it was sent, or the end of the connection. `atMs` is the time in ms since the
+ * recording began.
  *
  * @public
  */
 export type CassetteEntry = { readonly atMs: number; readonly from: 'exotel' | 'bot' } & (
   | { readonly type: 'message'; readonly text: string }
-  /** Who closed it, and with which code: 1006 is a cut. */
+  /** The close code; 1006 means that the connection was cut. `from` is the side that closed it. */
   | { readonly type: 'close'; readonly code: number }
 );
 
-/** Of the format; another one is refused. */
+/** Version of the format; other versions are rejected. */
 const VERSION = 1;
 
-/** Of what a line gets wrong. */
+/** Language of the messages about invalid lines. */
 const english = { error: en().localeError };
 
 const header = z.object({ cassette: z.literal('exotel-rx'), version: z.number() });
 const entry = z.object({
   ms: z.number().check(z.nonnegative()),
   from: z.enum(['exotel', 'bot']),
-  // A record of zod's drops a field `__proto__`.
+  // zod's own record drops a field `__proto__`.
   message: z.optional(z.custom<object>(isRecord, 'expected an object')),
   text: z.optional(z.string()),
   close: z.optional(z.int()),
 });
 
-/** Writes the first line of a cassette. */
+/** Returns the first line of a cassette. */
 export function headerLine(fields: { readonly masked: boolean; readonly recordedAt?: string }): string {
   return `${JSON.stringify({ cassette: 'exotel-rx', version: VERSION, ...fields })}\n`;
 }
 
-/** Writes a line: messages as the JSON that they are, when that is the very text again. */
+/** Returns the line of an entry. A message is written as JSON if that JSON is exactly its text again. */
 export function entryLine(given: CassetteEntry): string {
   const { atMs, from } = given;
   const head = `{"ms":${Math.round(atMs * 1_000) / 1_000},"from":"${from}",`;
@@ -47,18 +47,18 @@ export function entryLine(given: CassetteEntry): string {
     : `${head}"text":${JSON.stringify(given.text)}}\n`;
 }
 
-/** @throws Error that says what is wrong with the first line */
+/** @throws Error that describes the mistake in the first line */
 export function checkHeader(line: string): void {
   const read = header.safeParse(parseJson(line));
   if (!read.success) {
-    throw new Error('it is no header of a cassette: {"cassette":"exotel-rx","version":1}');
+    throw new Error('not the header of a cassette, such as {"cassette":"exotel-rx","version":1}');
   }
   if (read.data.version !== VERSION) {
-    throw new Error(`it is of version ${read.data.version}, and only ${VERSION} is read`);
+    throw new Error(`version ${read.data.version} is not supported, only version ${VERSION}`);
   }
 }
 
-/** @throws Error that says what is wrong with the line */
+/** @throws Error that describes the mistake in the line */
 export function readEntry(line: string): CassetteEntry {
   const read = entry.safeParse(parseJson(line), english);
   if (!read.success) {
@@ -72,15 +72,15 @@ export function readEntry(line: string): CassetteEntry {
   if (text !== undefined || message !== undefined) {
     return { type: 'message', atMs, from, text: text ?? JSON.stringify(message) };
   }
-  throw new Error('it has none of `message`, `text` and `close`');
+  throw new Error('`message`, `text` or `close` is missing');
 }
 
-/** @throws Error when it is no JSON */
+/** @throws Error when the line is not JSON */
 function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error('it is no JSON');
+    throw new Error('not JSON');
   }
 }
 

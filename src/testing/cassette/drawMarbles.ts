@@ -2,7 +2,7 @@ import type { CassetteEntry } from './CassetteEntry.js';
 import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
 /**
- * Draws a recorded call as marbles: a lane for each side, as wide as asked for, however long the call.
+ * Draws a recorded call as marbles: one lane for each side. However long the call is, it fits the width.
  *
  * ```text
  *         0 s       0.2 s     0.4 s
@@ -10,8 +10,15 @@ import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
  * bot     ======----------------C==M-------
  * ```
  *
- * @param width - of the lanes, in characters
- * @throws RangeError when the width is no integer from 10
+ * ```ts
+ * console.log(drawMarbles(cassetteFile('call.ndjson')));
+ * ```
+ *
+ * @param entries - the entries of a cassette
+ * @param width - width of the lanes, in characters; an integer from 10
+ * @returns several lines of text, the last line with the legend
+ * @throws RangeError when `width` is not an integer from 10
+ * @see {@link drawSequence}
  * @public
  */
 export function drawMarbles(entries: Iterable<CassetteEntry>, width = 100): string {
@@ -45,15 +52,15 @@ function symbolOf(entry: CassetteEntry): string {
   }
 }
 
-/** What stands in a column, the more telling ones last. */
+/** The symbols of a column; later symbols matter more. */
 const SYMBOLS = '-=mM0123456789ABD•*#Cscx';
 
-/** Columns of the time line: one every so many. */
+/** Columns from one label of the time axis to the next. */
 const RULER = 10;
 
 /**
- * A call as marbles: a lane for what Exotel sent and one for what the bot did, a column for every so many ms. Of what
- * falls into one column the most telling is shown. As much is drawn as fits, however long the call.
+ * A call as marbles: one lane for Exotel's messages and one for the bot's. A column is a number of ms. If several
+ * events fall into one column, the most important one is drawn. The columns get longer until the whole call fits.
  */
 export class CallLanes {
   readonly #width: number;
@@ -61,8 +68,11 @@ export class CallLanes {
   readonly #lanes: Record<'exotel' | 'bot', string[]> = { exotel: [], bot: [] };
   #stepMs = 20;
 
-  /** @param audio - what `=` stands for */
-  constructor(width = 100, audio = 'a message of audio') {
+  /**
+   * @param width - width of the lanes, in characters
+   * @param audio - what `=` means in the legend
+   */
+  constructor(width = 100, audio = 'an audio message') {
     this.#width = width;
     this.#audio = audio;
   }
@@ -76,7 +86,7 @@ export class CallLanes {
     while (columns.length <= column) {
       columns.push('-');
     }
-    columns[column] = moreTelling(columns[column] ?? '-', symbol);
+    columns[column] = moreImportant(columns[column] ?? '-', symbol);
   }
 
   lines(): readonly string[] {
@@ -90,7 +100,7 @@ export class CallLanes {
       `        ${ruler.join('').trimEnd()}`,
       `exotel  ${lane(exotel)}`,
       `bot     ${lane(bot)}`,
-      `        a column is ${this.#stepMs} ms; c connected and start, = ${this.#audio}, 0–9 * # • a key, m an echo; M a mark, C clear; s stop, x the end`,
+      `        a column is ${this.#stepMs} ms; c connected and start, = ${this.#audio}, 0–9 * # • a digit, m an echo; M a mark, C clear; s stop, x the end`,
     ];
   }
 
@@ -99,12 +109,12 @@ export class CallLanes {
     for (const lane of ['exotel', 'bot'] as const) {
       const columns = this.#lanes[lane];
       this.#lanes[lane] = Array.from({ length: Math.ceil(columns.length / 2) }, (_, index) =>
-        moreTelling(columns[index * 2] ?? '-', columns[index * 2 + 1] ?? '-'),
+        moreImportant(columns[index * 2] ?? '-', columns[index * 2 + 1] ?? '-'),
       );
     }
   }
 }
 
-function moreTelling(one: string, other: string): string {
+function moreImportant(one: string, other: string): string {
   return SYMBOLS.indexOf(other) > SYMBOLS.indexOf(one) ? other : one;
 }

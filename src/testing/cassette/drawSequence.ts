@@ -2,7 +2,7 @@ import { escapeControls } from '../../wire/text.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
-/** Audio that one side sent without anything else between. */
+/** Audio messages that one side sent in a row. */
 interface Run {
   readonly fromMs: number;
   toMs: number;
@@ -12,13 +12,14 @@ interface Run {
 
 type Side = CassetteEntry['from'];
 
-/** Of the arrows, in characters. */
+/** Width of the arrows, in characters. */
 const WIDTH = 56;
 /** What a peer wrote is shown as far, in characters. */
 const MAX_LABEL = 200;
 
 /**
- * Draws a recorded call as a sequence diagram in text: a line for every message, but one for audio that comes in a row.
+ * Draws a recorded call as a sequence diagram in text: one line for each message, and one line for a run of audio
+ * messages.
  *
  * ```text
  *    0.00 s  exotel ── connected ──────────────────────▶ bot
@@ -26,6 +27,13 @@ const MAX_LABEL = 200;
  *    0.45 s  exotel ── dtmf 1 ─────────────────────────▶ bot
  * ```
  *
+ * ```ts
+ * console.log(drawSequence(cassetteFile('call.ndjson')));
+ * ```
+ *
+ * @param entries - the entries of a cassette
+ * @returns several lines of text
+ * @see {@link drawMarbles}
  * @public
  */
 export function drawSequence(entries: Iterable<CassetteEntry>): string {
@@ -74,7 +82,7 @@ function describe(text: string): string {
     case 'stop':
       return body['reason'] === undefined ? 'stop' : `stop: ${fieldText(body['reason'])}`;
     case 'invalid':
-      return `no message: ${text.slice(0, 30)}`;
+      return `invalid: ${text.slice(0, 30)}`;
     default:
       return event;
   }
@@ -89,7 +97,7 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(2).padStart(7)} s`;
 }
 
-/** Of base64, by its length. */
+/** Returns the decoded size of the base64 payload, from its length. */
 function payloadBytes(text: string): number {
   const [, payload = ''] = /"payload":\s*"([^"]*)"/.exec(text) ?? [];
   return Math.floor((payload.replace(/=+$/, '').length * 3) / 4);

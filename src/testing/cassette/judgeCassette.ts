@@ -8,13 +8,16 @@ import type { CassetteEntry } from './CassetteEntry.js';
 import { messageEvent } from './CassetteWriter.js';
 
 /**
- * Judges what the bot of a recorded call sent by the rules of the protocol, as `simulateCall` does: gives those that it
- * broke, in the order of their first times. What came in a binary frame cannot be told from a cassette.
+ * Checks the messages of the bot in a recorded call against the protocol rules, as `simulateCall` does. A cassette
+ * does not record whether a frame was binary.
  *
  * ```ts
  * const broken = judgeCassette(cassetteFile('call.ndjson')).filter(({ severity }) => severity === 'breach');
  * ```
  *
+ * @param entries - the entries of a cassette
+ * @returns the rules that the bot broke, in the order of their first time
+ * @see {@link compareCassettes}
  * @public
  */
 export function judgeCassette(entries: Iterable<CassetteEntry>): readonly BreachReport[] {
@@ -28,7 +31,7 @@ export function judgeCassette(entries: Iterable<CassetteEntry>): readonly Breach
     const { atMs, from, text } = entry;
     if (from === 'bot') {
       const findings = judge?.(text, atMs, atMs > stoppedAt + IN_FLIGHT_MS) ?? [
-        { code: 'beforeStart' as const, message: 'a message came before `start`' },
+        { code: 'beforeStart' as const, message: 'a message was sent before `start`' },
       ];
       for (const { code, message } of findings) {
         breaches.add(code, message, atMs);
@@ -42,7 +45,7 @@ export function judgeCassette(entries: Iterable<CassetteEntry>): readonly Breach
   return breaches.report();
 }
 
-/** Who judges the messages behind a `start`. */
+/** Returns a function that checks the bot's messages after a `start`. */
 function judgeOf(startText: string) {
   const start = parseMessage(startText);
   if (start.event !== 'start') {

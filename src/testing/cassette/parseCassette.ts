@@ -1,15 +1,16 @@
 import { TestingError } from '../TestingError.js';
 import { type CassetteEntry, checkHeader, readEntry } from './CassetteEntry.js';
 
-/** The longest line that is read: far more than a message of Exotel's or of a bot's may be. */
+/** The longest line that is read: far longer than any message of Exotel or of a bot. */
 const MAX_LINE_CHARACTERS = 4 * 1_024 * 1_024;
 
 /**
- * Reads a cassette from text that comes in pieces of any length, entry by entry: never more than a line and a piece is in
- * memory. A last line that was cut off in its middle, as by a process that died, is an error as any other.
+ * Parses a cassette from chunks of text of any length, entry by entry. At most one line and one chunk are in memory.
+ * A last line that was cut off, such as by a crash, is an error like any other.
  *
- * @param name - of the cassette, for errors
- * @throws TestingError `badCassette`, with the number of the line, when a line is none
+ * @param pieces - the text of the cassette, in chunks
+ * @param name - name of the cassette, for errors
+ * @throws TestingError `badCassette`, with the number of the line, when a line is not valid
  * @public
  */
 export function* parseCassette(
@@ -25,7 +26,7 @@ export function* parseCassette(
     let entry: CassetteEntry | undefined;
     try {
       if (line.length > MAX_LINE_CHARACTERS) {
-        throw new Error(`it is longer than ${MAX_LINE_CHARACTERS} characters`);
+        throw new Error(`longer than ${MAX_LINE_CHARACTERS} characters`);
       }
       if (lineNumber === 1) {
         checkHeader(line);
@@ -34,14 +35,16 @@ export function* parseCassette(
       }
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new TestingError('badCassette', `Line ${lineNumber} of ${name} is bad: ${reason}`, { cause });
+      throw new TestingError('badCassette', `Line ${lineNumber} of ${name} is not valid: ${reason}`, {
+        cause,
+      });
     }
     if (entry !== undefined) {
       yield entry;
     }
   }
   if (lineNumber === 0) {
-    throw new TestingError('badCassette', `Line 1 of ${name} is bad: there is none`);
+    throw new TestingError('badCassette', `${name} is empty: line 1 must be the header of a cassette`);
   }
 }
 

@@ -12,13 +12,13 @@ import {
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * What a cassette keeps.
+ * Options for recording a cassette.
  *
  * @public
  */
 export interface RecordOptions {
   /**
-   * Whether keys and telephone numbers are masked, as `•`, or kept as they are, which only test calls should ask for.
+   * Whether DTMF digits and telephone numbers are masked as `•`, or kept. Keep them only in test calls.
    *
    * @defaultValue 'mask'
    */
@@ -28,14 +28,17 @@ export interface RecordOptions {
 export const RECORD_OPTIONS: OptionNames<RecordOptions> = { privacy: true };
 
 /**
- * Records both directions of a live call: every message with its time, and how the connection ended. Subscribe when the
- * call begins; `connected` and `start`, which were before, are told from `call.info`. What was odd about a message's
- * spelling is not kept: `recordProxy` keeps texts as they are.
+ * Records both directions of a live call: every message with its time, and how the connection ended. Subscribe when
+ * the call begins. `connected` and `start`, which came earlier, are written from `call.info`. Unusual spelling of
+ * messages is lost; `recordProxy` keeps texts as they are.
  *
  *     wire$      --m-k--m---|
  *                recordEntries(call)
  *     result     (cs)--m-k--m---(x|)    c: connected, s: start, x: the close
  *
+ * @param call - the call to record
+ * @param options - what is masked
+ * @returns the entries of a cassette; it completes when the call has ended
  * @public
  */
 export function recordEntries(call: CallSession, options: RecordOptions = {}): Observable<CassetteEntry> {
@@ -46,7 +49,7 @@ export function recordEntries(call: CallSession, options: RecordOptions = {}): O
     const { info } = call;
     let lastMs = 0;
     let digit: string = MASKED_KEY;
-    /** A press, whose key `wire$` does not tell. */
+    /** A `dtmf` message whose digit `wire$` does not contain. */
     let press: { readonly atMs: number; readonly message: MaskedDtmf } | undefined;
     const write = (atMs: number, from: CassetteEntry['from'], message: WritableMessage) => {
       const text = protect(writeWireMessage(message, info.streamSid));
@@ -70,7 +73,7 @@ export function recordEntries(call: CallSession, options: RecordOptions = {}): O
     const wire$ = call.wire$.pipe(
       concatMap(({ direction, atMs, message }) => {
         lastMs = atMs;
-        // A repeated press is no value of `dtmf$`: it is of the key that was the last one.
+        // A repeated press is not emitted by `dtmf$`: it has the digit of the press before it.
         const before = release();
         if (message.event === 'dtmf') {
           press = { atMs: atMs, message };

@@ -5,13 +5,13 @@ type ExpectSubscriptions = RunHelpers['expectSubscriptions'];
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a test expects with one `toBe` or `toEqual`. */
+/** Expectation of a test: one `toBe` or `toEqual`. */
 export interface Expectation {
   /** Counted from 1. */
   readonly number: number;
-  /** What the letters stand for; letters without a value are their own. */
+  /** The values of the letters; a letter without a value stands for itself. */
   readonly values: Values;
-  /** Whose stack says where the test expects it. */
+  /** An error whose stack shows where the test expects it. */
   readonly site: Error;
 }
 
@@ -20,15 +20,15 @@ interface Entry {
 }
 
 /**
- * Writes down what a marble test expects: a TestScheduler checks it later, in the same order, without telling what it is
- * that it checks.
+ * Records the expectations of a marble test. A TestScheduler checks them later in the same order, without saying
+ * which expectation it checks.
  */
 export class ExpectationLog {
-  /** In the order in which they are checked; `undefined` while nothing is expected of it. */
+  /** In the order in which they are checked; without an `expectation` while nothing is expected. */
   readonly #open: Entry[] = [];
   #count = 0;
 
-  /** The helpers of a test, with those that expect something watched. */
+  /** Returns the helpers of a test, with `expectObservable` and `expectSubscriptions` recorded. */
   watch(helpers: RunHelpers): RunHelpers {
     const { expectObservable, expectSubscriptions } = helpers;
     const watchedObservable: ExpectObservable = (observable$, subscriptionMarbles) => {
@@ -58,12 +58,12 @@ export class ExpectationLog {
     return { ...helpers, expectObservable: watchedObservable, expectSubscriptions: watchedSubscriptions };
   }
 
-  /** How many there have been. */
+  /** Number of expectations. */
   get count(): number {
     return this.#count;
   }
 
-  /** The one that is checked next. */
+  /** Returns the expectation that is checked next. */
   next(): Expectation | undefined {
     const at = this.#open.findIndex(({ expectation }) => expectation !== undefined);
     return at < 0 ? undefined : this.#open.splice(at, 1)[0]?.expectation;

@@ -2,15 +2,15 @@ import { describeTestValue, isAlike } from './describeTestValue.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const SYMBOLS = { error: '#', complete: '|', subscribe: '^', unsubscribe: '!' } as const;
-/** So few frames are written one by one. */
+/** Up to this many frames are written as dashes. */
 const DASHES = 5;
 
-/** Writes moments as the marbles that `TestScheduler.run` reads: the same letter for the same value on every line. */
+/** Writes moments as marbles for `TestScheduler.run`: the same letter for the same value on every line. */
 export class MarbleWriter {
   readonly #wanted: readonly (readonly [string, unknown])[];
   readonly #values: { readonly letter: string; readonly value: unknown }[] = [];
 
-  /** @param values - what letters are to stand for */
+  /** @param values - the values of the letters */
   constructor(values: Readonly<Record<string, unknown>> = {}) {
     this.#wanted = Object.entries(values).filter(([letter]) => letter.length === 1);
   }
@@ -31,7 +31,7 @@ export class MarbleWriter {
     return parts.filter((part) => part !== '').join(' ');
   }
 
-  /** What the letters stand for. */
+  /** Returns the values of the letters, line by line. */
   legend(): readonly string[] {
     return this.#values
       .filter(({ letter, value }) => letter !== value)
@@ -62,19 +62,22 @@ export class MarbleWriter {
   }
 }
 
-/** Time passes; groups that are longer than the time until the next one overlap it, which is told as a negative gap. */
+/**
+ * Writes the time to the next group. A group that is longer than that time overlaps the next group: its gap is
+ * negative.
+ */
 function gap(ms: number): string {
   return ms > DASHES || ms < 0 ? `${ms}ms` : '-'.repeat(ms);
 }
 
-/** Something that a marble stands for. */
+/** Moment that one marble character stands for. */
 export interface Moment {
   readonly frame: number;
   readonly kind: 'next' | 'error' | 'complete' | 'subscribe' | 'unsubscribe';
   readonly value?: unknown;
 }
 
-/** Reads what a TestScheduler compares: notifications or subscriptions; `undefined` when it is neither. */
+/** Reads the notifications or subscriptions that a TestScheduler compares; `undefined` for anything else. */
 export function readMoments(compared: unknown): readonly Moment[] | undefined {
   if (!Array.isArray(compared)) {
     const moments = readSubscription(compared);

@@ -1,13 +1,13 @@
 import { describeTestValue, isAlike } from './describeTestValue.js';
 import { MarbleWriter, type Moment, readMoments } from './MarbleWriter.js';
 
-/** So many moments before and behind the first that differs are shown. */
+/** How many moments before and after the first difference are shown. */
 const AROUND = 12;
 
 /**
- * Tells how what was observed differs from what was expected: both as marbles, and moment by moment.
+ * Describes how observed moments differ from expected moments: both as marbles, and moment by moment.
  *
- * @param values - what the letters of the test stand for
+ * @param values - the values of the letters in the test
  */
 export function describeMarbleDiff(
   actual: unknown,
@@ -16,7 +16,7 @@ export function describeMarbleDiff(
 ): string {
   const [seen, wanted] = [readMoments(actual), readMoments(expected)];
   if (seen === undefined || wanted === undefined) {
-    return `was observed differs\nexpected  ${describeTestValue(expected)}\nactual    ${describeTestValue(actual)}`;
+    return `and expected differ\nexpected  ${describeTestValue(expected)}\nactual    ${describeTestValue(actual)}`;
   }
   const writer = new MarbleWriter(values);
   const lines = [`expected  ${writer.write(wanted)}`, `actual    ${writer.write(seen)}`];
@@ -29,13 +29,13 @@ export function describeMarbleDiff(
       `${isSame ? ' ' : '✗'} ${`${frame} ms`.padStart(10)}  ${left.padEnd(width)}  ${right}`,
   );
   return [
-    `was observed differs ${first < 0 ? 'in kind' : `from ${rows[first]?.frame ?? 0} ms on`}`,
+    `and expected differ ${first < 0 ? 'in type' : `from ${rows[first]?.frame ?? 0} ms on`}`,
     '',
     ...lines,
     ...writer.legend(),
     '',
     `  ${''.padStart(10)}  ${'expected'.padEnd(width)}  actual`,
-    ...(first > AROUND ? [`  … ${first - AROUND} that agree`] : []),
+    ...(first > AROUND ? [`  … ${first - AROUND} that match`] : []),
     ...table,
     ...(rows.length > first + AROUND ? [`  … ${rows.length - first - AROUND} more`] : []),
   ].join('\n');
@@ -48,7 +48,7 @@ interface Row {
   readonly isSame: boolean;
 }
 
-/** Puts side by side what happened at the same time. */
+/** Pairs the moments of the same time. */
 function pair(seen: readonly Moment[], wanted: readonly Moment[]): readonly Row[] {
   const rows: Row[] = [];
   let [s, w] = [0, 0];

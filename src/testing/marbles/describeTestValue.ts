@@ -5,7 +5,7 @@ import { nameOfPrompt } from '../prompts/PromptCode.js';
 
 const MAX_CHARACTERS = 200;
 
-/** Writes a value on one line: audio by its name or length, objects as code would write them. */
+/** Formats a value on one line: audio by its name or length, objects as code. */
 export function describeTestValue(value: unknown): string {
   if (isAudioFrame(value)) {
     return describeAudio(value.samples, value.sampleRate);
@@ -20,7 +20,7 @@ export function describeTestValue(value: unknown): string {
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
 }
 
-/** As code would write it where Node's tools are, as JSON elsewhere. */
+/** As code where Node's `util` exists, as JSON elsewhere. */
 function inspect(value: unknown): string {
   const util = runtime.builtIn('node:util');
   if (util !== undefined) {
@@ -37,9 +37,9 @@ function describeAudio(samples: Int16Array, sampleRate: number | undefined): str
 }
 
 /**
- * Whether a value is as it was expected: the same all the way down, but for properties that are `undefined` on either
- * side. What has an `asymmetricMatch`, such as `expect.anything()` of jest and vitest, decides for itself. Errors are
- * alike when their names, messages and codes are.
+ * Returns true when a value is as expected: deeply equal, except for properties that are `undefined` on either side.
+ * A value with an `asymmetricMatch`, such as `expect.anything()` of jest and vitest, decides for itself. Errors match
+ * when their names, messages and codes match.
  */
 export function isAlike(actual: unknown, expected: unknown): boolean {
   if (Object.is(actual, expected)) {
@@ -72,7 +72,7 @@ export function isAlike(actual: unknown, expected: unknown): boolean {
   return [...keys].every((key) => isAlike(read(actual, key), read(expected, key)));
 }
 
-/** `[object Array]` and the like; classes of one's own are all objects. */
+/** `[object Array]` and so on; instances of custom classes are all objects. */
 function kindOf(value: object): string {
   return Object.prototype.toString.call(value);
 }

@@ -5,8 +5,8 @@ import { isAlike } from './describeTestValue.js';
 import { ExpectationLog } from './ExpectationLog.js';
 
 /**
- * Runs a marble test in virtual time: `TestScheduler.run` with an assertion that needs no test framework. What differs is
- * thrown as an Error that shows both sides as marbles, and their values at their times.
+ * Runs a marble test in virtual time: `TestScheduler.run` with an assertion that needs no test framework. A
+ * difference is thrown as an Error that shows both sides as marbles, and the values with their times.
  *
  * ```ts
  * it('should play the menu to its end', () => {
@@ -18,8 +18,11 @@ import { ExpectationLog } from './ExpectationLog.js';
  * });
  * ```
  *
+ * @param test - called with the helpers of `TestScheduler.run`; must not be async
  * @returns what the test returned
- * @throws Error when an expectation is not met; TypeError when the test is async, because then it would check nothing
+ * @throws Error when an expectation is not met; TypeError when the test returns a promise, because it would check
+ * nothing
+ * @see {@link testCall}
  * @public
  */
 export function marbles<T>(test: (helpers: RunHelpers) => T): T {
@@ -29,18 +32,18 @@ export function marbles<T>(test: (helpers: RunHelpers) => T): T {
     if (!isAlike(actual, expected)) {
       const which =
         log.count > 1 && expectation !== undefined
-          ? `Expectation ${expectation.number} of ${log.count}: what`
-          : 'What';
+          ? `Expectation ${expectation.number} of ${log.count}: observed`
+          : 'Observed';
       const error = new Error(`${which} ${describeMarbleDiff(actual, expected, expectation?.values)}`);
       throw expectation === undefined ? error : placeError(error, expectation.site);
     }
   });
   const result = scheduler.run((helpers) => test(log.watch(helpers)));
   if (isPromiseLike(result)) {
-    // What it waits for never comes: what follows is expected of nobody.
+    // The promise never settles: its rejection is handled here so that it cannot be unhandled.
     result.then(undefined, () => undefined);
     throw new TypeError(
-      'The test of `marbles` gives a promise: what follows an `await` is not checked, because no real time passes there',
+      'The test must not be async: `marbles` does not check anything after an `await`, because promises do not settle in virtual time',
     );
   }
   return result;
@@ -51,13 +54,14 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * What a caller presses, for marbles: digits and letters are themselves, `h` is hash and `s` is star, of which marbles
- * make something else.
+ * Values of DTMF digits for marbles. Digits and letters stand for themselves, `h` is hash (in marbles, `#` is an
+ * error) and `s` is star.
  *
  * ```ts
  * testCall({ dtmf$: cold('2s 4 500ms 2 500ms h', marbleKeys) });
  * ```
  *
+ * @see {@link testCall}
  * @public
  */
 export const marbleKeys: Readonly<Record<string, string>> = {
@@ -66,7 +70,10 @@ export const marbleKeys: Readonly<Record<string, string>> = {
   s: '*',
 };
 
-/** Lets an error say that it comes from where another was made: from the line of a test, and not from timers. */
+/**
+ * Replaces the stack of an error with the stack of another: it then begins at the line of a test and not inside
+ * timers.
+ */
 export function placeError<T extends Error>(error: T, { stack = '' }: Error): T {
   const frames = stack.slice(stack.indexOf('\n    at '));
   error.stack = `${error.name}: ${error.message}${frames}`;

@@ -5,20 +5,20 @@ import { QuirkLine } from '../quirks/QuirkLine.js';
 import type { LineItem } from '../quirks/QuirkStage.js';
 import type { ParsedQuirk } from '../quirks/readQuirk.js';
 
-/** More pings are not sent while so many wait for an answer: ws, for one, gives up a connection at 60. */
+/** The most unanswered pings: ws, for example, gives up a connection at 60. */
 const MAX_UNANSWERED = 30;
-/** How long a cut waits for a bot to read what was sent before. */
+/** How long a cut waits for the bot to read what was sent before, in ms. */
 const FLUSH_MS = 1_000;
-/** Of a frame that is cut in its middle. */
+/** How much of a frame is sent before it is cut. */
 const PIECE_BYTES = 64;
 
 /**
- * The caller's WebSocket, which with quirks also does what no proper client does. The connection underneath is touched
- * only here.
+ * The caller's WebSocket. With quirks it also does what no correct client does. Only this class touches the
+ * connection underneath.
  */
 export class QuirkySocket {
   readonly #socket: WebSocket;
-  /** A call without quirks has none: what is sent goes out as it is. */
+  /** `undefined` for a call without quirks: messages are sent as they are. */
   readonly #line: QuirkLine | undefined;
   readonly #onSent: (data: string | Uint8Array, isBinary: boolean) => void;
   #connection: Socket | undefined;
@@ -45,12 +45,12 @@ export class QuirkySocket {
     });
   }
 
-  /** When `deliver` is due. */
+  /** Returns when `deliver` is due. */
   nextAt(): number {
     return this.#line?.nextAt() ?? Infinity;
   }
 
-  /** Does what is due by now. */
+  /** Sends the items that are due by `now`. */
   deliver(now: number): void {
     for (const item of this.#line?.take(now) ?? []) {
       this.#do(item);
@@ -70,7 +70,7 @@ export class QuirkySocket {
     }
   }
 
-  /** Ends the connection, behind what still waits to be sent. */
+  /** Ends the connection, after the items that still wait. */
   end(item: Extract<LineItem, { type: 'cut' | 'close' }>, now: number): void {
     if (this.#line === undefined) {
       this.#do(item);
@@ -90,7 +90,10 @@ export class QuirkySocket {
     }
   }
 
-  /** Nothing is read any more; what was sent goes out first, which TLS writes later and a slow bot lets wait. */
+  /**
+   * Stops reading, and cuts the connection when everything sent has left: TLS writes it later, and a slow bot delays
+   * it.
+   */
   #cut(): void {
     this.#isCut = true;
     this.#socket.pause();
@@ -154,7 +157,7 @@ export class QuirkySocket {
     }
   }
 
-  /** Writes the header of a masked text frame of 65,535 bytes and the first of them, and is gone. */
+  /** Writes the header of a masked text frame of 65,535 bytes and its first bytes, then destroys the connection. */
   #cutMidFrame(): void {
     this.#isCut = true;
     const header = Buffer.from([0x81, 0xfe, 0xff, 0xff]);

@@ -2,24 +2,32 @@ import type { Observable } from 'rxjs';
 import { simulateCall } from './simulateCall.js';
 import type { Story } from '../story/Story.js';
 import type { StoryReport } from '../story/StoryReport.js';
-import { checkAwaited, checkStory, type StoryOptions, tellStory } from '../story/tellStory.js';
+import { checkAwaited, checkStory, type StoryOptions, runStory } from '../story/runStory.js';
 
-/** A connection that is cut loses what is on its way, the last keys among it. */
+/**
+ * How long the connection stays open after `stop`, in ms: a cut at once would lose the last messages, such as a
+ * digit.
+ */
 const LINGER_MS = 100;
 
 /**
- * Calls a running bot, in any language, as a story tells. Emits the report when the call is over, and completes. Cold:
- * subscribing dials.
+ * Runs a story against a running bot, written in any language. Emits the report when the call is over, then
+ * completes.
  *
  * ```ts
  * const report = await firstValueFrom(callServer(story, 'ws://localhost:8080', { prompts }));
  * ```
  *
- * Errors with a TestingError `storyFailed` whose message tells what happened instead when a step does not come true in
- * its time, and `cannotConnect` when there is no connection.
+ * Errors emitted: a TestingError `storyFailed` when a step fails, with a message that shows the steps, the call, and
+ * what happened instead; a TestingError `cannotConnect` when the connection fails.
  *
- * @throws TypeError when it is no story, or `url` no address of a WebSocket; RangeError when an option is out of its range,
- * or prompts are given and the story waits for another one
+ * @param story - what the caller does, from `caller`
+ * @param url - the bot's address, `ws://…` or `wss://…`
+ * @param options - prompts, the caller, and Exotel's side
+ * @returns a cold observable of one report: subscribing makes the call, unsubscribing cuts it
+ * @throws TypeError when `story` is not a story or `url` is not a ws:// or wss:// address; RangeError when an option
+ * is out of range, or the story waits for a name that is not in `prompts`
+ * @see {@link simulateCall}
  * @public
  */
 export function callServer(story: Story, url: string, options: StoryOptions = {}): Observable<StoryReport> {
@@ -27,7 +35,7 @@ export function callServer(story: Story, url: string, options: StoryOptions = {}
   checkAwaited(story, options.prompts ?? {});
   const site = new Error();
   Error.captureStackTrace(site, callServer);
-  return tellStory(story, options, {
+  return runStory(story, options, {
     simulate: (simulated) =>
       simulateCall(url, { ...simulated, hangUp: { lingerMs: LINGER_MS, ...options.hangUp } }),
     outcome: () => undefined,

@@ -1,4 +1,4 @@
-// ---- the other end, over a real socket
+// ---- the simulated caller, over a real socket
 export { simulateCall } from './simulateCall.js';
 export type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
 export { callServer } from './callServer.js';
@@ -12,13 +12,13 @@ export { recordProxy, type RecordProxyOptions } from './cassette/recordProxy.js'
 export { cassetteFile } from './cassette/cassetteFile.js';
 export { replayToServer } from './cassette/replayToServer.js';
 
-// ---- any bot, judged
+// ---- checks for any bot
 export { probe, type ProbeOptions } from './probe/probe.js';
 export type { ProbeCall, ProbeCheckResult, ProbeEvent, ProbeReport } from './probe/ProbeReport.js';
 export type { ProbeGroup, ProbeOutcome } from './probe/ProbeCheck.js';
 export type { ScenarioName } from './probe/scenarios.js';
 
-// ---- types of exotel-rx/testing that stand here too
+// ---- types of exotel-rx/testing, exported here as well
 export type { CallerAudio, HangUp, SimulatedKey } from '../caller/CallerAction.js';
 export type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 export type { BreachReport, SimulatedCallReport } from '../caller/SimulatedCallReport.js';
@@ -31,9 +31,9 @@ export type { BotErrorCode, BotIssueCode } from '../rules/BotMessage.js';
 export type { BreachCode, BreachSeverity } from '../rules/BreachCode.js';
 export type { Story, StoryCondition, StoryStep } from '../story/Story.js';
 export type { StepReport, StoryReport } from '../story/StoryReport.js';
-export type { StoryOptions } from '../story/tellStory.js';
+export type { StoryOptions } from '../story/runStory.js';
 
-// ---- types of exotel-rx that stand here too
+// ---- types of exotel-rx, exported here as well
 export type { AudioFrame } from '../../audio/AudioFrame.js';
 export type { PcmInput } from '../../audio/PcmInput.js';
 export type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';

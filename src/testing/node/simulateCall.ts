@@ -7,19 +7,20 @@ import { planCall } from '../caller/planCall.js';
 import type { SimulateCallOptions } from '../caller/SimulateCallOptions.js';
 import { SimulatedCaller } from '../caller/SimulatedCaller.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
-import { tellEvents } from '../caller/tellEvents.js';
+import { reportEvents } from '../caller/reportEvents.js';
 
-/** The largest message that is read: 100 times what a bot may send, so that too much is reported and not refused. */
+/**
+ * The largest message that is read: 100 times what a bot may send, so that a message that is too large is reported
+ * and does not end the connection.
+ */
 const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
-/** How much may wait for a bot that does not read: some four minutes of audio. */
+/** How much may wait for a bot that does not read: about four minutes of audio. */
 const MAX_UNREAD_BYTES = 8 * 1_024 * 1_024;
 
 /**
- * Calls a bot as Exotel does: dials its WebSocket, tells it `connected` and `start`, speaks and presses keys at the true
- * cadence, plays what the bot sends in real time, echoes marks when they are heard, and hangs up. Tells all that happens,
- * and every rule that the bot breaks; its last value is `finished`, with a report.
- *
- * Cold: subscribing dials, unsubscribing cuts the connection.
+ * Calls a bot as Exotel does: dials its WebSocket, sends `connected` and `start`, sends speech and DTMF digits in
+ * real time, plays the bot's audio in real time, echoes each mark when it was heard, and hangs up. Emits everything
+ * that happens, and every protocol rule that the bot breaks. The last value is `finished`, with a report.
  *
  *                simulateCall(url, { hangUpAfterMs: 20_000 })
  *     result     c-os----k--b-h-------x(f|)    connecting, open, started, key, botSpeaking, heard, closed, finished
@@ -30,18 +31,23 @@ const MAX_UNREAD_BYTES = 8 * 1_024 * 1_024;
  * });
  * ```
  *
- * Errors with a TestingError `cannotConnect` when there is no connection, and with what reading the caller's audio throws.
+ * Errors emitted: a TestingError `cannotConnect` when the connection fails; an ExotelError when the caller's WAV
+ * file cannot be read.
  *
- * @throws TypeError when `url` is no address of a WebSocket, RangeError when an option is out of its range
+ * @param url - the bot's address, `ws://…` or `wss://…`; credentials in it are sent as Basic authorization
+ * @param options - who calls, what the caller does, and how Exotel's side behaves
+ * @returns a cold observable of events: subscribing dials, unsubscribing cuts the connection
+ * @throws TypeError when `url` is not a ws:// or wss:// address, RangeError when an option is out of range
+ * @see {@link callServer}
  * @public
  */
 export function simulateCall(url: string, options: SimulateCallOptions = {}): Observable<SimulatedCallEvent> {
-  // Checked when called; the ids of a call are new for every subscription.
+  // Checked when called. Each subscription gets its own plan, because each call has new ids.
   planCall(url, options);
 
   return new Observable((subscriber) => {
     const plan = planCall(url, options);
-    // A clock that nobody sets.
+    // A monotonic clock.
     const now = () => performance.now();
     let timer: NodeJS.Timeout | undefined;
     const arm = () => {
@@ -69,7 +75,11 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
           if (socket.readyState === WebSocket.OPEN) {
             line.send(text, now());
             if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
-              caller.fail('notReading', `the bot does not read: ${socket.bufferedAmount} bytes wait`, now());
+              caller.fail(
+                'notReading',
+                `the bot does not read: ${socket.bufferedAmount} bytes wait to be sent`,
+                now(),
+              );
               socket.terminate();
             }
           }
@@ -80,7 +90,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         cut: () => {
           line.end({ type: 'cut' }, now());
         },
-        emit: tellEvents({ plan, caller: () => caller, subscriber, act, now }),
+        emit: reportEvents({ plan, caller: () => caller, subscriber, act, now }),
       },
       now(),
     );
@@ -129,7 +139,7 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
     return () => {
       clearTimeout(timer);
       socket.off('open', onOpen).off('message', onMessage).off('error', onError).off('close', onClose);
-      // ws reports a connection that is given up while it is being made as an error.
+      // ws emits an error for a connection that is given up during the handshake.
       socket.on('error', ignore);
       socket.terminate();
     };
@@ -145,13 +155,13 @@ function toBytes(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
 }
 
 function describe(error: Error): string {
-  // A host with several addresses fails with an error for each, and no message of its own.
+  // A host with several addresses fails with one error for each, and an empty message.
   const [first] = error instanceof AggregateError ? error.errors.map(String) : [];
-  // What OpenSSL says of an answer without TLS helps nobody.
+  // OpenSSL's message for an answer without TLS helps nobody.
   const isPlain = /SSL routines.*(wrong version number|packet length too long)/i.test(error.message);
-  return isPlain ? 'it does not speak TLS: its address may be ws://' : (first ?? error.message);
+  return isPlain ? 'the server does not use TLS. Try ws:// instead of wss://' : (first ?? error.message);
 }
 
 function ignore(): void {
-  // Nobody is interested any more.
+  // Nobody is subscribed any more.
 }

@@ -1,21 +1,23 @@
-/** What sound is called that is none of those that are known. */
+/** The name of sound that matches no known prompt. */
 export const UNKNOWN_AUDIO = 'audio';
 
 /**
- * A prompt, or a piece of one, that was heard without a break. Times are in ms on the clock of its source.
+ * Prompt, or a part of it, that was heard without a break. Times are in ms on the clock of its source.
  *
  * @public
  */
 export interface HeardSegment {
-  /** The prompt's name; `'audio'` for sound that is none of those that are known. */
+  /** Name of the prompt; `'audio'` for sound that matches no known prompt. */
   readonly name: string;
+  /** When it began. */
   readonly fromMs: number;
+  /** When it ended. */
   readonly toMs: number;
-  /** Whether its end is missing: it was cut off. */
+  /** Whether it was cut off before its end. */
   readonly isCut: boolean;
 }
 
-/** What a reader of segments tells: that one begins, as soon as it is recognised, and that it is over. */
+/** Event of a segment reader: a segment begins (emitted as soon as it is recognised), or is over. */
 export type SegmentEvent =
   | { readonly type: 'began'; readonly name: string; readonly fromMs: number }
   | { readonly type: 'ended'; readonly segment: HeardSegment };

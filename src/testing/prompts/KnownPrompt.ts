@@ -4,22 +4,22 @@ import { checkObject } from '../../support/options.js';
 import { convertAudio } from '../caller/readWav.js';
 import { UNKNOWN_AUDIO } from './HeardSegment.js';
 
-/** Below this a sample is silence: -50 dBFS. */
+/** A sample up to this value is silence: -50 dBFS. */
 const QUIET = 104;
-/** So much of a prompt's beginning, from its first sound on, is compared. */
+/** How much of a prompt's beginning, from its first sound on, is compared, in ms. */
 const FINGERPRINT_MS = 200;
 const MIN_FINGERPRINT_MS = 40;
-/** How far a conversion of rates may have moved it. */
+/** How far resampling may have moved the audio, in ms. */
 const MAX_SHIFT_MS = 8;
 const LIKE = 0.8;
-/** Within a prompt that was recognised, a piece has to be only so alike. */
+/** The correlation that is enough within a prompt that was already recognised. */
 const STILL_LIKE = 0.5;
 
-/** A prompt that is looked for, at the rate at which it is heard. */
+/** A prompt to look for, at the sample rate at which it is heard. */
 export class KnownPrompt {
   readonly name: string;
   readonly samples: Int16Array;
-  /** Its first sample that is a sound. */
+  /** Index of its first sample that is not silence. */
   readonly onset: number;
   readonly #perMs: number;
 
@@ -30,19 +30,20 @@ export class KnownPrompt {
     this.#perMs = sampleRate / 1_000;
   }
 
-  /** Whether there is nothing to hear in it. */
+  /** Whether it is silent. */
   get isSilent(): boolean {
     return this.onset === this.samples.length;
   }
 
-  /** How many samples from its first sound on are needed to tell. */
+  /** How many samples from its first sound on are needed to recognise it. */
   get fingerprintSamples(): number {
     return Math.min(this.samples.length - this.onset, FINGERPRINT_MS * this.#perMs);
   }
 
   /**
-   * How many samples of what is heard are those of its beginning, how many of them up to the last sound, and whether they
-   * are the whole prompt; none when they are too few to tell.
+   * Compares the heard audio with the prompt's beginning, sample by sample. Returns how many samples match, how many
+   * of these reach up to the last sound, and whether the whole prompt matches; 0 samples when they are too few to
+   * decide.
    */
   beginsWith(heard: Int16Array): {
     readonly samples: number;
@@ -59,7 +60,10 @@ export class KnownPrompt {
     return { samples, audible, isWhole: this.onset + samples === this.samples.length };
   }
 
-  /** How alike its beginning is to what is heard, up to 1, and from which of its samples on; 0 when it is another. */
+  /**
+   * Returns how similar the heard audio is to the prompt's beginning (up to 1), and at which of its samples; 0 when
+   * it is not similar.
+   */
   soundsLike(heard: Int16Array): { readonly likeness: number; readonly at?: number } {
     const count = this.#compared(heard);
     const maxShift = count > 0 ? Math.round(MAX_SHIFT_MS * this.#perMs) : -1;
@@ -73,13 +77,13 @@ export class KnownPrompt {
     return best;
   }
 
-  /** How many samples of what is heard sound like the prompt from there on, and whether these are the rest of it. */
+  /** Returns how many heard samples sound like the prompt from `at` on, and whether they reach its end. */
   goesOnLike(heard: Int16Array, at: number): { readonly samples: number; readonly isWhole: boolean } {
     const samples = this.alike(heard, 0, at);
     return { samples, isWhole: at + samples === this.samples.length };
   }
 
-  /** How many samples from there on are those of the prompt. */
+  /** Returns how many samples from there on equal the samples of the prompt. */
   same(heard: Int16Array, from: number, at: number): number {
     let count = 0;
     while (
@@ -101,7 +105,7 @@ export class KnownPrompt {
       const isQuiet =
         onsetOf(heard.subarray(from + count, from + count + length), 0) === length &&
         onsetOf(this.samples.subarray(at + count, at + count + length), 0) === length;
-      // The end of a prompt is too short to judge.
+      // The last few ms of a prompt are too short to compare.
       const isEnd = length < piece / 2;
       if (
         !isQuiet &&
@@ -115,14 +119,14 @@ export class KnownPrompt {
     return count;
   }
 
-  /** How many samples of what is heard are compared; 0 when they are too few to tell. */
+  /** Returns how many heard samples are compared; 0 when they are too few to decide. */
   #compared(heard: Int16Array): number {
     const count = Math.min(this.fingerprintSamples, heard.length);
     return count < Math.min(MIN_FINGERPRINT_MS * this.#perMs, this.samples.length - this.onset) ? 0 : count;
   }
 }
 
-/** Where the first sound is; the length when there is none. */
+/** Returns the index of the first sample that is not silence; the length when all are silent. */
 export function onsetOf(samples: Int16Array, from: number): number {
   let index = from;
   while (index < samples.length && Math.abs(samples[index] ?? 0) <= QUIET) {
@@ -149,7 +153,7 @@ function correlate(
   return oneSquared === 0 || otherSquared === 0 ? 0 : product / Math.sqrt(oneSquared * otherSquared);
 }
 
-/** Whether two pieces of audio have the same samples. */
+/** Returns true when two pieces of audio have the same samples. */
 export function isSameAudio(one: AudioFrame, other: AudioFrame): boolean {
   return (
     one.sampleRate === other.sampleRate &&
@@ -158,14 +162,14 @@ export function isSameAudio(one: AudioFrame, other: AudioFrame): boolean {
   );
 }
 
-/** @throws TypeError when a prompt is no audio, has the name of unknown audio, or is the same as another */
+/** @throws TypeError when a prompt is not audio, has the name `audio`, or is the same as another prompt */
 export function checkPrompts(prompts: Readonly<Record<string, AudioFrame>>): void {
   checkObject('`prompts`', prompts);
   const entries = Object.entries(prompts);
   entries.forEach(([name, audio], index) => {
     if (name === UNKNOWN_AUDIO) {
       throw new TypeError(
-        `\`prompts.${name}\` must have another name: it is that of sound that nobody knows`,
+        `\`prompts.${name}\` must have another name: '${UNKNOWN_AUDIO}' means sound that matches no known prompt`,
       );
     }
     if (!isAudioFrame(audio)) {
@@ -174,7 +178,7 @@ export function checkPrompts(prompts: Readonly<Record<string, AudioFrame>>): voi
     const [twin] = entries.slice(0, index).find(([, other]) => isSameAudio(audio, other)) ?? [];
     if (twin !== undefined) {
       throw new TypeError(
-        `\`prompts.${name}\` is the same audio as \`prompts.${twin}\`: which of them is heard cannot be told`,
+        `\`prompts.${name}\` must differ from \`prompts.${twin}\`: both have the same audio, so they cannot be distinguished`,
       );
     }
   });

@@ -1,17 +1,18 @@
-/** What a block says of the prompt that it is part of. */
+/** The code in a block: which prompt it belongs to, and where. */
 export interface PromptBlock {
   readonly name: string;
-  /** Of the whole prompt. */
+  /** Sample rate of the prompt, in Hz. */
   readonly sampleRate: number;
+  /** Length of the whole prompt, in samples. */
   readonly samples: number;
-  /** Where in the prompt the block begins, in samples. */
+  /** Where the block begins in the prompt, in samples. */
   readonly at: number;
 }
 
-/** Samples of a block: its bits are the lowest of each of them. */
+/** Samples in a block: its bits are the lowest bit of each sample. */
 export const BLOCK_SAMPLES = 256;
 export const MAX_NAME_BYTES = 20;
-/** 16 bits count blocks. */
+/** Blocks are counted with 16 bits. */
 export const MAX_PROMPT_SAMPLES = 65_536 * BLOCK_SAMPLES;
 
 const BLOCK_BYTES = BLOCK_SAMPLES / 8;
@@ -19,8 +20,8 @@ const MAGIC = [0xe7, 0x1b] as const;
 const HEAD_BYTES = 11;
 
 /**
- * Writes a prompt's name into the lowest bits of its samples, over and over, so that every piece of it of 512 samples
- * tells what it is and from where.
+ * Writes a prompt's name into the lowest bits of its samples, again and again. Every part of 512 samples identifies
+ * the prompt and the position in it.
  *
  * A block: magic (2 bytes), number of the block (2), length of the prompt (3), sample rate in hundreds of Hz (2), a
  * checksum (1), length of the name (1), the name in UTF-8.
@@ -45,7 +46,7 @@ export function writePromptCode(name: string, sampleRate: number, samples: Int16
   }
 }
 
-/** Reads the block that begins there, if one does. */
+/** Reads the block that begins at `from`; `undefined` without a block. */
 export function readPromptCode(samples: Int16Array, from: number): PromptBlock | undefined {
   if (from + BLOCK_SAMPLES > samples.length || byteAt(samples, from) !== MAGIC[0]) {
     return undefined;
@@ -70,7 +71,7 @@ export function readPromptCode(samples: Int16Array, from: number): PromptBlock |
   };
 }
 
-/** The name in the first block that there is. */
+/** Returns the name in the first block; `undefined` without a block. */
 export function nameOfPrompt(samples: Int16Array): string | undefined {
   for (let from = 0; from < Math.min(samples.length, BLOCK_SAMPLES); from++) {
     const block = readPromptCode(samples, from);
@@ -89,7 +90,7 @@ function byteAt(samples: Int16Array, from: number): number {
   return byte;
 }
 
-/** All bytes but its own. */
+/** Checksum over all bytes except its own. */
 function checksum(block: Uint8Array): number {
   return block.reduce((sum, byte, index) => (index === 9 ? sum : (sum * 31 + byte + 1) & 0xff), 0);
 }

@@ -3,33 +3,33 @@ import { isSameAudio, KnownPrompt } from './KnownPrompt.js';
 import { BLOCK_SAMPLES, readPromptCode } from './PromptCode.js';
 import { promptMemory, type PromptPlan, synthesizePrompt } from './synthesizePrompt.js';
 
-/** A prompt in what was heard. */
+/** A prompt that was found in the heard audio. */
 export interface FoundPrompt {
   readonly known: KnownPrompt;
-  /** Where it goes on in what was heard, in samples. */
+  /** Where it is in the heard audio, in samples. */
   readonly from: number;
   /** Which sample of the prompt is heard there. */
   readonly at: number;
-  /** Whether its samples are those of the prompt, and do not only sound like them. */
+  /** Whether its samples equal the samples of the prompt, and do not only sound like them. */
   readonly isExact: boolean;
 }
 
-/** So far apart two prompts have to be before one of them is left: audio that was converted is compared in pieces. */
+/** How much longer one prompt must match than another to be chosen, in ms: converted audio is compared in pieces. */
 const CLEAR_MS = 40;
 
-/** Finds prompts in audio: those that were given to it by their sound, and those that carry their names by these. */
+/** Finds prompts in audio: given prompts by their sound, and coded prompts by their names. */
 export class PromptFinder {
   readonly #sampleRate: number;
   readonly #isLossy: boolean;
   readonly #given: readonly KnownPrompt[];
-  /** What was given and carries a name, which is not to be made again. */
+  /** The given audio; a coded prompt among it is not created again. */
   readonly #frames: readonly AudioFrame[];
-  /** Prompts that have told their names. */
-  readonly #told = new Map<string, KnownPrompt>();
-  /** Prompts whose names do not come through. */
+  /** Prompts that were found by the name in their code. */
+  readonly #coded = new Map<string, KnownPrompt>();
+  /** Prompts whose code cannot be read in this call. */
   readonly #remembered = new Map<PromptPlan, KnownPrompt | undefined>();
 
-  /** @param isLossy - whether samples do not come through as they are, so that no name does either */
+  /** @param isLossy - whether samples change on their way, so that the code cannot be read */
   constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>>, isLossy: boolean) {
     this.#isLossy = isLossy;
     this.#sampleRate = sampleRate;
@@ -39,17 +39,17 @@ export class PromptFinder {
     for (const known of given) {
       const code = readPromptCode(known.samples, 0);
       if (code?.at === 0 && code.sampleRate === sampleRate) {
-        this.#told.set(idOf(code.name, code.samples), known);
+        this.#coded.set(idOf(code.name, code.samples), known);
       }
     }
   }
 
-  /** Finds the first prompt that tells its name, from its first sample that is there. */
+  /** Finds the first prompt by its code, from its first audible sample on. */
   findCoded(heard: Int16Array): FoundPrompt | undefined {
     for (let index = 0; index + BLOCK_SAMPLES <= heard.length; index++) {
       const block = readPromptCode(heard, index);
       if (block?.sampleRate === this.#sampleRate) {
-        const known = this.#toldBy(block.name, block.samples);
+        const known = this.#byCode(block.name, block.samples);
         let back = 0;
         while (
           back < Math.min(index, block.at) &&
@@ -64,15 +64,15 @@ export class PromptFinder {
   }
 
   /**
-   * Tells by its sound which prompt begins with the first sample; `'later'` when more has to be heard, which at the end
-   * it has not. Of prompts that begin alike it is the one that goes on alike.
+   * Recognises by its sound the prompt that begins with the first sample. Returns `'later'` when more audio is
+   * needed, never when `isEnd` is true. If several prompts begin alike, it is the prompt that matches for longer.
    */
   recognise(heard: Int16Array, isEnd: boolean): FoundPrompt | 'later' | undefined {
     const isEnough = (known: KnownPrompt) => isEnd || heard.length >= known.fingerprintSamples;
     if (!this.#given.every(isEnough) || (!isEnd && heard.length < 2 * BLOCK_SAMPLES)) {
       return 'later';
     }
-    // Sound that is none of these is not to be told later because of them.
+    // Prompts that do not match must not delay the decision.
     const remembered = this.#memories().filter((known) => known.soundsLike(heard).at !== undefined);
     if (!remembered.every(isEnough)) {
       return 'later';
@@ -115,17 +115,17 @@ export class PromptFinder {
     return best === undefined ? undefined : { known: best.known, from: 0, at: best.at, isExact: false };
   }
 
-  #toldBy(name: string, samples: number): KnownPrompt {
+  #byCode(name: string, samples: number): KnownPrompt {
     const id = idOf(name, samples);
     const sampleRate = this.#sampleRate;
     const known =
-      this.#told.get(id) ??
+      this.#coded.get(id) ??
       new KnownPrompt(name, synthesizePrompt({ name, samples, sampleRate }), sampleRate);
-    this.#told.set(id, known);
+    this.#coded.set(id, known);
     return known;
   }
 
-  /** The prompts of this process that are known by their sound alone. */
+  /** Prompts created in this process that can be recognised only by their sound. */
   #memories(): readonly KnownPrompt[] {
     return promptMemory.list().flatMap((made) => {
       if (made.sampleRate === this.#sampleRate && !this.#isLossy) {

@@ -4,13 +4,13 @@ import { type KnownPrompt, onsetOf } from './KnownPrompt.js';
 import { BLOCK_SAMPLES } from './PromptCode.js';
 import { type FoundPrompt, PromptFinder } from './PromptFinder.js';
 
-/** A pause that ends a sound that nobody knows, in ms. */
+/** A pause that ends unknown sound, in ms. */
 const PAUSE_MS = 100;
-/** Pieces further apart are not joined, in ms. */
+/** Pieces with a longer gap between them are not joined, in ms. */
 const GAP_MS = 2;
 
 interface Current {
-  /** `undefined` for sound that nobody knows. */
+  /** `undefined` for unknown sound. */
   readonly known: KnownPrompt | undefined;
   readonly isExact: boolean;
   readonly fromMs: number;
@@ -19,23 +19,23 @@ interface Current {
   next: number;
 }
 
-/** Finds in audio the prompts that are known by their sound, and those that carry their name. Silence is no segment. */
+/** Finds prompts in audio: known prompts by their sound, coded prompts by their name. Silence is not a segment. */
 export class SegmentReader {
   readonly sampleRate: number;
   readonly #finder: PromptFinder;
   #pending = new Int16Array(0);
-  /** When it was heard; nothing was yet. */
+  /** When the pending audio was heard; `-Infinity` before the first audio. */
   #pendingMs = -Infinity;
   #current: Current | undefined;
   #events: SegmentEvent[] = [];
 
-  /** @param isLossy - whether samples do not come through as they are */
+  /** @param isLossy - whether samples change on their way */
   constructor(sampleRate: number, prompts: Readonly<Record<string, AudioFrame>> = {}, isLossy = false) {
     this.sampleRate = sampleRate;
     this.#finder = new PromptFinder(sampleRate, prompts, isLossy);
   }
 
-  /** Takes audio that was heard from then on. */
+  /** Takes audio that was heard from `atMs` on; returns the events that it leads to. */
   push(samples: Int16Array, atMs: number): readonly SegmentEvent[] {
     if (Math.abs(atMs - this.#endMs()) > GAP_MS) {
       this.#settle();
@@ -49,7 +49,7 @@ export class SegmentReader {
     return this.#events.splice(0);
   }
 
-  /** Nothing follows for now. */
+  /** Ends the audio so far: nothing follows for now. */
   flush(): readonly SegmentEvent[] {
     this.#settle();
     return this.#events.splice(0);
@@ -70,14 +70,14 @@ export class SegmentReader {
     this.#pendingMs += (samples * 1_000) / this.sampleRate;
   }
 
-  /** Reads as far as can be told; at the end all of it. */
+  /** Reads as far as a decision is possible; at the end, all of it. */
   #read(isEnd: boolean): void {
     for (let isDone = false; !isDone && this.#pending.length > 0;) {
       isDone = this.#current?.known === undefined ? this.#find(isEnd) : this.#follow(this.#current.known);
     }
   }
 
-  /** Goes on in a prompt; whether all that is there was of it. */
+  /** Follows the current prompt; returns whether all pending audio belonged to it. */
   #follow(known: KnownPrompt): boolean {
     const current = this.#current;
     if (current === undefined) {
@@ -95,7 +95,7 @@ export class SegmentReader {
     return this.#pending.length === 0;
   }
 
-  /** Looks for the beginning of a prompt; whether more has to be heard. */
+  /** Looks for the beginning of a prompt; returns whether more audio is needed. */
   #find(isEnd: boolean): boolean {
     const coded = this.#finder.findCoded(this.#pending);
     const onset = onsetOf(this.#pending, 0);
@@ -113,7 +113,7 @@ export class SegmentReader {
       this.#begin(found);
       return false;
     }
-    // A block may begin in what came last.
+    // A block may begin in the newest samples.
     const keep = isEnd ? 0 : 2 * BLOCK_SAMPLES - 1;
     this.#pass(Math.max(0, this.#pending.length - keep));
     return true;
@@ -125,7 +125,7 @@ export class SegmentReader {
     this.#events.push({ type: 'began', name: known.name, fromMs: this.#pendingMs });
   }
 
-  /** So many samples are of nothing that is known. */
+  /** Passes samples of unknown sound or silence. */
   #pass(samples: number): void {
     const passed = this.#pending.subarray(0, samples);
     const onset = onsetOf(passed, 0);

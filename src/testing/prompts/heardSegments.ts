@@ -7,8 +7,9 @@ import { SegmentReader } from './SegmentReader.js';
 import type { SummarizeSentOptions } from './summarizeSent.js';
 
 /**
- * What the caller has heard, as named pieces: each one when it is over. Silence is no piece. What is cut off ends at the
- * cut, as the session counts; the message in play runs on to its end at Exotel, which stories tell.
+ * Emits what the caller has heard, as named segments; each segment when it is over. Silence is not a segment. A
+ * prompt that is cut off ends at the cut, as the session counts. At Exotel the current message still plays to its
+ * end, as stories show.
  *
  *     heard$     -m-m-m-s-s----|
  *                heardSegments(call)
@@ -18,7 +19,11 @@ import type { SummarizeSentOptions } from './summarizeSent.js';
  * expectObservable(heardSegments(call).pipe(map(({ name }) => name))).toBe('1s m 999ms s', { m: 'menu', s: 'sales' });
  * ```
  *
- * @throws TypeError when a prompt is no audio, or the same as another
+ * @param call - the call, such as from `testCall`
+ * @param options - `prompts`: recordings to recognise by their sound, by name
+ * @returns an observable that completes when the call ends; times are in ms, as in `call.heard$`
+ * @throws TypeError when a prompt is not audio, or is the same as another prompt
+ * @see {@link prompt}
  * @public
  */
 export function heardSegments(
@@ -30,7 +35,7 @@ export function heardSegments(
   return defer(() => {
     const reader = new SegmentReader(call.info.mediaFormat.sampleRate, options.prompts);
     const heard$ = call.heard$.pipe(map(({ samples, timestampMs }) => reader.push(samples, timestampMs)));
-    // Between two prompts that follow each other closely the bot stays heard.
+    // Between two prompts that follow each other closely, `botSpeaking$` stays true.
     const silence$ = call.botSpeaking$.pipe(
       filter((isSpeaking) => !isSpeaking),
       map(() => reader.flush()),

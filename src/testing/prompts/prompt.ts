@@ -7,28 +7,32 @@ import { BLOCK_SAMPLES, MAX_NAME_BYTES, MAX_PROMPT_SAMPLES } from './PromptCode.
 import { promptMemory, synthesizePrompt } from './synthesizePrompt.js';
 
 /**
- * What `prompt` makes.
+ * Options for {@link prompt}.
  *
  * @public
  */
 export interface PromptOptions {
-  /** Length in ms, at least 512 samples. @defaultValue 1000 */
+  /** Length in ms; at least 512 samples. @defaultValue 1000 */
   readonly durationMs?: number;
-  /** Samples a second, in Hz: a multiple of 100. @defaultValue 8000 */
+  /** Sample rate in Hz: a multiple of 100, from 8000 to 48000. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
 /**
- * Makes audio that stands for a prompt in tests and is known again by its name, wherever a piece of it turns up:
- * `heardSegments`, `summarizeSent`, the diffs of `marbles` and `heard` in stories read the name from the samples
- * themselves. Its sound is a sequence of chords made from the name: by that it is known where the samples are no longer
- * the same, at another rate, say, for as long as it was made in the same process.
+ * Creates audio that stands for a prompt in tests and carries its name in its samples. `heardSegments`,
+ * `summarizeSent`, the diffs of `marbles` and the step `heard` recognise every part of it by that name. The sound is
+ * a sequence of chords derived from the name. Where samples change, for example at another sample rate, the prompt is
+ * recognised by that sound if this process created it.
  *
  * ```ts
  * const menu = prompt('menu', { durationMs: 2_000 });
  * ```
  *
- * @throws RangeError when the name is empty, longer than 20 bytes or `audio`, or the length or rate out of range
+ * @param name - 1 to 20 bytes of UTF-8, but not `audio`
+ * @param options - its length and sample rate
+ * @returns one frame with the whole prompt
+ * @throws RangeError when the name is empty, longer than 20 bytes or `audio`, or an option is out of range
+ * @see {@link heardSegments}
  * @public
  */
 export function prompt(name: string, options: PromptOptions = {}): AudioFrame {
@@ -39,7 +43,7 @@ export function prompt(name: string, options: PromptOptions = {}): AudioFrame {
   }
   if (name === UNKNOWN_AUDIO) {
     throw new RangeError(
-      `\`name\` must be another one than '${UNKNOWN_AUDIO}': that is sound that nobody knows`,
+      `\`name\` must not be '${UNKNOWN_AUDIO}': that name means sound that matches no known prompt`,
     );
   }
   checkMs('durationMs', durationMs);

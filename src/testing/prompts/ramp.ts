@@ -2,28 +2,34 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * What `ramp` makes.
+ * Options for {@link ramp}.
  *
  * @public
  */
 export interface RampOptions {
   /** Length in ms. @defaultValue 1000 */
   readonly durationMs?: number;
-  /** Samples a second, in Hz. @defaultValue 8000 */
+  /** Sample rate in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
-  /** The first sample. @defaultValue 1 */
+  /** Value of the first sample. @defaultValue 1 */
   readonly from?: number;
 }
 
 const RAMP_OPTIONS: OptionNames<RampOptions> = { durationMs: true, sampleRate: true, from: true };
 
-/** Samples go round from 1 to this one. */
+/** After this value, samples start again at 1. */
 const TOP = 30_000;
 
 /**
- * Makes audio in which every sample is one above the one before it, so that a test sees which of them went where, and
- * none is 0, as padding is.
+ * Creates audio in which every sample is one higher than the sample before it, so that a test sees where each sample
+ * went. No sample is 0, as padding is.
  *
+ * ```ts
+ * const audio = ramp({ durationMs: 100 }); // samples 1, 2, 3, … 800
+ * ```
+ *
+ * @param options - length, sample rate and first sample
+ * @returns one frame with the whole audio
  * @public
  */
 export function ramp(options: RampOptions = {}): AudioFrame {

@@ -9,20 +9,20 @@ import { checkPrompts } from './KnownPrompt.js';
 import { SegmentReader } from './SegmentReader.js';
 
 /**
- * How messages are told.
+ * Options for {@link summarizeSent}.
  *
  * @public
  */
 export interface SummarizeSentOptions {
   /**
-   * Prompts besides those that `prompt` makes, which carry their names: recognised by the sound of their beginnings, also
-   * when they were resampled.
+   * Recordings to recognise by the sound of their beginnings, also when they were resampled. Audio created by
+   * `prompt` carries its own name.
    */
   readonly prompts?: Readonly<Record<string, AudioFrame>>;
-  /** Of the audio, in Hz. @defaultValue 8000 */
+  /** Sample rate of the audio, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
   /**
-   * What is told of the audio: the prompts that begin in it, or every message by its length, such as `'3200 bytes'`.
+   * What is emitted for audio: the prompts that begin in it, or every message by its length, such as `'3200 bytes'`.
    *
    * @defaultValue 'prompts'
    */
@@ -30,19 +30,31 @@ export interface SummarizeSentOptions {
 }
 
 /**
- * Tells what was sent in short, so that an assertion reads like the call: `prompt('menu')` with the message in which a
- * prompt begins, `audio` for sound without a name, `mark` and `clear`. Messages in which a prompt only goes on, and
- * silence, are left out. The audio must be PCM16.
+ * Emits a short text for what was sent, so that an assertion reads like the call: `prompt('menu')` for the message in
+ * which a prompt begins, `audio` for other sound, `mark` and `clear`. Silence, and messages in which a prompt
+ * continues, are left out. The audio must be PCM16.
  *
  *     sent$      mm-m-m-Ms-s-C
  *                summarizeSent()
  *     result     m------Ms---C     m: "prompt('menu')", M: 'mark', s: "prompt('sales')", C: 'clear'
  *
- * With `detail: 'messages'` every message is told, to assert on their sizes and times:
+ * With `detail: 'messages'` every message is emitted, for assertions about sizes and times:
  *
  *     result     aa-a-a-ab-a-C     a: '3200 bytes', b: 'mark', C: 'clear'
  *
- * @throws RangeError when `detail` is none of the two, TypeError when a prompt is no audio or the same as another
+ * ```ts
+ * marbles(({ expectObservable }) => {
+ *   const call = testCall();
+ *   call.play(prompt('menu')).subscribe();
+ *   expectObservable(call.sent$.pipe(summarizeSent(), take(1))).toBe('(m|)', { m: "prompt('menu')" });
+ * });
+ * ```
+ *
+ * @param options - prompts, sample rate and detail
+ * @returns an operator for `sent$` of a {@link TestCall}
+ * @throws RangeError when `detail` is not valid, TypeError when a prompt is not audio or is the same as another
+ * prompt
+ * @see {@link heardSegments}
  * @public
  */
 export function summarizeSent(options: SummarizeSentOptions = {}): OperatorFunction<OutboundMessage, string> {

@@ -1,20 +1,20 @@
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { writePromptCode } from './PromptCode.js';
 
-/** What a prompt is made of. */
+/** Plan of a prompt: everything that its audio is created from. */
 export interface PromptPlan {
   readonly name: string;
-  /** How many there are. */
+  /** Length in samples. */
   readonly samples: number;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
 }
 
-/** How long the same chord sounds, in seconds. */
+/** Length of a chord, in seconds. */
 const CHORD_SECONDS = 0.11;
 const AMPLITUDE = 4_000;
 
-/** Makes the audio of a prompt: chords that are made from its name, with the name in their lowest bits. */
+/** Creates the audio of a prompt: chords derived from its name, with the name in their lowest bits. */
 export function synthesizePrompt({ name, samples: length, sampleRate }: PromptPlan): AudioFrame {
   const samples = new Int16Array(length);
   const chordSamples = CHORD_SECONDS * sampleRate;
@@ -26,7 +26,7 @@ export function synthesizePrompt({ name, samples: length, sampleRate }: PromptPl
     });
     const end = Math.min(length, Math.ceil((chord + 1) * chordSamples));
     for (let index = Math.ceil(chord * chordSamples); index < end; index++) {
-      // A cosine: the first sample is a sound.
+      // A cosine, so that the first sample is not silence.
       samples[index] = steps.reduce((sum, step) => sum + AMPLITUDE * Math.cos(step * index), 0);
     }
   }
@@ -39,12 +39,12 @@ function next(state: number): number {
   return (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
 }
 
-/** So many are remembered: those that were made last. */
+/** How many of the newest prompts are remembered. */
 const MAX_PROMPTS = 100;
 
 /**
- * Remembers which prompts were made. Samples that were converted to another rate no longer tell their name: there a
- * prompt is known by its sound alone, for which one has to know what to look for.
+ * Remembers the prompts that were created. Resampled audio no longer carries the code: there a prompt is recognised
+ * only by its sound, and the finder must know which prompts to look for.
  */
 class PromptMemory {
   readonly #made = new Map<string, PromptPlan>();
@@ -65,5 +65,5 @@ class PromptMemory {
   }
 }
 
-/** The prompts of this process. */
+/** The prompts that this process created. */
 export const promptMemory = new PromptMemory();

@@ -4,13 +4,13 @@ import type { LineItem } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
 import { steadyNow } from '../../support/steadyNow.js';
 
-/** What stands at the end of a line in memory. */
+/** Callbacks at the end of a line in memory. */
 export interface MemoryLineEnd {
   readonly receive: (data: string | Uint8Array) => void;
   readonly drop: (code: number) => void;
 }
 
-/** The line to a call in memory, on rxjs's time. What is about frames and reading means nothing there. */
+/** The line to a call in memory, in RxJS time. Quirks about frames and reading have no effect on it. */
 export class MemoryLine {
   readonly #line: QuirkLine;
   readonly #end: MemoryLineEnd;
@@ -27,13 +27,13 @@ export class MemoryLine {
     this.#deliver();
   }
 
-  /** The connection is gone, behind what still waits. */
+  /** Cuts the connection, after the items that still wait. */
   cut(): void {
     this.#line.push({ type: 'cut' }, steadyNow());
     this.#deliver();
   }
 
-  /** Nothing is delivered any more. */
+  /** Stops delivering. */
   stop(): void {
     this.#isStopped = true;
     this.#timer?.unsubscribe();

@@ -3,42 +3,45 @@ import type { PlayoutBehaviour } from '../caller/SimulatedPlayout.js';
 import type { QuirkStage } from './QuirkStage.js';
 
 /**
- * What a quirk is about.
+ * Group of a quirk: the part of a call that it changes.
  *
  * @public
  */
 export type QuirkGroup = 'handshake' | 'messages' | 'order' | 'audio' | 'marks' | 'connection' | 'ending';
 
 /**
- * The number that a quirk takes: `name=number`.
+ * Number that a quirk takes: `name=number`.
  *
  * @public
  */
 export interface QuirkValue {
-  /** What it counts: ms, or messages. */
+  /** Its unit, such as `ms` or `messages`. */
   readonly unit: string;
+  /** The number without `=number`. */
   readonly defaultValue: number;
+  /** The smallest number. */
   readonly min: number;
+  /** The largest number. */
   readonly max: number;
 }
 
-/** One way in which Exotel may differ from its documents, or its network from a good one. */
+/** One way in which Exotel may differ from its documents, or a network from a good network. */
 export interface QuirkEntry {
   readonly name: string;
   readonly group: QuirkGroup;
-  /** One line; `N` stands for the value. */
+  /** Description in one line; `N` stands for the number. */
   readonly description: string;
-  /** Where it is documented or was seen. */
+  /** Where it is documented, or that it was seen on live calls. */
   readonly page: string;
   readonly value?: QuirkValue;
-  /** In a mix there is at most one of a family. */
+  /** A mix has at most one quirk of a family. */
   readonly family?: string;
-  /** Whether it is about a real connection, so that a call in memory cannot have it. */
+  /** Whether it changes a real connection: a call in memory cannot have it. */
   readonly needsSocket?: true;
-  /** How the call is made differently. */
+  /** Changes the plan of the call. */
   readonly plan?: (plan: CallPlan, value: number) => CallPlan;
-  /** How marks are echoed differently. */
+  /** Changes how marks are echoed. */
   readonly playout?: (value: number) => PlayoutBehaviour;
-  /** How what is sent is changed: new for every call. */
+  /** Creates the stage that changes the messages of one call. */
   readonly stage?: (value: number) => QuirkStage;
 }

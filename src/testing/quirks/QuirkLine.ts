@@ -4,13 +4,14 @@ import type { LineItem, QuirkStage } from './QuirkStage.js';
 import type { ParsedQuirk } from './readQuirk.js';
 
 /**
- * The line from Exotel to a bot, with its quirks: takes what is meant to be sent, gives what is sent instead, and when. A
- * plain state machine on its owner's clock; nothing overtakes what was put in before, but what a quirk puts before it.
+ * The line from Exotel to a bot, with its quirks: takes the messages that are meant to be sent, and returns what is
+ * sent instead, and when. It is a plain state machine on its owner's clock. Items keep their order, except where a
+ * quirk changes it.
  */
 export class QuirkLine {
   readonly #stages: readonly QuirkStage[];
   readonly #waiting: { readonly item: LineItem; readonly dueAt: number }[] = [];
-  /** Of the newest audio that was meant to be sent. */
+  /** The time of the newest audio that was pushed, in ms. */
   #clockMs = 0;
   #lastDueAt = -Infinity;
 
@@ -18,7 +19,7 @@ export class QuirkLine {
     this.#stages = quirks.flatMap(({ entry, value }) => entry.stage?.(value) ?? []);
   }
 
-  /** Puts a message in, as it is meant to be sent. */
+  /** Pushes a message, as it is meant to be sent. */
   pushText(text: string, now: number): void {
     const reading = readJsonObject(text);
     if ('fields' in reading) {
@@ -40,12 +41,12 @@ export class QuirkLine {
     }
   }
 
-  /** When the next item is due. */
+  /** Returns when the next item is due. */
   nextAt(): number {
     return this.#waiting[0]?.dueAt ?? Infinity;
   }
 
-  /** Gives what is due by now, in order. */
+  /** Returns the items that are due by now, in order. */
   take(now: number): readonly LineItem[] {
     const count = this.#waiting.findIndex(({ dueAt }) => dueAt > now);
     return this.#waiting.splice(0, count < 0 ? this.#waiting.length : count).map(({ item }) => item);

@@ -1,46 +1,46 @@
-/** The fields of a message, as its JSON has them. */
+/** The fields of a message, as in its JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A message on its way from Exotel to the bot. */
 export interface LineMessage {
   readonly type: 'message';
   readonly fields: Fields;
-  /** How much later than meant it leaves, in ms. */
+  /** How much later than meant it is sent, in ms. */
   readonly delayMs?: number;
-  /** In a binary frame. */
+  /** Whether it is sent in a binary frame. */
   readonly isBinary?: boolean;
-  /** In so many WebSocket frames. */
+  /** The number of WebSocket frames that it is cut into. */
   readonly parts?: number;
 }
 
-/** What stands in a line to a bot: a union on `type`. */
+/** Item on the line to a bot: a union on `type`. */
 export type LineItem =
   | LineMessage
-  /** What is no message. */
+  /** Data that is not a valid message. */
   | { readonly type: 'garbage'; readonly data: string | Uint8Array }
   | { readonly type: 'ping' }
-  /** Nothing is read for so many ms. */
+  /** Reading stops for `forMs` ms. */
   | { readonly type: 'pauseReading'; readonly forMs: number }
-  /** The connection is gone in the middle of a WebSocket frame. */
+  /** The connection is lost in the middle of a WebSocket frame. */
   | { readonly type: 'cutMidFrame' }
-  /** The connection is gone without a close. */
+  /** The connection is lost without a close frame. */
   | { readonly type: 'cut' }
   | { readonly type: 'close'; readonly code: number };
 
 /**
- * One quirk at work: gives what takes the place of an item. `clockMs` is the caller's time: that of the newest audio, in
+ * One quirk at work: returns the items that replace an item. `clockMs` is the time of the caller's newest audio, in
  * ms since `start`.
  */
 export type QuirkStage = (item: LineItem, clockMs: number) => readonly LineItem[];
 
-/** A stage that is about messages alone; `undefined` leaves the message as it is. */
+/** Creates a stage that changes only messages; `undefined` leaves the message as it is. */
 export function onMessage(
   change: (message: LineMessage, clockMs: number) => readonly LineItem[] | undefined,
 ): QuirkStage {
   return (item, clockMs) => (item.type === 'message' ? (change(item, clockMs) ?? [item]) : [item]);
 }
 
-/** A stage that is about messages of one kind. */
+/** Creates a stage that changes only messages of one event. */
 export function onEvent(
   event: string,
   change: (message: LineMessage, clockMs: number) => readonly LineItem[] | undefined,
@@ -50,12 +50,12 @@ export function onEvent(
   );
 }
 
-/** A stage that writes the fields of messages differently. */
+/** Creates a stage that changes the fields of messages. */
 export function rewrite(change: (fields: Fields) => Fields): QuirkStage {
   return onMessage((message) => [{ ...message, fields: change(message.fields) }]);
 }
 
-/** A stage that puts something in front of the first audio that comes at a time or later. */
+/** Creates a stage that inserts items before the first audio at or after `atMs`. */
 export function onceAt(atMs: number, items: (message: LineMessage) => readonly LineItem[]): QuirkStage {
   let isDone = false;
   return onEvent('media', (message, clockMs) => {
@@ -67,7 +67,7 @@ export function onceAt(atMs: number, items: (message: LineMessage) => readonly L
   });
 }
 
-/** A stage that puts something in front of every nth message of audio. */
+/** Creates a stage that inserts an item before every `nth` message of audio. */
 export function everyNth(nth: number, item: (message: LineMessage, time: number) => LineItem): QuirkStage {
   let count = 0;
   return onEvent('media', (message) =>

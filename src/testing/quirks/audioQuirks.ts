@@ -7,15 +7,15 @@ import type { QuirkEntry } from './QuirkEntry.js';
 import { onceAt, onEvent } from './QuirkStage.js';
 
 const HOUR_MS = 3_600_000;
-/** From one gap to the next. */
+/** Time from one gap to the next, in ms. */
 const GAP_PERIOD_MS = 1_000;
 
-/** The caller's audio, cut differently, late or not at all. */
+/** Quirks of the caller's audio: other chunks, late audio, missing audio. */
 export const audioQuirks = [
   {
     name: 'frameMs',
     group: 'audio',
-    description: 'a message carries N ms of audio: 20 as on live calls, 50 or 100 as documented',
+    description: 'each message carries N ms of audio: 20 as on live calls, 50 or 100 as documented',
     page: PAGES.protocol,
     value: { unit: 'ms', defaultValue: 100, min: 10, max: 1_000 },
     needsSocket: true,
@@ -24,7 +24,7 @@ export const audioQuirks = [
   {
     name: 'jitter',
     group: 'audio',
-    description: 'audio comes up to N ms late, never out of order',
+    description: 'audio arrives up to N ms late, but in order',
     page: PAGES.baseGuide,
     value: { unit: 'ms', defaultValue: 60, min: 1, max: 10_000 },
     stage: (mostMs) => {
@@ -37,7 +37,7 @@ export const audioQuirks = [
   {
     name: 'bursts',
     group: 'audio',
-    description: 'audio is held back and comes all at once, every N ms',
+    description: 'audio is held back and arrives in one burst every N ms',
     page: PAGES.observed,
     value: { unit: 'ms', defaultValue: 500, min: 20, max: 60_000 },
     stage: (everyMs) =>
@@ -49,7 +49,7 @@ export const audioQuirks = [
   {
     name: 'gaps',
     group: 'audio',
-    description: 'of every second, the last N ms of audio are lost',
+    description: 'the last N ms of audio in every second are lost',
     page: PAGES.prudence,
     value: { unit: 'ms', defaultValue: 100, min: 1, max: 999 },
     stage: (lostMs) =>
@@ -58,7 +58,7 @@ export const audioQuirks = [
   {
     name: 'oddBytes',
     group: 'audio',
-    description: 'the payload of every message of audio lacks its last byte',
+    description: 'the payload of every audio message lacks its last byte',
     page: PAGES.prudence,
     stage: () =>
       onEvent('media', (message) => {
@@ -75,7 +75,7 @@ export const audioQuirks = [
     name: 'hugeMessage',
     group: 'audio',
     description:
-      'a message of N bytes of audio comes half a second into the call; 100,000 is the most that is documented',
+      'an audio message of N bytes arrives half a second into the call; the documented maximum is 100,000',
     page: PAGES.baseGuide,
     value: { unit: 'bytes', defaultValue: 99_840, min: 320, max: 8_000_000 },
     stage: (bytes) =>
@@ -92,7 +92,7 @@ export const audioQuirks = [
   {
     name: 'stall',
     group: 'audio',
-    description: 'from N ms on no audio comes, although the connection is open',
+    description: 'no audio arrives after N ms, although the connection is open',
     page: PAGES.prudence,
     value: { unit: 'ms', defaultValue: 1_000, min: 0, max: HOUR_MS },
     stage: (fromMs) => onEvent('media', (_, clockMs) => (clockMs >= fromMs ? [] : undefined)),

@@ -4,7 +4,7 @@ import { everyNth, onceAt, onEvent, onMessage, type QuirkStage } from './QuirkSt
 
 const HOUR_MS = 3_600_000;
 
-/** What the connection does, and how it ends. */
+/** Quirks of the connection and of its end. */
 export const connectionQuirks = [
   {
     name: 'fragments',
@@ -18,7 +18,7 @@ export const connectionQuirks = [
   {
     name: 'pingFlood',
     group: 'connection',
-    description: 'with every message of audio come N pings, while fewer than 30 are unanswered',
+    description: 'N pings come with every audio message, while fewer than 30 are unanswered',
     page: PAGES.webSocket,
     value: { unit: 'pings', defaultValue: 5, min: 1, max: 1_000 },
     needsSocket: true,
@@ -31,7 +31,7 @@ export const connectionQuirks = [
   {
     name: 'slowReading',
     group: 'connection',
-    description: 'with every message of audio reading stops for N ms: the bot meets back-pressure',
+    description: 'reading stops for N ms with every audio message: the bot meets back-pressure',
     page: PAGES.prudence,
     value: { unit: 'ms', defaultValue: 15, min: 1, max: 60_000 },
     needsSocket: true,
@@ -41,7 +41,7 @@ export const connectionQuirks = [
     name: 'halfOpen',
     group: 'connection',
     description:
-      'from N ms on nothing is sent, read or answered, as behind a dead network, until the caller hangs up',
+      'nothing is sent, read or answered after N ms, as on a dead network, until the caller hangs up',
     page: PAGES.errors,
     value: { unit: 'ms', defaultValue: 1_000, min: 0, max: HOUR_MS },
     needsSocket: true,
@@ -50,7 +50,7 @@ export const connectionQuirks = [
   {
     name: 'midFrameCut',
     group: 'connection',
-    description: 'at N ms the connection is lost in the middle of a WebSocket frame',
+    description: 'the connection is lost at N ms, in the middle of a WebSocket frame',
     page: PAGES.errors,
     value: { unit: 'ms', defaultValue: 1_000, min: 0, max: HOUR_MS },
     stage: (atMs) => onceAt(atMs, () => [{ type: 'cutMidFrame' }]),
@@ -87,7 +87,7 @@ function halfOpen(fromMs: number): QuirkStage {
   let isDead = false;
   return (item, clockMs) => {
     if (item.type === 'cut' || item.type === 'close') {
-      // Who never hears of an end leaves nothing behind either.
+      // A dead network sends no close frame either.
       return [{ type: 'cut' }];
     }
     if (isDead) {

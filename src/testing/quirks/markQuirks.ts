@@ -1,7 +1,7 @@
 import { PAGES } from '../rules/pages.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 
-/** Echoes of marks that do not come when the audio was heard. */
+/** Quirks of mark echoes: missing, late or too early. */
 export const markQuirks = [
   {
     name: 'marksNever',
@@ -39,7 +39,7 @@ export const markQuirks = [
   {
     name: 'marksAtClear',
     group: 'marks',
-    description: 'a clear echoes the marks behind what it drops at once, as another provider does',
+    description: 'a `clear` echoes the marks after the audio that it drops at once, as another provider does',
     page: PAGES.prudence,
     family: 'clear',
     playout: () => ({ marksAtClear: 'echo' }),
@@ -47,7 +47,7 @@ export const markQuirks = [
   {
     name: 'marksAfterClear',
     group: 'marks',
-    description: 'marks behind audio that a clear dropped are echoed when it would have been heard',
+    description: 'marks after audio that a `clear` dropped are echoed when that audio would have been heard',
     page: PAGES.observed,
     family: 'clear',
     playout: () => ({ marksAtClear: 'late' }),

@@ -3,19 +3,19 @@ import { PAGES } from '../rules/pages.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { type Fields, onMessage, rewrite } from './QuirkStage.js';
 
-/** Messages of other shapes than live calls have. */
+/** Quirks of messages: other shapes than on live calls. */
 export const messageQuirks = [
   {
     name: 'flatStart',
     group: 'messages',
-    description: 'the fields of `start` stand beside `event`, not inside `start`',
+    description: 'the fields of `start` are next to `event`, not inside `start`',
     page: PAGES.prudence,
     stage: () => rewrite((fields) => flatten(fields, 'start')),
   },
   {
     name: 'flatKeys',
     group: 'messages',
-    description: 'the fields of `dtmf` stand beside `event`, not inside `dtmf`',
+    description: 'the fields of `dtmf` are next to `event`, not inside `dtmf`',
     page: PAGES.extension,
     stage: () => rewrite((fields) => flatten(fields, 'dtmf')),
   },
@@ -56,28 +56,28 @@ export const messageQuirks = [
   {
     name: 'otherLabels',
     group: 'messages',
-    description: '`start` says `raw`, "8kHz" and no bit rate, and has custom parameters as a query string',
+    description: '`start` has `raw`, "8kHz", no bit rate, and its custom parameters as a query string',
     page: PAGES.baseGuide,
     stage: () => rewrite(relabel),
   },
   {
     name: 'tracks',
     group: 'messages',
-    description: 'messages of audio say which track they are of: `inbound`',
+    description: 'audio messages have a `track` field: `inbound`',
     page: PAGES.extension,
     stage: () => rewrite((fields) => inBody(fields, 'media', (media) => ({ ...media, track: 'inbound' }))),
   },
   {
     name: 'keysWithoutDuration',
     group: 'messages',
-    description: '`dtmf` does not say how long the key was pressed',
+    description: '`dtmf` has no `duration`',
     page: PAGES.baseGuide,
     stage: () => rewrite((fields) => inBody(fields, 'dtmf', (dtmf) => without(dtmf, ['duration']))),
   },
   {
     name: 'callendedStop',
     group: 'messages',
-    description: 'the reason of `stop` is `callended`, as documented',
+    description: '`stop` has the reason `callended`, as documented',
     page: PAGES.protocol,
     family: 'stop',
     stage: () => rewrite((fields) => inBody(fields, 'stop', (stop) => ({ ...stop, reason: 'callended' }))),
@@ -85,7 +85,7 @@ export const messageQuirks = [
   {
     name: 'stoppedStop',
     group: 'messages',
-    description: 'the reason of `stop` is `stopped`: the flow went on without the bot',
+    description: '`stop` has the reason `stopped`: the flow continued without the bot',
     page: PAGES.protocol,
     family: 'stop',
     stage: () => rewrite((fields) => inBody(fields, 'stop', (stop) => ({ ...stop, reason: 'stopped' }))),
@@ -93,7 +93,7 @@ export const messageQuirks = [
   {
     name: 'bareStop',
     group: 'messages',
-    description: '`stop` has no body: neither a reason nor ids',
+    description: '`stop` has no body: no reason and no ids',
     page: PAGES.observed,
     family: 'stop',
     stage: () => rewrite((fields) => (fields['event'] === 'stop' ? without(fields, ['stop']) : fields)),
@@ -126,7 +126,7 @@ function toCamelCase(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      // The caller's own names are nobody's to change.
+      // Names of custom parameters belong to the caller and stay as they are.
       isRecord(value) && name !== 'custom_parameters' ? toCamelCase(value) : value,
     ]),
   );

@@ -12,12 +12,12 @@ import {
   type QuirkStage,
 } from './QuirkStage.js';
 
-/** Messages that are missing, early, late or too many. */
+/** Quirks of order: messages that are missing, early, late or repeated. */
 export const orderQuirks = [
   {
     name: 'noQuery',
     group: 'handshake',
-    description: 'the query of the address comes neither with the request nor in `start`',
+    description: 'the query of the address is missing from the request and from `start`',
     page: PAGES.observed,
     needsSocket: true,
     plan: (plan) => {
@@ -62,7 +62,7 @@ export const orderQuirks = [
   {
     name: 'duplicateKeys',
     group: 'order',
-    description: 'every key comes N times, with the same sequence number',
+    description: 'every `dtmf` message comes N times, with the same sequence number',
     page: PAGES.prudence,
     value: { unit: 'times', defaultValue: 2, min: 2, max: 100 },
     stage: (times) => onEvent('dtmf', (message) => Array.from({ length: times }, () => message)),
@@ -70,7 +70,7 @@ export const orderQuirks = [
   {
     name: 'reordering',
     group: 'order',
-    description: 'every Nth message of audio comes after its successor',
+    description: 'every Nth audio message comes after the next one',
     page: PAGES.prudence,
     value: { unit: 'messages', defaultValue: 10, min: 2, max: 10_000 },
     stage: reordering,
@@ -79,7 +79,7 @@ export const orderQuirks = [
     name: 'garbage',
     group: 'messages',
     description:
-      'in front of every Nth message of audio comes one that is none: no JSON, no object, no base64, no text',
+      'an invalid message comes before every Nth audio message: not JSON, not an object, not base64, not text',
     page: PAGES.prudence,
     value: { unit: 'messages', defaultValue: 10, min: 1, max: 10_000 },
     stage: (nth) =>
@@ -89,7 +89,7 @@ export const orderQuirks = [
     name: 'unknownEvents',
     group: 'messages',
     description:
-      'in front of every Nth message of audio comes an event that live calls never have: `clear`, `silence`, `interrupt`',
+      'an event that live calls never have comes before every Nth audio message: `clear`, `silence`, `interrupt`',
     page: PAGES.extension,
     value: { unit: 'messages', defaultValue: 10, min: 1, max: 10_000 },
     stage: (nth) =>
@@ -147,9 +147,9 @@ function reordering(nth: number): QuirkStage {
       held = [message];
       return before;
     }
-    const behind = held;
+    const after = held;
     held = [];
-    // Nothing overtakes the end.
-    return message.fields['event'] === 'stop' ? [...behind, message] : [message, ...behind];
+    // `stop` stays the last message.
+    return message.fields['event'] === 'stop' ? [...after, message] : [message, ...after];
   });
 }

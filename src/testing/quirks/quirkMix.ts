@@ -4,17 +4,17 @@ import { seededRandom } from '../seededRandom.js';
 import type { QuirkEntry } from './QuirkEntry.js';
 import { type Quirk, quirkEntries } from './quirks.js';
 
-/** At most so many in a mix: more tell little about which one did it. */
+/** The most quirks in a mix: with more, a failure does not show which quirk caused it. */
 const MOST = 5;
 
 /**
- * What is mixed.
+ * Options for {@link quirkMix}.
  *
  * @public
  */
 export interface QuirkMixOptions {
   /**
-   * What the call runs over: in `'memory'`, as in `testCall` and `callHandler`, there are no quirks that need a socket.
+   * Where the call runs. `'memory'`, as in `testCall` and `callHandler`, leaves out quirks that need a socket.
    *
    * @defaultValue 'socket'
    */
@@ -22,15 +22,19 @@ export interface QuirkMixOptions {
 }
 
 /**
- * Picks one to five quirks that go together, each with a number around its default. The same seed gives the same mix, on
- * every machine, for the same transport; a later version of the library may mix differently.
+ * Returns one to five quirks that can be combined, each with a number around its default. The same seed returns the
+ * same mix on every machine for the same `transport`. A later version of the library may mix differently.
  *
  * ```ts
  * simulateCall('ws://localhost:8080', { quirks: quirkMix(42) });
  * callHandler(story, handler, { quirks: quirkMix(42, { transport: 'memory' }) });
  * ```
  *
- * @throws RangeError when the seed is no integer, or the transport none of the two
+ * @param seed - an integer
+ * @param options - where the call runs
+ * @returns quirks for the option `quirks` of `simulateCall`, `callServer`, `callHandler` and `testCall`
+ * @throws RangeError when `seed` is not an integer, or `transport` is not valid
+ * @see {@link QUIRKS}
  * @public
  */
 export function quirkMix(seed: number, options: QuirkMixOptions = {}): readonly Quirk[] {
@@ -58,7 +62,7 @@ export function quirkMix(seed: number, options: QuirkMixOptions = {}): readonly 
   );
 }
 
-/** From half to twice the default, within what is allowed. */
+/** Returns a number from half to twice the default, within the allowed range. */
 function near({ defaultValue, min, max }: NonNullable<QuirkEntry['value']>, share: number): number {
   return Math.min(max, Math.max(min, Math.round(defaultValue * 4 ** (share - 0.5))));
 }

@@ -14,7 +14,7 @@ const entries = [
 ] as const satisfies readonly { readonly name: QuirkName }[];
 
 /**
- * Which quirk: its name in `QUIRKS`.
+ * Name of a quirk in `QUIRKS`.
  *
  * @public
  */
@@ -64,37 +64,45 @@ export type QuirkName =
   | 'closeAfterStop';
 
 /**
- * A way in which the simulated Exotel misbehaves: a name of `QUIRKS`, and its number if it takes one:
- * `'noConnected'`, `'jitter=80'`. Without its number it has the default one.
+ * Way in which the simulated Exotel misbehaves: a name of `QUIRKS`, and its number if it takes one: `'noConnected'`,
+ * `'jitter=80'`. Without a number, the default applies.
  *
  * @public
  */
 export type Quirk = QuirkName | `${QuirkName}=${number}`;
 
 /**
- * What there is to know about a quirk.
+ * Description of a quirk.
  *
  * @public
  */
 export interface QuirkInfo {
+  /** Its name. */
   readonly name: QuirkName;
+  /** The part of a call that it changes. */
   readonly group: QuirkGroup;
-  /** One line; `N` stands for the number. */
+  /** Description in one line; `N` stands for the number. */
   readonly description: string;
-  /** The page that documents it or says otherwise, or that it was observed on live calls. */
+  /** The page that it is about; or, for quirks without a page, a note such as `no page: reported from live calls`. */
   readonly page: string;
-  /** The number that it takes; left out when it takes none. */
+  /** The number that it takes; missing when it takes no number. */
   readonly value?: QuirkValue;
-  /** Whether it is about a real connection, so that `testCall` cannot have it. */
+  /** Whether it changes a real connection: `testCall` and `callHandler` cannot have it. */
   readonly needsSocket?: true;
 }
 
-/** The table with what each quirk does. */
+/** The quirks, with the code of each. */
 export const quirkEntries: readonly (QuirkEntry & { readonly name: QuirkName })[] = entries;
 
 /**
- * Every way in which the simulated Exotel can misbehave; `simulateCall`, `testCall` and the command share this table.
+ * Every way in which the simulated Exotel can misbehave. `simulateCall`, `testCall`, `callHandler` and the command
+ * line share this table.
  *
+ * ```ts
+ * const socketOnly = QUIRKS.filter(({ needsSocket }) => needsSocket === true).map(({ name }) => name);
+ * ```
+ *
+ * @see {@link quirkMix}
  * @public
  */
 export const QUIRKS: readonly QuirkInfo[] = quirkEntries.map(

@@ -28,9 +28,11 @@ export type BotErrorCode =
   | 'noMarkName';
 
 interface BotEnvelope {
+  /** The `stream_sid` of the message. */
   readonly streamSid?: StreamSid;
+  /** The `sequence_number` of the message. */
   readonly sequenceNumber?: number;
-  /** What Exotel's documents do not allow about it. */
+  /** Parts of the message that Exotel's documents do not allow. */
   readonly issues?: readonly BotIssue[];
 }
 
@@ -44,7 +46,7 @@ export type BotMessage =
       readonly event: 'media';
       readonly payload: Uint8Array;
       readonly chunk?: number;
-      /** Milliseconds since the stream began, by the bot's count. */
+      /** Time of the audio by the bot's count, in ms since the stream began. */
       readonly timestampMs?: number;
     })
   | (BotEnvelope & { readonly event: 'mark'; readonly name: string })
@@ -52,9 +54,9 @@ export type BotMessage =
   | {
       readonly event: 'invalid';
       readonly code: BotErrorCode;
-      /** The same in words. */
+      /** Description of the error. */
       readonly message: string;
-      /** The first 200 characters as they came. */
+      /** The first 200 characters of the message. */
       readonly raw: string;
     };
 
@@ -76,7 +78,7 @@ export const botIssueCodes = [
 ] as const satisfies readonly BotIssueCode[];
 
 /**
- * What a bot's message gets wrong though a tolerant reader understands it.
+ * Mistake in a bot's message that a tolerant reader still understands.
  *
  * @public
  */
@@ -96,14 +98,15 @@ export type BotIssueCode =
   | 'undocumentedField';
 
 /**
- * Something in a bot's message that Exotel's documents do not allow.
+ * Part of a bot's message that Exotel's documents do not allow.
  *
  * @public
  */
 export interface BotIssue {
+  /** Which issue it is. */
   readonly code: BotIssueCode;
-  /** The same in words. */
+  /** Description of the issue. */
   readonly message: string;
-  /** Where it is: `media.payload`. */
+  /** Where it is, such as `media.payload`. */
   readonly path?: string;
 }

@@ -7,38 +7,38 @@ import { quote } from '../../wire/text.js';
 import type { BotMessage } from './BotMessage.js';
 import type { BreachCode } from './BreachCode.js';
 
-/** A rule that a message breaks. */
+/** Rule that a message breaks. */
 export interface Finding {
   readonly code: BreachCode;
   readonly message: string;
 }
 
-/** The call at the moment when a message comes. */
+/** State of the call when a message arrives. */
 export interface BotRulesContext {
   readonly isBinary: boolean;
   /** Before `start` was sent, during the call, or after `stop`. */
   readonly phase: 'before' | 'during' | 'after';
-  /** Audio that still waits at the ear. */
+  /** Audio that still waits at the caller's ear, in ms. */
   readonly bufferedMs: number;
 }
 
-/** Which stream it is. */
+/** Options for the rules: which stream the messages belong to. */
 export interface BotRulesConfig {
   readonly streamSid: string;
   readonly encoding: 'pcm16' | 'mulaw';
   readonly maxLeadMs: number;
 }
 
-/** Audio that may wait at a caller's ear when more comes, unless asked otherwise. */
+/** Default for the audio that may wait at a caller's ear when more arrives, in ms. */
 export const MAX_LEAD_MS = 1_000;
-/** A bot cannot know of `stop` before it comes: what was on its way then is no breach. */
+/** A bot knows of `stop` only when it arrives: messages sent within this time, in ms, are not a breach. */
 export const IN_FLIGHT_MS = 250;
 
 const BASE_GUIDE = 'support article 3000108630';
-/** Names of marks that are remembered: far more than a call needs, and no bot can fill the memory with them. */
+/** How many mark names are remembered: far more than a call needs, and a limit for the memory that a bot can use. */
 const MAX_MARK_NAMES = 10_000;
 
-/** Judges what a bot sends by the rules that Exotel documents. A plain state machine. */
+/** Checks the messages of a bot against the rules that Exotel documents. It is a plain state machine. */
 export class BotRules {
   readonly #config: BotRulesConfig;
   readonly #markNames = new Set<string>();
@@ -48,29 +48,32 @@ export class BotRules {
     this.#config = config;
   }
 
-  /** Gives every rule that a message breaks, once each. */
+  /** Returns every rule that a message breaks, each once. */
   judge(message: BotMessage, context: BotRulesContext): readonly Finding[] {
     const findings: Finding[] = [];
     if (context.isBinary) {
       findings.push({
         code: 'binaryFrame',
-        message: 'the message came in a binary frame: Exotel reads text',
+        message: 'the message is in a binary frame: Exotel reads only text frames',
       });
     }
     if (context.phase === 'before') {
       findings.push({
         code: 'beforeStart',
-        message: `${message.event} came before \`start\`: its \`stream_sid\` cannot be known yet`,
+        message: `${message.event} was sent before \`start\`: the \`stream_sid\` is not known yet`,
       });
     } else if (context.phase === 'after') {
-      findings.push({ code: 'afterStop', message: `${message.event} came after \`stop\`: nobody hears it` });
+      findings.push({
+        code: 'afterStop',
+        message: `${message.event} was sent after \`stop\`: it has no effect`,
+      });
     }
     if (message.event === 'invalid') {
       return [...findings, { code: message.code, message: message.message }];
     }
 
     const { encoding } = this.#config;
-    // A byte of μ-law is a whole sample.
+    // In μ-law, one byte is a whole sample.
     const issues = (message.issues ?? []).filter(({ code }) => code !== 'oddByte' || encoding === 'pcm16');
     findings.push(...issues, ...this.#judgeEnvelope(message));
     if (message.event === 'media') {
@@ -86,7 +89,7 @@ export class BotRules {
     if (streamSid !== undefined && streamSid !== this.#config.streamSid) {
       yield {
         code: 'unknownStreamSid',
-        message: `\`stream_sid\` is ${quote(streamSid)}, \`start\` said ${quote(this.#config.streamSid)}`,
+        message: `\`stream_sid\` is ${quote(streamSid)}, but \`start\` has ${quote(this.#config.streamSid)}`,
       };
     }
     if (sequenceNumber !== undefined) {
@@ -101,25 +104,25 @@ export class BotRules {
     if (bytes % MESSAGE_MULTIPLE_BYTES !== 0) {
       yield {
         code: 'notMultipleOf320',
-        message: `${bytes} bytes are no multiple of 320: what is over ends in a gap (${BASE_GUIDE})`,
+        message: `${bytes} bytes are not a multiple of 320: the rest is heard as a gap (${BASE_GUIDE})`,
       };
     }
     if (bytes > MAX_MESSAGE_BYTES) {
       yield {
         code: 'frameTooBig',
-        message: `${bytes} bytes are more than 100,000, which may time out (${BASE_GUIDE})`,
+        message: `${bytes} bytes are more than 100,000: the message may time out (${BASE_GUIDE})`,
       };
     } else if (bytes > 0 && bytes < MIN_MESSAGE_BYTES) {
       yield {
         code: 'frameTooSmall',
-        message: `${bytes} bytes are fewer than the documented 3,200 (${BASE_GUIDE}): prone to jitter, yet widely sent`,
+        message: `${bytes} bytes are fewer than the documented 3,200 (${BASE_GUIDE}): common, but prone to jitter`,
       };
     }
     const { maxLeadMs } = this.#config;
     if (bufferedMs > maxLeadMs) {
       yield {
         code: 'tooFast',
-        message: `${Math.round(bufferedMs)} ms of audio still waited when more came; more than ${maxLeadMs} ms cannot be interrupted in time and may be lost`,
+        message: `${Math.round(bufferedMs)} ms of audio still waited when more arrived; audio more than ${maxLeadMs} ms ahead cannot be interrupted in time and may be lost`,
       };
     }
     if (chunk !== undefined) {
@@ -131,7 +134,7 @@ export class BotRules {
       if (timestampMs < last) {
         yield {
           code: 'timestampBackwards',
-          message: `\`media.timestamp\` ${timestampMs} comes after ${last}`,
+          message: `\`media.timestamp\` ${timestampMs} comes after ${last}: it must not decrease`,
         };
       }
       this.#last.timestampMs = timestampMs;
@@ -142,7 +145,7 @@ export class BotRules {
     if (this.#markNames.has(name)) {
       yield {
         code: 'duplicateMark',
-        message: `the mark ${quote(name)} was sent before: its echoes cannot be told apart`,
+        message: `the mark name ${quote(name)} was used before: the echoes of both marks look the same`,
       };
     } else if (this.#markNames.size < MAX_MARK_NAMES) {
       this.#markNames.add(name);
@@ -158,7 +161,7 @@ export class BotRules {
     if (last !== undefined && value <= last) {
       yield { code: `${kind}Backwards`, message: `${name} ${value} comes after ${last}: it must increase` };
     } else if (last !== undefined && value > last + 1) {
-      yield { code: `${kind}Gap`, message: `${name} ${value} comes after ${last}: some are missing` };
+      yield { code: `${kind}Gap`, message: `${name} ${value} comes after ${last}: numbers are missing` };
     }
   }
 }

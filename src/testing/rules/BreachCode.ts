@@ -1,7 +1,8 @@
 import type { BotErrorCode, BotIssueCode } from './BotMessage.js';
 
 /**
- * Which rule a bot broke: of a call, of a message that has no effect, or of one that a tolerant reader understands.
+ * Protocol rule that a bot broke: a rule about the call, about a message that has no effect, or about a message that
+ * a tolerant reader still understands.
  *
  * @public
  */
@@ -26,16 +27,17 @@ export type BreachCode =
   | BotIssueCode;
 
 /**
- * How bad: a breach of what Exotel documents, or a warning about what is documented otherwise and widely done.
+ * How bad a broken rule is: `breach` means that Exotel documents the rule; `warning` means that many bots on live
+ * calls do otherwise.
  *
  * @public
  */
 export type BreachSeverity = 'breach' | 'warning';
 
-/** What is known to work on live calls although the documents say otherwise. */
+/** Rules that bots on live calls break without harm. */
 const WARNINGS: readonly BreachCode[] = ['frameTooSmall', 'whiteSpace'];
 
-/** How bad a breach is. */
+/** Returns how bad a broken rule is. */
 export function severityOf(code: BreachCode): BreachSeverity {
   return WARNINGS.includes(code) ? 'warning' : 'breach';
 }

@@ -2,7 +2,7 @@ import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import type { BreachReport } from '../caller/SimulatedCallReport.js';
 import { type BreachCode, severityOf } from './BreachCode.js';
 
-/** Counts the rules that a bot breaks, and tells of each time. */
+/** Counts the rules that a bot breaks, and emits an event each time. */
 export class BreachLog {
   readonly #emit: (event: SimulatedCallEvent) => void;
   readonly #reports = new Map<BreachCode, BreachReport>();

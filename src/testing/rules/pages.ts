@@ -1,6 +1,6 @@
 const DOCS = 'https://developer.exotel.com/docs/agentstream';
 
-/** The public pages that quirks and checks rest on; `observed` stands for what only reports of live calls show. */
+/** Public pages that quirks and checks are based on. `observed` means that only reports of live calls show it. */
 export const PAGES = {
   baseGuide: 'https://support.exotel.com/support/solutions/articles/3000108630',
   protocol: `${DOCS}/websocket-protocol`,
@@ -11,5 +11,5 @@ export const PAGES = {
   connect: `${DOCS}/connect-voice-ai`,
   webSocket: 'https://www.rfc-editor.org/rfc/rfc6455',
   observed: 'no page: reported from live calls',
-  prudence: 'no page: what a network or a version to come may do',
+  prudence: 'no page: a network or a later version may do it',
 } as const;

@@ -6,12 +6,12 @@ import { rawOf, readJsonObject } from '../../wire/readJsonObject.js';
 import { escapeControls, quoteMasked } from '../../wire/text.js';
 import type { BotErrorCode, BotIssue, BotMessage } from './BotMessage.js';
 
-/** What a WAV file begins with, in ASCII. */
+/** The first bytes of a WAV file, in ASCII. */
 const riff: readonly number[] = [0x52, 0x49, 0x46, 0x46];
 
 /**
- * Reads what a bot sends, from Exotel's side: tolerant in what has a meaning, with an issue for everything
- * that Exotel's documents do not allow. Never throws. The size of payloads is not its business.
+ * Parses a message of a bot as Exotel's side reads it. It accepts every message that has a meaning, and reports an
+ * issue for each part that Exotel's documents do not allow. It never throws. It does not check the size of payloads.
  */
 export function parseBotMessage(data: string | Uint8Array): BotMessage {
   const reading = readJsonObject(data);
@@ -52,7 +52,7 @@ export function parseBotMessage(data: string | Uint8Array): BotMessage {
       return omitUndefined({ event, ...envelope, issues: issues.length === 0 ? undefined : issues });
     default:
       return typeof event === 'string' && event !== ''
-        ? invalid('undocumentedEvent', `a bot never sends ${quoteMasked(event)}: only media, mark and clear`)
+        ? invalid('undocumentedEvent', `a bot may send only media, mark and clear, not ${quoteMasked(event)}`)
         : invalid('noEvent', `\`event\` is ${kindOf(event)}`);
   }
 
@@ -73,14 +73,14 @@ function findPayloadBreaches(payload: Uint8Array): BotIssue[] {
     issues.push({
       code: 'oddByte',
       path,
-      message: `\`${path}\` ends within a sample: ${payload.length} bytes`,
+      message: `\`${path}\` ends in the middle of a sample: ${payload.length} bytes`,
     });
   }
   if (riff.every((byte, at) => payload[at] === byte)) {
     issues.push({
       code: 'riffHeader',
       path,
-      message: `\`${path}\` begins with a WAV header, heard as a click`,
+      message: `\`${path}\` begins with a WAV header, which is heard as a click: send only the samples`,
     });
   }
   return issues;
@@ -96,8 +96,8 @@ const text = z.string().check(z.minLength(1));
 const envelope = { stream_sid: text, sequence_number: z.exactOptional(digits) };
 
 /**
- * The strict form of what Exotel documents a bot to send: snake_case, counters as strings, nothing more.
- * What `MessageEncoder` writes satisfies it.
+ * The strict form of a bot's message as Exotel documents it: snake_case, counters as strings, no other fields.
+ * `MessageEncoder` writes messages that satisfy it.
  */
 const botMessageSchema = z.discriminatedUnion('event', [
   z.strictObject({
@@ -120,8 +120,8 @@ const botMessageSchema = z.discriminatedUnion('event', [
 const counters: readonly string[] = ['sequence_number', 'chunk', 'timestamp'];
 
 /**
- * Says what a breach of `botMessageSchema` is called. A breach that leaves the message without a meaning has
- * no name here: the reader finds it as well, and makes the message `invalid`.
+ * Converts an issue of `botMessageSchema` to issues with codes. An issue that leaves the message without a meaning
+ * has no code here: the parser reports it as an `invalid` message.
  */
 function describeBotIssue(
   issue: z.core.$ZodIssue,
@@ -153,7 +153,13 @@ function describeBotIssue(
     return [{ code: 'emptyPayload', path, message: `\`${path}\` is empty` }];
   }
   if (issue.code === 'too_small' && name === 'name') {
-    return [{ code: 'emptyMarkName', path, message: `\`${path}\` is empty: its echo cannot be told apart` }];
+    return [
+      {
+        code: 'emptyMarkName',
+        path,
+        message: `\`${path}\` is empty: the echo cannot be matched to this mark`,
+      },
+    ];
   }
   return [];
 }

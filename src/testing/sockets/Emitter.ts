@@ -1,10 +1,10 @@
 import type { Listener } from '../../socket/WebSocketLike.js';
 
-/** Tells listeners of events by name, as Node's emitters do. */
+/** Calls listeners of events by name, as Node's emitters do. */
 export class Emitter {
   readonly #listeners = new Map<string, readonly Listener[]>();
 
-  /** How many listeners there are. */
+  /** Number of listeners. */
   get listenerCount(): number {
     return [...this.#listeners.values()].reduce((sum, { length }) => sum + length, 0);
   }
@@ -21,7 +21,7 @@ export class Emitter {
     );
   }
 
-  /** @throws the error of an event `error` that nobody hears */
+  /** @throws the error of an `error` event that has no listener */
   emit(event: string, ...args: readonly unknown[]): void {
     const listeners = this.#of(event);
     if (event === 'error' && listeners.length === 0) {

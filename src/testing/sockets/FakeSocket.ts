@@ -11,13 +11,13 @@ import { type ParsedQuirk, withQuirks } from '../quirks/readQuirk.js';
 import { parseBotMessage } from '../rules/parseBotMessage.js';
 import { steadyNow } from '../../support/steadyNow.js';
 
-/** What a fake socket pretends to be. */
+/** Options for a fake socket. */
 export interface FakeSocketConfig {
   readonly start?: StartFields;
   readonly playout?: PlayoutBehaviour;
-  /** How its peer misbehaves. */
+  /** Ways in which its peer misbehaves. */
   readonly quirks?: readonly ParsedQuirk[];
-  /** Whether its peer answers a close. @defaultValue true */
+  /** Whether its peer answers a close frame. @defaultValue true */
   readonly answersClose?: boolean;
 }
 
@@ -25,12 +25,12 @@ const OPEN = 1;
 const CLOSED = 3;
 
 /**
- * A WebSocket in memory, with an Exotel at its other end that listens to what is sent: plays it in rxjs's time, echoes
- * marks, and answers a close.
+ * WebSocket in memory. The Exotel at its other end plays the audio that is sent in RxJS time, echoes marks, and
+ * answers a close.
  */
 export class FakeSocket {
   readonly messages: ExotelMessages;
-  /** What was sent, from the beginning. */
+  /** Messages that were sent, from the first one. */
   readonly sent$: Observable<OutboundMessage>;
   readyState = OPEN;
   readonly #sent = new ReplaySubject<OutboundMessage>(Infinity);
@@ -61,12 +61,12 @@ export class FakeSocket {
     this.#answersClose = answersClose;
   }
 
-  /** How many listeners there are. */
+  /** Number of listeners. */
   get listenerCount(): number {
     return this.#emitter.listenerCount;
   }
 
-  // ---- what a WebSocket can do
+  // ---- the methods of a WebSocket
 
   on(event: string, listener: Listener): this {
     this.#emitter.on(event, listener);
@@ -101,7 +101,7 @@ export class FakeSocket {
         this.#playout.clear(now);
         break;
       case 'invalid':
-        throw new Error(`The call sent what Exotel does not understand: ${message.message}`);
+        throw new Error(`The call sent a message that Exotel does not understand: ${message.message}`);
       default:
         message satisfies never;
     }
@@ -118,9 +118,9 @@ export class FakeSocket {
     this.drop(1006);
   }
 
-  // ---- what its peer can do
+  // ---- the actions of its peer
 
-  /** The peer sends a message, in its way. */
+  /** Sends a message as the peer, through its quirks. */
   receive(data: string | Uint8Array): void {
     if (this.#line === undefined || typeof data !== 'string') {
       this.#hand(data);
@@ -137,13 +137,13 @@ export class FakeSocket {
     );
   }
 
-  /** `connected` and `start`. */
+  /** Sends `connected` and `start`. */
   begin(): void {
     this.receive(this.messages.connected());
     this.receive(this.messages.start());
   }
 
-  /** The connection is gone. */
+  /** Ends the connection. */
   drop(code: number): void {
     if (this.readyState !== CLOSED) {
       this.readyState = CLOSED;
@@ -154,7 +154,7 @@ export class FakeSocket {
     }
   }
 
-  /** The caller hangs up, as on a live call: `stop`, and then the connection is gone without a close. */
+  /** Hangs up as a live caller: `stop`, then a lost connection without a close frame. */
   hangUp(reason?: string): void {
     this.#answersClose = false;
     this.receive(this.messages.stop(reason));
@@ -165,7 +165,7 @@ export class FakeSocket {
     }
   }
 
-  /** The connection fails. */
+  /** Makes the connection fail. */
   fail(error: Error): void {
     this.#answersClose = false;
     this.#emitter.emit('error', error);
@@ -176,7 +176,8 @@ export class FakeSocket {
     this.#timer?.unsubscribe();
     const at = this.#playout.nextAt();
     if (at < Infinity) {
-      // To the millisecond: timers have no finer grain. Never in the same call: nor does a peer answer within a send.
+      // Whole milliseconds: timers have no finer grain. Never synchronously: a real peer does not answer inside
+      // `send` either.
       this.#timer = asyncScheduler.schedule(
         () => {
           this.#advance();

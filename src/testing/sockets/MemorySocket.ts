@@ -1,10 +1,10 @@
 import type { Listener } from '../../socket/WebSocketLike.js';
 import { Emitter } from './Emitter.js';
 
-/** What the other end of a socket in memory is told. */
+/** Callbacks of the other end of a socket in memory. */
 export interface MemoryPeer {
   readonly received: (text: string) => void;
-  /** The server closes it: to be answered by `drop`. */
+  /** Called when the server closes the socket; answer with `drop`. */
   readonly closing: (code: number) => void;
 }
 
@@ -53,7 +53,7 @@ export class MemorySocket {
     }
   }
 
-  // ---- what its peer can do
+  // ---- the actions of its peer
 
   deliver(data: string | Uint8Array): void {
     if (this.readyState === OPEN) {
@@ -62,7 +62,7 @@ export class MemorySocket {
     }
   }
 
-  /** The connection is gone. */
+  /** Ends the connection. */
   drop(code: number): void {
     if (this.readyState !== CLOSED) {
       this.readyState = CLOSED;

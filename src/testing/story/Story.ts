@@ -2,7 +2,7 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 
 /**
- * What a caller waits for: the bot's silence, the end of the call, or time.
+ * Condition that a caller waits for: the bot's silence, the end of the call, or time. `ms` is in milliseconds.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export type StoryCondition =
   | { readonly type: 'time'; readonly ms: number };
 
 /**
- * One thing that a caller does or waits for. `heard`, `press`, `say`, `waitFor` and `hangUp` make them.
+ * One thing that a caller does or waits for. Create steps with `heard`, `press`, `say`, `waitFor` and `hangUp`.
  *
  * @public
  */
@@ -20,7 +20,7 @@ export type StoryStep =
   | {
       readonly type: 'heard';
       readonly name: string;
-      /** Known by its sound; without it, the prompt of that name. */
+      /** The audio to recognise; without it, the prompt of that name. */
       readonly audio?: AudioFrame;
       readonly until: 'beginning' | 'end';
       readonly withinMs: number;
@@ -31,10 +31,11 @@ export type StoryStep =
   | { readonly type: 'hangUp' };
 
 /**
- * What a caller does in a call, step by step.
+ * What a caller does in a call, step by step. Create a story with `caller`.
  *
  * @public
  */
 export interface Story {
+  /** The steps, in order. */
   readonly steps: readonly StoryStep[];
 }

@@ -6,14 +6,14 @@ import { promptMemory } from '../prompts/synthesizePrompt.js';
 import type { StoryStep } from './Story.js';
 import type { StoryTimeline } from './StoryTimeline.js';
 
-/** A prompt that has begun; its segment is there when it is over. */
+/** A prompt that has begun; `segment` is set when it is over. */
 interface Begun {
   readonly name: string;
   readonly fromMs: number;
   segment: HeardSegment | undefined;
 }
 
-/** What the caller of a story hears, by name: what has begun waits until a step takes it. */
+/** Recognises what the caller of a story hears. A prompt that has begun waits until a step takes it. */
 export class StoryEar {
   readonly heard: HeardSegment[] = [];
   readonly #prompts: Readonly<Record<string, AudioFrame>>;
@@ -28,38 +28,38 @@ export class StoryEar {
     this.#timeline = timeline;
   }
 
-  /** What has begun and was not taken, each name once. */
+  /** Names of the prompts that have begun and were not taken, each name once. */
   get waiting(): readonly string[] {
     return [...new Set(this.#begun.map(({ name }) => name))];
   }
 
-  /** Why that name may not be heard, if something is to be said of it. */
+  /** Returns a hint why a prompt of that name was not heard; an empty text without a hint. */
   hint(name: string): string {
     const unknown = describeUnknownPrompt(name, Object.keys(this.#prompts));
     const isNameless = this.heard.some((segment) => segment.name === UNKNOWN_AUDIO);
     const nameless = isNameless
-      ? `'${UNKNOWN_AUDIO}' is sound that nobody knows: \`prompts\` give it names`
+      ? `'${UNKNOWN_AUDIO}' is sound that matches no known prompt: name recordings with the \`prompts\` option`
       : undefined;
     return [unknown, nameless].flatMap((one) => (one === undefined ? [] : [`; ${one}`])).join('');
   }
 
-  /** The call has begun. */
+  /** Begins to listen: the call has started. */
   open(sampleRate: number): void {
     this.#reader = new SegmentReader(sampleRate, this.#prompts, this.#isLossy);
   }
 
-  /** Takes a message that was heard from then on, and gives when it ended. */
+  /** Takes a message that was heard from `atMs` on; returns when it ended, in ms. */
   hear(samples: Int16Array, atMs: number): number {
-    this.#tell(this.#reader?.push(samples, atMs) ?? []);
+    this.#report(this.#reader?.push(samples, atMs) ?? []);
     return atMs + (samples.length * 1_000) / (this.#reader?.sampleRate ?? 8_000);
   }
 
-  /** Nothing follows for now. */
+  /** Ends the audio that was heard so far: nothing follows for now. */
   flush(): void {
-    this.#tell(this.#reader?.flush() ?? []);
+    this.#report(this.#reader?.flush() ?? []);
   }
 
-  /** Takes a prompt that has begun, or is over, and what was heard before it; `undefined` while it is not. */
+  /** Takes a prompt that has begun, or is over, and drops what was heard before it; `undefined` before that. */
   take(name: string, until: 'beginning' | 'end'): Readonly<Begun> | undefined {
     const at = this.#begun.findIndex((begun) => begun.name === name);
     const found = this.#begun[at];
@@ -70,7 +70,7 @@ export class StoryEar {
     return found;
   }
 
-  #tell(events: readonly SegmentEvent[]): void {
+  #report(events: readonly SegmentEvent[]): void {
     for (const event of events) {
       if (event.type === 'began') {
         const { name, fromMs } = event;
@@ -91,13 +91,13 @@ export class StoryEar {
   }
 }
 
-/** A story in which all audio that is waited for has a name, and the audio of each name. */
+/** Steps in which all expected audio has a name, and the audio of each name. */
 export interface NamedAudio {
   readonly steps: readonly StoryStep[];
   readonly prompts: Readonly<Record<string, AudioFrame>>;
 }
 
-/** Gives each piece of audio that a story waits for a name that no other has: its own, or one with a number. */
+/** Names each piece of audio that a story waits for: its own name, or that name with a number if the name is taken. */
 export function nameAudio(
   steps: readonly StoryStep[],
   prompts: Readonly<Record<string, AudioFrame>>,
@@ -127,8 +127,8 @@ export function nameAudio(
 }
 
 /**
- * Says that there is no prompt of a name, and which there are; `undefined` when there is one: that was given to the story,
- * or made by `prompt`.
+ * Returns a description of an unknown prompt name, with the known names. Returns `undefined` for a name that was
+ * passed to the story or created by `prompt`.
  */
 export function describeUnknownPrompt(name: string, given: readonly string[]): string | undefined {
   const made = [...new Set(promptMemory.list().map((plan) => plan.name))];
@@ -137,6 +137,6 @@ export function describeUnknownPrompt(name: string, given: readonly string[]): s
   }
   const known = given.length > 0 ? given : made;
   return known.length === 0
-    ? 'no `prompts` were given, by which to know one'
-    : `no prompt of that name was given: ${known.join(', ')}`;
+    ? 'no prompt is known: pass recordings in `prompts`, or play audio created by prompt()'
+    : `no prompt has this name; known prompts: ${known.join(', ')}`;
 }

@@ -7,48 +7,58 @@ import type { Quirk } from '../quirks/quirks.js';
 import type { StoryStep } from './Story.js';
 
 /**
- * A step, and what became of it. Times are in ms since `start`.
+ * Result of a step. Times are in ms since `start`.
  *
  * @public
  */
 export interface StepReport {
-  /** As the story tells it: `heard('menu')`. */
+  /** The step as the story writes it: `heard('menu')`. */
   readonly step: string;
+  /** Whether the step was done, failed, or was never reached. */
   readonly outcome: 'done' | 'failed' | 'notReached';
+  /** When the step began. */
   readonly fromMs?: number;
+  /** When the step was done or failed. */
   readonly toMs?: number;
   /** Why it failed. */
   readonly reason?: string;
 }
 
 /**
- * How a story went, the same in virtual time as over a socket.
+ * Result of a story: the same in virtual time and over a socket.
  *
  * @public
  */
 export interface StoryReport {
+  /** Results of the steps, in order. */
   readonly steps: readonly StepReport[];
-  /** What the caller heard. */
+  /** Prompts and other sound that the caller heard. */
   readonly heard: readonly HeardSegment[];
-  /** All that happened, a line each: time, who, what. */
+  /** Everything that happened, one line per event: time, who, what. */
   readonly timeline: readonly string[];
-  /** The call as marbles: a lane for the caller's side and one for the bot's. */
+  /** The call as marbles: one lane for the caller's side and one for the bot's. */
   readonly marbles: readonly string[];
-  /** The call as Exotel's side saw it. */
+  /** The call as Exotel's side saw it, with the protocol rules that the bot broke. */
   readonly call: SimulatedCallReport;
-  /** How Exotel misbehaved, as it was asked to. */
+  /** The quirks that Exotel's side had. */
   readonly quirks: readonly Quirk[];
-  /** What the handler's call found odd; not over a socket. The timeline has the first of each code. */
+  /** Diagnostics of the handler's call; missing over a socket. The timeline has the first of each code. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** The call as the handler's side saw it; not over a socket. */
+  /** The call as the handler's side saw it; missing over a socket. */
   readonly outcome?: CallOutcome;
 }
 
 const SIGNS = { done: '✓', failed: '✗', notReached: ' ' } as const;
 
 /**
- * Tells how a story went: the steps, and all that happened, a line each.
+ * Formats the result of a story as text: the steps, the call as marbles, and one line per event.
  *
+ * ```ts
+ * console.log(describeStory(inVirtualTime(() => callHandler(story, handler))));
+ * ```
+ *
+ * @param report - the result of `callHandler` or `callServer`
+ * @returns several lines of text
  * @public
  */
 export function describeStory(report: StoryReport): string {
@@ -58,11 +68,11 @@ export function describeStory(report: StoryReport): string {
     failed === undefined
       ? outcome?.reason === 'appError'
         ? `The handler failed: ${outcome.detail ?? ''}`
-        : 'The story came true'
+        : 'Every step is done'
       : `${failed.step} failed: ${failed.reason ?? ''}`;
-  const steps = report.steps.map(({ step, outcome: became, toMs }) => {
+  const steps = report.steps.map(({ step, outcome: result, toMs }) => {
     const at = toMs === undefined ? '' : `  ${(toMs / 1_000).toFixed(2)} s`;
-    return `  ${SIGNS[became]} ${step.padEnd(32)}${at}`.trimEnd();
+    return `  ${SIGNS[result]} ${step.padEnd(32)}${at}`.trimEnd();
   });
   return [
     title,
@@ -80,7 +90,7 @@ export function describeStory(report: StoryReport): string {
   ].join('\n');
 }
 
-/** Writes a step as the story does. */
+/** Returns a step as the story writes it. */
 export function describeStep(step: StoryStep): string {
   switch (step.type) {
     case 'heard':
@@ -100,6 +110,8 @@ export function describeStep(step: StoryStep): string {
     case 'hangUp':
       return 'hangUp()';
     default:
-      throw new TypeError(`A story has a step that is none: ${describeValue(step satisfies never)}`);
+      throw new TypeError(
+        `A step must come from heard, press, say, waitFor or hangUp, got ${describeValue(step satisfies never)}`,
+      );
   }
 }

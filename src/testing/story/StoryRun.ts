@@ -7,15 +7,15 @@ import { nameAudio, StoryEar } from './StoryEar.js';
 import { describeStep, type StepReport } from './StoryReport.js';
 import { QUIET_DB, StoryTimeline } from './StoryTimeline.js';
 
-/** What the caller does next. */
+/** Action of the caller. */
 export type StoryAction =
   | { readonly type: 'press'; readonly digit: DtmfDigit['digit'] }
   | { readonly type: 'say'; readonly audio: AudioFrame }
   | { readonly type: 'hangUp' };
 
 /**
- * A story while it is told: takes what happens in a call, and gives what the caller does. A plain state machine whose
- * clock are the levels that a simulated call tells every few ms.
+ * A running story: takes the events of a call, and returns what the caller does. It is a plain state machine. Its
+ * clock is the `level` events, which a simulated call emits every few ms.
  */
 export class StoryRun {
   readonly timeline = new StoryTimeline();
@@ -24,11 +24,11 @@ export class StoryRun {
   #since = 0;
   #lastSoundMs = 0;
   #pressed = 0;
-  /** When what the caller says is over. */
+  /** When the caller's speech is over. */
   #saidMs: number | undefined;
   #isOver = false;
 
-  /** @param isLossy - whether the call's audio is not heard sample by sample as it was made */
+  /** @param isLossy - whether the call's audio differs from the audio that was created, sample by sample */
   constructor({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>, isLossy: boolean) {
     const named = nameAudio(steps, prompts);
     this.#steps = new StorySteps(named.steps);
@@ -39,17 +39,17 @@ export class StoryRun {
     return this.#ear.heard;
   }
 
-  /** What went wrong, if something did. */
+  /** The step that failed, if one did. */
   get failure(): StepReport | undefined {
     return this.#steps.failure;
   }
 
-  /** What became of the steps by now. */
+  /** Returns the results of the steps so far. */
   reports(): readonly StepReport[] {
     return this.#steps.reports();
   }
 
-  /** Takes what happened, and gives what the caller does about it. */
+  /** Takes an event, and returns what the caller does about it. */
   handle(event: SimulatedCallEvent): readonly StoryAction[] {
     this.timeline.add(event);
     switch (event.type) {
@@ -57,7 +57,7 @@ export class StoryRun {
         this.#ear.open(event.sampleRate);
         return this.#proceed(event.atMs);
       case 'heard': {
-        // A message is told when it was heard to its end.
+        // A message is reported when it was heard to its end.
         const endedMs = this.#ear.hear(event.samples, event.atMs);
         return this.#proceed(Math.max(this.#since, endedMs));
       }
@@ -80,7 +80,7 @@ export class StoryRun {
     }
   }
 
-  /** Does steps until one is to be waited for. */
+  /** Does steps until one has to wait. */
   #proceed(now: number): readonly StoryAction[] {
     const actions: StoryAction[] = [];
     while (!this.#isOver) {
@@ -142,7 +142,7 @@ export class StoryRun {
     const others = this.#ear.waiting.map((name) => `'${name}'`);
     const instead = others.length === 0 ? 'nothing' : others.join(', ');
     return this.#fail(
-      `not within ${step.withinMs} ms; ${instead} was heard instead${this.#ear.hint(step.name)}`,
+      `not heard within ${step.withinMs} ms; heard instead: ${instead}${this.#ear.hint(step.name)}`,
       now,
     );
   }
@@ -166,7 +166,7 @@ export class StoryRun {
     if (now < this.#since + withinMs) {
       return undefined;
     }
-    const what = condition.type === 'silence' ? 'the bot was not silent for so long' : 'the call goes on';
+    const what = condition.type === 'silence' ? 'the bot was not silent that long' : 'the call did not end';
     return this.#fail(`not within ${withinMs} ms: ${what}`, now);
   }
 
@@ -184,7 +184,7 @@ export class StoryRun {
     return [{ type: 'hangUp' }];
   }
 
-  /** The call is over: was it to be? */
+  /** The call is over: either the story waited for that, or the current step fails. */
   #end(now: number): readonly StoryAction[] {
     const step = this.#steps.current;
     if (this.#isOver || step === undefined) {
@@ -194,7 +194,7 @@ export class StoryRun {
     if (step.type === 'waitFor' && step.condition.type === 'ended') {
       this.#done(now);
     }
-    // What was heard to its very end is known only now.
+    // The end of the last prompt is known only now.
     this.#proceed(now);
     if (this.#steps.current !== undefined && this.failure === undefined) {
       const hint = step.type === 'heard' ? this.#ear.hint(step.name) : '';
@@ -204,7 +204,7 @@ export class StoryRun {
   }
 }
 
-/** The steps of a story, one after the other, and what became of each. */
+/** The steps of a story, in order, and their results. */
 class StorySteps {
   readonly #steps: readonly StoryStep[];
   readonly #reports: StepReport[] = [];
@@ -213,17 +213,17 @@ class StorySteps {
     this.#steps = steps;
   }
 
-  /** The step that is tried; `undefined` when all are over. */
+  /** The current step; `undefined` when all are over. */
   get current(): StoryStep | undefined {
     return this.#steps[this.#reports.length];
   }
 
-  /** What went wrong, if something did. */
+  /** The step that failed, if one did. */
   get failure(): StepReport | undefined {
     return this.#reports.find(({ outcome }) => outcome === 'failed');
   }
 
-  /** What became of the steps by now. */
+  /** Returns the results of the steps so far. */
   reports(): readonly StepReport[] {
     const rest = this.#steps.slice(this.#reports.length);
     return [
@@ -232,12 +232,12 @@ class StorySteps {
     ];
   }
 
-  /** The step came true. */
+  /** Ends the current step: it is done. */
   done(fromMs: number, toMs: number): void {
     this.#report({ outcome: 'done', fromMs, toMs });
   }
 
-  /** The step did not come true. */
+  /** Ends the current step: it failed. */
   fail(reason: string, fromMs: number, toMs: number): void {
     this.#report({ outcome: 'failed', fromMs, toMs, reason });
   }

@@ -9,10 +9,10 @@ interface Note {
   readonly what: string;
 }
 
-/** Below this, in dBFS, a voice is silent. */
+/** Below this level, in dBFS, a voice is silent. */
 export const QUIET_DB = -50;
 
-/** What is drawn of an event. */
+/** The symbol that is drawn for an event. */
 const SYMBOLS: ReadonlyMap<SimulatedCallEvent['type'], string> = new Map([
   ['started', 'c'],
   ['mark', 'M'],
@@ -23,10 +23,10 @@ const SYMBOLS: ReadonlyMap<SimulatedCallEvent['type'], string> = new Map([
 ] as const);
 const BY_BOT: ReadonlySet<SimulatedCallEvent['type']> = new Set(['mark', 'clear'] as const);
 
-/** So much is remembered; of longer calls the end. */
+/** The most notes that are kept: of longer calls, the end. */
 const MAX_NOTES = 500;
 
-/** Writes down what happens in a call, for people. */
+/** Writes a readable timeline of a call. */
 export class StoryTimeline {
   readonly #notes: Note[] = [];
   readonly #lanes = new CallLanes(undefined, 'sound');
@@ -45,7 +45,7 @@ export class StoryTimeline {
     this.#draw(event);
     switch (event.type) {
       case 'started':
-        this.note(atMs, 'caller', `calls, ${event.sampleRate} Hz`);
+        this.note(atMs, 'caller', `calls at ${event.sampleRate} Hz`);
         break;
       case 'key':
         this.note(atMs, 'caller', `presses ${event.digit}`);
@@ -54,7 +54,7 @@ export class StoryTimeline {
         this.note(atMs, 'bot', `clears ${Math.round(event.droppedMs)} ms`);
         break;
       case 'underrun':
-        this.note(atMs, 'bot', `runs dry for ${Math.round(event.gapMs)} ms`);
+        this.note(atMs, 'bot', `underrun: no audio for ${Math.round(event.gapMs)} ms`);
         break;
       case 'breach':
         if (event.count === 1) {
@@ -73,7 +73,7 @@ export class StoryTimeline {
     }
   }
 
-  /** What the bot's side found odd: the first of each kind. */
+  /** Adds diagnostics of the bot's side: the first of each code. */
   addDiagnostics(diagnostics: readonly Diagnostic[]): void {
     for (const [index, { code, message, atMs }] of diagnostics.entries()) {
       if (diagnostics.findIndex((other) => other.code === code) === index) {
@@ -82,7 +82,7 @@ export class StoryTimeline {
     }
   }
 
-  /** The call as marbles. */
+  /** Returns the call as marbles, line by line. */
   marbles(): readonly string[] {
     return this.#lanes.lines();
   }
@@ -109,7 +109,7 @@ export class StoryTimeline {
       .map((note, index) => ({ note, index }))
       .sort((a, b) => a.note.atMs - b.note.atMs || a.index - b.index);
     return [
-      ...(this.#dropped === 0 ? [] : [`… ${this.#dropped} earlier`]),
+      ...(this.#dropped === 0 ? [] : [`… ${this.#dropped} earlier events`]),
       ...notes.map(
         ({ note }) => `${(note.atMs / 1_000).toFixed(2).padStart(7)} s  ${note.who.padEnd(7)}  ${note.what}`,
       ),

@@ -11,15 +11,15 @@ import { planQuirks } from '../quirks/readQuirk.js';
 import type { Story } from './Story.js';
 import type { StoryReport } from './StoryReport.js';
 import { isAsyncVirtualTime } from './inVirtualTimeAsync.js';
-import { checkStory, STORY_OPTIONS, type StoryOptions, tellStory } from './tellStory.js';
+import { checkStory, STORY_OPTIONS, type StoryOptions, runStory } from './runStory.js';
 
 /**
- * How a story is told to a handler.
+ * Options for {@link callHandler}.
  *
  * @public
  */
 export interface CallHandlerOptions extends Omit<StoryOptions, 'query' | 'handshakeTimeoutMs'> {
-  /** What the handler's call is told at its beginning. */
+  /** Options of the handler's call, as for `acceptCall`. */
   readonly callOptions?: CallOptions;
 }
 
@@ -29,8 +29,13 @@ const HANDLER_OPTIONS: readonly string[] = [
 ];
 
 /**
- * Calls a handler as a story tells, in memory and in rxjs's time: within `inVirtualTime` or `marbles`, minutes pass in
- * no time. Emits the report when the call is over, and completes; the same report as `callServer` gives.
+ * Runs a story against a handler, in memory and in RxJS time. Within `inVirtualTime` or `marbles`, a call of minutes
+ * takes milliseconds. Emits the report when the call is over, then completes. The report is the same as from
+ * `callServer`.
+ *
+ * ```ts
+ * const report = inVirtualTime(() => callHandler(story, bot(prompts)));
+ * ```
  *
  * Promises do not settle in `inVirtualTime`. For an `async` handler, use `inVirtualTimeAsync`:
  *
@@ -38,14 +43,16 @@ const HANDLER_OPTIONS: readonly string[] = [
  * const report = await inVirtualTimeAsync(() => callHandler(story, asyncHandler));
  * ```
  *
- * ```ts
- * const report = inVirtualTime(() => callHandler(story, bot(prompts)));
- * ```
+ * Errors emitted: a TestingError `storyFailed` when a step fails or the handler fails. Its message shows the steps,
+ * the call, and what happened instead.
  *
- * Errors with a TestingError `storyFailed` whose message tells what happened instead when a step does not come true in
- * its time, or the handler fails.
- *
- * @throws TypeError when it is no story or the handler is no function, RangeError when an option is out of its range
+ * @param story - what the caller does, from `caller`
+ * @param handler - the handler under test, as for `serveCalls`
+ * @param options - the caller, Exotel's side, and the handler's call
+ * @returns a cold observable of one report: subscribing makes the call
+ * @throws TypeError when `story` is not a story or `handler` is not a function, RangeError when an option is out of
+ * range
+ * @see {@link inVirtualTime}, {@link inVirtualTimeAsync}
  * @public
  */
 export function callHandler(
@@ -56,20 +63,20 @@ export function callHandler(
   const { callOptions = {}, ...rest } = options;
   checkNames('callHandler', options, HANDLER_OPTIONS);
   checkStory(story, 'ws://memory', rest, 'callHandler');
-  // Says at once when it is no function.
+  // Throws now when the handler is not a function.
   serveCalls(handler);
   const site = new Error();
   Error.captureStackTrace(site, callHandler);
   const onSocket = planQuirks(rest.quirks ?? []).find(({ entry }) => entry.needsSocket === true);
   if (onSocket !== undefined) {
     throw new RangeError(
-      `\`quirks\` must do without a socket, got "${onSocket.entry.name}": callServer has it, and \`quirkMix(seed, { transport: 'memory' })\` mixes others`,
+      `\`quirks\` must not need a socket here, got "${onSocket.entry.name}". Use it with callServer, or mix quirks with \`quirkMix(seed, { transport: 'memory' })\``,
     );
   }
   return defer(() => {
     let outcome: CallOutcome | undefined;
     const diagnostics: Diagnostic[] = [];
-    return tellStory(story, rest, {
+    return runStory(story, rest, {
       simulate: (simulated) =>
         callInMemory(simulated, (socket) =>
           acceptCall(socket, undefined, callOptions).pipe(
@@ -78,7 +85,7 @@ export function callHandler(
               const onOutcome = (end: CallOutcome) => {
                 outcome = end;
               };
-              const served$ = of(call).pipe(serveCalls(inItsTime(handler), { onOutcome }));
+              const served$ = of(call).pipe(serveCalls(rejectVirtualPromise(handler), { onOutcome }));
               const watched$ = call.diagnostics$.pipe(tap((diagnostic) => diagnostics.push(diagnostic)));
               return merge(watched$, served$);
             }),
@@ -92,8 +99,8 @@ export function callHandler(
   });
 }
 
-/** A handler that fails when it returns a promise in virtual time, instead of waiting for ever. */
-function inItsTime(handler: CallHandler): CallHandler {
+/** Wraps a handler so that a promise in virtual time fails, instead of never settling. */
+function rejectVirtualPromise(handler: CallHandler): CallHandler {
   return (call, context) => {
     const source = handler(call, context);
     if (isVirtualTime() && !isAsyncVirtualTime() && 'then' in source) {

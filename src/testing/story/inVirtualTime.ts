@@ -2,20 +2,23 @@ import { isObservable, type Observable } from 'rxjs';
 import { describeValue } from '../../support/describeValue.js';
 import { VirtualTime } from '../VirtualTime.js';
 
-/** What goes on for longer goes on for ever. */
+/** An observable that runs for longer than this never completes. */
 const DAY_MS = 86_400_000;
 
 /**
- * Runs an observable in virtual time until it completes, and gives its last value. For tests that have no marbles; not
- * within `marbles`, which is virtual time itself. What takes real time never completes there: a promise, `callServer`,
- * `simulateCall`.
+ * Runs an observable in virtual time until it completes, and returns its last value. Use it in tests without marbles;
+ * `marbles` already runs in virtual time. Promises, `callServer` and `simulateCall` need real time and never complete
+ * here.
  *
  * ```ts
  * const report = inVirtualTime(() => callHandler(story, handler));
  * ```
  *
- * @throws what the observable errors with; an Error when it completes without a value, or not within a day; TypeError
- * when there is no observable
+ * @param source - returns the observable to run; called in virtual time
+ * @returns the last value of the observable
+ * @throws the error of the observable; an Error when it completes without a value, or does not complete within a day
+ * of virtual time; TypeError when `source` does not return an observable
+ * @see {@link callHandler}
  * @public
  */
 export function inVirtualTime<T>(source: () => Observable<T>): T {
@@ -24,7 +27,7 @@ export function inVirtualTime<T>(source: () => Observable<T>): T {
   }
   const seen: Seen<T> = { values: [], end: 'never' };
   const scheduler = new VirtualTime(() => undefined);
-  // A scheduler that an error is thrown in does nothing more: other timers may run for ever.
+  // An error stops the scheduler: other timers might run forever.
   const isOver = new Error();
   const stop = () => {
     scheduler.schedule(() => {
@@ -36,7 +39,7 @@ export function inVirtualTime<T>(source: () => Observable<T>): T {
       scheduler.maxFrames = DAY_MS;
       const source$ = source();
       if (!isObservable(source$)) {
-        throw misuse(`one that gives ${describeValue(source$)}`);
+        throw misuse(`a function that returns ${describeValue(source$)}`);
       }
       const subscription = source$.subscribe({
         next: (value) => {
@@ -69,24 +72,24 @@ export function inVirtualTime<T>(source: () => Observable<T>): T {
   for (const value of seen.end === 'complete' ? seen.values : []) {
     return value;
   }
-  throw new Error(`What ran in virtual time ${ENDS[seen.end]}`);
+  throw new Error(`The observable ${ENDS[seen.end]}`);
 }
 
-/** What came of the observable. */
+/** Result of the observable. */
 interface Seen<T> {
-  /** The last one. */
+  /** The last value, if there is one. */
   values: readonly T[];
   failure?: { readonly error: unknown };
   end: keyof typeof ENDS;
 }
 
 const ENDS = {
-  complete: 'completed without a value',
+  complete: 'completed without a value in virtual time',
   never:
-    'never completes: nothing is left to happen (callServer, simulateCall and promises take real time, which does not pass there)',
-  endless: 'goes on after a day',
+    'never completes in virtual time: no timer is left. Promises need inVirtualTimeAsync; callServer and simulateCall need real time',
+  endless: 'did not complete within a day of virtual time',
 } as const;
 
 function misuse(got: string): TypeError {
-  return new TypeError(`\`source\` must be a function that gives an Observable, got ${got}`);
+  return new TypeError(`\`source\` must be a function that returns an Observable, got ${got}`);
 }

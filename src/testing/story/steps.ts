@@ -11,58 +11,68 @@ import { nameOfPrompt } from '../prompts/PromptCode.js';
 import type { Story, StoryCondition, StoryStep } from './Story.js';
 
 /**
- * Tells what a caller does in a call, step by step; `callHandler` and `callServer` make the call. A step begins when the
- * one before it has come true. After the last one the caller hangs up.
+ * Creates a story: what a caller does in a call, step by step. `callHandler` and `callServer` run it. A step begins
+ * when the step before it is done. After the last step the caller hangs up.
  *
  * ```ts
  * const story = caller(heard('menu'), press('1'), heard('sales'), waitFor(botSilence(800)), hangUp());
  * ```
  *
- * @throws TypeError when there is no step, one is none, or one follows a `hangUp()`
+ * @param steps - the steps, from `heard`, `press`, `say`, `waitFor` and `hangUp`
+ * @returns the story
+ * @throws TypeError without a step, or when a step is not valid, or a step follows `hangUp()`
+ * @see {@link callHandler}
  * @public
  */
 export function caller(...steps: StoryStep[]): Story {
   if (steps.length === 0) {
-    throw new TypeError('`caller` must have a step: nothing would come true');
+    throw new TypeError('`caller` must be called with at least one step');
   }
   steps.forEach((step: unknown, index) => {
     if (typeof step !== 'object' || step === null || !('type' in step) || typeof step.type !== 'string') {
       throw new TypeError(
-        `\`steps[${index}]\` must be what heard, press, say, waitFor or hangUp give, got ${describeValue(step)}`,
+        `\`steps[${index}]\` must come from heard, press, say, waitFor or hangUp, got ${describeValue(step)}`,
       );
     }
   });
   const hangUpAt = steps.findIndex(({ type }) => type === 'hangUp');
   if (hangUpAt >= 0 && hangUpAt < steps.length - 1) {
-    throw new TypeError('`hangUp()` must be the last step: who has hung up does nothing more');
+    throw new TypeError('`hangUp()` must be the last step: no step can follow a hang-up');
   }
   return { steps };
 }
 
 /**
- * How a prompt is waited for.
+ * Options for {@link heard}.
  *
  * @public
  */
 export interface HeardOptions {
-  /** Whether its beginning is enough, as for a caller who does not listen to the end. @defaultValue 'beginning' */
+  /** Whether the step is done at the beginning of the prompt, or at its end. @defaultValue 'beginning' */
   readonly until?: 'beginning' | 'end';
-  /** How long it may take, in ms. @defaultValue 10000 */
+  /** How long the step may take, in ms. @defaultValue 10000 */
   readonly withinMs?: number;
   /**
-   * What the report calls audio that is given.
+   * Name of the audio in the report.
    *
-   * @defaultValue the name of a `prompt`; of other audio its length: `audio of 2600 ms`
+   * @defaultValue the name of a `prompt`; for other audio its length: `audio of 2600 ms`
    */
   readonly name?: string;
 }
 
 /**
- * The caller waits until he hears a prompt: one of `prompt` or of the story's `prompts`, by its name, or any audio. A
- * prompt that began while an earlier step was going on counts, once, and what is heard before it is passed over. Told
- * message by message, as they are heard. `heard('audio')` waits for sound that nobody knows.
+ * Creates a step in which the caller waits until they hear a prompt. A prompt that began during an earlier step
+ * counts, but only once; what was heard before it is skipped. The step is done when the message with the prompt's
+ * beginning (or end) was heard. `heard('audio')` waits for sound that matches no known prompt.
  *
- * @throws TypeError when it is neither a name nor audio, RangeError when an option is out of its range
+ * ```ts
+ * const story = caller(heard('menu'), press('1'), heard('sales', { until: 'end' }));
+ * ```
+ *
+ * @param what - a name (of a `prompt`, or of the story's `prompts`), or the audio itself
+ * @param options - how much of the prompt is needed, and how long the step may take
+ * @returns the step
+ * @throws TypeError when `what` is not a name or audio, RangeError when an option is out of range
  * @public
  */
 export function heard(what: string | AudioFrame, options: HeardOptions = {}): StoryStep {
@@ -74,13 +84,11 @@ export function heard(what: string | AudioFrame, options: HeardOptions = {}): St
     return { type: 'heard', name: what, until, withinMs };
   }
   if (!isAudioFrame(what)) {
-    throw new TypeError(
-      `\`what\` must be the name of a prompt, or an AudioFrame, got ${describeValue(what)}`,
-    );
+    throw new TypeError(`\`what\` must be the name of a prompt or an AudioFrame, got ${describeValue(what)}`);
   }
   if (options.name === UNKNOWN_AUDIO) {
     throw new RangeError(
-      `\`name\` must be another one than '${UNKNOWN_AUDIO}': that is sound that nobody knows`,
+      `\`name\` must not be '${UNKNOWN_AUDIO}': that name means sound that matches no known prompt`,
     );
   }
   return { type: 'heard', name: options.name ?? nameOf(what), audio: what, until, withinMs };
@@ -92,24 +100,29 @@ function nameOf({ samples, sampleRate }: AudioFrame): string {
 }
 
 /**
- * How keys are pressed.
+ * Options for {@link press}.
  *
  * @public
  */
 export interface PressOptions {
-  /** From one key to the next, in ms. @defaultValue 250 */
+  /** Time from one digit to the next, in ms. @defaultValue 250 */
   readonly pauseMs?: number;
 }
 
 /**
- * The caller presses keys: `press('42#')` are three.
+ * Creates a step in which the caller presses DTMF digits: `press('42#')` is three digits.
  *
- * @throws TypeError when it is no text, RangeError when there is none, or another than 0–9, *, #, A–D
+ * @param keys - the digits: 0–9, *, # and A–D
+ * @param options - the pause between digits
+ * @returns the step
+ * @throws TypeError when `keys` is not a string, RangeError when it is empty or has another character
  * @public
  */
 export function press(keys: string, options: PressOptions = {}): StoryStep {
   if (typeof keys !== 'string') {
-    throw new TypeError(`\`keys\` must be a text, such as '42#', got ${describeValue(keys)}`);
+    throw new TypeError(
+      `\`keys\` must be a string of DTMF digits, such as '42#', got ${describeValue(keys)}`,
+    );
   }
   checkNames('press', options, ['pauseMs']);
   const digits: DtmfDigit['digit'][] = [];
@@ -119,7 +132,7 @@ export function press(keys: string, options: PressOptions = {}): StoryStep {
     }
   }
   if (digits.length === 0 || digits.length !== Array.from(keys).length) {
-    throw new RangeError(`\`keys\` must be some of 0–9, *, #, A–D, got ${describeValue(keys)}`);
+    throw new RangeError(`\`keys\` must consist of DTMF digits (0–9, *, #, A–D), got ${describeValue(keys)}`);
   }
   const { pauseMs = 250 } = options;
   if (!(pauseMs >= 0)) {
@@ -129,10 +142,12 @@ export function press(keys: string, options: PressOptions = {}): StoryStep {
 }
 
 /**
- * The caller says something, to its end. Audio of another rate than the call's is converted.
+ * Creates a step in which the caller says something to its end. Audio of another sample rate is converted.
  *
- * @throws TypeError when it is no audio; ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or `unsupportedWav` when a
- * file is not read
+ * @param audio - the audio, or the path of a WAV file
+ * @returns the step
+ * @throws TypeError when `audio` is not audio; ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or
+ * `unsupportedWav` when the file cannot be read
  * @public
  */
 export function say(audio: AudioFrame | { readonly wav: string }): StoryStep {
@@ -147,20 +162,23 @@ export function say(audio: AudioFrame | { readonly wav: string }): StoryStep {
 }
 
 /**
- * How long a caller waits.
+ * Options for {@link waitFor}.
  *
  * @public
  */
 export interface WaitForOptions {
-  /** How long it may take, in ms. @defaultValue 10000 */
+  /** How long the step may take, in ms. @defaultValue 10000 */
   readonly withinMs?: number;
 }
 
 /**
- * The caller waits: `waitFor(botSilence(800))` for the bot to be silent, `waitFor(ended())` for it to end the call,
- * `waitFor(500)` for so many ms.
+ * Creates a step in which the caller waits: `waitFor(botSilence(800))` until the bot is silent, `waitFor(ended())`
+ * until the bot ends the call, `waitFor(500)` for 500 ms.
  *
- * @throws TypeError when it is nothing that is waited for, RangeError when a time is not above 0 ms
+ * @param condition - the condition, or a time in ms
+ * @param options - how long the step may take
+ * @returns the step
+ * @throws TypeError when `condition` is not valid, RangeError when a time is not above 0 ms
  * @public
  */
 export function waitFor(condition: StoryCondition | number, options: WaitForOptions = {}): StoryStep {
@@ -186,17 +204,19 @@ function checkCondition(condition: unknown): void {
   ) {
     return;
   }
-  const hint = isObservable(condition) ? ' (`callerSilence` of exotel-rx is another one)' : '';
+  const hint = isObservable(condition) ? ' (`callerSilence` of exotel-rx is an operator for live calls)' : '';
   throw new TypeError(
-    `\`condition\` must be a number of ms, or what botSilence(ms) or ended() of exotel-rx/testing give, got ${describeValue(condition)}${hint}`,
+    `\`condition\` must be a number of ms, or come from botSilence(ms) or ended() of exotel-rx/testing, got ${describeValue(condition)}${hint}`,
   );
 }
 
 /**
- * The bot has been silent for so many ms, counted from the beginning of the step at the earliest. Silence that it sends
- * is silence too.
+ * Creates a condition for `waitFor`: the bot has been silent for `ms`, counted from the beginning of the step at the
+ * earliest. Silent audio counts as silence.
  *
- * @throws RangeError when it is not above 0 ms
+ * @param ms - how long the bot must be silent, in ms
+ * @returns the condition
+ * @throws RangeError when `ms` is not above 0
  * @public
  */
 export function botSilence(ms: number): StoryCondition {
@@ -205,8 +225,9 @@ export function botSilence(ms: number): StoryCondition {
 }
 
 /**
- * The bot has ended the call.
+ * Creates a condition for `waitFor`: the bot has ended the call.
  *
+ * @returns the condition
  * @public
  */
 export function ended(): StoryCondition {
@@ -214,8 +235,9 @@ export function ended(): StoryCondition {
 }
 
 /**
- * The caller hangs up. Always the last step.
+ * Creates a step in which the caller hangs up. It must be the last step.
  *
+ * @returns the step
  * @public
  */
 export function hangUp(): StoryStep {

@@ -36,7 +36,7 @@ import { arbitraryFrame } from '../../../wire/arbitraryFrame';
 
 type Inbound = Extract<WireMessage, { direction: 'in' }>['message'];
 
-/** What a call is told, in its order. */
+/** The inbound messages of a call, in order. */
 const inbound = (call: CallSession, into: Inbound[]) =>
   call.wire$.pipe(
     tap((wire) => {
@@ -49,7 +49,7 @@ const menu = prompt('menu', { durationMs: 700 });
 const bot = (call: CallSession): Observable<unknown> =>
   merge(call.play(menu, { interruptOn: call.dtmf$ }), NEVER);
 
-/** A cassette through its text and back. */
+/** A cassette, written as text and parsed again. */
 function throughText(entries: readonly CassetteEntry[], masked = true): readonly CassetteEntry[] {
   return [...parseCassette([headerLine({ masked }), ...entries.map(entryLine)])];
 }
@@ -62,7 +62,7 @@ function replayed(entries: readonly CassetteEntry[], options: ReplayToHandlerOpt
   return { messages, entries: again };
 }
 
-/** A caller who presses keys and speaks, recorded; and what the call was told. */
+/** A recorded caller who presses digits and speaks, and the inbound messages of the call. */
 function recorded(
   keys: readonly { atMs: number; digit: string }[],
   frames: number,
@@ -112,7 +112,7 @@ describe('a cassette of any call', () => {
           expect(second.messages).toEqual(first.messages);
         },
       ),
-      // The caller hangs up in the moment of the last of the sound: timers of one moment clear each other.
+      // The caller hangs up at the end of the last sound: timers of one moment clear each other.
       { numRuns: 40, examples: [[[], 10, 200, 'mask']] },
     );
   });
@@ -122,7 +122,7 @@ describe('a cassette of any call', () => {
     const begin = [messages.connected(), messages.start()];
     fc.assert(
       fc.property(fc.array(arbitraryFrame, { maxLength: 20 }), (frames) => {
-        // A `stop` or a second `start` among them is another story.
+        // A `stop` or a second `start` among the texts is another case.
         const texts = frames
           .map((frame) => (typeof frame === 'string' ? frame : new TextDecoder().decode(frame)))
           .filter((text) => !['stop', 'start'].includes(parseMessage(text).event));
@@ -141,7 +141,7 @@ describe('a cassette of any call', () => {
 });
 
 describe('replaying', () => {
-  it('should press the keys that are given where they were masked, and say so when there are too few', () => {
+  it('should press the given digits in place of masked digits, and error when there are too few', () => {
     const { entries } = recorded(
       [
         { atMs: 300, digit: '7' },
@@ -165,18 +165,18 @@ describe('replaying', () => {
     };
     expect(keys('42')).toBe('42');
     expect(() => keys('9')).toThrow(
-      '`digits` must have a key for each masked press: none for that at 0.50 s, got "9"',
+      '`digits` must have one digit for each masked press, got "9": the press at 0.50 s has no digit',
     );
   });
 
-  it('should keep keys and numbers when asked to', () => {
+  it('should keep digits and numbers when asked to', () => {
     const { entries } = recorded([{ atMs: 300, digit: '7' }], 0, 600, 'keep');
     const text = entries.map(entryLine).join('');
     expect(text).toContain('"digit":"7"');
     expect(text).toContain('+919812345678');
   });
 
-  it('should echo what a changed bot sends when asked to', () => {
+  it('should echo the marks of a changed bot when asked to', () => {
     const { entries } = recorded([], 50, 2_000, 'mask');
     const longer = prompt('longer', { durationMs: 1_200 });
     const finished = (options: ReplayToHandlerOptions) => {
@@ -204,7 +204,7 @@ describe('replaying', () => {
     expect(finished({})).not.toEqual(['played by mark after 1200']);
   });
 
-  it('should end when the bot closes, and some time after the last message when nobody does', () => {
+  it('should end when the bot closes, and some time after the last message without a close', () => {
     const messages = new ExotelMessages();
     const entries = [messages.connected(), messages.start()].map((text): CassetteEntry => ({
       type: 'message',
@@ -218,7 +218,7 @@ describe('replaying', () => {
     expect(last(() => NEVER)).toEqual({ type: 'close', from: 'exotel', atMs: 3_000, code: 1_006 });
   });
 
-  it('should tell how the call went, and stop with it', () => {
+  it('should call onOutcome with the outcome, and stop with the call', () => {
     const reasons: string[] = [];
     let isStopped = false;
     const { entries } = recorded([], 5, 300, 'mask');
@@ -231,7 +231,7 @@ describe('replaying', () => {
     expect(isStopped).toBe(true);
   });
 
-  it('should fail with what the handler fails with', () => {
+  it('should fail with the error of the handler', () => {
     const { entries } = recorded([], 5, 300, 'mask');
     const failure = new Error('no such prompt');
     const now = (handler: (call: CallSession) => Observable<unknown>) => () =>
@@ -245,13 +245,13 @@ describe('replaying', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ digits: 'x' }, '`digits` must be a text of 0–9, *, #, A–D, got "x"'],
-    [{ digits: 142_711 }, '`digits` must be a text of 0–9, *, #, A–D, got 142711'],
+    [{ digits: 'x' }, '`digits` must be a string of DTMF digits (0–9, *, #, A–D), got "x"'],
+    [{ digits: 142_711 }, '`digits` must be a string of DTMF digits (0–9, *, #, A–D), got 142711'],
     [{ digts: '1' }, 'Unknown option `digts` for replayToServer. Valid options: marks, digits, lingerMs'],
     [{ lingerMs: -1 }, '`lingerMs` must be a number of ms from 0, got -1'],
     [{ marks: 'heard' }, '`marks` must be one of recorded, played, got heard'],
     ['fast', '`options` of replayToServer must be an object, got "fast"'],
-  ])('should refuse the options %j', (options, message) => {
+  ])('should reject the options %j', (options, message) => {
     expect(() => {
       Reflect.apply(replayToServer, undefined, [[], 'ws://localhost', options]);
     }).toThrow(message);
@@ -260,10 +260,10 @@ describe('replaying', () => {
   it.each<[readonly unknown[], string]>([
     [
       ['call.ndjson', () => NEVER],
-      '`entries` must be the entries of a cassette, such as cassetteFile(path) gives',
+      '`entries` must be the entries of a cassette, such as from cassetteFile(path)',
     ],
     [[[], undefined], '`handler` must be a function of a call'],
-  ])('should refuse a cassette or a handler that is none: %j', (given, message) => {
+  ])('should reject an invalid cassette or handler: %j', (given, message) => {
     expect(() => {
       Reflect.apply(replayToHandler, undefined, given);
     }).toThrow(message);

@@ -23,11 +23,11 @@ const report: SimulatedCallReport = {
   tracks: { caller: new Int16Array(0), heard: new Int16Array(0) },
 };
 
-/** What a check says of a few calls. */
+/** The verdict of a check about a few calls. */
 function judge(name: string, calls: readonly RecordedCall[], url = 'wss://bot/') {
   const check = checks.find((one) => one.name === name);
   if (check === undefined) {
-    throw new Error(`There is no check ${name}`);
+    throw new Error(`Unknown check ${name}`);
   }
   return check.judge(new ProbeRecord(new URL(url), calls));
 }
@@ -52,7 +52,7 @@ const clear = (atMs: number, runsOnMs = 100): SimulatedCallEvent => ({
 });
 
 describe('the checks of a probe', () => {
-  it('should judge the rate at 16 kHz by the pace of the bot', () => {
+  it('should compare the rate at 16 kHz with the pace of the bot at 8 kHz', () => {
     const sent = (speed: number): readonly SimulatedCallEvent[] =>
       Array.from({ length: 40 }, (_, index) => ({
         type: 'media',
@@ -65,13 +65,14 @@ describe('the checks of a probe', () => {
       judge('announcedRate', [call('plain', sent(plain)), call('wideband', sent(wide))]);
     expect(rates(1.53, 0.76)).toEqual({
       outcome: 'fail',
-      reason: 'at 16 kHz 0.76 times real time, at 8 kHz 1.53: it sounds too fast and too high, in pieces',
+      reason:
+        '0.76 times real time at 16 kHz, 1.53 times at 8 kHz: the audio sounds too fast and too high, with gaps',
     });
     expect(rates(1.53, 1.53).outcome).toBe('pass');
     expect(rates(0.7, 0.7).outcome).toBe('pass');
   });
 
-  it('should count every call that a crash takes with it, and say that it may be one', () => {
+  it('should count every call that a crash ends, and ask whether the bot crashed', () => {
     const lost = { endedBy: 'network', closeCode: 1_006, durationMs: 2_000 } as const;
     const bad = (['neighbour', 'garbage', 'secondStart', 'gone'] as const).map((name) =>
       call(name, [], lost),
@@ -81,12 +82,12 @@ describe('the checks of a probe', () => {
     const dead: RecordedCall = { scenario: 'after', events: [], error: 'connect ECONNREFUSED' };
     expect(judge('keepsCalls', [...kept, ...bad, dead])).toEqual({
       outcome: 'fail',
-      reason: '4 lost their connection, and then nobody answered: did the bot crash?',
+      reason: 'calls with a lost connection: 4; the next call was not answered: did the bot crash?',
     });
     expect(judge('stillAnswers', [...kept, dead]).reason).toContain('ECONNREFUSED');
   });
 
-  it('should have names of their own, sentences and pages', () => {
+  it('should have unique names, titles and pages', () => {
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
     for (const { title, page } of checks) {
       expect(title).toMatch(/^\S.*[^.]$/);
@@ -94,7 +95,7 @@ describe('the checks of a probe', () => {
     }
   });
 
-  it('should all say something of calls that were never made', () => {
+  it('should all return a verdict for calls that were never made', () => {
     for (const { judge } of checks) {
       expect(judge(new ProbeRecord(new URL('ws://bot'), [])).reason).not.toBe('');
     }
@@ -105,16 +106,16 @@ describe('the checks of a probe', () => {
     ['slow', 'warn', [clear(2_700)]],
     ['deaf', 'skip', []],
     ['an answer to something else', 'skip', [clear(5_000)]],
-  ])('should judge barge-in by a key: %s', (_, outcome, clears) => {
+  ])('should judge barge-in by a digit: %s', (_, outcome, clears) => {
     const key = { type: 'key', atMs: 2_000, digit: '1' } as const;
     expect(judge('keyDelay', [call('keys', [speaking(100), key, ...clears])]).outcome).toBe(outcome);
     expect(judge('keyDelay', [call('keys', [key, ...clears])]).outcome).toBe('skip');
   });
 
-  it('should count what runs on as part of the delay of a voice', () => {
+  it('should count the message in play as part of the delay after speech', () => {
     expect(judge('speechDelay', [call('plain', [speaking(100), clear(1_900, 200)])])).toEqual({
       outcome: 'pass',
-      reason: 'silent after 600 ms at most, of 1',
+      reason: 'silent after at most 600 ms (1 measured)',
     });
     expect(judge('speechDelay', [call('plain', [speaking(100), clear(1_900, 2_000)])]).outcome).toBe('warn');
   });
@@ -123,7 +124,7 @@ describe('the checks of a probe', () => {
     [400, 'pass'],
     [1_500, 'warn'],
     [3_000, 'fail'],
-  ])('should judge a lead of %i ms', (maxLeadMs, outcome) => {
+  ])('should judge audio that is sent %i ms ahead', (maxLeadMs, outcome) => {
     expect(judge('lead', [call('plain', [], { maxLeadMs })]).outcome).toBe(outcome);
   });
 
@@ -131,7 +132,7 @@ describe('the checks of a probe', () => {
     const late = { maxLeadMs: 3_000, maxLateMs: 900 };
     expect(judge('lead', [call('plain', [], late)])).toEqual({
       outcome: 'skip',
-      reason: 'this machine was up to 900 ms late: its times mean little',
+      reason: 'this machine was up to 900 ms late: its measurements are not reliable',
     });
   });
 
@@ -147,7 +148,7 @@ describe('the checks of a probe', () => {
     ['wss://bot/', 'skip', undefined],
     ['wss://key:token@bot/', 'pass', undefined],
     ['wss://key:token@bot/', 'fail', report],
-  ])('should look whether a stranger is let in at %s: %s', (url, outcome, got) => {
+  ])('should check whether wrong credentials are rejected at %s: %s', (url, outcome, got) => {
     const intruder = { scenario: 'intruder', events: [], error: '401' } as const;
     expect(judge('credentials', [{ ...intruder, ...(got && { report: got }) }], url).outcome).toBe(outcome);
   });
@@ -160,12 +161,12 @@ describe('the checks of a probe', () => {
     expect(judge('secure', [], url).outcome).toBe(outcome);
   });
 
-  it('should see a close that was not answered, and a bot that does not answer any more', () => {
+  it('should find a close that was not answered, and a bot that no longer answers', () => {
     expect(judge('answersClose', [call('documented')]).outcome).toBe('fail');
     expect(judge('answersClose', [call('documented', [], { closeCode: 1_000 })]).outcome).toBe('pass');
     expect(judge('stillAnswers', [{ scenario: 'after', events: [], error: 'ECONNREFUSED' }])).toEqual({
       outcome: 'fail',
-      reason: 'it does not: ECONNREFUSED',
+      reason: 'the last call failed: ECONNREFUSED',
     });
   });
 });

@@ -68,7 +68,7 @@ function probeUrl(url: string): Promise<ProbeReport> {
   );
 }
 
-/** Runs an example as its readers do. */
+/** Runs an example as a reader runs it. */
 async function startExample(name: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
     env: { ...process.env, PORT: '0' },
@@ -101,7 +101,7 @@ const starting = (failures: readonly string[]) =>
   failures.map((name): unknown => expect.stringMatching(new RegExp(`^${name}: `)));
 
 describe('the calls of a probe', () => {
-  it.each(bots)('should find exactly what $name does wrong', ({ bot, failures, warnings = [] }) => {
+  it.each(bots)('should find exactly the mistakes of $name', ({ bot, failures, warnings = [] }) => {
     const report = probeInMemory(bot);
 
     expect(names(report, 'fail')).toEqual(starting(failures));
@@ -109,7 +109,7 @@ describe('the calls of a probe', () => {
     expect(report.outcome).toBe(failures.length === 0 ? 'pass' : 'fail');
   });
 
-  it('should be over within 30 s, however slow the bot is', () => {
+  it('should end within 30 s, however slow the bot is', () => {
     const longest = ([1, 2, 3] as const).map((phase) =>
       Math.max(...SCENARIOS.filter((scenario) => scenario.phase === phase).map(longestMs)),
     );
@@ -118,11 +118,11 @@ describe('the calls of a probe', () => {
   });
 });
 
-/** What was not judged because this machine was too busy to tell times. */
+/** The checks that were skipped because this machine was too busy. */
 const lateChecks = ({ checks }: ProbeReport) =>
   checks.filter(({ reason }) => reason.startsWith('this machine'));
 
-/** How long a call lasts at most: a close has to be answered within two seconds. */
+/** The longest time a call lasts: a close must be answered within two seconds. */
 function longestMs(scenario: Scenario): number {
   const { handshakeTimeoutMs, startDelayMs, hangUpAfterMs, hangUp } = planCall(
     'ws://bot',
@@ -133,10 +133,10 @@ function longestMs(scenario: Scenario): number {
 }
 
 describe('probe', () => {
-  it('should give a true picture of bots that run, whoever wrote them', async () => {
+  it('should report correctly about running bots in any language', async () => {
     const [ordinary, minimal] = await Promise.all([startBot(ordinaryBot), startBot(minimalBot)]);
     const examples = await Promise.all(['echo', 'ivr-menu'].map(startExample));
-    // All at once: a probe takes some 14 s, most of it waiting.
+    // All at once: a probe takes about 14 s, most of it waiting.
     const [ordinaryReport, events, ...clean] = await Promise.all([
       probeUrl(ordinary.url),
       lastValueFrom(probe({ url: minimal.url.replace('//', '//key:token@'), from: '0123' }).pipe(toArray())),
@@ -144,7 +144,7 @@ describe('probe', () => {
     ]);
     await Promise.all([ordinary, minimal, ...examples].map(({ stop }) => stop()));
 
-    // Whether it is too fast cannot be told on a machine that is late.
+    // On a machine that is late, the probe cannot measure whether the bot is too fast.
     const isLate = lateChecks(ordinaryReport).length > 0;
     expect(names(ordinaryReport, 'fail')).toEqual(
       starting(isLate ? ['snakeCase'] : ['snakeCase', 'realTime']),
@@ -168,7 +168,7 @@ describe('probe', () => {
       'finished',
     ]);
     expect(JSON.stringify(events)).not.toContain('token');
-    // The bot asks nobody who he is.
+    // The bot does not check credentials.
     expect(names(finished.report, 'fail')).toEqual(starting(['credentials']));
   }, 120_000);
 
@@ -180,7 +180,7 @@ describe('probe', () => {
     expect(String(error)).not.toContain('secret');
   });
 
-  it('should throw when it is called with what is no address', () => {
+  it('should throw when the address is not valid', () => {
     expect(() => probe({ url: 'http://bot' })).toThrow(TypeError);
   });
 });

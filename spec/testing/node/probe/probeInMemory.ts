@@ -11,13 +11,13 @@ import type { Bot } from '../../../fixtures/bots/botKit';
 
 const URL_OF_NONE = 'ws://127.0.0.1/';
 
-/** Made once: each has several seconds of a voice. */
+/** Created once: each has several seconds of speech. */
 const calls = SCENARIOS.map((scenario) => ({
   scenario: scenario.name,
   options: scenarioOptions(scenario, URL_OF_NONE, {}),
 }));
 
-/** Makes all calls of a probe to a bot, in virtual time and without a connection, and judges them. */
+/** Makes all calls of a probe to a bot, in virtual time and without a connection, and runs the checks. */
 export function probeInMemory(bot: Bot): ProbeReport {
   const recorded = calls.map(({ scenario, options }) =>
     inVirtualTime(() =>

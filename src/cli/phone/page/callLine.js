@@ -1,11 +1,11 @@
 const HEADER_BYTES = 16;
 
 /**
- * The connection to the server behind this page, which calls the bot: one for each call.
+ * Opens the connection to the server of this page, which calls the bot: one connection for each call.
  *
- * @param dial - what kind of call
- * @param on - `message` gets what happens, `audio` gets who is heard, when (ms since `start`) and the samples; `closed`
- * is the last
+ * @param dial - the settings of the call
+ * @param on - callbacks: `message` gets an event, `audio` gets who speaks, when (ms since `start`) and the samples;
+ * `closed` is called last
  */
 export function openCallLine(dial, on) {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/call`);

@@ -1,10 +1,10 @@
-/** The server converts from rates up to this one. */
+/** The highest sample rate that the server accepts, in Hz. */
 const MAX_RATE = 48_000;
 
 /**
- * What the caller says: the microphone, and WAV files on top of it, in frames of 20 ms.
+ * Opens the caller's voice: the microphone, and WAV files on top of it, in frames of 20 ms.
  *
- * @param onFrame - gets 16-bit samples at `sampleRate`
+ * @param onFrame - called with 16-bit samples at `sampleRate`
  */
 export async function openCallerVoice(onFrame) {
   let context = new AudioContext();
@@ -19,7 +19,7 @@ export async function openCallerVoice(onFrame) {
     numberOfOutputs: 1,
   });
   capture.port.onmessage = ({ data }) => onFrame(data);
-  // What is connected to nothing is not run; its output is silence.
+  // A node without a connection does not run; its output here is silence.
   capture.connect(context.destination);
   let microphone;
   let file;
@@ -34,10 +34,10 @@ export async function openCallerVoice(onFrame) {
   };
   return {
     sampleRate: context.sampleRate,
-    /** @throws Error when there is none, or it may not be used */
+    /** @throws Error when there is no microphone, or the user does not allow it */
     async useMicrophone() {
       if (navigator.mediaDevices === undefined) {
-        throw new Error('a browser gives its microphone only to https and localhost');
+        throw new Error('browsers allow the microphone only on https and localhost');
       }
       if (microphone === undefined) {
         microphone = await navigator.mediaDevices.getUserMedia({
@@ -48,7 +48,7 @@ export async function openCallerVoice(onFrame) {
       enable(true);
     },
     muteMicrophone: () => enable(false),
-    /** Says a file; `onEnd` hears of its end. @throws DOMException when it is no audio */
+    /** Plays a file to the bot, and calls `onEnd` at its end. @throws DOMException when the file is not audio */
     async say(bytes, onEnd) {
       const buffer = await context.decodeAudioData(bytes);
       stopFile();

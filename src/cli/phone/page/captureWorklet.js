@@ -1,4 +1,4 @@
-/** Cuts what the caller says into 20 ms of 16-bit samples. */
+/** Cuts the caller's audio into frames of 20 ms of 16-bit samples. */
 class Capture extends AudioWorkletProcessor {
   #frame = new Int16Array(Math.round(sampleRate / 50));
   #filled = 0;

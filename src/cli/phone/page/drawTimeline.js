@@ -7,10 +7,10 @@ const STEPS_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000];
 const MIN_STEP_PX = 70;
 
 /**
- * Draws a call: the caller above, what the caller hears of the bot below, and what happened at its time.
+ * Draws a call: the caller at the top, the bot as the caller hears it at the bottom, and the events at their times.
  *
  * @param call - wave forms and annotations
- * @param view - the times of the left and right edge, and now, in ms
+ * @param view - the times of the left and right edge, and the current time, in ms
  */
 export function drawTimeline(canvas, call, view) {
   const { clientWidth: width, clientHeight: height } = canvas;
@@ -64,7 +64,7 @@ function drawRuler(pen) {
   context.fillRect(0, RULER, width, 1);
 }
 
-/** What has a length lies under the wave forms. */
+/** Annotations with a length are drawn below the wave forms. */
 function drawBands(pen, { annotations }) {
   const { context, lanes } = pen;
   for (const { kind, atMs, endMs = pen.nowMs } of annotations) {
@@ -126,7 +126,7 @@ function drawWave(pen, who, peaks) {
       // The square root shows quiet speech without a zoom.
       const up = Math.sqrt(high) * half;
       const down = Math.sqrt(-low) * half;
-      // A message is played to its end: what is still to come of it is known, and fainter.
+      // A message always plays to its end: the audio still to come is known, and drawn fainter.
       context.globalAlpha = atMs > pen.nowMs ? 0.35 : 1;
       context.fillRect(x, middle - up, 1, Math.max(1, up + down));
     }
@@ -136,7 +136,7 @@ function drawWave(pen, who, peaks) {
 
 function drawAnnotations(pen, { annotations }) {
   const { lanes } = pen;
-  /** Written last: no line runs through a text. */
+  /** Written last, so that no line crosses a text. */
   const texts = [];
   for (const { kind, atMs, label } of annotations) {
     const x = pen.x(atMs);
@@ -174,7 +174,7 @@ function drawAnnotations(pen, { annotations }) {
       default:
     }
   }
-  /** Where the last text of a lane ends. */
+  /** Where the last text of each lane ends. */
   const ends = { caller: -Infinity, bot: -Infinity };
   for (const { who, x, row, label, color } of texts) {
     ends[who] = text(pen, x, row, label, color, ends[who]);
@@ -206,12 +206,12 @@ function line(pen, atMs, top, bottom, color, dash = [], width = 1) {
   context.lineWidth = 1;
 }
 
-/** Writes unless it would run into the text before it; gives where that one or this ends. */
+/** Writes a text unless it would overlap the text before it. Returns where the last text ends. */
 function text(pen, x, y, label, color, end) {
   return x < end + 6 ? end : write(pen, x, y, label, color);
 }
 
-/** Writes on a ground of its own; gives where the text ends. */
+/** Writes a text on its own background. Returns where the text ends. */
 function write({ context, color }, x, y, label, name) {
   const { width } = context.measureText(label);
   context.fillStyle = color('lane');

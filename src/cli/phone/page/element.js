@@ -1,4 +1,4 @@
-/** The element of the page with that id. */
+/** Returns the element with an id. */
 export function byId(id) {
   const found = document.getElementById(id);
   if (found === null) {
@@ -7,14 +7,14 @@ export function byId(id) {
   return found;
 }
 
-/** Makes an element; texts among its children become text, never markup. */
+/** Creates an element; texts among its children become text nodes, never markup. */
 export function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
-/** What stands between backticks is code. */
+/** Returns a text as nodes: text between backticks becomes code. */
 export function marked(text) {
   return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)));
 }

@@ -3,18 +3,18 @@ import { byId, element } from './element.js';
 const ms = (value) => `${Math.round(value)} ms`;
 const none = { value: '–', more: '' };
 
-/** How each figure is read off. */
+/** Name, description and value of each figure. */
 const FIGURES = [
-  ['Answer', 'after a key or speech', ({ answers }) => durations(answers)],
-  ['Interruption', 'key or speech to silence', ({ interruptions }) => durations(interruptions)],
+  ['Answer', 'after a digit or speech', ({ answers }) => durations(answers)],
+  ['Interruption', 'digit or speech to silence', ({ interruptions }) => durations(interruptions)],
   ['Mark round trip', 'sent to echoed', ({ marks }) => durations(marks)],
   [
-    'Playout lead',
-    'waiting at the ear',
+    'Sent ahead',
+    'waiting at the caller',
     ({ leadMs, maxLeadMs }) => ({ value: ms(leadMs), more: `at most ${ms(maxLeadMs)}` }),
   ],
   [
-    'Ran dry',
+    'Underruns',
     'inside an utterance',
     ({ underruns, underrunMs }) => ({
       value: `${underruns} ×`,
@@ -42,7 +42,7 @@ function durations(reading) {
       };
 }
 
-/** Builds the cards of figures. */
+/** Creates the cards of the figures. */
 export function createFigures() {
   const cards = FIGURES.map(([name, what, read]) => {
     const value = element('dd', { className: 'value' });
@@ -53,10 +53,10 @@ export function createFigures() {
   byId('figures').append(...cards.map(({ card }) => card));
   const show = (figures) => {
     for (const { card, value, more, what, read } of cards) {
-      const told = figures === undefined ? none : read(figures);
-      value.textContent = told.value;
-      more.textContent = told.more === '' ? what : told.more;
-      card.classList.toggle('bad', told.isBad === true);
+      const shown = figures === undefined ? none : read(figures);
+      value.textContent = shown.value;
+      more.textContent = shown.more === '' ? what : shown.more;
+      card.classList.toggle('bad', shown.isBad === true);
     }
   };
   show(undefined);

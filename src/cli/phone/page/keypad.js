@@ -16,10 +16,10 @@ const KEYS = [
 ];
 const NAMES = { '*': 'star', '#': 'hash' };
 const PRESSED_MS = 160;
-/** Fields in which a digit is text. */
+/** Fields in which a digit is typed text. */
 const TYPED = 'textarea, select, input:is([type=tel], [type=search], [type=number], [type=text])';
 
-/** Builds the keypad, for the mouse and for the keyboard. */
+/** Creates the keypad, for mouse and keyboard. */
 export function createKeypad(onPress) {
   const buttons = new Map(
     KEYS.map(([digit, letters]) => {
@@ -29,7 +29,7 @@ export function createKeypad(onPress) {
         digit,
         element('small', {}, letters),
       );
-      button.ariaLabel = `Key ${NAMES[digit] ?? digit}`;
+      button.ariaLabel = `Digit ${NAMES[digit] ?? digit}`;
       button.addEventListener('click', () => press(digit));
       return [digit, button];
     }),

@@ -1,11 +1,11 @@
 import { byId, element } from './element.js';
 
-/** Kinds of rows, and whether they are shown at first. */
+/** Types of rows, and whether they are shown at first. */
 const KINDS = [
   ['audio', 'audio', false],
   ['marks', 'marks', true],
   ['clears', 'clears', true],
-  ['keys', 'keys', true],
+  ['keys', 'digits', true],
   ['call', 'call', true],
   ['rules', 'rules', true],
   ['other', 'other', true],
@@ -20,13 +20,16 @@ const KIND_OF = {
   stop: 'call',
 };
 const WHO = { toBot: '→ bot', fromBot: '← bot', here: '' };
-/** Fifty messages of audio come each second both ways: they push out nothing but audio. */
+/**
+ * About fifty audio messages arrive per second in each direction: they have their own limit, so that they push out no
+ * other messages.
+ */
 const MAX_AUDIO = 3_000;
 const MAX_OTHER = 5_000;
 const SHOWN = 400;
 const REFRESH_MS = 200;
 
-/** The log of messages, with filters. */
+/** Creates the log of messages, with its filters. */
 export function createMessageLog() {
   const [scroll, body, empty, search] = ['logScroll', 'log', 'logEmpty', 'search'].map(byId);
   const filters = new Map();
@@ -69,7 +72,7 @@ export function createMessageLog() {
     );
     empty.hidden = shown.length > 0;
     empty.textContent =
-      count === 0 ? 'What is sent and received appears here.' : 'No message passes the filters.';
+      count === 0 ? 'Messages appear here during a call.' : 'No message matches the filters.';
     if (isAtEnd) {
       scroll.scrollTop = scroll.scrollHeight;
     }

@@ -2,7 +2,7 @@ import { byId } from './element.js';
 
 const FLOOR_DB = -60;
 
-/** The level meters; JSON has no −∞, so that silence comes as `null`. */
+/** Creates the level meters. JSON has no −∞: silence arrives as `null`. */
 export function createMeters() {
   const meter = (name) => {
     const bar = byId(`${name}Meter`);

@@ -1,8 +1,8 @@
-/** The resolution of a wave form, in ms. */
+/** Resolution of a wave form, in ms. */
 export const PEAK_MS = 5;
 const FIRST_BINS = 4_096;
 
-/** The lowest and highest sample of every 5 ms, from −1 to 1. */
+/** Lowest and highest sample of every 5 ms, from −1 to 1. */
 export class Peaks {
   #low = new Float32Array(FIRST_BINS);
   #high = new Float32Array(FIRST_BINS);
@@ -27,7 +27,7 @@ export class Peaks {
     this.length = Math.max(this.length, first + bins);
   }
 
-  /** The extremes from one time to another. */
+  /** Returns the lowest and highest sample between two times. */
   between(fromMs, toMs) {
     const first = Math.max(0, Math.floor(fromMs / PEAK_MS));
     const last = Math.min(this.length, Math.max(first + 1, Math.ceil(toMs / PEAK_MS)));

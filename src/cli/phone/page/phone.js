@@ -20,7 +20,7 @@ const log = createMessageLog();
 const quirks = createQuirks(config.quirks);
 const keypad = createKeypad((digit) => call?.line.press(digit));
 
-/** The call that is being made, if there is one. */
+/** The current call, if there is one. */
 let call;
 
 const callButton = byId('call');
@@ -52,11 +52,11 @@ async function dial() {
     mine.voice = await openCallerVoice((samples) => mine.line.say(samples));
     await useVoice(mine.voice, document.querySelector('input[name=voice]:checked').value);
   } catch (error) {
-    fail(mine, `There is no sound on this machine: ${error.message}`);
+    fail(mine, `This browser has no sound: ${error.message}`);
     return;
   }
   if (call !== mine) {
-    // It was hung up while the browser asked for the microphone.
+    // The caller hung up while the browser asked for the microphone.
     mine.voice.close();
     return;
   }
@@ -83,14 +83,14 @@ async function dial() {
           }
         }
       },
-      closed: () => fail(mine, 'The connection to exotel-rx is lost'),
+      closed: () => fail(mine, 'The connection to exotel-rx was lost'),
     },
   );
 }
 
-/** Speaks with the microphone or not, also in the middle of a call. */
+/** Turns the microphone on or off, also during a call. */
 async function useVoice(voice, source) {
-  const told = byId('microphoneState');
+  const state = byId('microphoneState');
   if (voice === undefined) {
     return;
   }
@@ -100,15 +100,15 @@ async function useVoice(voice, source) {
     } else {
       voice.muteMicrophone();
     }
-    told.textContent = source === 'microphone' ? 'Open.' : 'Not used.';
+    state.textContent = source === 'microphone' ? 'On.' : 'Off.';
   } catch (error) {
-    told.textContent = `No microphone: ${error.message}. The caller is silent.`;
+    state.textContent = `No microphone: ${error.message}. The caller is silent.`;
   }
 }
 
 function hangUp() {
   if (call.startedAt === undefined) {
-    // There is no call yet that could be hung up.
+    // The call has not started yet: there is nothing to hang up.
     const abandoned = call;
     finish(abandoned);
     abandoned.line.close();
@@ -118,10 +118,10 @@ function hangUp() {
   }
 }
 
-/** What the server tells, by its type. */
+/** Receivers of the server's messages, by type. */
 const receivers = {
   open: (mine, { handshakeMs }) =>
-    setState('dialling', `The bot answered after ${Math.round(handshakeMs)} ms`),
+    setState('dialling', `Connected to the bot after ${Math.round(handshakeMs)} ms`),
   started(mine, { sampleRate }) {
     mine.startedAt = performance.now();
     timeline.begin(sampleRate);
@@ -164,7 +164,7 @@ const receivers = {
   },
   underrun(mine, { atMs, gapMs }) {
     timeline.add({ kind: 'underrun', atMs, endMs: atMs + gapMs });
-    log.note(atMs, 'rules', 'ran dry', `for ${Math.round(gapMs)} ms inside an utterance`);
+    log.note(atMs, 'rules', 'underrun', `no audio for ${Math.round(gapMs)} ms inside an utterance`);
   },
   breach(mine, { atMs, code, severity, message, count }) {
     timeline.add({ kind: 'breach', atMs });
@@ -208,13 +208,13 @@ function fail(mine, message) {
   }
 }
 
-/** The call is over: everything it held is given back. */
+/** The call is over: releases everything it used. */
 function finish(mine) {
   call = undefined;
   keypad.enable(false);
   meters.show({ callerDb: null, heardDb: null });
   byId('sayWav').disabled = true;
-  byId('sayWav').textContent = 'Say it';
+  byId('sayWav').textContent = 'Play';
   mine.voice?.close();
   mine.speaker?.close();
 }
@@ -238,7 +238,7 @@ function tick() {
 function showRules({ rules }) {
   byId('rules').replaceChildren(
     ...(rules.size === 0
-      ? [element('li', { className: 'none' }, 'None so far.')]
+      ? [element('li', { className: 'none' }, 'No rule broken so far.')]
       : [...rules].map(([code, { severity, message, count }]) =>
           element(
             'li',
@@ -255,12 +255,12 @@ function showDownloads(report, recording, cassette) {
   const { durationMs, heardMs, firstAudioMs, closeCode, handshakeMs, maxLateMs } = report;
   const seconds = (ms) => `${(ms / 1_000).toFixed(2)} s`;
   byId('verdict').textContent = [
-    `${seconds(durationMs)} long, ${seconds(heardMs)} of the bot heard`,
-    firstAudioMs === undefined ? 'nothing heard' : `first after ${Math.round(firstAudioMs)} ms`,
+    `${seconds(durationMs)} long, ${seconds(heardMs)} of bot audio heard`,
+    firstAudioMs === undefined ? 'nothing heard' : `first heard after ${Math.round(firstAudioMs)} ms`,
     `handshake ${Math.round(handshakeMs)} ms`,
     `closed with ${closeCode}`,
     ...(maxLateMs > 100
-      ? [`this machine was up to ${Math.round(maxLateMs)} ms late: its times mean little`]
+      ? [`this machine was up to ${Math.round(maxLateMs)} ms late: its measurements are not reliable`]
       : []),
   ].join(' · ');
   byId('recording').href = recording;
@@ -274,18 +274,18 @@ byId('wav').addEventListener('change', ({ target }) => {
 
 byId('sayWav').addEventListener('click', async ({ target }) => {
   const { voice } = call;
-  if (target.textContent === 'Stop it') {
+  if (target.textContent === 'Stop') {
     voice.stopFile();
     return;
   }
   try {
     const bytes = await byId('wav').files[0].arrayBuffer();
     await voice.say(bytes, () => {
-      target.textContent = 'Say it';
+      target.textContent = 'Play';
     });
-    target.textContent = 'Stop it';
+    target.textContent = 'Stop';
   } catch (error) {
-    setState('live', `This file cannot be said: ${error.message}`);
+    setState('live', `This file cannot be played: ${error.message}`);
   }
 });
 

@@ -1,6 +1,6 @@
 import { byId, element, marked } from './element.js';
 
-/** Builds a switch for every quirk; gives those that are on, as `name` or `name=number`. */
+/** Creates a switch for every quirk. `read` returns the active quirks as `name` or `name=number`. */
 export function createQuirks(quirks) {
   const switches = quirks.map((quirk, index) => ({ quirk, ...switchFor(quirk, `quirk${index}`) }));
   const groups = [...new Set(quirks.map(({ group }) => group))];

@@ -1,4 +1,7 @@
-/** Lets the caller hear the bot. The context has the rate of the call: the browser converts, without clicks. */
+/**
+ * Opens the speaker that plays the bot. The audio context has the call's sample rate: the browser resamples without
+ * clicks.
+ */
 export async function openSpeaker(sampleRate, volume) {
   const context = new AudioContext({ sampleRate });
   await context.audioWorklet.addModule('speakerWorklet.js');

@@ -1,7 +1,7 @@
-/** Messages come unevenly by a few ms: so much is held back when playing begins. */
+/** How much audio is held back when playing begins, in seconds: messages arrive unevenly by a few ms. */
 const HELD_SECONDS = 0.08;
 
-/** Plays the pieces that come, back to back. */
+/** Plays the pieces one after another as they arrive. */
 class Speaker extends AudioWorkletProcessor {
   #pieces = [];
   #at = 0;

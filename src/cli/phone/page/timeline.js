@@ -2,14 +2,14 @@ import { drawTimeline } from './drawTimeline.js';
 import { byId } from './element.js';
 import { Peaks } from './peaks.js';
 
-/** How much time is shown, in ms. */
+/** Spans of time that can be shown, in ms. */
 const SPANS = [3_000, 5_000, 10_000, 20_000, 60_000, 120_000];
-/** How far a frame of 20 ms may be behind while the picture runs on. */
+/** How far the picture may run ahead of the last frame of 20 ms, in ms. */
 const MAX_AHEAD_MS = 150;
-/** Room on the right of now. */
+/** Free space to the right of the current time, in ms. */
 const MARGIN_MS = 300;
 
-/** The time line of a call: two wave forms, and what happened. */
+/** Creates the timeline of a call: two wave forms, and the events. */
 export function createTimeline() {
   const [canvas, position, live, span] = ['timeline', 'position', 'live', 'span'].map(byId);
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -43,7 +43,7 @@ export function createTimeline() {
   };
   const liveEnd = (nowMs, spanMs) => {
     const end = Math.max(spanMs, nowMs + MARGIN_MS);
-    // Who wants no motion gets a page that is turned, not one that runs.
+    // With reduced motion, the picture moves in steps of half a page.
     const step = spanMs / 2;
     return isCalm.matches && call.isRunning ? Math.ceil(end / step) * step : end;
   };
@@ -80,7 +80,7 @@ export function createTimeline() {
         call.clockAt = performance.now();
       }
     },
-    /** Something happened: `kind` says how it is drawn. */
+    /** Adds an event; `kind` decides how it is drawn. */
     add(annotation) {
       call.annotations.push(annotation);
       show();
@@ -91,9 +91,9 @@ export function createTimeline() {
       call.clockMs = atMs;
       show();
     },
-    /** The call's time, in ms. */
+    /** Returns the call's time, in ms. */
     nowMs: () => readClock(call),
-    /** Shows the picture from that time on. */
+    /** Shows the whole call, if it fits. */
     showAll() {
       const index = SPANS.findIndex((ms) => ms >= call.clockMs + MARGIN_MS);
       spanIndex = index < 0 ? SPANS.length - 1 : index;
@@ -114,7 +114,7 @@ function emptyCall() {
   };
 }
 
-/** Frames tell the time every 20 ms; between them it runs on. */
+/** Frames set the clock every 20 ms; between frames it runs on. */
 function readClock({ isRunning, clockMs, clockAt }) {
   return isRunning && clockMs > 0 ? clockMs + Math.min(MAX_AHEAD_MS, performance.now() - clockAt) : clockMs;
 }

@@ -4,18 +4,21 @@ import { type BotAct, followBot } from './followBot.js';
 import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
- * What counts as the same when two recordings of a call are compared.
+ * Options for {@link compareCassettes}.
  *
  * @public
  */
 export interface CompareCassettesOptions {
-  /** Recordings that are known by their sound, so that differences have names; what `prompt` made has its own. */
+  /**
+   * Recordings to recognise by their sound, so that differences have names. Audio created by `prompt` carries its own
+   * name.
+   */
   readonly prompts?: Readonly<Record<string, AudioFrame>>;
-  /** How much earlier or later, longer or shorter something may be heard, in ms. @defaultValue 500 */
+  /** How much earlier or later, longer or shorter audio may be heard, in ms. @defaultValue 500 */
   readonly toleranceMs?: number;
   /**
-   * Whether sound that is no prompt has to be the same, sample by sample, or may be any, as that of a bot whose speech is
-   * synthesised anew each time.
+   * Whether sound that matches no known prompt must be the same, sample by sample, or may be any sound. Use `'any'`
+   * for a bot whose speech is synthesised for each call.
    *
    * @defaultValue 'same'
    */
@@ -29,23 +32,24 @@ const COMPARE_CASSETTES_OPTIONS: OptionNames<CompareCassettesOptions> = {
 };
 
 /**
- * Something that a bot did in one of two calls only, or otherwise: in words, such as `'menu' for 1.20 s, cut off`.
+ * Difference between two calls: what a bot did in only one of them, or did differently. Each side is a text such as
+ * `'menu' at 0.40 s for 1.20 s, cut off`.
  *
  * @public
  */
 export interface CassetteDifference {
-  /** When, in ms: now, or then when there is nothing now. */
+  /** When it happened in the new call, in ms; in the old call, if the new call has nothing there. */
   readonly atMs: number;
-  /** Left out when there was nothing then. */
+  /** What the bot did in the old call; missing when it did nothing. */
   readonly then?: string;
-  /** Left out when there is nothing now. */
+  /** What the bot did in the new call; missing when it did nothing. */
   readonly now?: string;
 }
 
 /**
- * Compares what a bot did in a recorded call with what it does in another, such as a replay of it: what its caller heard,
- * in which order and when, and whether the bot ended the call. How audio was cut into messages, marks and counters do not
- * matter. Empty when both are the same.
+ * Compares what a bot did in two recorded calls, such as a recording and its replay: what the caller heard, in which
+ * order and when, and whether the bot ended the call. It ignores marks, counters, and how audio was cut into
+ * messages.
  *
  * ```ts
  * const then = cassetteFile('calls/tuesday.ndjson');
@@ -53,7 +57,12 @@ export interface CassetteDifference {
  * assert.deepEqual(compareCassettes(then, now), []);
  * ```
  *
- * @throws RangeError when an option is out of its range
+ * @param then - the entries of the old call
+ * @param now - the entries of the new call
+ * @param options - prompts, and what counts as the same
+ * @returns the differences, in order; an empty array if both calls are the same
+ * @throws RangeError when an option is out of range
+ * @see {@link replayToHandler}
  * @public
  */
 export function compareCassettes(
@@ -72,7 +81,7 @@ export function compareCassettes(
     if (!isSame || before === undefined || after === undefined) {
       return [difference(before, after)];
     }
-    // What began late may go on late.
+    // Audio after a late beginning may also be late.
     const isOnTime = [0, shiftMs].some((by) => Math.abs(after.atMs - before.atMs - by) <= toleranceMs);
     const isAsLong = Math.abs(lengthOf(after) - lengthOf(before)) <= toleranceMs;
     shiftMs = after.atMs - before.atMs;
@@ -105,7 +114,7 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(2)} s`;
 }
 
-/** What was done then, and now: the same, or one in the place of the other. */
+/** Acts of both calls, paired: the same act, or one in place of the other. */
 export interface ActPair {
   readonly then: BotAct | undefined;
   readonly now: BotAct | undefined;
@@ -113,15 +122,15 @@ export interface ActPair {
 }
 
 /**
- * Lays what a bot did in two calls side by side, in order, so that as much as possible is the same. What has no match
- * stands alone, or beside what came in its place.
+ * Pairs the acts of two calls in order, so that as many as possible are the same. An act without a match is alone, or
+ * paired with the act in its place.
  */
 function pairActs(
   then: readonly BotAct[],
   now: readonly BotAct[],
   unknownAudio: 'same' | 'any',
 ): readonly ActPair[] {
-  // How many are the same from each pair on: the longest common subsequence.
+  // Longest common subsequence: how many acts are the same from each pair on.
   const width = now.length + 1;
   const lengths = new Uint32Array((then.length + 1) * width);
   const lengthAt = (i: number, j: number) => lengths[i * width + j] ?? 0;
@@ -136,7 +145,7 @@ function pairActs(
   const pairs: ActPair[] = [];
   for (let [i, j] = [0, 0]; i < then.length || j < now.length;) {
     const same = i < then.length && j < now.length && isSame(i, j);
-    // Both are passed where neither has a match ahead.
+    // Both are skipped where neither has a match ahead.
     const takesThen = same || j === now.length || lengthAt(i + 1, j) === lengthAt(i, j);
     const takesNow = same || i === then.length || lengthAt(takesThen ? i + 1 : i, j + 1) === lengthAt(i, j);
     pairs.push({
@@ -161,7 +170,7 @@ function isSameAct(
   if (one?.type !== 'said' || other?.type !== 'said' || one.name !== other.name) {
     return false;
   }
-  // The shorter one may have been cut off.
+  // The shorter sound may have been cut off.
   return (
     unknownAudio === 'any' ||
     one.sound.slice(0, other.sound.length).every((block, index) => block === other.sound[index])

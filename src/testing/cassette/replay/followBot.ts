@@ -7,29 +7,29 @@ import { parseBotMessage } from '../../rules/parseBotMessage.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { messageEvent } from '../CassetteWriter.js';
 
-/** What a bot did in a recorded call, as the caller noticed it. */
+/** Act of a bot in a recorded call, as the caller noticed it. */
 export type BotAct =
-  /** It was heard: a prompt by its name, or sound that nobody knows. */
+  /** It was heard: a prompt by its name, or unknown sound (`audio`). */
   | {
       readonly type: 'said';
       readonly atMs: number;
       readonly durationMs: number;
       readonly name: string;
       readonly isCut: boolean;
-      /** What identifies its sound, block by block. */
+      /** Hash of its sound, block by block. */
       readonly sound: readonly number[];
     }
   /** It closed the connection. */
   | { readonly type: 'closed'; readonly atMs: number; readonly code: number };
 
-/** Of a sound, so many samples are compared at once: 32 ms at 8 kHz. */
+/** How many samples are compared at once: 32 ms at 8 kHz. */
 const BLOCK_SAMPLES = 256;
-/** What was recorded came over a network: so much is waited for, so that its jitter is not heard. */
+/** How much audio is buffered, in ms, so that the jitter of the recorded network is not heard. */
 const START_BUFFER_MS = 200;
-/** A pause that nobody hears. */
+/** The longest gap that is not a silence, in ms. */
 const GAP_MS = 1;
 
-/** Listens to a recorded call as its caller did, and tells what the bot did, in order. */
+/** Listens to a recorded call as its caller did, and yields what the bot did, in order. */
 export function* followBot(
   entries: Iterable<CassetteEntry>,
   prompts: Readonly<Record<string, AudioFrame>>,
@@ -56,13 +56,13 @@ export function* followBot(
   yield* call?.end(Infinity) ?? [];
 }
 
-/** A call whose bot is listened to, from `start` on. */
+/** A recorded call, from `start` on. */
 class FollowedCall {
   readonly #encoding: 'pcm16' | 'mulaw';
   readonly #sampleRate: number;
   readonly #playout: SimulatedPlayout;
   readonly #reader: SegmentReader;
-  /** What was heard since the last silence. */
+  /** Audio heard since the last silence. */
   #heard: { readonly atMs: number; readonly samples: Int16Array }[] = [];
   #endsAt = -Infinity;
 
@@ -90,7 +90,7 @@ class FollowedCall {
       const heard = Math.round(((atMs - startsAt) * this.#sampleRate) / 1_000);
       yield* this.#hear(samples.subarray(0, heard), startsAt);
     }
-    yield* this.#tell(this.#reader.flush());
+    yield* this.#acts(this.#reader.flush());
   }
 
   *#listen(atMs: number): Iterable<BotAct> {
@@ -104,17 +104,17 @@ class FollowedCall {
   *#hear(samples: Int16Array, heardAtMs: number): Iterable<BotAct> {
     const goesOn = heardAtMs <= this.#endsAt + GAP_MS;
     if (!goesOn) {
-      yield* this.#tell(this.#reader.flush());
+      yield* this.#acts(this.#reader.flush());
       this.#heard = [];
     }
-    // One clock for all that was heard without a break: segments are cut out of it by their times.
+    // One clock for all audio heard without a break: segments are cut out of it by their times.
     const atMs = goesOn ? this.#endsAt : heardAtMs;
     this.#heard.push({ atMs, samples });
     this.#endsAt = atMs + (samples.length * 1_000) / this.#sampleRate;
-    yield* this.#tell(this.#reader.push(samples, atMs));
+    yield* this.#acts(this.#reader.push(samples, atMs));
   }
 
-  *#tell(events: readonly SegmentEvent[]): Iterable<BotAct> {
+  *#acts(events: readonly SegmentEvent[]): Iterable<BotAct> {
     for (const event of events) {
       if (event.type === 'ended') {
         const { name, fromMs, toMs, isCut } = event.segment;

@@ -10,50 +10,50 @@ import { MASKED_KEY } from '../CassetteWriter.js';
 import { steadyNow } from '../../../support/steadyNow.js';
 
 /**
- * How a cassette is replayed.
+ * Options for replaying a cassette.
  *
  * @public
  */
 export interface ReplayOptions {
   /**
-   * The echoes of marks: as they were recorded, or of what is sent now when it would be heard, which is what a bot that has
-   * changed since needs.
+   * Which mark echoes are sent: the recorded echoes, or an echo for each mark that the bot sends now, when its audio
+   * would be heard. Use `'played'` for a bot that has changed since the recording.
    *
    * @defaultValue 'recorded'
    */
   readonly marks?: 'recorded' | 'played';
   /**
-   * The keys of presses that are masked, one for each, in their order; when there are too few, the replay errors with a
-   * RangeError at the press that has none.
+   * The DTMF digits in place of masked digits, one for each, in order. If there are too few, the replay errors with a
+   * RangeError at the first masked digit without a replacement.
    *
    * @defaultValue ''
    */
   readonly digits?: string;
-  /** How long the bot may go on after the last recorded message, in ms. @defaultValue 2000 */
+  /** How long the bot may continue after the last recorded message, in ms. @defaultValue 2000 */
   readonly lingerMs?: number;
 }
 
 export const REPLAY_OPTIONS: OptionNames<ReplayOptions> = { marks: true, digits: true, lingerMs: true };
 
-/** Exotel's end of a connection that a cassette is replayed on. */
+/** Exotel's end of a connection, for a replay. */
 export interface ReplayLine {
   send(text: string): void;
-  /** Closes it; 1006 cuts it. */
+  /** Closes the connection; 1006 cuts it. */
   close(code: number): void;
-  /** Nobody is interested any more. */
+  /** Releases the line: nobody subscribes any more. */
   stop(): void;
 }
 
-/** What the line tells. */
+/** Callbacks of a line. */
 export interface ReplayPeer {
   readonly opened: () => void;
   readonly received: (text: string) => void;
-  /** @param error - what the bot has failed with */
+  /** @param error - the error that the bot failed with */
   readonly closed: (code: number, error?: unknown) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** Sends what Exotel sent, at its times, and tells all that goes over the line. Checks its options. */
+/** Sends what Exotel sent, at its times, and emits everything that goes over the line. Checks its options. */
 export function replay(
   entries: Iterable<CassetteEntry>,
   connect: (peer: ReplayPeer) => ReplayLine,
@@ -125,12 +125,12 @@ export function replay(
         const given = describeValue(digits);
         subscriber.error(
           new RangeError(
-            `\`digits\` must have a key for each masked press: none for that at ${at}, got ${given}`,
+            `\`digits\` must have one digit for each masked press, got ${given}: the press at ${at} has no digit`,
           ),
         );
         return;
       }
-      // Before `start` is there: the bot may answer at once.
+      // Before `start` is sent: the bot may answer at once.
       if (marks === 'played') {
         ear ??= openEar(text, send);
       }
@@ -184,7 +184,7 @@ function isMark(entry: CassetteEntry): boolean {
   return entry.type === 'message' && parseMessage(entry.text).event === 'mark';
 }
 
-/** Puts a key where one was masked; `undefined` when there is none left. */
+/** Replaces a masked digit; returns `undefined` when no digit is left. */
 function unmask(text: string, keys: string[]): string | undefined {
   const masked = `"digit":"${MASKED_KEY}"`;
   if (!text.includes(masked)) {
@@ -195,34 +195,35 @@ function unmask(text: string, keys: string[]): string | undefined {
 }
 
 /**
- * Looks at what is to be replayed, and how, where no compiler does.
+ * Checks the entries and options, for callers without a compiler.
  *
- * @throws TypeError when something is of the wrong kind, RangeError when an option is out of its range or there is none of
- * its name
+ * @throws TypeError when `entries` is not iterable, RangeError when an option is not valid
  */
 function checkReplay(entries: unknown, options: ReplayOptions): void {
   if (typeof entries !== 'object' || entries === null || !(Symbol.iterator in entries)) {
     throw new TypeError(
-      `\`entries\` must be the entries of a cassette, such as cassetteFile(path) gives, got ${describeValue(entries)}`,
+      `\`entries\` must be the entries of a cassette, such as from cassetteFile(path), got ${describeValue(entries)}`,
     );
   }
   const { marks = 'recorded', digits = '', lingerMs = 0 } = options;
   checkOneOf('marks', marks, ['recorded', 'played']);
   if (typeof digits !== 'string' || !/^[0-9*#A-D]*$/.test(digits)) {
-    throw new RangeError(`\`digits\` must be a text of 0–9, *, #, A–D, got ${describeValue(digits)}`);
+    throw new RangeError(
+      `\`digits\` must be a string of DTMF digits (0–9, *, #, A–D), got ${describeValue(digits)}`,
+    );
   }
   if (!(lingerMs >= 0)) {
     throw new RangeError(`\`lingerMs\` must be a number of ms from 0, got ${describeValue(lingerMs)}`);
   }
 }
 
-/** Hears what the bot sends, and echoes its marks. */
+/** Listens to what the bot sends, and echoes its marks. */
 interface ReplayEar {
   receive(text: string): void;
   stop(): void;
 }
 
-/** Begins to listen, once `start` has said how the audio is encoded. */
+/** Begins to listen once `start` has announced the encoding. */
 function openEar(startText: string, send: (text: string) => void): ReplayEar | undefined {
   const start = parseMessage(startText);
   if (start.event !== 'start') {
@@ -249,7 +250,7 @@ function openEar(startText: string, send: (text: string) => void): ReplayEar | u
       const now = steadyNow();
       playBotMessage(playout, parseBotMessage(text), encoding, now);
       timer?.unsubscribe();
-      // Never within the bot's own `send`.
+      // Never synchronously inside the bot's own `send`.
       timer = asyncScheduler.schedule(advance);
     },
     stop: () => timer?.unsubscribe(),

@@ -9,14 +9,17 @@ import { replay, REPLAY_OPTIONS, type ReplayOptions } from './replay.js';
 import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
- * How a cassette is replayed against a handler.
+ * Options for {@link replayToHandler}.
  *
  * @public
  */
 export interface ReplayToHandlerOptions extends ReplayOptions {
-  /** What the handler's call is told at its beginning. */
+  /** Options of the handler's call, as for `acceptCall`. */
   readonly callOptions?: CallOptions;
-  /** Hears how the call went for the handler: the reason of its end, its figures, and what the handler failed with. */
+  /**
+   * Called with the result of the call on the handler's side: the end reason, statistics, and the error of the
+   * handler.
+   */
   readonly onOutcome?: (outcome: CallOutcome) => void;
 }
 
@@ -27,24 +30,30 @@ const REPLAY_TO_HANDLER_OPTIONS: OptionNames<ReplayToHandlerOptions> = {
 };
 
 /**
- * Replays a recorded call against a handler, in memory and in rxjs's time: sends all that Exotel sent, in its order and at
- * its times, and emits everything that goes over the wire now, what the handler's call sends included. Completes when the
- * connection is over. Cold.
+ * Replays a recorded call against a handler, in memory and in RxJS time. It sends everything that Exotel sent, in
+ * order and at the recorded times. It emits all messages of the new call, including the messages of the handler's
+ * call, and completes when the connection ends.
  *
  *     cassette   m--k--m--M--x        what Exotel sent, and the bot's M
  *                replayToHandler(cassette, handler)
- *     result     m--k--mN----(x|)     the same of Exotel, and what the handler does now
+ *     result     m--k--mN----(x|)     the same from Exotel, and what the handler does now
  *
  * ```ts
  * const entries = inVirtualTime(() => replayToHandler(cassetteFile('call.ndjson'), handler).pipe(toArray()));
  * assert.deepEqual(compareCassettes(cassetteFile('call.ndjson'), entries), []);
  * ```
  *
- * Errors with what the handler fails with, with a TestingError `badCassette` when a line of a file is none, and with a
- * RangeError when `digits` has no key left for a press that was masked.
+ * Errors emitted: the error of the handler; a TestingError `badCassette` when a line of a file is not valid; a
+ * RangeError when `digits` is too short for the masked digits.
  *
- * @throws TypeError when the cassette or the handler is none, RangeError when an option is out of its range or there is
- * none of its name
+ * @param entries - the entries of the recorded call
+ * @param handler - the handler under test, as for `serveCalls`
+ * @param options - digits, mark echoes, and the handler's call
+ * @returns a cold observable of the new call's entries, for `compareCassettes`, `judgeCassette`, `drawMarbles` and
+ * `drawSequence`
+ * @throws TypeError when `entries` is not iterable or `handler` is not a function, RangeError when an option is not
+ * valid
+ * @see {@link compareCassettes}
  * @public
  */
 export function replayToHandler(
@@ -63,7 +72,7 @@ export function replayToHandler(
       let failure: unknown;
       const socket = new MemorySocket({
         received: peer.received,
-        // What Exotel does at the same time comes first, as on a network.
+        // Messages of Exotel at the same time come first, as on a network.
         closing: (code) => {
           closing.add(
             asyncScheduler.schedule(() => {
@@ -83,7 +92,7 @@ export function replayToHandler(
           }),
         )
         .subscribe({ error: peer.failed });
-      // Not before the line is there.
+      // Later, when the line exists.
       const opening = asyncScheduler.schedule(peer.opened);
       return {
         send: (text) => {

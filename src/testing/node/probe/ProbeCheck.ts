@@ -2,33 +2,35 @@ import type { BreachCode } from '../../rules/BreachCode.js';
 import { GOOD_CALLS, type ProbeRecord } from './ProbeRecord.js';
 
 /**
- * What a check is about.
+ * Group of a check: the part of the protocol that it is about.
  *
  * @public
  */
 export type ProbeGroup = 'handshake' | 'wire' | 'audio' | 'marks' | 'bargeIn' | 'endings' | 'robustness';
 
 /**
- * What came of a check: a `skip` is one whose trigger never came, such as a mark of a bot that sets none.
+ * Outcome of a check. `skip` means that the check did not apply, such as a check of marks for a bot that sends no
+ * marks.
  *
  * @public
  */
 export type ProbeOutcome = 'pass' | 'warn' | 'fail' | 'skip';
 
-/** What a check found. */
+/** Result of a check. */
 export interface ProbeVerdict {
+  /** Outcome of the check. */
   readonly outcome: ProbeOutcome;
-  /** In words, with the figures. */
+  /** Description with figures. */
   readonly reason: string;
 }
 
-/** One thing that is right or wrong about a bot: judged when all calls are over. */
+/** One check of a bot, done when all calls are over. */
 export interface ProbeCheck {
   readonly name: string;
   readonly group: ProbeGroup;
-  /** What is right, as a sentence. */
+  /** What a correct bot does, as a sentence. */
   readonly title: string;
-  /** The page that it rests on. */
+  /** The page that it is based on. */
   readonly page: string;
   readonly judge: (record: ProbeRecord) => ProbeVerdict;
 }
@@ -38,19 +40,19 @@ export const warn = (reason: string): ProbeVerdict => ({ outcome: 'warn', reason
 export const fail = (reason: string): ProbeVerdict => ({ outcome: 'fail', reason });
 export const skip = (reason: string): ProbeVerdict => ({ outcome: 'skip', reason });
 
-/** A check that is about rules of the protocol. */
+/** Options for a check of protocol rules. */
 export interface BreachCheckConfig extends Omit<ProbeCheck, 'judge'> {
   readonly codes: readonly BreachCode[];
-  /** What a breach makes of it. @defaultValue 'fail' */
+  /** Outcome when a rule was broken. @defaultValue 'fail' */
   readonly severity?: 'warn' | 'fail';
-  /** Which messages it is about. @defaultValue all */
+  /** Which messages it is about. @defaultValue all messages */
   readonly of?: 'media' | 'mark';
 }
 
-/** What a bot sends. */
+/** Events that a bot sends. */
 const MESSAGES: readonly string[] = ['media', 'mark', 'clear'];
 
-/** Makes a check of rules that the good calls watch over: their breaches are counted and the first one is quoted. */
+/** Creates a check of protocol rules in the good calls: it counts the breaches and quotes the first one. */
 export function breachCheck(config: BreachCheckConfig): ProbeCheck {
   const { codes, severity = 'fail', of, ...check } = config;
   return {
@@ -71,9 +73,9 @@ export function breachCheck(config: BreachCheckConfig): ProbeCheck {
         of === undefined ? MESSAGES.includes(type) : type === of,
       ).length;
       return count > 0
-        ? pass(`of ${count} messages`)
+        ? pass(`${count} messages checked`)
         : of === undefined && events.some(({ type }) => type === 'breach')
-          ? pass('of what was sent')
+          ? pass('no message breaks this rule')
           : skip(`the bot sent no ${of ?? 'message'}`);
     },
   };

@@ -2,7 +2,7 @@ import type { SimulatedCallEvent } from '../../caller/SimulatedCallEvent.js';
 import type { SimulatedCallReport } from '../../caller/SimulatedCallReport.js';
 import { type ScenarioName, SCENARIOS } from './scenarios.js';
 
-/** The calls of a probe, all of them over. */
+/** The calls of a probe, when all are over. */
 export class ProbeRecord {
   readonly url: URL;
   readonly #calls: readonly RecordedCall[];
@@ -12,7 +12,7 @@ export class ProbeRecord {
     this.#calls = calls;
   }
 
-  /** The call of a scenario; one that was not made has no events. */
+  /** Returns the call of a scenario; a call that was not made has no events. */
   call(scenario: ScenarioName): RecordedCall {
     return this.#calls.find((call) => call.scenario === scenario) ?? { scenario, events: [] };
   }
@@ -30,15 +30,15 @@ export class ProbeRecord {
 export interface RecordedCall {
   readonly scenario: ScenarioName;
   readonly events: readonly SimulatedCallEvent[];
-  /** Left out when there was no connection. */
+  /** Missing when the connection failed. */
   readonly report?: SimulatedCallReport;
-  /** Why there was no connection. */
+  /** Why the connection failed. */
   readonly error?: string;
 }
 
 type EventOf<T extends SimulatedCallEvent['type']> = Extract<SimulatedCallEvent, { type: T }>;
 
-/** The events of one type, in order. */
+/** Returns the events of one type, in order. */
 export function eventsOf<T extends SimulatedCallEvent['type']>(
   call: RecordedCall,
   type: T,
@@ -46,14 +46,14 @@ export function eventsOf<T extends SimulatedCallEvent['type']>(
   return call.events.filter((event): event is EventOf<T> => event.type === type);
 }
 
-/** Audio that came within the first ms of a call. */
+/** Returns the length of the audio that arrived in the first `ms` of a call, in ms. */
 export function audioWithin(call: RecordedCall, ms: number): number {
   return eventsOf(call, 'media')
     .filter(({ atMs }) => atMs <= ms)
     .reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
-/** The calls in which nothing went wrong on the caller's side. */
+/** The calls in which the caller's side behaves well. */
 export const GOOD_CALLS: readonly ScenarioName[] = SCENARIOS.filter(
   ({ name, phase }) => phase === 1 && name !== 'intruder',
 ).map(({ name }) => name);

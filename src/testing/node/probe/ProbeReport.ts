@@ -2,60 +2,72 @@ import type { ProbeGroup, ProbeOutcome } from './ProbeCheck.js';
 import type { ScenarioName } from './scenarios.js';
 
 /**
- * What came of one check.
+ * Result of one check.
  *
  * @public
  */
 export interface ProbeCheckResult {
+  /** Name of the check, unique in its group. */
   readonly name: string;
+  /** The part of the protocol that it is about. */
   readonly group: ProbeGroup;
-  /** What is right, as a sentence. */
+  /** What a correct bot does, as a sentence. */
   readonly title: string;
+  /** Whether the bot passed. */
   readonly outcome: ProbeOutcome;
-  /** Why, with the figures. */
+  /** Reason, with figures. */
   readonly reason: string;
-  /** The public page that the check rests on, or that it was observed on live calls. */
+  /**
+   * The public page that the check is based on; or, for checks without a page, a note such as `no page: reported from
+   * live calls`.
+   */
   readonly page: string;
 }
 
 /**
- * A call that a probe made. Times are in ms.
+ * Call of a probe. Times are in ms.
  *
  * @public
  */
 export interface ProbeCall {
+  /** Which call it is. */
   readonly name: ScenarioName;
-  /** What the caller did. */
+  /** What the caller does in it. */
   readonly description: string;
-  /** Why there was no connection; then the rest is left out. */
+  /** Why the connection failed; then all later members are missing. */
   readonly error?: string;
+  /** Length of the call from `start` to its end. */
   readonly durationMs?: number;
+  /** Who ended the call: `network` means that the connection was lost without a close frame. */
   readonly endedBy?: 'caller' | 'bot' | 'network';
+  /** WebSocket close code. */
   readonly closeCode?: number;
-  /** How much of the bot's audio was heard. */
+  /** Length of the bot's audio that was heard. */
   readonly heardMs?: number;
 }
 
 /**
- * How a bot did.
+ * Result of a probe.
  *
  * @public
  */
 export interface ProbeReport {
-  /** Without credentials. */
+  /** The bot's address, without credentials. */
   readonly url: string;
+  /** Length of the probe, in ms. */
   readonly durationMs: number;
-  /** `fail` when a check failed; warnings and skips are none. */
+  /** `fail` when a check failed; warnings and skipped checks do not count. */
   readonly outcome: 'pass' | 'fail';
+  /** Number of checks for each outcome. */
   readonly counts: Readonly<Record<ProbeOutcome, number>>;
-  /** In the order of their groups. */
+  /** Results of all checks, in the order of their groups. */
   readonly checks: readonly ProbeCheckResult[];
-  /** In the order in which they were over. */
+  /** The calls, in the order in which they ended. */
   readonly calls: readonly ProbeCall[];
 }
 
 /**
- * What happens in a probe: a union on `type`.
+ * Event of a probe: a union on `type`.
  *
  * @public
  */
@@ -63,7 +75,7 @@ export type ProbeEvent =
   | { readonly type: 'started'; readonly url: string; readonly calls: number; readonly checks: number }
   /** A call is over. */
   | { readonly type: 'call'; readonly call: ProbeCall }
-  /** A check was judged: when all calls are over, in the order of the report. */
+  /** A check was done. Checks are done when all calls are over, in the order of the report. */
   | { readonly type: 'check'; readonly check: ProbeCheckResult }
   /** The last event. */
   | { readonly type: 'finished'; readonly report: ProbeReport };

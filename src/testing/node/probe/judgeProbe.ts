@@ -4,7 +4,7 @@ import type { ProbeRecord, RecordedCall } from './ProbeRecord.js';
 import type { ProbeCall, ProbeCheckResult, ProbeReport } from './ProbeReport.js';
 import { SCENARIOS } from './scenarios.js';
 
-/** Judges the calls of a probe by every check. */
+/** Runs every check on the calls of a probe. */
 export function judgeProbe(record: ProbeRecord, url: string, durationMs: number): ProbeReport {
   const results = checks.map(({ judge, name, group, title, page }): ProbeCheckResult => {
     const { outcome, reason } = judge(record);
@@ -22,7 +22,7 @@ export function judgeProbe(record: ProbeRecord, url: string, durationMs: number)
   };
 }
 
-/** What is told of a call. */
+/** Returns the summary of a call for the report. */
 export function summariseCall({ scenario, report, error }: RecordedCall): ProbeCall {
   const description = SCENARIOS.find(({ name }) => name === scenario)?.description ?? '';
   return {

@@ -1,30 +1,30 @@
 import { fail, pass, type ProbeCheck, type ProbeVerdict, skip, warn } from './ProbeCheck.js';
 import { audioWithin, GOOD_CALLS, type RecordedCall } from './ProbeRecord.js';
 
-/** What a bot may send ahead comes within so much of the beginning, and says nothing about its speed. */
+/** Audio that a bot sends ahead arrives within this time of the beginning, in ms. It does not show the bot's speed. */
 const HEAD_START_MS = 500;
-/** Less says little about a speed. */
+/** The shortest time that a speed is measured over, in ms. */
 const SHORTEST_MS = 1_800;
 
-/** How fast a bot sends within an utterance: 1 is real time. */
+/** Speed at which a bot sends within an utterance: 1 is real time. */
 export interface Speed {
   readonly speed: number;
-  /** How long it was measured. */
+  /** How long it was measured, in ms. */
   readonly overMs: number;
 }
 
 /**
- * Measures how fast the longest utterance of a call came: the slope of a straight line through audio sent against time,
- * behind the head start. `undefined` when no utterance took long enough to come.
+ * Measures how fast the longest utterance of a call was sent: the slope of a straight line through audio sent against
+ * time, after the head start. Returns `undefined` when no utterance was long enough.
  *
- * @param gapMs - audio that comes later than that behind the end of other audio belongs to another utterance
+ * @param gapMs - audio that arrives more than `gapMs` after the end of earlier audio belongs to a new utterance
  */
 export function measureSpeed(call: RecordedCall, gapMs: number): Speed | undefined {
   const utterances: { readonly atMs: number; readonly durationMs: number }[][] = [];
   let endsAt = -Infinity;
   for (const event of call.events) {
     if (event.type === 'clear') {
-      // What comes behind it has a head start of its own.
+      // Audio after a clear has a head start again.
       endsAt = -Infinity;
     } else if (event.type === 'media') {
       const { atMs, durationMs } = event;
@@ -47,7 +47,7 @@ export function measureSpeed(call: RecordedCall, gapMs: number): Speed | undefin
   return speeds.sort((a, b) => b.overMs - a.overMs)[0];
 }
 
-/** The slope of the straight line with the least squares. */
+/** Returns the slope of the least-squares line. */
 function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
@@ -56,27 +56,29 @@ function slopeOf(points: readonly { readonly x: number; readonly y: number }[]):
   return xy / xx;
 }
 
-/** A caller later than that is no measure of a bot. */
+/** If the caller is later than this, in ms, the measurements say nothing about the bot. */
 const LATE_MS = 250;
 
-/** Makes a judge who is silent when the machine that probes was too busy to tell times. */
+/** Wraps a check so that it is skipped when this machine was too busy to measure times. */
 export function onTime(judge: ProbeCheck['judge']): ProbeCheck['judge'] {
   return (record) => {
     const late = Math.max(0, ...record.calls(GOOD_CALLS).map(({ report }) => report?.maxLateMs ?? 0));
     return late > LATE_MS
-      ? skip(`this machine was up to ${Math.round(late)} ms late: its times mean little`)
+      ? skip(`this machine was up to ${Math.round(late)} ms late: its measurements are not reliable`)
       : judge(record);
   };
 }
 
-/** Less of the audio than that is a bot that has lost its thread. */
+/** With a smaller share of the audio than this, the bot was disturbed. */
 const SHARE = 0.5;
 
-/** Judges whether a bot treats a call like another, good one: it stays, and says about as much in the same time. */
+/**
+ * Checks whether a bot treats a call like a good call: it stays on the line, and says about as much in the same time.
+ */
 export function keepsTalking(call: RecordedCall, good: RecordedCall): ProbeVerdict {
-  const { report, error = 'it was not made' } = call;
+  const { report, error = 'the call was not made' } = call;
   if (report === undefined) {
-    return fail(`there was no call: ${error}`);
+    return fail(`the call failed: ${error}`);
   }
   const { endedBy, closeCode, durationMs } = report;
   const at = `after ${(durationMs / 1_000).toFixed(1)} s`;
@@ -87,6 +89,6 @@ export function keepsTalking(call: RecordedCall, good: RecordedCall): ProbeVerdi
     return fail(`the bot hung up ${at} (${closeCode})`);
   }
   const [said, expected] = [audioWithin(call, durationMs), audioWithin(good, durationMs)];
-  const reason = `${(said / 1_000).toFixed(1)} s were said, ${(expected / 1_000).toFixed(1)} s in the ${good.scenario} call`;
+  const reason = `the bot sent ${(said / 1_000).toFixed(1)} s of audio, and ${(expected / 1_000).toFixed(1)} s in the ${good.scenario} call`;
   return said === 0 && expected > 0 ? fail(reason) : said < expected * SHARE ? warn(reason) : pass(reason);
 }

@@ -12,21 +12,21 @@ import { type Scenario, SCENARIOS, SPEECH_AT_MS, SPEECH_MS, speechLike } from '.
 import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
- * Which bot is probed, and who calls it.
+ * Options for {@link probe}: which bot is called, and who calls it.
  *
  * @public
  */
 export interface ProbeOptions extends Pick<SimulateCallOptions, 'from' | 'to' | 'customParameters'> {
-  /** Where the bot listens: `ws://…` or `wss://…`; credentials in it are sent as Basic authorization. */
+  /** The bot's address: `ws://…` or `wss://…`. Credentials in it are sent as Basic authorization. */
   readonly url: string;
 }
 
 const PROBE_OPTIONS: OptionNames<ProbeOptions> = { url: true, from: true, to: true, customParameters: true };
 
 /**
- * Calls a bot, in whichever language it is written, a dozen times: good calls first, all at once, then calls that go
- * wrong in every way, then one more. Judges what it did by some forty checks, and ends with a report, after about 14 and
- * at most 30 seconds.
+ * Calls a bot, written in any language, and checks how it follows the protocol. First it makes good calls, all at
+ * once; then calls that go wrong in different ways; then one more call. It makes about a dozen calls and some forty
+ * checks, and takes about 14 s, at most 30 s. The last value is `finished`, with a report.
  *
  *                probe({ url })
  *     result     s--------(ccccccc)---(ccccccc)-(ckkk…f|)    started, calls, checks, finished
@@ -36,10 +36,12 @@ const PROBE_OPTIONS: OptionNames<ProbeOptions> = { url: true, from: true, to: tr
  * expect(report.checks.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
  * ```
  *
- * Cold: subscribing calls, unsubscribing cuts every connection. Errors with a TestingError `cannotConnect` when none of the
- * good calls gets a connection.
+ * Errors emitted: a TestingError `cannotConnect` when none of the good calls gets a connection.
  *
- * @throws TypeError when `url` is no address of a WebSocket
+ * @param options - the bot's address, and who calls
+ * @returns a cold observable of events: subscribing calls the bot, unsubscribing cuts every connection
+ * @throws TypeError when `url` is not a ws:// or wss:// address
+ * @see {@link simulateCall}
  * @public
  */
 export function probe(options: ProbeOptions): Observable<ProbeEvent> {
@@ -96,7 +98,7 @@ function failUnlessConnected(calls: readonly RecordedCall[]): Observable<never> 
   const first = calls.find(({ scenario }) => scenario !== 'intruder');
   return calls.some(({ report }) => report !== undefined)
     ? EMPTY
-    : throwError(() => new TestingError('cannotConnect', first?.error ?? 'No call was made'));
+    : throwError(() => new TestingError('cannotConnect', first?.error ?? 'The probe made no call'));
 }
 
 function withWrongPassword(target: URL): string {
@@ -112,10 +114,10 @@ function withoutCredentials(target: URL): string {
   return url.href;
 }
 
-/** The last call has to end within 30 s of the first: 20 for the good ones, 7 for the bad ones, and 2.5. */
+/** The last call must end within 30 s of the first: 20 s for the good calls, 7 s for the bad calls, and 2.5 s. */
 const HANDSHAKE_MS = { 1: 10_000, 2: 3_000, 3: 2_000 } as const;
 
-/** What a simulated caller is told for a scenario of a probe; who calls is said by the caller's own options. */
+/** Returns the options of a simulated call for a scenario. The caller's own options say who calls. */
 export function scenarioOptions(
   { phase, options }: Scenario,
   url: string,

@@ -4,10 +4,10 @@ import type { SimulatedCallEvent } from '../../caller/SimulatedCallEvent.js';
 import type { RecordedCall } from './ProbeRecord.js';
 import type { ScenarioName } from './scenarios.js';
 
-/** Gives a call as a whole when it is over; that there is no connection is a value too. */
+/** Emits a whole call when it is over. A failed connection is also a value. */
 export function recordScenario(scenario: ScenarioName): OperatorFunction<SimulatedCallEvent, RecordedCall> {
   return pipe(
-    // What was heard is judged by its levels: the samples of a dozen calls would only fill the memory.
+    // Checks use the levels of heard audio: the samples of a dozen calls would only fill the memory.
     filter(({ type }) => type !== 'heard'),
     toArray(),
     map((events): RecordedCall => {

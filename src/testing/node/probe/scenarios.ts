@@ -1,16 +1,16 @@
 import type { AudioFrame } from '../../../audio/AudioFrame.js';
 import type { SimulateCallOptions } from '../../caller/SimulateCallOptions.js';
 
-/** When the caller begins to speak in every call, and for how long. */
+/** When the caller begins to speak in every call, and for how long, in ms. */
 export const SPEECH_AT_MS = 1_500;
 export const SPEECH_MS = 5_000;
 
-/** How long the good calls last, and the others. */
+/** How long the good calls last, and the bad calls, in ms. */
 export const GOOD_CALL_MS = 8_000;
 const BAD_CALL_MS = 4_000;
 
 /**
- * Which call of a probe.
+ * Name of a call of a probe.
  *
  * @public
  */
@@ -31,12 +31,15 @@ export type ScenarioName =
   | 'gone'
   | 'after';
 
-/** A call of a probe. */
+/** Scenario of a probe: one call. */
 export interface Scenario {
   readonly name: ScenarioName;
   /** What the caller does, in a few words. */
   readonly description: string;
-  /** Calls of one phase are made together, one phase after the other: the good ones are not disturbed by the bad ones. */
+  /**
+   * Calls of one phase run at the same time, one phase after another, so that bad calls do not disturb the good
+   * calls.
+   */
   readonly phase: 1 | 2 | 3;
   readonly options: SimulateCallOptions;
 }
@@ -49,7 +52,7 @@ const keys = [
   { atMs: 6_000, digit: '#' },
 ] as const;
 
-/** The calls that a probe makes. */
+/** The calls of a probe. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'plain',
@@ -77,13 +80,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'lateMarks',
-    description: 'echoes marks late, those of cleared audio too, and presses keys',
+    description: 'echoes marks late, also for cleared audio, and presses 1, 2 and #',
     phase: 1,
     options: { ...good, dtmf: keys, quirks: ['marksLate=600', 'marksAfterClear'] },
   },
   {
     name: 'documented',
-    description: 'sends numbers and 100 ms of audio a message, and closes with 1000, as the documents say',
+    description: 'sends numbers and 100 ms of audio per message, and closes with 1000, as documented',
     phase: 1,
     options: { ...good, quirks: ['numbers', 'frameMs=100', 'closeAfterStop'] },
   },
@@ -95,7 +98,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'neighbour',
-    description: 'makes a good call beside the bad ones',
+    description: 'makes a good call during the bad calls',
     phase: 2,
     options: bad,
   },
@@ -107,13 +110,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'garbage',
-    description: 'sends messages that are none, and events that nobody knows',
+    description: 'sends invalid messages and unknown events',
     phase: 2,
     options: { ...bad, quirks: ['garbage=10', 'unknownEvents=7'] },
   },
   {
     name: 'frames',
-    description: 'sends fragmented messages, and pings',
+    description: 'sends fragmented messages and pings',
     phase: 2,
     options: { ...bad, quirks: ['fragments=3', 'pingFlood=2'] },
   },
@@ -125,34 +128,34 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'cut',
-    description: 'is lost in the middle of a WebSocket frame',
+    description: 'loses the connection in the middle of a WebSocket frame',
     phase: 2,
     options: { ...bad, quirks: ['midFrameCut=2000'] },
   },
   {
     name: 'gone',
-    description: 'is lost without `stop`',
+    description: 'loses the connection without `stop`',
     phase: 2,
     options: { ...bad, quirks: ['noStop'] },
   },
   {
     name: 'after',
-    description: 'calls when all others are over',
+    description: 'calls when all other calls are over',
     phase: 3,
     options: { hangUpAfterMs: 500 },
   },
 ];
 
 const PITCH_HZ = 140;
-/** The harmonics of a vowel, and how strong they are. */
+/** Strengths of the harmonics of a vowel. */
 const HARMONICS: readonly number[] = [1, 0.8, 0.6, 0.7, 0.9, 0.5, 0.3, 0.2, 0.15, 0.1];
 const SYLLABLES_PER_SECOND = 4;
 const AMPLITUDE = 5_000;
 
-/** Silence, and then something that has a voice's pitch, harmonics and rhythm. */
+/** Returns silence, then sound with the pitch, harmonics and rhythm of a voice. */
 export function speechLike(sampleRate: number, silenceMs: number, speechMs: number): AudioFrame {
   const begins = (silenceMs * sampleRate) / 1_000;
-  // One period of the voice, over and over: sines are dear.
+  // One period of the voice is repeated: computing sines is expensive.
   const period = Int16Array.from({ length: Math.round(sampleRate / PITCH_HZ) }, (_, index) =>
     Math.round(AMPLITUDE * voiceAt(index / Math.round(sampleRate / PITCH_HZ))),
   );
@@ -165,7 +168,7 @@ export function speechLike(sampleRate: number, silenceMs: number, speechMs: numb
   return { samples, sampleRate, timestampMs: 0 };
 }
 
-/** The voice at a share of its period. */
+/** Returns the voice at a fraction of its period. */
 function voiceAt(share: number): number {
   return HARMONICS.reduce(
     (sum, strength, harmonic) => sum + strength * Math.sin(2 * Math.PI * (harmonic + 1) * share),

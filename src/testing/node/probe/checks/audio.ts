@@ -4,18 +4,18 @@ import { breachCheck, fail, pass, type ProbeCheck, skip, warn } from '../ProbeCh
 import { audioWithin, eventsOf, GOOD_CALLS } from '../ProbeRecord.js';
 import { GOOD_CALL_MS } from '../scenarios.js';
 
-/** How much faster than real time is a clock, and how much is a mistake. */
+/** Up to this speed, the difference is the bot's clock; above it, the bot sends too fast. */
 const FAST = 1.05;
-/** So much slower is no clock but another sample rate. */
+/** Below this speed, the difference is another sample rate. */
 const HALF = 0.75;
-/** Who was silent for longer may have a head start again. */
+/** After a longer silence than this, in ms, a bot may have a head start again. */
 const BREATH_MS = 40;
-/** The holes of audio at half the rate are shorter. */
+/** The gaps of audio at half the rate are shorter than this, in ms. */
 const STARVED_MS = 500;
 const LEAD_MS = 1_000;
 const FAR_LEAD_MS = 2_000;
-/** The share of what was heard that may be holes. */
-const HOLES = 0.05;
+/** The share of the heard audio that may be gaps. */
+const MAX_GAP_SHARE = 0.05;
 /** Quieter than any voice, in dBFS. */
 const SILENT_DB = -60;
 
@@ -30,7 +30,7 @@ export const audioChecks = [
   breachCheck({
     name: 'frameMultiple',
     group: 'audio',
-    title: 'messages of audio are multiples of 320 bytes',
+    title: 'audio messages are multiples of 320 bytes',
     page: PAGES.baseGuide,
     codes: ['notMultipleOf320'],
     of: 'media',
@@ -38,7 +38,7 @@ export const audioChecks = [
   breachCheck({
     name: 'frameMinimum',
     group: 'audio',
-    title: 'messages of audio have at least 3,200 bytes',
+    title: 'audio messages have at least 3,200 bytes',
     page: PAGES.baseGuide,
     codes: ['frameTooSmall'],
     severity: 'warn',
@@ -47,7 +47,7 @@ export const audioChecks = [
   breachCheck({
     name: 'frameMaximum',
     group: 'audio',
-    title: 'messages of audio have at most 100,000 bytes',
+    title: 'audio messages have at most 100,000 bytes',
     page: PAGES.baseGuide,
     codes: ['frameTooBig'],
     of: 'media',
@@ -55,7 +55,7 @@ export const audioChecks = [
   {
     name: 'realTime',
     group: 'audio',
-    title: 'audio comes no faster than it is heard, but for a head start',
+    title: 'audio is sent in real time, apart from a head start',
     page: PAGES.baseGuide,
     judge: onTime((record) => {
       const speeds = record
@@ -63,26 +63,28 @@ export const audioChecks = [
         .flatMap((call) => measureSpeed(call, BREATH_MS) ?? []);
       const [longest] = speeds.sort((a, b) => b.overMs - a.overMs);
       if (longest === undefined) {
-        return skip('nothing was said that took two seconds to come');
+        return skip('the bot sent no audio for two seconds without a break');
       }
       const reason = `${longest.speed.toFixed(2)} times real time over ${(longest.overMs / 1_000).toFixed(1)} s`;
-      return longest.speed > FAST ? fail(`${reason}: what is ahead cannot be interrupted`) : pass(reason);
+      return longest.speed > FAST
+        ? fail(`${reason}: audio far ahead of the caller cannot be interrupted in time`)
+        : pass(reason);
     }),
   },
   {
     name: 'lead',
     group: 'audio',
-    title: 'at most a second of audio is ahead of the caller',
+    title: 'audio is sent at most 1 s ahead of the caller',
     page: PAGES.baseGuide,
     judge: onTime((record) => {
       const calls = record.calls(GOOD_CALLS);
       if (calls.every(({ report }) => report === undefined || report.received.media === 0)) {
-        return skip('the bot sent no media');
+        return skip('the bot sent no audio');
       }
       const lead = Math.max(...calls.map(({ report }) => report?.maxLeadMs ?? 0));
       const reason = `at most ${Math.round(lead)} ms`;
       return lead > FAR_LEAD_MS
-        ? fail(`${reason}: no clear comes in time, and how much is kept is not documented`)
+        ? fail(`${reason}: a \`clear\` comes too late, and Exotel does not document how much audio it keeps`)
         : lead > LEAD_MS
           ? warn(reason)
           : pass(reason);
@@ -91,7 +93,7 @@ export const audioChecks = [
   {
     name: 'steady',
     group: 'audio',
-    title: 'audio does not run dry inside an utterance',
+    title: 'audio has no gaps inside an utterance',
     page: PAGES.baseGuide,
     judge: onTime((record) => {
       const reports = record.calls(['plain', 'keys', 'lateMarks']).flatMap(({ report }) => report ?? []);
@@ -101,33 +103,33 @@ export const audioChecks = [
         return skip('nothing was heard');
       }
       const count = sum(reports.map(({ underruns }) => underruns));
-      const dryMs = sum(reports.map(({ underrunMs }) => underrunMs));
-      const reason = `${count} holes, ${Math.round(dryMs)} ms in ${(heardMs / 1_000).toFixed(1)} s`;
-      return count === 0 ? pass('no hole') : dryMs > heardMs * HOLES ? fail(reason) : warn(reason);
+      const gapMs = sum(reports.map(({ underrunMs }) => underrunMs));
+      const reason = `gaps: ${count}, in total ${Math.round(gapMs)} ms in ${(heardMs / 1_000).toFixed(1)} s of audio`;
+      return count === 0 ? pass('no gaps') : gapMs > heardMs * MAX_GAP_SHARE ? fail(reason) : warn(reason);
     }),
   },
   {
     name: 'announcedRate',
     group: 'audio',
-    title: 'audio has the sample rate that `start` announces',
+    title: 'audio has the sample rate of `start`',
     page: PAGES.protocol,
     judge: onTime((record) => {
       const [plain, wide] = [record.call('plain'), record.call('wideband')];
       const speed = measureSpeed(wide, STARVED_MS)?.speed;
       if (speed !== undefined) {
-        // Whoever is too fast at 8 kHz is so at 16 kHz too: what it sends is compared with its own pace.
+        // A bot that is too fast at 8 kHz is too fast at 16 kHz as well: compare the two speeds.
         const pace = measureSpeed(plain, STARVED_MS)?.speed ?? 1;
-        const reason = `at 16 kHz ${speed.toFixed(2)} times real time, at 8 kHz ${pace.toFixed(2)}`;
+        const reason = `${speed.toFixed(2)} times real time at 16 kHz, ${pace.toFixed(2)} times at 8 kHz`;
         return speed < pace * HALF
-          ? fail(`${reason}: it sounds too fast and too high, in pieces`)
+          ? fail(`${reason}: the audio sounds too fast and too high, with gaps`)
           : pass(reason);
       }
       const share = audioWithin(wide, GOOD_CALL_MS) / audioWithin(plain, GOOD_CALL_MS);
       return !(share > 0 && share < Infinity)
-        ? skip('nothing was said at 16 kHz')
+        ? skip('the bot sent no audio at 16 kHz')
         : share < HALF
-          ? warn(`at 16 kHz only ${share.toFixed(2)} of the audio came that came at 8 kHz`)
-          : pass(`at 16 kHz ${share.toFixed(2)} of the audio that came at 8 kHz`);
+          ? warn(`the call at 16 kHz had only ${share.toFixed(2)} times the audio of the call at 8 kHz`)
+          : pass(`the call at 16 kHz had ${share.toFixed(2)} times the audio of the call at 8 kHz`);
     }),
   },
   {

@@ -4,10 +4,10 @@ import { pass, type ProbeCheck, type ProbeVerdict, skip, warn } from '../ProbeCh
 import { eventsOf, GOOD_CALLS, type RecordedCall } from '../ProbeRecord.js';
 import { SPEECH_AT_MS } from '../scenarios.js';
 
-/** A clear later than that answers something else. */
+/** A `clear` later than this, in ms, is a reaction to something else. */
 const REACTION_MS = 2_000;
 const KEY_MS = 500;
-/** A voice has to last before it is one. */
+/** Speech must last for some time before a bot can detect it. */
 const SPEECH_MS = 1_000;
 const MESSAGE_MS = 500;
 
@@ -15,7 +15,7 @@ export const bargeInChecks = [
   {
     name: 'keyDelay',
     group: 'bargeIn',
-    title: 'a key silences the bot within half a second',
+    title: 'a DTMF digit silences the bot within 0.5 s',
     page: PAGES.baseGuide,
     judge: onTime((record) =>
       judgeDelay(
@@ -23,27 +23,27 @@ export const bargeInChecks = [
           .calls(['keys', 'lateMarks'])
           .flatMap((call) => eventsOf(call, 'key').flatMap(({ atMs }) => delayOf(call, atMs) ?? [])),
         KEY_MS,
-        'a key',
+        'a digit',
       ),
     ),
   },
   {
     name: 'speechDelay',
     group: 'bargeIn',
-    title: 'a voice silences the bot within a second',
+    title: 'speech silences the bot within 1 s',
     page: PAGES.baseGuide,
     judge: onTime((record) =>
       judgeDelay(
         record.calls(['plain', 'documented']).flatMap((call) => delayOf(call, SPEECH_AT_MS) ?? []),
         SPEECH_MS,
-        'a voice',
+        'speech',
       ),
     ),
   },
   {
     name: 'messageLength',
     group: 'bargeIn',
-    title: 'a message is at most half a second long: it plays to its end, whatever is cleared',
+    title: 'audio messages are at most 0.5 s long: a message always plays to its end',
     page: PAGES.baseGuide,
     judge: (record) => {
       const lengths = record
@@ -53,7 +53,7 @@ export const bargeInChecks = [
       const longest = Math.max(0, ...lengths);
       const reason = `at most ${Math.round(longest)} ms`;
       return longest === 0
-        ? skip('the bot sent no media')
+        ? skip('the bot sent no audio')
         : longest > MESSAGE_MS
           ? warn(reason)
           : pass(reason);
@@ -62,21 +62,24 @@ export const bargeInChecks = [
   {
     name: 'usefulClears',
     group: 'bargeIn',
-    title: 'a clear is sent when there is something to clear',
+    title: '`clear` is sent only while audio is left to play',
     page: PAGES.baseGuide,
     judge: (record) => {
       const clears = record.calls(GOOD_CALLS).flatMap((call) => eventsOf(call, 'clear'));
       const idle = clears.filter(({ droppedMs, runsOnMs }) => droppedMs + runsOnMs === 0).length;
       return clears.length === 0
-        ? skip('the bot never clears')
+        ? skip('the bot sent no `clear`')
         : idle > 0
-          ? warn(`${idle} of ${clears.length} came when nothing was left to hear`)
-          : pass(`${clears.length} clears`);
+          ? warn(`${idle} of ${clears.length} came when no audio was left to play`)
+          : pass(`${clears.length} of ${clears.length} came while audio was left to play`);
     },
   },
 ] as const satisfies readonly ProbeCheck[];
 
-/** How long the bot was heard on after something that interrupts; `undefined` when it was silent or did not clear. */
+/**
+ * Returns how long the bot was still heard after an interruption, in ms; `undefined` when it was silent or sent no
+ * `clear`.
+ */
 function delayOf(call: RecordedCall, atMs: number): number | undefined {
   const isSpeaking =
     eventsOf(call, 'botSpeaking')
@@ -90,9 +93,9 @@ function delayOf(call: RecordedCall, atMs: number): number | undefined {
 
 function judgeDelay(delays: readonly number[], mostMs: number, what: string): ProbeVerdict {
   if (delays.length === 0) {
-    return skip(`no clear followed ${what} while the bot spoke`);
+    return skip(`no \`clear\` followed ${what} while the bot spoke`);
   }
   const longest = Math.max(...delays);
-  const reason = `silent after ${Math.round(longest)} ms at most, of ${delays.length}`;
+  const reason = `silent after at most ${Math.round(longest)} ms (${delays.length} measured)`;
   return longest > mostMs ? warn(reason) : pass(reason);
 }

@@ -2,19 +2,19 @@ import { PAGES } from '../../../rules/pages.js';
 import { breachCheck, fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
 import { GOOD_CALLS, type ProbeRecord } from '../ProbeRecord.js';
 
-/** What may have been on its way when the connection was closed. */
+/** Audio that may have been on its way when the connection was closed, in ms. */
 const TOLERANCE_MS = 100;
-/** The calls that are made beside those that go wrong on purpose, and those that a bot should survive. */
+/** The bad calls that a bot should survive, and the good call during them. */
 const DYING = ['neighbour', 'variants', 'garbage', 'frames', 'secondStart', 'gone'] as const;
 
 export const endingChecks = [
   {
     name: 'keepsCalls',
     group: 'endings',
-    title: 'no call is lost while the caller is there',
+    title: 'no call is lost while the caller is on the line',
     page: PAGES.errors,
     judge: (record) => {
-      // A bot that died takes every call with it, the good ones among the bad.
+      // When a bot crashes, the good calls are lost with the bad calls.
       const isDead = record.call('after').error !== undefined;
       const calls = isDead ? [...GOOD_CALLS, ...DYING] : GOOD_CALLS;
       const lost = record
@@ -22,12 +22,14 @@ export const endingChecks = [
         .flatMap(({ report }) => report ?? [])
         .filter(({ endedBy }) => endedBy === 'network');
       if (isDead && lost[0] !== undefined) {
-        return fail(`${lost.length} lost their connection, and then nobody answered: did the bot crash?`);
+        return fail(
+          `calls with a lost connection: ${lost.length}; the next call was not answered: did the bot crash?`,
+        );
       }
       return lost[0] === undefined
         ? pass(`${GOOD_CALLS.length} calls`)
         : fail(
-            `${lost.length} lost their connection (${lost[0].closeCode}), the first after ${seconds(lost[0].durationMs)}`,
+            `calls with a lost connection: ${lost.length}, the first after ${seconds(lost[0].durationMs)} (${lost[0].closeCode})`,
           );
     },
   },
@@ -41,15 +43,15 @@ export const endingChecks = [
   {
     name: 'answersClose',
     group: 'endings',
-    title: 'a close is answered',
+    title: 'a close frame is answered',
     page: PAGES.webSocket,
     judge: (record) => {
       const { report } = record.call('documented');
       return report?.endedBy !== 'caller'
-        ? skip('no call lasted until the caller closed')
+        ? skip('no call lasted until the caller closed the connection')
         : report.closeCode === 1_006
-          ? fail('two seconds after the caller closed there was no answer')
-          : pass(`with ${report.closeCode}`);
+          ? fail('no answer within two seconds after the caller closed the connection')
+          : pass(`answered with ${report.closeCode}`);
     },
   },
   {
@@ -73,7 +75,7 @@ export const endingChecks = [
   {
     name: 'goodbyeHeard',
     group: 'endings',
-    title: 'the bot ends a call when the caller has heard all of it',
+    title: 'the bot ends a call only after the caller has heard all its audio',
     page: PAGES.observed,
     judge: (record) => {
       const reports = endedByBot(record);
@@ -84,7 +86,7 @@ export const endingChecks = [
         ...reports.map(({ received, heardMs, clearedMs }) => received.audioMs - heardMs - clearedMs),
       );
       return unheard > TOLERANCE_MS
-        ? fail(`${Math.round(unheard)} ms were cut off: wait for the echo of a mark`)
+        ? fail(`${Math.round(unheard)} ms of audio were cut off: wait for a mark's echo before closing`)
         : pass('nothing was cut off');
     },
   },

@@ -3,7 +3,7 @@ import { onTime } from '../measures.js';
 import { fail, pass, type ProbeCheck, skip, warn } from '../ProbeCheck.js';
 import { eventsOf, GOOD_CALLS } from '../ProbeRecord.js';
 
-/** Handshakes beyond it were seen refused. */
+/** Longer handshakes, in ms, were rejected on live calls. */
 const PROMPT_MS = 1_000;
 const LOCAL = /^(localhost|127\..*|\[::1\])$/;
 
@@ -11,7 +11,7 @@ export const handshakeChecks = [
   {
     name: 'promptHandshake',
     group: 'handshake',
-    title: 'the WebSocket is accepted at once: within a second, and by no means after ten',
+    title: 'the WebSocket is accepted within 1 s; Exotel gives up after 10 s',
     page: PAGES.guide,
     judge: onTime((record) => {
       const took = record
@@ -20,7 +20,9 @@ export const handshakeChecks = [
         .map(({ handshakeMs }) => handshakeMs);
       const longest = Math.max(0, ...took);
       const reason = `at most ${Math.round(longest)} ms`;
-      return longest > PROMPT_MS ? warn(`${reason}: accept first, look things up later`) : pass(reason);
+      return longest > PROMPT_MS
+        ? warn(`${reason}: accept the connection first, do slow work later`)
+        : pass(reason);
     }),
   },
   {
@@ -30,15 +32,15 @@ export const handshakeChecks = [
     page: PAGES.guide,
     judge: ({ url }) =>
       url.protocol === 'wss:'
-        ? pass('it is')
+        ? pass('the address is wss://')
         : LOCAL.test(url.hostname)
-          ? skip('a bot on this machine')
-          : warn('ws:// lets everybody between listen in; production must be wss://'),
+          ? skip('the bot is on this machine')
+          : warn('with ws:// anyone on the network path can listen; use wss:// in production'),
   },
   {
     name: 'credentials',
     group: 'handshake',
-    title: 'wrong credentials are refused',
+    title: 'wrong credentials are rejected',
     page: PAGES.applet,
     judge: (record) => {
       if (record.url.username === '' && record.url.password === '') {
@@ -46,22 +48,22 @@ export const handshakeChecks = [
       }
       const { report, error = '' } = record.call('intruder');
       return report === undefined
-        ? pass(`refused: ${error}`)
+        ? pass(`rejected: ${error}`)
         : report.endedBy === 'bot' && report.heardMs === 0
-          ? pass(`closed with ${report.closeCode}`)
-          : fail('a caller with a wrong password was let in');
+          ? pass(`rejected: closed with ${report.closeCode}`)
+          : fail('the bot accepted a call with a wrong password');
     },
   },
   {
     name: 'severalCalls',
     group: 'handshake',
-    title: 'several calls at once are all answered',
+    title: 'several calls at once are all accepted',
     page: PAGES.guide,
     judge: (record) => {
       const refused = record.calls(GOOD_CALLS).filter(({ report }) => report === undefined);
       return refused[0] === undefined
-        ? pass(`${GOOD_CALLS.length} at once`)
-        : fail(`${refused.length} of ${GOOD_CALLS.length} were refused: ${refused[0].error ?? ''}`);
+        ? pass(`${GOOD_CALLS.length} calls at once`)
+        : fail(`calls rejected: ${refused.length} of ${GOOD_CALLS.length}: ${refused[0].error ?? ''}`);
     },
   },
 ] as const satisfies readonly ProbeCheck[];

@@ -7,7 +7,7 @@ import { markChecks } from './marks.js';
 import { robustnessChecks } from './robustness.js';
 import { wireChecks } from './wire.js';
 
-/** Every check, in the order of the report. */
+/** All checks, in the order of the report. */
 export const checks: readonly ProbeCheck[] = [
   ...handshakeChecks,
   ...wireChecks,

@@ -5,7 +5,7 @@ export const wireChecks = [
   breachCheck({
     name: 'textFrames',
     group: 'wire',
-    title: 'messages are sent as text',
+    title: 'messages are sent as text frames',
     page: PAGES.baseGuide,
     codes: ['binaryFrame'],
   }),
@@ -26,14 +26,14 @@ export const wireChecks = [
   breachCheck({
     name: 'streamSid',
     group: 'wire',
-    title: 'messages carry the stream id that `start` gave',
+    title: 'messages carry the `stream_sid` of `start`',
     page: PAGES.protocol,
     codes: ['noStreamSid', 'unknownStreamSid'],
   }),
   breachCheck({
     name: 'snakeCase',
     group: 'wire',
-    title: 'names are written as documented: stream_sid, sequence_number',
+    title: 'field names are written as documented: `stream_sid`, `sequence_number`',
     page: PAGES.protocol,
     codes: ['camelCaseId', 'camelCaseCounter'],
   }),
@@ -47,14 +47,14 @@ export const wireChecks = [
   breachCheck({
     name: 'counting',
     group: 'wire',
-    title: 'counters go up by one, times never back',
+    title: 'counters increase by one, and times never decrease',
     page: PAGES.baseGuide,
     codes: ['sequenceBackwards', 'sequenceGap', 'chunkBackwards', 'chunkGap', 'timestampBackwards'],
   }),
   breachCheck({
     name: 'documentedFields',
     group: 'wire',
-    title: 'messages hold nothing that is not documented',
+    title: 'messages have only documented fields',
     page: PAGES.protocol,
     codes: ['undocumentedField', 'markTimestamp', 'whiteSpace'],
     severity: 'warn',

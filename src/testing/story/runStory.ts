@@ -17,7 +17,7 @@ import { describeStep, describeStory, type StoryReport } from './StoryReport.js'
 import { StoryRun } from './StoryRun.js';
 
 /**
- * How a story is told. The rest is as for `simulateCall`; what the story does itself is not asked for.
+ * Options for running a story: as for `simulateCall`, without the options that the story itself decides.
  *
  * @public
  */
@@ -25,11 +25,11 @@ export interface StoryOptions extends Omit<
   SimulateCallOptions,
   'audio' | 'say$' | 'dtmf' | 'dtmf$' | 'hangUpAfterMs' | 'hangUp$' | 'levelWindowMs'
 > {
-  /** Prompts that the story calls by name, besides those of `prompt`, which carry their names. */
+  /** Recordings that the story names. Audio created by `prompt` carries its own name. */
   readonly prompts?: Readonly<Record<string, AudioFrame>>;
 }
 
-/** What a story does itself. */
+/** Options that the story itself decides. */
 const OWN: readonly string[] = [
   'audio',
   'say$',
@@ -46,26 +46,26 @@ export const STORY_OPTIONS: readonly string[] = [
   'prompts',
 ];
 
-/** The clock of a story, in ms. */
+/** Interval of the story's clock, in ms. */
 const TICK_MS = 20;
 
-/** The call that a story is told in. */
+/** The call that a story runs in. */
 export interface StoryCall {
   simulate(options: SimulateCallOptions): Observable<SimulatedCallEvent>;
-  /** What the other side makes of it, when that is known. */
+  /** Returns the call's result on the handler's side, when it is known. */
   outcome(): CallOutcome | undefined;
-  /** What it finds odd, when that is known. */
+  /** Returns the diagnostics of the handler's side, when they are known. */
   diagnostics(): readonly Diagnostic[] | undefined;
-  /** Whose stack says where the test makes it. */
+  /** An error whose stack shows where the test made the call. */
   readonly site: Error;
 }
 
 /**
- * Tells a story in a simulated call.
+ * Runs a story in a simulated call.
  *
- * @returns the report, or an error `storyFailed`
+ * @returns an observable of the report; it errors with `storyFailed`
  */
-export function tellStory(story: Story, options: StoryOptions, call: StoryCall): Observable<StoryReport> {
+export function runStory(story: Story, options: StoryOptions, call: StoryCall): Observable<StoryReport> {
   return defer(() => {
     const { prompts = {}, ...rest } = options;
     const run = new StoryRun(story, prompts, options.encoding === 'mulaw');
@@ -120,15 +120,15 @@ function storyError(report: StoryReport, site: Error): Error {
   const { outcome } = report;
   const cause = outcome?.error;
   const error = new TestingError('storyFailed', describeStory(report), cause === undefined ? {} : { cause });
-  // Seen by who asks for it alone: printed, its audio would be pages of numbers.
+  // Not enumerable: when the error is printed, its audio would be pages of numbers.
   Object.defineProperty(error, 'report', { value: report, enumerable: false });
   return placeError(error, site);
 }
 
-/** @throws TypeError when it is no story, TypeError or RangeError when an option is none or out of its range */
+/** @throws TypeError when `story` is not a story, TypeError or RangeError when an option is not valid */
 export function checkStory(story: unknown, url: string, options: StoryOptions, of = 'callServer'): void {
   if (typeof story !== 'object' || story === null || !('steps' in story) || !Array.isArray(story.steps)) {
-    throw new TypeError(`\`story\` must be what \`caller\` makes, got ${describeValue(story)}`);
+    throw new TypeError(`\`story\` must come from \`caller(…)\`, got ${describeValue(story)}`);
   }
   checkNames(of, options, STORY_OPTIONS);
   const { prompts = {}, ...rest } = options;
@@ -137,9 +137,9 @@ export function checkStory(story: unknown, url: string, options: StoryOptions, o
 }
 
 /**
- * Looks for prompts that a story waits for in vain, before it costs real time.
+ * Checks that every prompt that a story waits for is known, before the call takes real time.
  *
- * @throws RangeError when prompts are given, and there is none of a name that the story waits for
+ * @throws RangeError when prompts are given and the story waits for another name
  */
 export function checkAwaited({ steps }: Story, prompts: Readonly<Record<string, AudioFrame>>): void {
   if (Object.keys(prompts).length === 0) {
@@ -151,7 +151,7 @@ export function checkAwaited({ steps }: Story, prompts: Readonly<Record<string, 
         ? describeUnknownPrompt(step.name, Object.keys(prompts))
         : undefined;
     if (unknown !== undefined) {
-      throw new RangeError(`${describeStep(step)} waits in vain: ${unknown}`);
+      throw new RangeError(`${describeStep(step)} can never be done: ${unknown}`);
     }
   }
 }

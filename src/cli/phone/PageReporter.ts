@@ -5,15 +5,15 @@ import type { SimulatedCallEvent } from '../../testing/index.js';
 import { CallFigures, type FigureEvent } from './CallFigures.js';
 import type { CallShelf } from './CallShelf.js';
 
-/** How a binary message begins: the time of its first sample as a float of 8 bytes, and who is heard. */
+/** Header of a binary message: the time of its first sample as a float of 8 bytes, and who speaks. */
 const HEADER_BYTES = 16;
 const CALLER = 0;
 const BOT = 1;
-/** A page that does not read is told no more: some minutes of audio. */
+/** A page that does not read gets nothing more when this much waits: some minutes of audio. */
 const MAX_UNREAD_BYTES = 8 * 1_024 * 1_024;
 
-/** Tells a page what happens in its call: audio in binary frames, all else as JSON. */
-export class PageTeller {
+/** Reports a call to its page: audio in binary frames, everything else as JSON. */
+export class PageReporter {
   readonly #socket: WebSocket;
   readonly #shelf: CallShelf;
   readonly #figures = new CallFigures();
@@ -24,7 +24,7 @@ export class PageTeller {
     this.#shelf = shelf;
   }
 
-  tell(event: FigureEvent): void {
+  report(event: FigureEvent): void {
     this.#figures.push(event);
     if (event.type !== 'speech') {
       this.#cassette.push(event);
@@ -40,7 +40,7 @@ export class PageTeller {
         this.#send(describeWire(event));
         break;
       case 'heard':
-        // The page has had it as `hearing`.
+        // The page already got it as `hearing`.
         break;
       case 'level':
         this.#send({ ...event, figures: this.#figures.read() });
@@ -68,7 +68,7 @@ export class PageTeller {
     }
   }
 
-  /** There is no call. */
+  /** Reports that the call failed. */
   fail(message: string): void {
     this.#send({ type: 'failed', message });
   }
@@ -94,27 +94,27 @@ export class PageTeller {
   }
 }
 
-/** A message as the page's log shows it. */
+/** Message in the page's log. */
 export interface WireLine {
   readonly type: 'wire';
   readonly atMs: number;
   readonly direction: 'toBot' | 'fromBot';
-  /** What its `event` says, or that it has none. */
+  /** Its `event`, or `invalid` without an event. */
   readonly event: string;
   readonly text: string;
 }
 
-/** Of a message in the log; the cassette has it whole. */
+/** Longest text of a message in the log; the cassette has the whole message. */
 const MAX_TEXT_LENGTH = 600;
 const MAX_EVENT_LENGTH = 40;
-/** Base64 that is longer than a few samples says nothing to a reader. */
+/** Base64 of more than a few samples is not useful to a reader. */
 const PAYLOAD = /("payload"\s*:\s*)"([A-Za-z0-9+/=]{24,})"/;
 
-/** Shortens a message on the wire to what a person reads. */
+/** Shortens a message on the wire for the log. */
 export function describeWire(wire: Extract<SimulatedCallEvent, { type: 'wire' }>): WireLine {
   const { atMs, direction, data } = wire;
   const whole = typeof data === 'string' ? data : Buffer.from(data).toString();
-  const event = /"event"\s*:\s*"([^"]*)"/.exec(whole.slice(0, 1_000))?.[1] ?? 'no message';
+  const event = /"event"\s*:\s*"([^"]*)"/.exec(whole.slice(0, 1_000))?.[1] ?? 'invalid';
   const text = whole.replace(PAYLOAD, (_, name: string, base64: string) => {
     const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
     return `${name}"… ${Math.floor((base64.length * 3) / 4) - padding} bytes"`;

@@ -4,22 +4,25 @@ import type { CallPlan } from './CallPlan.js';
 import type { SimulatedCaller } from './SimulatedCaller.js';
 import type { SimulatedCallEvent } from './SimulatedCallEvent.js';
 
-/** Whose events are told, and whose inputs are followed. */
-export interface TellEventsConfig {
+/** Options for reporting the events of a call. */
+export interface ReportEventsConfig {
   readonly plan: CallPlan;
-  /** Asked for when the call has started. */
+  /** Returns the caller; called once the call has started. */
   readonly caller: () => SimulatedCaller;
-  /** Hears of errors of the inputs, too; its end is theirs. */
+  /** Gets the events, and the errors of the inputs. The inputs are unsubscribed from when it ends. */
   readonly subscriber: Subscriber<SimulatedCallEvent>;
   readonly act: (action: () => void) => void;
   readonly now: () => number;
 }
 
-/** Gives what tells the events of a call to its subscriber, and lets the caller do what the inputs say from its start on. */
-export function tellEvents(config: TellEventsConfig): (event: SimulatedCallEvent) => void {
+/**
+ * Returns a function that reports the events of a call to its subscriber. From the `started` event on, it subscribes
+ * to the inputs, and the caller does what they emit.
+ */
+export function reportEvents(config: ReportEventsConfig): (event: SimulatedCallEvent) => void {
   const { subscriber } = config;
   return (event) => {
-    // First: who is told that the call has begun may answer with a key.
+    // The inputs first: a subscriber may answer `started` with a digit.
     if (event.type === 'started') {
       followInputs(config);
     }
@@ -30,7 +33,7 @@ export function tellEvents(config: TellEventsConfig): (event: SimulatedCallEvent
   };
 }
 
-function followInputs({ plan, caller, subscriber, act, now }: TellEventsConfig): void {
+function followInputs({ plan, caller, subscriber, act, now }: ReportEventsConfig): void {
   const follow = <T>(input$: Observable<T>, take: (value: T) => void) => {
     subscriber.add(
       input$.subscribe({
