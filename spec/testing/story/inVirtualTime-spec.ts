@@ -32,7 +32,8 @@ describe('inVirtualTime', () => {
     const dials = new Observable<never>(() => () => {
       isLeft = true;
     });
-    const message = /never completes.*Promises need inVirtualTimeAsync; callServer and simulateCall need real time/s;
+    const message =
+      /never completes.*Promises need inVirtualTimeAsync; callServer and simulateCall need real time/s;
     expect(() => inVirtualTime(() => dials)).toThrow(message);
     expect(isLeft).toBe(true);
     expect(() => inVirtualTime(() => NEVER)).toThrow('The observable never completes in virtual time');
