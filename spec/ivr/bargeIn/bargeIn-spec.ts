@@ -556,7 +556,7 @@ describe('bargeIn', () => {
       '`interruptible` must be one of always, byKey, afterFirst, never, got sometimes',
     ],
     [{ verdict: () => of('resume') }, '`verdict` needs `onInterrupt` \'pause\', got "clear"'],
-    [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must not be below 0, got NaN'],
+    [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must be a number of ms from 0, got NaN'],
     ['clear', '`options` of bargeIn must be an object, got "clear"'],
   ])('should throw when called with %j', (options, message) => {
     // @ts-expect-error -- what a caller without types may give
