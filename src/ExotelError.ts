@@ -1,5 +1,6 @@
 /**
- * What can go wrong, as stable codes; docs/errors.md has a heading for each.
+ * The code of an `ExotelError`; docs/errors.md has a heading for each. Codes may be added; existing codes never change
+ * meaning.
  *
  * @public
  */
@@ -25,12 +26,15 @@ export type ExotelErrorCode =
 const brand = Symbol.for('exotel-rx.ExotelError');
 
 /**
- * An error of this library. Recognise it with `ExotelError.is`, which also works when two copies of the package are
- * installed; `cause` is the error underneath, when there is one.
+ * An error of this library. Recognise it with `ExotelError.is`, which also works across two installed copies of the
+ * package. `cause` is the underlying error, if any.
+ *
+ * Wrong arguments throw a `TypeError` or `RangeError` instead.
  *
  * @public
  */
 export class ExotelError extends Error {
+  /** Identifies the error. */
   readonly code: ExotelErrorCode;
 
   constructor(code: ExotelErrorCode, message: string, options?: { readonly cause?: unknown }) {
@@ -40,7 +44,7 @@ export class ExotelError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Whether a value is an error of this library, of this copy or another. */
+  /** Returns whether a value is an error of this library, of this copy of the package or another. */
   static is(value: unknown): value is ExotelError {
     return typeof value === 'object' && value !== null && brand in value;
   }

@@ -1,4 +1,4 @@
-// What `exotel-rx` is where there are no servers and no files of Node's: Workers and browsers. The names of index.ts.
+// The entry `exotel-rx` for runtimes without servers and files: Workers and browsers. It has the names of index.ts.
 
 // ---- getting calls
 export { listen } from './socket/listenNowhere.js';

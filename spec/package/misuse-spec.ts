@@ -19,7 +19,7 @@ describe('what is misused without a compiler', () => {
     [call(audio.applyGain, new Int16Array(2), { db: 1 }), '`frame` must be an AudioFrame'],
     [call(audio.applyGain, audio.tone(), -6), '`options` of applyGain must be an object, got -6'],
     [call(audio.audioLevel, audio.tone()), '`samples` must be an Int16Array'],
-    [call(exotel.serveCalls), '`handler` must be a function of a call'],
+    [call(exotel.serveCalls), '`handler` must be a function, got'],
     [
       call(simulateCall, { url: 'ws://a' }),
       '`url` must be a ws:// or wss:// address, got an object of Object',

@@ -270,7 +270,7 @@ describe('LifecycleRunner of a call', () => {
       '20000 ping',
       '28000 ending',
       '28000 close 1000',
-      '30000 closeTimeout: The peer did not close the socket in time: the connection was torn down (limits.closeTimeoutMs) undefined',
+      '30000 closeTimeout: The peer did not close the socket in time; the connection was torn down (limits.closeTimeoutMs) undefined',
       '30000 terminate in its run',
       '30000 ended stalled -',
       '30000 gone',

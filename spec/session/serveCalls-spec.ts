@@ -120,7 +120,7 @@ describe('serveCalls', () => {
   it('should throw at once when the handler is not a function', () => {
     // @ts-expect-error -- as JavaScript lets one write
     expect(() => serveCalls(EMPTY)).toThrow(
-      new TypeError('`handler` must be a function of a call, got an object of Observable'),
+      new TypeError('`handler` must be a function, got an object of Observable'),
     );
   });
 

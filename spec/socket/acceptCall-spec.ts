@@ -85,7 +85,7 @@ describe('acceptCall', () => {
 
     it('should name the plugin that Fastify has not registered yet', () => {
       const raw = new IncomingMessage(new Socket());
-      const hint = '`await` the registration of @fastify/websocket before the route is added';
+      const hint = '`await` the registration of @fastify/websocket before you add the route';
 
       expect(accept({ id: 'req-1', params: {}, raw, headers: raw.headers })).toThrow(hint);
       expect(accept(raw)).toThrow(hint);

@@ -176,7 +176,7 @@ describe('listen', () => {
 
     await expect(firstValueFrom(listen({ port, host: '127.0.0.1' }))).rejects.toMatchObject({
       code: 'portInUse',
-      message: `Cannot listen on port ${port} of 127.0.0.1: another program, or another \`listen\`, has it`,
+      message: `Cannot listen on port ${port} of 127.0.0.1: another program, or another \`listen\`, uses the port`,
     });
   });
 
@@ -211,7 +211,7 @@ describe('listen', () => {
     expect(rejections).toEqual([
       {
         code: 'wrongPath',
-        message: 'No calls are taken on this path',
+        message: 'Calls are not accepted on this path',
         status: 404,
         path: '/other',
         remoteAddress: '127.0.0.1',
@@ -235,9 +235,7 @@ describe('listen', () => {
   });
 
   it('should say what is wrong with options that no compiler has seen', () => {
-    expect(() => listen({ path: 'media' })).toThrow(
-      '`path` must begin with a slash, as the path of a request does, got "media"',
-    );
+    expect(() => listen({ path: 'media' })).toThrow('`path` must begin with a slash, got "media"');
     // @ts-expect-error -- a port is no options
     expect(() => listen(9_000)).toThrow(new TypeError('`options` must be an object, got 9000'));
     // @ts-expect-error -- an Express app is a function, not a server

@@ -24,7 +24,7 @@ describe('misuse of the testing kit without a compiler', () => {
     [call(kit.testCall, { audio$: tone() }), '`audio$` must be an Observable, got an object of Object'],
     [
       call(kit.testCall, { playout: { marksAtClear: 'ecko' } }),
-      '`playout.marksAtClear` must be one of drop, echo, late, got ecko',
+      "`playout.marksAtClear` must be one of 'drop', 'echo', 'late', got \"ecko\"",
     ],
     [
       call(kit.testCall, { playout: { echoDelay: 5 } }),
@@ -73,8 +73,8 @@ describe('misuse of the testing kit without a compiler', () => {
       call(kit.caller, kit.hangUp),
       '`steps[0]` must come from heard, press, say, waitFor or hangUp, got a function',
     ],
-    [call(kit.callHandler, story), '`handler` must be a function of a call'],
-    [call(kit.callHandler, {}, bot), '`story` must come from `caller(…)`'],
+    [call(kit.callHandler, story), '`handler` must be a function, got'],
+    [call(kit.callHandler, {}, bot), '`story` must be what `caller` makes'],
     [
       call(kit.callHandler, story, bot, { hangUpAfterMs: 5 }),
       'Unknown option `hangUpAfterMs` for callHandler. Valid options: audio$, ',

@@ -33,18 +33,19 @@ import { KeyQueue } from './KeyQueue.js';
 import { CallOutput } from './playout/CallOutput.js';
 import type { Ticker } from './Ticker.js';
 
-/** How long a goodbye may take beyond the moment at which it should have been heard, in ms. */
+/** How much longer `end` waits after all queued audio should have been heard, in ms. */
 const END_MAX_WAIT_MS = 2_000;
 
-/** What a call needs of its connection. */
+/** Options for a `Call`. */
 export interface CallConfig {
   readonly info: CallInfo;
   readonly options: CallOptions;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
   readonly send: (text: string) => void;
-  /** The application wants the call to end: when all was heard, or now. */
+  /** The application asks for the end of the call after all queued audio was heard. */
   readonly onEnding: () => void;
+  /** The application ends the call now. */
   readonly onEnd: (reason: 'appEnded' | 'appError', detail?: string) => void;
 }
 
@@ -55,7 +56,7 @@ export class Call implements CallSession {
   #isEmittingTail = false;
   readonly #output: CallOutput;
   #digits = 0;
-  /** The longest that the event loop was blocked, in ms. */
+  /** The longest event-loop delay, in ms. */
   #maxEventLoopDelayMs = 0;
   readonly info: CallInfo;
   readonly sampleRate: number;
@@ -119,7 +120,7 @@ export class Call implements CallSession {
       },
       onDrained: (isComplete) => {
         if (!isComplete) {
-          this.diagnose('endTimeout', 'What was queued was not heard in time: the call ends all the same');
+          this.diagnose('endTimeout', 'Timed out waiting for queued audio; ending the call');
         }
         config.onEnd('appEnded');
       },
@@ -140,10 +141,10 @@ export class Call implements CallSession {
   send(audio: PcmInput): void {
     if (!isPcmInput(audio)) {
       throw new TypeError(
-        `\`send\` takes an AudioFrame, Int16Array or Uint8Array, got ${describeAudio(audio)}`,
+        `The audio of \`send\` must be an AudioFrame, Int16Array or Uint8Array, got ${describeAudio(audio)}`,
       );
     }
-    // An answer to the last of the caller's audio comes after the end, which is not the application's fault.
+    // The end of the call emits the last of the caller's audio: an echo sends it back, which is not a mistake to report.
     if (!this.#isEmittingTail) {
       this.#output.send(audio);
     }
@@ -157,7 +158,7 @@ export class Call implements CallSession {
 
   mark(name?: string): Observable<MarkResult> {
     if (name === '') {
-      throw new TypeError('`name` of a mark must not be empty: its echo could not be told from others');
+      throw new TypeError('`name` of `mark` must not be empty');
     }
     return this.#output.mark(name);
   }
@@ -175,7 +176,7 @@ export class Call implements CallSession {
     const { after = 'playback', maxWaitMs = END_MAX_WAIT_MS, error } = options;
     checkOneOf('after', after, ['playback', 'now']);
     if (!(maxWaitMs >= 0)) {
-      throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
+      throw new RangeError(`\`maxWaitMs\` must be a number of ms from 0, got ${describeValue(maxWaitMs)}`);
     }
     if (error !== undefined) {
       this.#config.onEnd('appError', error instanceof Error ? error.message : describeValue(error));
@@ -198,19 +199,19 @@ export class Call implements CallSession {
     };
   }
 
-  /** What may be written down of a call: numbers, tokens and parameters are masked, as `info` has them whole. */
+  /** Returns the call as it may be logged: numbers, tokens and parameters are masked. */
   toJSON(): { readonly info: CallInfo; readonly state: CallLifecycle['state']; readonly stats: CallStats } {
     return { info: maskInfo(this.info), state: this.#state, stats: this.stats() };
   }
 
-  /** What `console.log` and `util.inspect` show. */
+  /** Returns what `console.log` and `util.inspect` show. */
   [Symbol.for('nodejs.util.inspect.custom')](): object {
     return { call: this.toJSON() };
   }
 
-  // ---- what its connection tells it
+  // ---- called by its connection
 
-  /** Tells what came in. @internal */
+  /** Counts a message and emits it to `wire$`. @internal */
   received(message: InboundMessage): void {
     this.#callWire.received(message);
   }
@@ -226,7 +227,7 @@ export class Call implements CallSession {
     if (this.keys.push(digit) && !this.#diagnostics.has('keyBufferFull')) {
       this.diagnose(
         'keyBufferFull',
-        'More keys were pressed than `keys` holds: the oldest were dropped from it',
+        'More than 64 digits wait in `call.keys`: the oldest were dropped. Consume them with `take()` or `flush()`',
       );
     }
     this.#dtmf.next(digit);
@@ -256,12 +257,12 @@ export class Call implements CallSession {
     }
   }
 
-  /** The event loop came late to its work. @internal */
+  /** The event loop was blocked for so long, in ms. @internal */
   lagged(lagMs: number): void {
     this.#maxEventLoopDelayMs = Math.max(this.#maxEventLoopDelayMs, lagMs);
     this.diagnose(
       'eventLoopBlocked',
-      `The process was busy with something else for ${Math.round(lagMs)} ms: what the caller said, and what was to be sent, waited so long`,
+      `The event loop was blocked for ${Math.round(lagMs)} ms; inbound and outbound audio were delayed`,
       { lagMs: Math.round(lagMs) },
     );
   }

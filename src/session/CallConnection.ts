@@ -18,23 +18,23 @@ import { MessageGate } from './inbound/MessageGate.js';
 import { LifecycleRunner } from './LifecycleRunner.js';
 import type { Ticker } from './Ticker.js';
 
-/** What a connection is told once. */
+/** Options for a connection. */
 export interface CallConnectionConfig {
   readonly transport: CallTransport;
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
-  /** Those of the options, completed: one object for all calls of a server. */
+  /** The limits of the options, with defaults: one object for all calls of a server. */
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
-  /** The call has begun; who subscribes to its streams now misses nothing. */
+  /** The call has begun. A synchronous subscriber to its streams misses nothing. */
   readonly onCall: (call: CallSession) => void;
-  /** The socket never became a call. */
+  /** The socket did not become a call. */
   readonly onRejected: (code: RejectionCode, message: string) => void;
-  /** The socket is gone, and nothing of the call is left. */
+  /** The socket has closed and the call has ended. */
   readonly onGone: () => void;
 }
 
-/** One socket, from its first message to its end: brings its messages to the streams of the call. */
+/** One socket, from its first message to its end: passes its messages to the streams of the call. */
 export class CallConnection implements CallScope {
   readonly #config: CallConnectionConfig;
   readonly #ticker: Ticker;
@@ -68,7 +68,7 @@ export class CallConnection implements CallScope {
     return this.#life.call !== undefined;
   }
 
-  /** Takes a message of the socket, of whatever kind. */
+  /** Handles a message of the socket, of whatever type. */
   receive(message: unknown): void {
     const data = readMessageData(message);
     if (data !== undefined) {
@@ -82,13 +82,13 @@ export class CallConnection implements CallScope {
   pinged(): void {
     this.#run(() => {
       if (this.#admit(0, this.#ticker.now())) {
-        // Its answer may wait, too.
+        // The answer to the ping may be waiting too.
         this.#checkReader();
       }
     });
   }
 
-  /** The peer has answered a ping, or says so. */
+  /** The peer has sent a pong, whether or not it was pinged. */
   ponged(): void {
     this.#run(() => {
       const now = this.#ticker.now();
@@ -98,7 +98,7 @@ export class CallConnection implements CallScope {
     });
   }
 
-  /** The event loop was blocked, by the application or by something else in this process. */
+  /** The event loop was blocked for so many ms. */
   lagged(lagMs: number): void {
     this.#run(() => {
       if (this.isLive) {
@@ -107,7 +107,7 @@ export class CallConnection implements CallScope {
     });
   }
 
-  /** An error in the call's work that nothing has handled. */
+  /** Code of the call threw an error that was not handled. */
   fail(error: unknown): void {
     this.#life.call?.end({ error });
   }
@@ -126,7 +126,7 @@ export class CallConnection implements CallScope {
     });
   }
 
-  /** The socket has closed since a message was too long. */
+  /** The socket has closed because a message was too long. */
   messageTooBig(): void {
     this.#life.breach(this.#gate.tooBig());
   }
@@ -138,7 +138,7 @@ export class CallConnection implements CallScope {
     });
   }
 
-  /** What the call's work starts, now or later, is the call's too. */
+  /** Runs code for the call. Everything that the code starts, now or later, belongs to the call too. */
   #run(work: () => void): void {
     runInCallScope(this, work);
   }
@@ -176,7 +176,7 @@ export class CallConnection implements CallScope {
     }
   }
 
-  /** Counts a message, ping or pong; whether the peer keeps to the limits. */
+  /** Counts a message, ping or pong. Returns whether the peer respects the limits. */
   #admit(length: number, now: number): boolean {
     const breach = this.#life.isOver ? undefined : this.#gate.admit(length, now);
     if (breach !== undefined) {
@@ -248,12 +248,12 @@ export class CallConnection implements CallScope {
     onCall(call);
   }
 
-  /** Gives up a peer that does not read: what is sent would only pile up. */
+  /** Ends the call of a peer that does not read: sent messages would only pile up. */
   #checkReader(): void {
     const { transport, limits } = this.#config;
     const { maxBufferedBytes } = limits;
     if (transport.bufferedBytes() > maxBufferedBytes && !this.#life.isOver) {
-      const detail = `The peer does not read: more than ${maxBufferedBytes} bytes wait (limits.maxBufferedBytes)`;
+      const detail = `The peer does not read: more than ${maxBufferedBytes} bytes are waiting (limits.maxBufferedBytes)`;
       this.#life.call?.diagnose('peerNotReading', detail);
       this.#life.handle({ type: 'socketFailed', isProtocol: false, detail });
     }

@@ -1,18 +1,18 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
 
-/** What a call's diagnostics are told once. */
+/** Options for the diagnostics of a call. */
 export interface CallDiagnosticsConfig {
-  /** How many are kept for those who ask later. */
+  /** How many are replayed to later subscribers. */
   readonly maxKept: number;
-  /** Milliseconds since the call began. */
+  /** Returns the time since the call began, in ms. */
   readonly age: () => number;
 }
 
-/** After as many diagnostics of one code only every doubling is told, so that a flood does not drown the others. */
-const DIAGNOSTICS_TOLD = 10;
+/** After so many diagnostics of a code only every doubling is emitted, so that a flood does not hide other codes. */
+const ALL_EMITTED_UNTIL = 10;
 
-/** What is odd in a call: told as it comes up, and to those who ask later. */
+/** The diagnostics of a call: emitted as they occur, and replayed to later subscribers. */
 export class CallDiagnostics {
   readonly values$: Observable<Diagnostic>;
   readonly #age: () => number;
@@ -25,7 +25,7 @@ export class CallDiagnostics {
     this.values$ = this.#values.asObservable();
   }
 
-  /** Whether there was one of a code. */
+  /** Returns whether a diagnostic of this code has occurred. */
   has(code: DiagnosticCode): boolean {
     return this.#counts.has(code);
   }
@@ -33,10 +33,10 @@ export class CallDiagnostics {
   diagnose(code: DiagnosticCode, message: string, detail?: unknown): void {
     const count = (this.#counts.get(code) ?? 0) + 1;
     this.#counts.set(code, count);
-    if (count <= DIAGNOSTICS_TOLD || Number.isInteger(Math.log2(count))) {
+    if (count <= ALL_EMITTED_UNTIL || Number.isInteger(Math.log2(count))) {
       this.#values.next({
         code,
-        message: count <= DIAGNOSTICS_TOLD ? message : `${message} (${count} times)`,
+        message: count <= ALL_EMITTED_UNTIL ? message : `${message} (${count} times)`,
         ...(detail === undefined ? {} : { detail }),
         atMs: this.#age(),
       });

@@ -5,7 +5,7 @@ import type { RejectionCode } from './contract/Rejection.js';
 import type { InboundDiagnostic } from './inbound/Inbound.js';
 import type { LifecycleEvent } from './Lifecycle.js';
 
-/** What may happen to a socket before it is a call. */
+/** Events of a socket before it is a call. */
 export type SetupEvent = Extract<
   LifecycleEvent,
   { type: 'stopped' | 'close' | 'socketFailed' | 'socketClosed' }
@@ -18,12 +18,12 @@ interface RejectEffect {
   readonly message: string;
 }
 
-/** What a setup wants done, in order. */
+/** What the setup decides, to be carried out in order. */
 export type SetupEffect =
   | RejectEffect
   | { readonly type: 'closeSocket'; readonly code: number }
   | { readonly type: 'terminateSocket' }
-  /** The socket has closed, and that is all. */
+  /** The socket has closed. */
   | { readonly type: 'gone' };
 
 const MAX_EARLY_DIAGNOSTICS = 100;
@@ -35,19 +35,19 @@ const POLICY_VIOLATION = 1008;
 const NO_EFFECTS: readonly SetupEffect[] = [];
 
 /**
- * A socket until `start`: by when that must come, how much may come before it, and how the socket closes when it does
- * not. A plain state machine.
+ * A socket until `start`: by when `start` must come, how much may come before it, and how the socket closes without it.
+ * A plain state machine.
  */
 export class CallSetup {
   readonly #limits: Required<CallLimits>;
   #startBy: number;
   #receivedBytes = 0;
   #diagnostics: InboundDiagnostic[] = [];
-  /** What was wrong with a `start`, in words. */
+  /** Why a `start` was not understood, in words. */
   #badStart: string | undefined;
   /** The code of the last message that was not understood. */
   #notUnderstood: string | undefined;
-  /** By when the socket must have closed, once it was told to. */
+  /** By when the socket must have closed, once its close has begun. */
   #closeBy: number | undefined;
   #isGone = false;
 
@@ -56,12 +56,12 @@ export class CallSetup {
     this.#startBy = now + limits.startTimeoutMs;
   }
 
-  /** Whether the socket will not become a call any more. */
+  /** Whether the socket can no longer become a call. */
   get isOver(): boolean {
     return this.#closeBy !== undefined || this.#isGone;
   }
 
-  /** Takes note of a message, whatever it says. */
+  /** Counts a message. */
   received(bytes: number, now: number): readonly SetupEffect[] {
     this.#receivedBytes += bytes;
     const { maxBytesBeforeStart } = this.#limits;
@@ -75,7 +75,7 @@ export class CallSetup {
         );
   }
 
-  /** The socket is not to become a call: that is told, and the socket is closed. */
+  /** Rejects the socket: it is reported, and the socket is closed. */
   reject(code: RejectionCode, message: string, closeCode: number, now: number): readonly SetupEffect[] {
     return this.#reject({ type: 'reject', code, message }, closeCode, now);
   }
@@ -103,7 +103,7 @@ export class CallSetup {
     }
   }
 
-  /** Takes note that this process stood still for so long, and heard nobody: the peer has that much more time. */
+  /** Notes that this process stood still for so many ms: the peer has that much more time. */
   stoodStill(ms: number): void {
     this.#startBy += ms;
     if (this.#closeBy !== undefined) {
@@ -111,7 +111,7 @@ export class CallSetup {
     }
   }
 
-  /** Does what is due. */
+  /** Returns what is due by now. */
   advance(now: number): readonly SetupEffect[] {
     if (this.#closeBy !== undefined && this.#closeBy <= now) {
       return [{ type: 'terminateSocket' }, ...this.#leave()];
@@ -120,7 +120,7 @@ export class CallSetup {
       ? this.#reject(
           this.#noStart(
             'startTimeout',
-            '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+            '`start` did not come in time (limits.startTimeoutMs): the client is not Exotel, or `acceptCall` was subscribed too late',
           ),
           POLICY_VIOLATION,
           now,
@@ -128,12 +128,12 @@ export class CallSetup {
       : NO_EFFECTS;
   }
 
-  /** When `advance` is next needed. */
+  /** Returns when `advance` is next needed. */
   nextAt(): number {
     return this.#isGone ? Infinity : (this.#closeBy ?? this.#startBy);
   }
 
-  /** Takes note of a message that means nothing: it may have been the `start`. */
+  /** Notes a message that was not understood: it may have been the `start`. */
   notUnderstood(message: InvalidMessage | UnknownMessage): void {
     if (message.event === 'invalid' && message.claimedEvent === 'start') {
       this.#badStart = message.message;
@@ -141,14 +141,14 @@ export class CallSetup {
     this.#notUnderstood = message.event === 'invalid' ? message.code : 'unknownEvent';
   }
 
-  /** Keeps what is odd until there is a call to tell it to. */
+  /** Keeps a diagnostic for the call. */
   keep(diagnostic: InboundDiagnostic): void {
     if (this.#diagnostics.length < MAX_EARLY_DIAGNOSTICS) {
       this.#diagnostics.push(diagnostic);
     }
   }
 
-  /** Gives what was odd. */
+  /** Removes and returns the diagnostics. */
   takeDiagnostics(): readonly InboundDiagnostic[] {
     const diagnostics = this.#diagnostics;
     this.#diagnostics = [];
@@ -163,7 +163,7 @@ export class CallSetup {
     return [{ type: 'closeSocket', code }];
   }
 
-  /** Why there is no `start` that was understood. */
+  /** Returns the rejection of a socket without a `start` that was understood. */
   #noStart(code: RejectionCode, message: string): RejectEffect {
     if (this.#badStart !== undefined) {
       const text = `\`start\` came and was not understood: ${this.#badStart}`;

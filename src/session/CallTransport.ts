@@ -1,12 +1,12 @@
-/** A call's way out: what a session needs of its socket. */
+/** The socket of a call, as the session uses it. */
 export interface CallTransport {
   /** Sends a text message. Never throws. */
   send(text: string): void;
-  /** Asks the peer for a sign of life; false where the socket cannot. */
+  /** Pings the peer; returns false if the socket cannot. */
   ping(): boolean;
-  /** How many bytes the peer has not read; 0 where the socket does not know. */
+  /** Returns how many bytes the peer has not read; 0 if the socket does not know. */
   bufferedBytes(): number;
-  /** Begins to close. */
+  /** Begins the closing handshake. */
   close(code: number): void;
   /** Tears the connection down. */
   terminate(): void;

@@ -10,12 +10,12 @@ import type { WireMessage } from './contract/WireMessage.js';
 /** Options for a `CallWire`. */
 export interface CallWireConfig {
   readonly info: CallInfo;
-  /** Milliseconds since the call began. */
+  /** Returns the time since the call began, in ms. */
   readonly age: () => number;
   readonly send: (text: string) => void;
 }
 
-/** The messages of a call as they are on the wire: encodes, counts and shows them. */
+/** The messages of a call on the wire: encodes and counts them, and emits them to `wire$`. */
 export class CallWire {
   readonly wire$: Observable<WireMessage>;
   readonly #config: CallWireConfig;
@@ -44,7 +44,7 @@ export class CallWire {
     };
   }
 
-  /** Takes note of a message from Exotel. */
+  /** Counts a message from Exotel and emits it. */
   received(message: InboundMessage): void {
     this.#receivedMessages++;
     if (message.event === 'invalid') {

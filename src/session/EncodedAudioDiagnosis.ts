@@ -2,7 +2,7 @@ import { EncodedAudioWatch, type EncodedFormat } from '../audio/encodedFormat.js
 import type { PcmInput } from '../audio/PcmInput.js';
 import type { DiagnosticCode } from './contract/Diagnostic.js';
 
-/** Reports audio of one source that is a file, or no audio at all: it is played as samples, which is noise. */
+/** Reports a source whose bytes are not PCM samples: a file, compressed audio, or text. They are played as noise. */
 export class EncodedAudioDiagnosis {
   readonly #watch = new EncodedAudioWatch();
   readonly #diagnose: (code: DiagnosticCode, message: string) => void;
@@ -16,12 +16,12 @@ export class EncodedAudioDiagnosis {
     if (format === 'WAV') {
       this.#diagnose(
         'wavHeader',
-        'Audio to be played begins with the header of a WAV file, and is played as samples, header and all: give `wavFile(path)`, `decodeWav(bytes)` or `wavStream(source)`, which know the rate',
+        'The audio begins with the header of a WAV file, and is played as samples, header included. Use `wavFile(path)`, `decodeWav(bytes)` or `wavStream(source)`, which read the sample rate from the header',
       );
     } else if (format !== undefined) {
       this.#diagnose(
         'encodedAudio',
-        `Audio to be played is ${format}, and is played as samples, which is noise: ${remedyFor(format)}`,
+        `The audio is ${format}, and is played as samples, which is noise: ${remedyFor(format)}`,
       );
     }
   }
@@ -29,6 +29,6 @@ export class EncodedAudioDiagnosis {
 
 function remedyFor(format: EncodedFormat): string {
   return format === 'JSON' || format === 'HTML or XML'
-    ? 'check the status of the response before it is played'
+    ? 'check the status of the response before you play its body'
     : 'ask the service for 16-bit PCM (often called pcm, linear16 or s16le), or decode it first';
 }

@@ -1,10 +1,10 @@
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import type { KeyBuffer } from './contract/KeyBuffer.js';
 
-/** As many presses are kept as no menu asks for. */
+/** More digits than any menu asks for. */
 const MAX_KEYS = 64;
 
-/** The type-ahead of a call whose socket is in this process. */
+/** The type-ahead buffer of a call. */
 export class KeyQueue implements KeyBuffer {
   #keys: DtmfDigit[] = [];
 
@@ -21,9 +21,9 @@ export class KeyQueue implements KeyBuffer {
   }
 
   /**
-   * Adds a press.
+   * Adds a digit.
    *
-   * @returns whether another had to make room
+   * @returns whether the oldest digit was dropped
    */
   push(key: DtmfDigit): boolean {
     this.#keys.push(key);

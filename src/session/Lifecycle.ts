@@ -2,17 +2,17 @@ import type { CallInfo } from './contract/CallInfo.js';
 import type { CallLifecycle, EndReason } from './contract/CallLifecycle.js';
 import { PeerWatch } from './PeerWatch.js';
 
-/** What a lifecycle wants done, in order. */
+/** What the lifecycle decides, to be carried out in order. */
 export type LifecycleEffect =
   | { readonly type: 'emit'; readonly value: CallLifecycle }
-  /** Nothing is sent or taken in any more. */
+  /** Nothing is sent or received any more. */
   | { readonly type: 'finish' }
-  /** The peer is asked for a sign of life. */
+  /** The peer is pinged. */
   | { readonly type: 'ping' }
   | { readonly type: 'closeSocket'; readonly code: number }
   | { readonly type: 'terminateSocket' };
 
-/** What happens to a call. */
+/** Events of a call. */
 export type LifecycleEvent =
   | { readonly type: 'started'; readonly info: CallInfo }
   | {
@@ -20,16 +20,16 @@ export type LifecycleEvent =
       readonly by: 'caller' | 'flow' | 'unknown';
       readonly detail?: string | undefined;
     }
-  /** The application wants to end when all was heard. */
+  /** The application asks for the end after all queued audio was heard. */
   | { readonly type: 'ending' }
-  /** The call is to end now, by our own doing. */
+  /** This side ends the call now. */
   | { readonly type: 'close'; readonly reason: EndReason; readonly detail?: string | undefined }
-  /** The peer went beyond a limit. */
+  /** The peer exceeded a limit. */
   | { readonly type: 'breach'; readonly code: number; readonly detail: string }
   | { readonly type: 'socketFailed'; readonly isProtocol: boolean; readonly detail: string }
   | { readonly type: 'socketClosed'; readonly code: number };
 
-/** Limits of a call, in ms; `Infinity` for none. */
+/** Time limits of a call, in ms; `Infinity` for no limit. */
 export interface LifecycleConfig {
   readonly mediaTimeoutMs: number;
   readonly endAfterMediaTimeoutMs: number;
@@ -52,30 +52,30 @@ const NORMAL = 1000;
 const NO_EFFECTS: readonly LifecycleEffect[] = [];
 
 /**
- * The states of a call: which value comes when, and why it ended. A plain state machine; `ended` comes out exactly once,
- * in whatever order `stop`, close, error and time limits come in.
+ * The states of a call: when each value is emitted, and why the call ended. A plain state machine. `ended` is emitted
+ * exactly once, whatever the order of `stop`, close, error and time limits.
  */
 export class Lifecycle {
   readonly #config: LifecycleConfig;
   readonly #ageMs: number;
   #startedAt: number | undefined;
-  /** When media last came, or the call began. */
+  /** When the last media came, or the call began. */
   #mediaAt = 0;
   readonly #peer: PeerWatch;
   #isStalled = false;
   #isEnding = false;
   #isEnded = false;
-  /** Why the call ends, once that is settled; the socket is closing then. */
+  /** Why the call ends, once it is decided; the socket is closing then. */
   #settled: Ending | undefined;
 
-  /** @param ageMs - how old the call is when it starts here: one that a predecessor began */
+  /** @param ageMs - the age of the call when it starts here, in ms; above 0 for a call that another process began */
   constructor(config: LifecycleConfig, ageMs = 0) {
     this.#config = config;
     this.#ageMs = ageMs;
     this.#peer = new PeerWatch(config.pingTimeoutMs);
   }
 
-  /** Whether the call takes part no more: it has ended, or only its socket is still closing. */
+  /** Whether the call has ended, or only its socket is still closing. */
   get isOver(): boolean {
     return this.#settled !== undefined || this.#isEnded;
   }
@@ -89,7 +89,7 @@ export class Lifecycle {
     return this.#isEnded;
   }
 
-  /** Takes note of when media came last: the call is alive. */
+  /** Notes that media came. */
   media(now: number): readonly LifecycleEffect[] {
     this.#mediaAt = now;
     if (!this.#isStalled) {
@@ -99,17 +99,17 @@ export class Lifecycle {
     return [{ type: 'emit', value: { state: 'resumed' } }];
   }
 
-  /** Takes note of any other sign of life: a message, an answer to a ping. */
+  /** Notes another sign of life: a message, or an answer to a ping. */
   alive(now: number): void {
     this.#peer.alive(now);
   }
 
-  /** Takes note that the socket has no pings: whether the peer lives is told by its media alone. */
+  /** Notes that the socket cannot ping: then only media shows that the peer is there. */
   cannotPing(): void {
     this.#peer.cannotPing();
   }
 
-  /** Takes note that this process stood still for so long, and heard nobody: that is no silence of the peer. */
+  /** Notes that this process stood still for so many ms: the time does not count as silence of the peer. */
   stoodStill(ms: number, now: number): void {
     this.#mediaAt = Math.min(now, this.#mediaAt + ms);
     this.#peer.stoodStill(ms, now);
@@ -126,7 +126,7 @@ export class Lifecycle {
       case 'started':
         this.#startedAt = now - this.#ageMs;
         this.#mediaAt = now;
-        // A peer that begins without `connected` is connected all the same.
+        // Also for a peer that does not send `connected`.
         return [
           { type: 'emit', value: { state: 'connected' } },
           { type: 'emit', value: { state: 'started', info: event.info } },
@@ -140,7 +140,7 @@ export class Lifecycle {
       case 'breach':
         return this.#settle('protocolError', 'app', event.detail, now, event.code);
       case 'socketFailed':
-        // The close that follows tells the code; a socket that fails without one is torn down in time.
+        // The close that follows has the code. If no close follows, the socket is torn down in time.
         return this.#settle(event.isProtocol ? 'protocolError' : 'socketError', undefined, event.detail, now);
       case 'socketClosed':
         return this.#end(event.code);
@@ -149,7 +149,7 @@ export class Lifecycle {
     }
   }
 
-  /** Does what is due. */
+  /** Returns what is due by now. */
   advance(now: number): readonly LifecycleEffect[] {
     if (this.#isEnded) {
       return NO_EFFECTS;
@@ -186,7 +186,7 @@ export class Lifecycle {
     return this.#watch(now);
   }
 
-  /** When `advance` is next needed. */
+  /** Returns when `advance` is next needed. */
   nextAt(): number {
     if (this.#isEnded) {
       return Infinity;

@@ -16,17 +16,17 @@ export interface LifecycleRunnerConfig {
   readonly transport: CallTransport;
   readonly limits: Required<CallLimits>;
   readonly ticker: Ticker;
-  /** Does work of the connection, so that what the work starts belongs to the connection too. */
+  /** Runs code for the connection, so that everything it starts belongs to the connection. */
   readonly run: (work: () => void) => void;
-  /** The socket never became a call. */
+  /** The socket did not become a call. */
   readonly onRejected: (code: RejectionCode, message: string) => void;
-  /** The socket is gone, and nothing of the call is left. */
+  /** The socket has closed and the call has ended. */
   readonly onGone: () => void;
 }
 
 /**
- * Carries out what the state machines of a socket's life decide: `CallSetup` until the socket has become a call, then
- * `Lifecycle`. Wakes them in time.
+ * Carries out the decisions of the two state machines of a socket: `CallSetup` until the socket has become a call, then
+ * `Lifecycle`. Calls their `advance` in time.
  */
 export class LifecycleRunner {
   readonly #config: LifecycleRunnerConfig;
@@ -57,12 +57,12 @@ export class LifecycleRunner {
     this.#alarm.set(this.#setup.nextAt());
   }
 
-  /** The call that the socket has become. */
+  /** The call of the socket; undefined before `start`. */
   get call(): Call | undefined {
     return this.#call;
   }
 
-  /** Whether what comes from the socket has no effect any more. */
+  /** Whether messages of the socket no longer have an effect. */
   get isOver(): boolean {
     return this.#setup.isOver || this.#lifecycle.isOver;
   }
@@ -76,7 +76,7 @@ export class LifecycleRunner {
     }
   }
 
-  /** Counts a message, if it comes before the call; false if that was too much. */
+  /** Counts a message before `start`. Returns false if the socket takes no more messages. */
   received(length: number): boolean {
     if (this.#call === undefined) {
       this.#prepare(this.#setup.received(length, this.#now()));
@@ -84,24 +84,24 @@ export class LifecycleRunner {
     return !this.isOver;
   }
 
-  /** A message has come that means nothing. */
+  /** A message was not understood. */
   notUnderstood(message: InvalidMessage | UnknownMessage): void {
     if (this.#call === undefined) {
       this.#setup.notUnderstood(message);
     }
   }
 
-  /** Media has come. */
+  /** Media arrived. */
   media(now: number): void {
     this.#follow(this.#lifecycle.media(now));
   }
 
-  /** Another sign of life has come. */
+  /** Another sign of life arrived. */
   alive(now: number): void {
     this.#lifecycle.alive(now);
   }
 
-  /** Something has happened to the call, or to the socket that is not a call yet. */
+  /** Handles an event of the call, or of the socket before it is a call. */
   handle(event: SetupEvent): void {
     if (this.#call === undefined) {
       this.#prepare(this.#setup.handle(event, this.#now()));
@@ -110,12 +110,12 @@ export class LifecycleRunner {
     }
   }
 
-  /** The application has asked for the end, once everything queued has been heard. */
+  /** The application asked for the end after all queued audio was heard. */
   ending(): void {
     this.#follow(this.#lifecycle.handle({ type: 'ending' }, this.#now()));
   }
 
-  /** The peer has gone beyond a limit: its call ends, or the socket is closed. */
+  /** The peer exceeded a limit: its call ends, or the socket is rejected. */
   breach({ code, message, closeCode }: Breach): void {
     if (this.#call === undefined) {
       this.#prepare(this.#setup.reject(code, message, closeCode, this.#now()));
@@ -125,7 +125,7 @@ export class LifecycleRunner {
     }
   }
 
-  /** Reports a diagnostic; before the call it is kept for it. */
+  /** Reports a diagnostic. Before the call it is kept for the call. */
   diagnose(diagnostic: InboundDiagnostic): void {
     if (this.#call === undefined) {
       this.#setup.keep(diagnostic);
@@ -146,7 +146,7 @@ export class LifecycleRunner {
     }
   }
 
-  /** Carries out what is decided before there is a call. */
+  /** Carries out decisions before there is a call. */
   #prepare(effects: readonly SetupEffect[]): void {
     for (const effect of effects) {
       switch (effect.type) {
@@ -169,7 +169,7 @@ export class LifecycleRunner {
     this.#alarm.set(this.#setup.nextAt());
   }
 
-  /** Carries out what the lifecycle decides. */
+  /** Carries out decisions of the lifecycle. */
   #follow(effects: readonly LifecycleEffect[]): void {
     for (const effect of effects) {
       switch (effect.type) {
@@ -190,7 +190,7 @@ export class LifecycleRunner {
         case 'terminateSocket':
           this.#call?.diagnose(
             'closeTimeout',
-            'The peer did not close the socket in time: the connection was torn down (limits.closeTimeoutMs)',
+            'The peer did not close the socket in time; the connection was torn down (limits.closeTimeoutMs)',
           );
           this.#config.transport.terminate();
           break;

@@ -1,44 +1,44 @@
-/** A call without media is pinged that often, in ms. */
+/** How often a call without media is pinged, in ms. */
 const PING_EVERY_MS = 10_000;
 
 /**
- * Finds out whether a peer that sends no media is still there. A connection that was cut without a word says neither
- * anything nor that it is gone: only an answer tells.
+ * Finds out whether a peer that sends no media is still there. A connection can break without a close; then only a
+ * missing answer to a ping shows it.
  */
 export class PeerWatch {
   readonly #pingTimeoutMs: number;
-  /** When the peer last gave a sign of life other than media. */
+  /** When the last sign of life other than media came. */
   #aliveAt = -Infinity;
   #pingedAt = -Infinity;
   #canPing = true;
 
-  /** @param pingTimeoutMs - how long a peer may give no sign of life; `Infinity` for ever, and without pings */
+  /** @param pingTimeoutMs - how long a peer may show no sign of life, in ms; `Infinity` for no limit and no pings */
   constructor(pingTimeoutMs: number) {
     this.#pingTimeoutMs = pingTimeoutMs;
   }
 
-  /** Takes note of a message that is no media, or of an answer to a ping. */
+  /** Notes a message other than media, or an answer to a ping. */
   alive(now: number): void {
     this.#aliveAt = now;
   }
 
-  /** Takes note that the socket has no pings: then nothing is found out. */
+  /** Notes that the socket cannot ping: then the watch reports nothing. */
   cannotPing(): void {
     this.#canPing = false;
   }
 
-  /** Takes note that for so long nobody could be heard: that is no silence of the peer. */
+  /** Notes that this process stood still for so many ms: the time does not count as silence of the peer. */
   stoodStill(ms: number, now: number): void {
     this.#aliveAt = Math.min(now, this.#aliveAt + ms);
     this.#pingedAt = Math.min(now, this.#pingedAt + ms);
   }
 
-  /** For how long the peer has given no sign of life. */
+  /** Returns for how long the peer has shown no sign of life, in ms. */
   silentMs(mediaAt: number, now: number): number {
     return now - this.#lastSign(mediaAt);
   }
 
-  /** What is due, when media last came at that time. */
+  /** Returns what is due, if the last media came at `mediaAt`. */
   due(mediaAt: number, now: number): 'dead' | 'ping' | undefined {
     if (!this.#isWatching) {
       return undefined;
@@ -53,7 +53,7 @@ export class PeerWatch {
     return 'ping';
   }
 
-  /** When something is next due, if media comes no more. */
+  /** Returns when something is next due, if no more media comes. */
   nextAt(mediaAt: number): number {
     return this.#isWatching
       ? Math.min(this.#lastSign(mediaAt) + this.#pingTimeoutMs, this.#pingAt(mediaAt))

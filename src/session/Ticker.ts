@@ -1,25 +1,25 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 import { isVirtualTime, steadyNow } from '../support/steadyNow.js';
 
-/** What the runtime's timers hold, 24 days; they fire at once for a longer delay. A timer that fires early wakes nobody. */
+/** The longest delay of the runtime's timers, 24 days: with a longer delay they fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
- * The timer looks in so often at least, and halfway to what is due soon, in ms: so it is known, but for so much, since when
- * the process has stood still.
+ * The timer fires at least that often, and halfway to an alarm that is due soon, in ms. So the time at which the process
+ * began to stand still is known that precisely.
  */
 const LOOK_IN_MS = 250;
 const FINEST_LOOK_MS = 20;
 
-/** A wake-up call that can be moved. */
+/** An alarm whose time can be changed. */
 export interface Alarm {
-  /** Wakes at a time of the ticker's clock; `Infinity` for not at all. */
+  /** Sets the time on the ticker's clock, in ms; `Infinity` for never. */
   set(at: number): void;
-  /** Never wakes again, and leaves nothing behind. */
+  /** Removes the alarm for good. */
   release(): void;
 }
 
-/** Is told that the process stood still for so long: nobody could be heard meanwhile, whatever they said. */
+/** Is called when the process stood still for so many ms. Nothing was read from sockets in that time. */
 export type OnStandstill = (ms: number, now: number) => void;
 
 interface Entry extends Alarm {
@@ -29,15 +29,15 @@ interface Entry extends Alarm {
 }
 
 /**
- * One timer for many calls: it is set to the earliest of all alarms, and not at all when there is none. Timers are
- * rxjs's, so that a `TestScheduler` drives them.
+ * One timer for many calls: it is set to the earliest alarm, and not set without an alarm. Timers are those of rxjs, so
+ * that a `TestScheduler` drives them.
  *
- * A timer that fires late tells that the process stood still: a blocked event loop, a stopped process, a paused machine.
- * What others have said meanwhile waits in sockets. So the time of a standstill counts for nothing to who judges others.
+ * A timer that fires late shows that the process stood still: a blocked event loop, a stopped process, a paused machine.
+ * Meanwhile messages of peers wait in sockets. So the time of a standstill does not count as silence of a peer.
  */
 export class Ticker {
   readonly #startedAt = steadyNow();
-  /** Those that are set, in the order in which they were first set. */
+  /** The alarms that are set, in the order in which they were first set. */
   readonly #alarms = new Set<Entry>();
   #timer: Subscription | undefined;
   #firesAt = Infinity;
@@ -50,7 +50,8 @@ export class Ticker {
   /**
    * Creates an alarm that is not set.
    *
-   * @param onStandstill - is called, if the alarm is set, before any alarm wakes that the standstill has made late
+   * @param wake - is called when the alarm is due
+   * @param onStandstill - is called after a standstill, if the alarm is set, and before any late alarm wakes
    */
   alarm(wake: (now: number) => void, onStandstill?: OnStandstill): Alarm {
     const collector: Entry = {
@@ -77,7 +78,7 @@ export class Ticker {
   }
 
   #schedule(at: number): void {
-    // To the millisecond, and never in the past: timers have no finer grain.
+    // Timers have a resolution of a millisecond.
     const due = Math.ceil(at);
     if (due < this.#firesAt) {
       const now = this.now();
@@ -106,7 +107,7 @@ export class Ticker {
           onStandstill?.(standstillMs, now);
         }
       }
-      // What is set meanwhile to a time that has passed has its turn next time.
+      // An alarm that is set meanwhile to a past time wakes the next time.
       const due = [...this.#alarms].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at);
       for (const entry of due) {
         if (this.#alarms.has(entry) && entry.at <= now) {
@@ -115,7 +116,7 @@ export class Ticker {
         }
       }
     } finally {
-      // Also when one of them throws: the others are other calls.
+      // Also if an alarm throws: the other alarms belong to other calls.
       if (this.#alarms.size > 0) {
         this.#schedule(Math.min(...Array.from(this.#alarms, ({ at }) => at)));
       }
@@ -129,7 +130,7 @@ export class Ticker {
   }
 }
 
-/** When the timer is to fire that is to wake somebody after so long. Virtual time never stands still. */
+/** Returns how long the timer waits when the next alarm is due after `waitMs`. Virtual time never stands still. */
 function untilNextLook(waitMs: number): number {
   return waitMs <= 2 * FINEST_LOOK_MS || isVirtualTime()
     ? waitMs

@@ -3,20 +3,20 @@ import { ExotelError } from '../ExotelError.js';
 import { type AsyncScope, runtime } from '../support/runtime.js';
 import { warnAfterEnd } from '../support/warnings.js';
 
-/** Who is called with errors that nobody handles. */
+/** Receives the unhandled errors of a call. */
 export interface CallScope {
-  /** Whether there is still a call that such an error can end. */
+  /** Whether the call has not ended, so that an error can end it. */
   readonly isLive: boolean;
   fail(error: unknown): void;
 }
 
-// Of the process, as rxjs's `config.onUnhandledError` is: there is none until somebody asks for it.
+// One per process, like rxjs's `config.onUnhandledError`. It is created on the first call of `isolateUnhandledErrors`.
 let storage: AsyncScope<CallScope> | undefined;
 
 /**
- * Keeps track, from now on, of the call that work is done for.
+ * Tracks, from now on, for which call code runs.
  *
- * @throws ExotelError `notOnThisRuntime` where the runtime cannot
+ * @throws ExotelError `notOnThisRuntime` if the runtime cannot track it
  */
 function trackCallScopes(): void {
   storage ??= runtime.createAsyncScope<CallScope>();
@@ -28,12 +28,12 @@ function trackCallScopes(): void {
   }
 }
 
-/** The call that work is being done for. */
+/** Returns the call for which code runs now. */
 export function currentCallScope(): CallScope | undefined {
   return storage?.getStore();
 }
 
-/** Does work of a call: what it starts, now or later, is the call's too. */
+/** Runs code for a call. Everything that the code starts, now or later, belongs to the call too. */
 export function runInCallScope(scope: CallScope | undefined, work: () => void): void {
   if (storage === undefined || scope === undefined) {
     work();
@@ -43,13 +43,14 @@ export function runInCallScope(scope: CallScope | undefined, work: () => void): 
 }
 
 /**
- * Ends the call, instead of the process, when a callback of a bare `subscribe` throws or an error meets nobody who
- * handles it. RxJS reports such errors at the level of the process, from a timer; this finds out in whose work they
- * arose, and ends that call as `appError`; when it has ended already, the process is warned (`errorAfterEnd`). Errors of
- * no call go where they went before. Work that calls share counts as the call's that set it off.
+ * Ends only the call, and not the process, when a callback of a bare `subscribe` throws or an error is not handled.
  *
- * It is for programs with such callbacks in code that they do not own; under `serveCalls`, with operators, nothing of
- * the kind arises. Every message of every call costs a little more with it. Call it once, before `listen`.
+ * RxJS throws such errors from a timer, which ends the process. After `isolateUnhandledErrors()`, the call whose code
+ * threw ends with reason `appError`. If that call has ended already, the process warning `errorAfterEnd` is emitted.
+ * Errors that belong to no call are handled as before. Work that several calls share belongs to the call that started it.
+ *
+ * Use it if you do not own all code of your handlers. Handlers that only compose operators do not need it: `serveCalls`
+ * handles their errors. It makes every message of every call slightly more expensive. Call it once, before `listen`.
  *
  * ```ts
  * isolateUnhandledErrors();
@@ -58,7 +59,9 @@ export function runInCallScope(scope: CallScope | undefined, work: () => void): 
  * });
  * ```
  *
- * @returns how to stop: what was set before comes back
+ * @returns a subscription; unsubscribing restores the earlier behaviour
+ * @throws ExotelError `notOnThisRuntime` if the runtime has no `AsyncLocalStorage`
+ * @see {@link serveCalls} for errors of handlers
  * @public
  */
 export function isolateUnhandledErrors(): Subscription {

@@ -21,31 +21,32 @@ import { warnAfterEnd, warnOfFailure } from '../support/warnings.js';
 import { escapeControls } from '../wire/text.js';
 
 /**
- * What a handler gets besides its call.
+ * Second argument of a handler.
  *
  * @public
  */
 export interface CallContext {
-  /** Is aborted when the call ends: pass it to `fetch` and to whatever else takes one. */
+  /** Is aborted when the call ends. Pass it to `fetch` and to everything else that accepts a signal. */
   readonly signal: AbortSignal;
 }
 
 /**
- * A handler of one call: returns an observable, a promise or an iterable, as rxjs's own projections do.
+ * Handles one call. Returns an observable, a promise, an iterable or an async iterable, like a projection of RxJS. The
+ * call ends when it completes.
  *
  * @public
  */
 export type CallHandler = (call: CallSession, context: CallContext) => ObservableInput<unknown>;
 
 /**
- * Options for `serveCalls`.
+ * Options for {@link serveCalls}.
  *
  * @public
  */
 export interface ServeCallsOptions {
   /**
-   * Is called when a call has ended, before the outcome is emitted. Without it, an error of a handler is also reported as
-   * a process warning with the code `handlerFailed`.
+   * Is called when a call has ended, before the outcome is emitted. Without it, an error of a handler is also a process
+   * warning with the code `handlerFailed`.
    */
   readonly onOutcome?: (outcome: CallOutcome) => void;
 }
@@ -53,12 +54,13 @@ export interface ServeCallsOptions {
 type Ended = Extract<CallLifecycle, { state: 'ended' }>;
 
 /**
- * Runs a handler for every call, and emits how each call went.
+ * Runs a handler for every call, and emits an outcome when a call has ended.
  *
- * If the handler fails (it throws, its observable errors, its promise rejects), its own call ends as `appError`, and no
- * other. When the handler completes, the call ends as after `call.end()`: when everything queued has been heard. The end
- * of the call unsubscribes the handler and aborts its `signal`, after everything that waits for the end has been
- * notified: streams complete, and questions emit `ended`.
+ * - The call ends when its handler completes, after the caller has heard all queued audio. To keep it open until the
+ *   caller hangs up, return something that does not complete: `call.audio$`, `call.dtmf$` or `NEVER`.
+ * - If the handler throws, errors or rejects, only its call ends, with reason `appError`.
+ * - When the call ends first, the handler is unsubscribed and its `signal` is aborted. Before that, the streams of the
+ *   call complete, and questions emit `ended`.
  *
  *     calls      --a------b----------|
  *                serveCalls(handler)
@@ -77,11 +79,16 @@ type Ended = Extract<CallLifecycle, { state: 'ended' }>;
  * });
  * ```
  *
- * An error that arises after the end of the call is reported as a process warning (`errorAfterEnd`). An `AbortError` of
- * the signal is not reported, and neither is the `EmptyError` of `firstValueFrom` on a stream that the end completed.
+ * An error after the end of the call is a process warning (`errorAfterEnd`). An `AbortError` of the signal is not
+ * reported, and neither is the `EmptyError` of `firstValueFrom` on a stream that the end of the call completed.
+ *
+ * Errors emitted: only errors of the source, such as those of `listen`.
  *
  * @param handler - is called once for every call
- * @throws TypeError when the handler is not a function, RangeError for an unknown option
+ * @param options - `onOutcome`: is called with every outcome
+ * @returns an operator from calls to outcomes
+ * @throws TypeError when the handler is not a function, RangeError when the name of an option is unknown
+ * @see {@link listen} and {@link acceptCall}, which emit calls
  * @public
  */
 export function serveCalls(
@@ -89,13 +96,13 @@ export function serveCalls(
   options: ServeCallsOptions = {},
 ): OperatorFunction<CallSession, CallOutcome> {
   if (typeof handler !== 'function') {
-    throw new TypeError(`\`handler\` must be a function of a call, got ${describeValue(handler)}`);
+    throw new TypeError(`\`handler\` must be a function, got ${describeValue(handler)}`);
   }
   checkOptions('serveCalls', options, { onOutcome: true });
   return mergeMap((call) => serveCall(call, handler, options));
 }
 
-/** By hand: composed of operators, it took 8 KiB of every call. */
+/** Written by hand: composed from operators, it used 8 KiB for every call. */
 function serveCall(
   call: CallSession,
   handler: CallHandler,
@@ -141,7 +148,7 @@ function serveCall(
         callSafely('onOutcome', onOutcome, outcome);
       }
       if (failure !== undefined && end.reason !== 'appError') {
-        // The call was ending for another reason already: the outcome does not have the error.
+        // The call was already ending for another reason: the outcome does not contain the error.
         warnLate(failure.error, controller.signal);
       } else if (failure !== undefined && onOutcome === undefined) {
         warnOfFailure(failure.error, escapeControls(call.info.callSid ?? call.info.streamSid));
@@ -158,7 +165,7 @@ function serveCall(
         next: (value) => {
           if (value.state === 'ended') {
             hasEnded = true;
-            // Subscribed last, so that everything that waits for the end is notified first.
+            // Subscribed last, so that everything else that waits for the end is notified first.
             subscriber.add(
               whenComplete(call.lifecycle$, error, () => {
                 finish(value);
@@ -194,7 +201,7 @@ function whenComplete(
   return source$.subscribe({ error, complete });
 }
 
-/** Unsubscribes a handler. If its own teardown fails, the outcome and all other calls go on. */
+/** Unsubscribes a handler. If its teardown throws, the outcome is emitted and other calls continue. */
 function release(work: Subscription): void {
   try {
     work.unsubscribe();
@@ -203,7 +210,7 @@ function release(work: Subscription): void {
   }
 }
 
-/** How promises end that waited for something of a call that has ended: `fetch`, and `firstValueFrom(call.dtmf$)`. */
+/** Names of errors that the end of the call causes: in `fetch`, and in `firstValueFrom(call.dtmf$)`. */
 const ENDINGS: readonly string[] = ['AbortError', 'EmptyError'];
 
 function warnLate(error: unknown, signal: AbortSignal): void {
@@ -216,7 +223,7 @@ function warnLate(error: unknown, signal: AbortSignal): void {
   }
 }
 
-/** Returns what a handler returned as an observable whose values do not matter. */
+/** Converts the return value of a handler to an observable; its values do not matter. */
 function toWork(input: unknown, onLate: (error: unknown) => void): Observable<unknown> {
   if (isObservable(input)) {
     return input;

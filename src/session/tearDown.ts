@@ -1,6 +1,6 @@
 import { UnsubscriptionError } from 'rxjs';
 
-/** Tears down something of the application. What it throws is handed on, one error after the other, and goes no further. */
+/** Tears down something of the application. `onError` is called with each error that it throws; none is thrown on. */
 export function tearDown(act: () => void, onError: (error: unknown) => void): void {
   try {
     act();

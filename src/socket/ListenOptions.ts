@@ -9,50 +9,58 @@ import { type AuthOptions, checkAuthOptions } from './auth/AuthOptions.js';
 import { DEFAULT_LIMITS, type ServerLimits } from './ServerLimits.js';
 
 /**
- * Where calls are listened for, and how they are taken.
+ * Options for {@link listen}: where to listen, who may call, and limits; and the options for every call.
  *
  * @public
  */
 export interface ListenOptions extends CallOptions {
-  /** The port of an own server; 0 for any free one. @defaultValue 8080 */
+  /** The port to bind; 0 for any free port. Not used with `server`. @defaultValue 8080 */
   readonly port?: number;
-  /** The address that an own server binds to. @defaultValue all of them */
+  /** The address to bind. Not used with `server`. @defaultValue all addresses */
   readonly host?: string;
   /**
-   * The path that calls come in on, all paths when left out. A text must match whole. With `auth.tokens` it may be the
-   * whole path, or what stands before the token.
+   * The path for calls. A string must match the whole path. With `auth.tokens`, it may be the whole path, or the part
+   * before the token.
+   *
+   * @defaultValue all paths
    */
   readonly path?: string | RegExp;
   /**
-   * A running http or https server to attach to, instead of an own one. It is never closed. Several `listen`s may share
-   * one; an upgrade that none of them and nobody else takes is answered with 404.
+   * Your http or https server to attach to, instead of an own port. `listen` never closes it. Several `listen`s may share
+   * a server. An upgrade that no `listen` and no other listener handles is answered with 404.
    */
   readonly server?: Server | TlsServer;
   /**
-   * Certificate and key of an own server, which speaks https then, and `wss://` with it. To change certificates while
-   * calls are under way, attach to an https server and call its `setSecureContext`.
+   * Certificate and key of the own port, which then accepts only `wss://`. To change certificates while calls are live,
+   * attach to an https server and call its `setSecureContext`.
    */
   readonly tls?: ServerOptions;
-  /** Who may call. Without it anybody may, of which `listen` warns when the port is open to the internet. */
+  /**
+   * Who may call. Without it, anybody may call; if the port is open to the internet, the process warning
+   * `unauthenticatedListener` is emitted.
+   */
   readonly auth?: AuthOptions;
   /**
-   * Addresses and ranges of proxies in front, whose `X-Forwarded-For` says who calls: `remoteAddress` of a call, and
-   * what `auth.addresses` and `limits.maxCallsPerAddress` go by.
+   * Addresses and ranges of your proxies. Their `X-Forwarded-For` is the client's address for `remoteAddress`,
+   * `auth.addresses` and `limits.maxCallsPerAddress`.
    *
-   * @defaultValue none
+   * @defaultValue no proxies
    */
   readonly trustedProxies?: readonly string[];
-  /** What the server takes on, and what a call may cost. */
+  /** Limits of the server and of each call. */
   readonly limits?: ServerLimits;
-  /** Its first value refuses new calls, lets those that live finish, and completes then. */
+  /**
+   * The first value drains: new calls are refused, live calls continue, and `listen` completes when the last call has
+   * ended.
+   */
   readonly drain$?: Observable<unknown>;
-  /** How long calls may go on after `drain$`, in ms, before they end as `drained`. @defaultValue 25000 */
+  /** How long live calls may continue after `drain$`, in ms; then they end as `drained`. @defaultValue 25000 */
   readonly drainTimeoutMs?: number;
-  /** Hears of the address when it is bound: at once, within `subscribe`, when `server` listens already. */
+  /** Is called with the bound address; synchronously, within `subscribe`, if `server` already listens. */
   readonly onListening?: (address: AddressInfo) => void;
 }
 
-/** @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range */
+/** @throws TypeError when an option has the wrong type, RangeError when its value is out of range */
 export function checkListenOptions(options: ListenOptions): void {
   checkCallOptions(options, DEFAULT_LIMITS);
   checkAuthOptions(options.auth ?? {});
@@ -61,14 +69,12 @@ export function checkListenOptions(options: ListenOptions): void {
     throw new RangeError(`\`port\` must be an integer from 0 to 65535, got ${describeValue(port)}`);
   }
   if (typeof path === 'string' && !path.startsWith('/')) {
-    throw new RangeError(
-      `\`path\` must begin with a slash, as the path of a request does, got ${describeValue(path)}`,
-    );
+    throw new RangeError(`\`path\` must begin with a slash, got ${describeValue(path)}`);
   }
-  // An Express app is a function; the server is what its `listen` gives.
+  // An Express app is a function, not a server.
   if (server !== undefined && !isServer(server)) {
     throw new TypeError(
-      `\`server\` must be a server of node:http or node:https (of Express, what \`app.listen()\` returns), got ${describeValue(server)}`,
+      `\`server\` must be a server of node:http or node:https (for Express, pass what \`app.listen()\` returns), got ${describeValue(server)}`,
     );
   }
 }

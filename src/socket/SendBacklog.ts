@@ -1,19 +1,19 @@
-/** What Node and ws keep of a message that waits, besides its bytes: 245 to 410, as measured. */
+/** Memory of a waiting message in Node and ws, besides its bytes: 245 to 410 bytes, as measured. */
 const MESSAGE_OVERHEAD_BYTES = 400;
 
-/** What a socket keeps of what was sent to a peer that does not read. */
+/** Counts the messages that wait in a socket because the peer does not read. */
 export class SendBacklog {
   readonly #bufferedAmount: () => number;
   #writtenBytes = 0;
-  /** Where the messages that wait end, in bytes that were written until then. */
+  /** The end of each waiting message, in bytes written until then. */
   readonly #ends: number[] = [];
 
-  /** @param bufferedAmount - how many bytes wait in the socket */
+  /** @param bufferedAmount - returns how many bytes wait in the socket */
   constructor(bufferedAmount: () => number) {
     this.#bufferedAmount = bufferedAmount;
   }
 
-  /** The bytes that are kept: those of messages, and what Node keeps for each of them. */
+  /** The bytes that are kept: those of the messages, and the overhead of each message. */
   get keptBytes(): number {
     const waiting = this.#bufferedAmount();
     const readBytes = this.#writtenBytes - waiting;
@@ -23,14 +23,14 @@ export class SendBacklog {
     return waiting + this.#ends.length * MESSAGE_OVERHEAD_BYTES;
   }
 
-  /** Sends a message. */
+  /** Sends a message and counts it. */
   send(message: () => void): void {
     const before = this.#bufferedAmount();
     message();
     this.sent(this.#bufferedAmount() - before);
   }
 
-  /** The socket has sent a message by itself. */
+  /** Counts a message that the socket has sent by itself. */
   sent(bytes: number): void {
     if (bytes > 0) {
       this.#writtenBytes += bytes;

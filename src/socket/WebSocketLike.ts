@@ -1,17 +1,17 @@
 import type { EventEmitter } from 'node:events';
 
-/** A function of any arguments, as Node's emitters take it. */
+/** A listener of Node's event emitters. */
 export type Listener = Parameters<EventEmitter['on']>[1];
 
 /**
- * A WebSocket of any making: one that listens as Node's event emitters do (`ws`, and what Fastify, NestJS and
- * express-ws hand out), or as the DOM's do.
+ * A WebSocket of any library: with the events of Node's emitters (`ws`, and the sockets of Fastify, NestJS and
+ * express-ws), or with those of the DOM.
  *
  * @public
  */
 export type WebSocketLike = {
   readonly readyState: number;
-  /** Bytes that wait because the peer does not read. */
+  /** Bytes that wait to be sent because the peer does not read. */
   readonly bufferedAmount?: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
@@ -29,28 +29,28 @@ export type WebSocketLike = {
     }
 );
 
-/** What a socket tells. */
+/** Callbacks for the events of a socket. */
 export interface SocketListener {
-  /** Gets the data of a message as the socket has it: text, or bytes of some kind. */
+  /** Is called with the data of a message, unchanged: text, or bytes of some type. */
   readonly message: (data: unknown) => void;
-  /** Gets the data of a ping, which the socket itself answers; sockets of the DOM do not tell. */
+  /** Is called with the data of a ping, which the socket answers itself. Sockets of the DOM do not report pings. */
   readonly ping: (data: unknown) => void;
-  /** The peer has answered a ping, or says so; sockets of the DOM do not tell. */
+  /** Is called when the peer sends a pong. Sockets of the DOM do not report pongs. */
   readonly pong: () => void;
   readonly close: (code: number) => void;
   readonly error: (error: unknown) => void;
 }
 
-/** What a close without a code means (RFC 6455, 7.1.5). */
+/** The code of a close without a code (RFC 6455, 7.1.5). */
 const NO_STATUS = 1005;
 
 const CLOSED = 3;
 
 /**
- * Listens to a socket of either kind.
+ * Listens to a socket of either type.
  *
- * @param socket - one that `checkSocket` has let pass
- * @returns how to stop: every listener is removed
+ * @param socket - a socket that `checkSocket` accepts
+ * @returns a function that removes every listener
  */
 export function listenToSocket(socket: WebSocketLike, listener: SocketListener): () => void {
   const { message } = listener;
@@ -58,7 +58,7 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
     listener.close(typeof code === 'number' ? code : NO_STATUS);
   };
   if (isEmitter(socket)) {
-    // Errors first: an emitter throws those that nobody listens to.
+    // Errors first: an emitter throws errors without a listener.
     socket.on('error', listener.error);
     socket.on('close', close);
     socket.on('message', message);
@@ -70,7 +70,7 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
       socket.off('pong', listener.pong);
       socket.off('close', close);
       socket.off('error', listener.error);
-      // One that was torn down may still fail, which nobody is interested in.
+      // A socket that was torn down may still emit errors.
       if (socket.readyState !== CLOSED) {
         socket.on('error', ignore);
       }
@@ -97,7 +97,7 @@ export function listenToSocket(socket: WebSocketLike, listener: SocketListener):
   };
 }
 
-/** Whether a socket is listened to as Node's event emitters are. */
+/** Returns whether a socket has the events of Node's emitters. */
 export function isEmitter(socket: WebSocketLike): socket is Extract<WebSocketLike, { on: unknown }> {
   return 'on' in socket && typeof socket.on === 'function' && typeof socket.off === 'function';
 }

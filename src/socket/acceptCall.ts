@@ -7,17 +7,18 @@ import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import { Ticker } from '../session/Ticker.js';
 import { checkOptionNames, withDefaults } from '../support/options.js';
 import { checkSocket } from './checkSocket.js';
-import { connectCall, tellRejection } from './connectCall.js';
+import { connectCall, reportRejection } from './connectCall.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 const CLOSED = 3;
 
 /**
- * Makes a call of a WebSocket that any server or framework has accepted. Emits the call when its `start` arrives, and
- * completes; completes empty when the socket never becomes a call, which `onRejected` tells more of. Unsubscribing
- * before the emission closes the socket, after it does nothing.
+ * Creates a call from a WebSocket that any server or framework has accepted. Emits the call when its `start` arrives, and
+ * completes. If the socket does not become a call, it completes without a value, and `onRejected` is called with the
+ * reason.
  *
- * Subscribe in the same turn in which the framework hands out the socket: messages that come earlier are lost.
+ * Subscribe to it synchronously in the connection callback. If you `await` anything first, the `start` message is lost
+ * and the call never begins. Unsubscribing before the call is emitted closes the socket; after that it does nothing.
  *
  *     socket     --connected--start--media--media--stop
  *                acceptCall(socket)
@@ -29,8 +30,14 @@ const CLOSED = 3;
  * });
  * ```
  *
- * @param request - the request that became this socket: Node's `IncomingMessage`
- * @throws TypeError at once when `socket` is not a WebSocket, RangeError when an option is out of its range
+ * Never errors.
+ *
+ * @param socket - an open WebSocket: of ws, of the DOM, or of a framework
+ * @param request - the request that became this socket, such as Node's `IncomingMessage`, for `call.info`
+ * @param options - sample rates, outbound audio, and limits
+ * @returns an observable of at most one call
+ * @throws TypeError when `socket` is not a WebSocket, TypeError or RangeError when an option is not valid
+ * @see {@link listen}, which accepts sockets itself; {@link serveCalls} to run a handler
  * @public
  */
 export function acceptCall(
@@ -50,7 +57,7 @@ export function acceptCall(
     }
     let isCall = false;
     const connection = connectCall(socket, {
-      // Read now: Node forgets the address when the socket is gone.
+      // Read now: Node removes the address when the socket closes.
       upgrade: request && { url: request.url, socket: { remoteAddress: request.socket?.remoteAddress } },
       options,
       limits,
@@ -61,7 +68,7 @@ export function acceptCall(
         subscriber.complete();
       },
       onRejected: (rejection) => {
-        tellRejection(options, rejection);
+        reportRejection(options, rejection);
       },
       onGone: () => {
         subscriber.complete();

@@ -1,6 +1,6 @@
 import { describeValue } from '../support/describeValue.js';
 
-/** @throws TypeError for what is not a WebSocket; it names the likely mistake */
+/** @throws TypeError when the value is not a WebSocket; the message names the likely mistake */
 export function checkSocket(value: unknown): void {
   if (!isSocket(value)) {
     throw new TypeError(
@@ -19,7 +19,7 @@ function isSocket(value: unknown): boolean {
   );
 }
 
-/** What frameworks hand out beside the socket, or instead of it. */
+/** Returns a hint for values that frameworks pass besides the socket, or instead of it. */
 function describeMistake(value: unknown): string {
   if (!isObject(value)) {
     return '';
@@ -31,7 +31,7 @@ function describeMistake(value: unknown): string {
     return ': pass its `socket`';
   }
   return 'headers' in value
-    ? ', which is a request. With Fastify, `await` the registration of @fastify/websocket before the route is added: a route that is added earlier gets a request instead of a socket'
+    ? ', which is a request. With Fastify, `await` the registration of @fastify/websocket before you add the route: an earlier route receives a request instead of a socket'
     : '';
 }
 

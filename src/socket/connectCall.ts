@@ -11,7 +11,7 @@ import { runtime } from '../support/runtime.js';
 import { SendBacklog } from './SendBacklog.js';
 import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
-/** What becomes of a socket is told to these. */
+/** Options and callbacks for `connectCall`. */
 export interface ConnectCallConfig<T = CallSession> {
   readonly upgrade: UpgradeInfo | undefined;
   readonly options: CallOptions;
@@ -22,12 +22,12 @@ export interface ConnectCallConfig<T = CallSession> {
   readonly onGone: () => void;
 }
 
-/** Of a frame without a mask whose data has at most 125 bytes, as that of a pong has (RFC 6455, 5.2 and 5.5). */
+/** The header of an unmasked frame with at most 125 bytes of data, such as a pong (RFC 6455, 5.2 and 5.5). */
 const PONG_HEADER_BYTES = 2;
 const OPEN = 1;
 const CLOSING = 2;
 
-/** Puts a call on a socket. */
+/** Creates the connection of a call on a socket. */
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   const backlog = new SendBacklog(() => socket.bufferedAmount ?? 0);
@@ -42,7 +42,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     },
     transport: {
       send: (text) => {
-        // A socket that is closing tells so by its close: what is sent until then is lost either way.
+        // What is sent to a closing socket is lost; its close follows.
         if (socket.readyState === OPEN) {
           backlog.send(() => {
             socket.send(text);
@@ -97,7 +97,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
       if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
         connection.messageTooBig();
       } else {
-        // ws names what breaks the WebSocket protocol WS_ERR_…; all else is the network's.
+        // Errors of ws named WS_ERR_… are violations of the WebSocket protocol; other errors are of the network.
         connection.socketFailed(
           error instanceof Error ? error.message : String(error),
           code.startsWith('WS_ERR_'),
@@ -108,7 +108,7 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
   return connection;
 }
 
-/** What a rejection says of where a socket came from. */
+/** Returns the address and the masked path of a request, for a rejection. */
 export function describeUpgrade(upgrade: UpgradeInfo | undefined): Pick<Rejection, 'remoteAddress' | 'path'> {
   const path = upgrade?.url?.split('?', 1)[0];
   const remoteAddress = upgrade?.socket?.remoteAddress;
@@ -122,18 +122,18 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** The codes that have been warned of: an attacker chooses how often a socket is refused. */
+/** The codes of warnings that were emitted: an attacker chooses how often a connection is rejected. */
 const warned = new Set<RejectionCode>();
 
-/** Calls `onRejected`; without it the first rejection of each code is a process warning. */
-export function tellRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, rejection: Rejection): void {
+/** Calls `onRejected`. Without it, the first rejection of each code is a process warning. */
+export function reportRejection({ onRejected }: Pick<CallOptions, 'onRejected'>, rejection: Rejection): void {
   const { code, message } = rejection;
   if (onRejected !== undefined) {
     callSafely('onRejected', onRejected, rejection);
   } else if (!warned.has(code)) {
     warned.add(code);
     runtime.warn(
-      `A connection did not become a call: ${message}. Later ones with the code \`${code}\` are not reported; pass \`onRejected\` to handle all`,
+      `A connection did not become a call: ${message}. Later rejections with the code \`${code}\` are not reported; pass \`onRejected\` to handle all`,
       code,
     );
   }

@@ -32,8 +32,10 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
 };
 
 /**
- * Listens for calls. Subscribing binds, unsubscribing closes every call and the port; so `take(1)` hangs up. Errors when
- * the port cannot be bound; a bad call is no error.
+ * Listens for calls, and emits each call when its `start` arrives.
+ *
+ * Cold: subscribing binds the port, or attaches to `server`. Unsubscribing ends every call and closes the port, so
+ * `take(1)` hangs up. It completes after `drain$`, when the last call has ended.
  *
  *                listen({ port })
  *     result     ----c---d------c---     every call when its `start` arrives
@@ -42,14 +44,20 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
  * listen({ port: 8080 }).pipe(serveCalls((call) => call.play(welcome))).subscribe();
  * ```
  *
- * @throws TypeError when an option is of the wrong kind, RangeError when it is out of its range
+ * Errors emitted (`ExotelError`): `portInUse`, `portForbidden`, `badAddress`, `badCertificate` and `listenFailed`, when
+ * the port cannot be bound. A bad connection is not an error: `onRejected` is called with it.
+ *
+ * @param options - where to listen, who may call, and limits
+ * @returns an observable of calls
+ * @throws TypeError when an option has the wrong type, RangeError when its name is unknown or its value is out of range
+ * @see {@link serveCalls} to run a handler for every call; {@link acceptCall} for sockets of other servers
  * @public
  */
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
   checkListenOptions(options);
   checkOptionNames(options, Object.keys(LISTEN_OPTIONS), 'listen');
   const { auth = {}, onListening } = options;
-  // Here, and not on subscription: a token that was used is used, also when `retry` subscribes again.
+  // Not on subscription: a used token stays used, also when `retry` subscribes again.
   const checkAuth = createAuthCheck(auth, withDefaults(DEFAULT_LIMITS, options.limits));
   const onBound = (address: AddressInfo) => {
     warnIfOpen(address, auth);
@@ -60,7 +68,7 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
   return serveSockets({ ...options, onListening: onBound }, { checkAuth, connect: connectCall });
 }
 
-/** Listens for sockets, and emits what is made of those that are let in. */
+/** Listens for sockets, and emits what `handler` creates from those that are admitted. */
 export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T>): Observable<T> {
   const { port = 8_080, host, server: attached, tls } = options;
   const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening } = options;
@@ -111,7 +119,7 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
         server.off('error', onError);
         server.on('error', ignore);
         server.close();
-        // Not only those that are idle: once it is closed, Node no longer cuts off who sends a request slowly.
+        // Not only idle connections: Node ignores the time limits of a closed server.
         server.closeAllConnections();
       }
     });
@@ -129,7 +137,7 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
       drain$
         .pipe(
           take(1),
-          // To drain is a wish: what goes wrong with the wish is none.
+          // An error of `drain$` neither drains nor ends the calls.
           catchError(() => EMPTY),
           tap(() => {
             isDraining = true;
@@ -161,10 +169,10 @@ function ownServer<T>(
 }
 
 function ignore(): void {
-  // The port is being given back: nobody is interested any more.
+  // The server is closing, so its errors do not matter.
 }
 
-/** Says in words why a server could not be set up. */
+/** Converts an error of a server to an `ExotelError` with a code and a message. */
 export function listenError(cause: unknown, port: number, host: string | undefined): ExotelError {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
   const where = `port ${port} of ${host ?? 'all addresses'}`;
@@ -172,13 +180,13 @@ export function listenError(cause: unknown, port: number, host: string | undefin
     case 'EADDRINUSE':
       return new ExotelError(
         'portInUse',
-        `Cannot listen on ${where}: another program, or another \`listen\`, has it`,
+        `Cannot listen on ${where}: another program, or another \`listen\`, uses the port`,
         { cause },
       );
     case 'EACCES':
       return new ExotelError(
         'portForbidden',
-        `Cannot listen on ${where}: this user may not (ports below 1024 need rights)`,
+        `Cannot listen on ${where}: permission denied (ports below 1024 need privileges)`,
         { cause },
       );
     case 'EADDRNOTAVAIL':
@@ -190,7 +198,7 @@ export function listenError(cause: unknown, port: number, host: string | undefin
       return code.startsWith('ERR_OSSL') || code.startsWith('ERR_TLS')
         ? new ExotelError(
             'badCertificate',
-            `Cannot listen on ${where}: \`tls\` has no usable certificate and key (${code})`,
+            `Cannot listen on ${where}: certificate or key of \`tls\` is not valid (${code})`,
             { cause },
           )
         : new ExotelError(
@@ -201,7 +209,7 @@ export function listenError(cause: unknown, port: number, host: string | undefin
   }
 }
 
-/** Addresses that the internet does not reach: this machine's own, private and link-local ones (RFC 1918, 6598, 4193). */
+/** Addresses that the internet does not reach: loopback, private and link-local addresses (RFC 1918, 6598, 4193). */
 const PRIVATE = [
   '127.0.0.0/8',
   '10.0.0.0/8',
@@ -214,11 +222,11 @@ const PRIVATE = [
   'fe80::/10',
 ];
 
-/** Warns, as Node.js itself warns of things, when anybody on the internet may call. */
+/** Emits a process warning when anybody on the internet may call. */
 function warnIfOpen({ address, port }: AddressInfo, auth: AuthOptions): void {
   if (Object.keys(auth).length === 0 && !new AddressList('address', PRIVATE).has(address)) {
     runtime.warn(
-      `Anybody who reaches port ${port} of ${address} may call: \`listen\` has no \`auth\``,
+      `Anybody who reaches port ${port} of ${address} may call: \`listen\` has no \`auth\`. Set \`auth\`, or bind \`host\` to a private address`,
       'unauthenticatedListener',
     );
   }

@@ -1,13 +1,13 @@
 import { ExotelError } from '../ExotelError.js';
 
 /**
- * `listen` where there are no servers to listen with.
+ * `listen` on a runtime without servers.
  *
  * @throws ExotelError `notOnThisRuntime`
  */
 export function listen(): never {
   throw new ExotelError(
     'notOnThisRuntime',
-    'This runtime has no server that `listen` can make: give the sockets that it accepts to `acceptCall`',
+    '`listen` needs Node, Deno or Bun: on this runtime, pass the sockets that your server accepts to `acceptCall`',
   );
 }

@@ -2,10 +2,10 @@ import { fromPromise, isPromise } from './fromAsync.js';
 import { warnOfCallback } from './warnings.js';
 
 /**
- * Calls a callback of the application whose result nobody needs. An error that it throws, or that its promise rejects
- * with, is a process warning, and disturbs nothing here.
+ * Calls a callback of the application and ignores its result. If the callback throws, or its promise rejects, a process
+ * warning is emitted; the caller is not affected.
  *
- * @param name - what the option is called
+ * @param name - the name of the option
  */
 export function callSafely<T>(name: string, callback: (value: T) => unknown, value: T): void {
   const fail = (error: unknown) => {

@@ -1,4 +1,4 @@
-/** Names a value in an error message: strings in quotes, numbers as they are, objects by their constructor. */
+/** Describes a value for an error message: strings in quotes, numbers unchanged, objects by their constructor. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.slice(0, 80));

@@ -1,9 +1,9 @@
 import { Observable } from 'rxjs';
 
 /**
- * As `from` of rxjs, without values.
+ * Converts a promise like `from` of rxjs, without its value.
  *
- * @param onLate - is called when the promise is rejected after the subscriber has left
+ * @param onLate - is called when the promise rejects after the subscriber has unsubscribed
  */
 export function fromPromise(
   promise: PromiseLike<unknown>,
@@ -28,9 +28,10 @@ export function fromPromise(
 }
 
 /**
- * As `from` of rxjs, without values; unsubscribing closes the iterator at once, not at its next value.
+ * Converts an async iterable like `from` of rxjs, without its values. Unsubscribing closes the iterator at once, and not
+ * at its next value.
  *
- * @param onLate - is called with an error that comes after the subscriber has left
+ * @param onLate - is called with an error after the subscriber has unsubscribed
  */
 export function fromAsyncIterable(
   iterable: AsyncIterable<unknown>,
@@ -54,7 +55,7 @@ export function fromAsyncIterable(
   });
 }
 
-/** Whether a value is a promise of any make. */
+/** Returns whether a value is a promise of any library. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -2,15 +2,15 @@ import { ExotelError } from '../ExotelError.js';
 import { type NodeModule, type NodeModuleName, runtime } from './runtime.js';
 
 /**
- * Returns a module of Node's, for what cannot be done without.
+ * Returns a module of Node.
  *
- * @param otherwise - what needs it, and what to use where there is none
- * @throws ExotelError `notOnThisRuntime` where there is none
+ * @param otherwise - what needs the module, and what to use on a runtime without it
+ * @throws ExotelError `notOnThisRuntime` on a runtime without the module
  */
 export function nodeModule<Name extends NodeModuleName>(name: Name, otherwise: string): NodeModule<Name> {
   const found = runtime.builtIn(name);
   if (found === undefined) {
-    throw new ExotelError('notOnThisRuntime', `There is no ${name} on this runtime: ${otherwise}`);
+    throw new ExotelError('notOnThisRuntime', `This runtime has no ${name}: ${otherwise}`);
   }
   return found;
 }

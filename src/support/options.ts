@@ -1,18 +1,18 @@
 import { describeValue } from './describeValue.js';
 
-/** @throws TypeError when a value is no object, as it may be where no compiler looks; it says what it should be */
+/** @throws TypeError when a value is not an object, which can occur in JavaScript */
 export function checkObject(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${what} must be an object, got ${describeValue(value)}`);
   }
 }
 
-/** Every name that options of a type may have: the compiler sees to it that none is missing. */
+/** Every name that options of a type may have. The compiler reports a missing name. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 /**
- * @param of - the function, or the option, that takes the options
- * @throws RangeError when a name is unknown: a misspelt option would silently have no effect
+ * @param of - the function or the option that takes the options
+ * @throws RangeError when a name is unknown, because a misspelt option would silently have no effect
  */
 export function checkOptionNames(options: object, known: readonly string[], of: string): void {
   for (const name of Object.keys(options)) {
@@ -25,15 +25,15 @@ export function checkOptionNames(options: object, known: readonly string[], of: 
 /**
  * Checks that options are an object with known names.
  *
- * @param of - the function that takes them
- * @throws TypeError when they are not an object, RangeError when a name is unknown
+ * @param of - the function that takes the options
+ * @throws TypeError when the options are not an object, RangeError when a name is unknown
  */
 export function checkOptions<T extends object>(of: string, options: T, names: OptionNames<T>): void {
   checkObject(`\`options\` of ${of}`, options);
   checkOptionNames(options, Object.keys(names), of);
 }
 
-/** Options completed by their defaults: what is left out, and what is `undefined` where no compiler looks. */
+/** Returns options with defaults for members that are missing or `undefined`. */
 export function withDefaults<T extends object>(defaults: Required<T>, given?: T): Required<T> {
   if (given === undefined) {
     return defaults;
@@ -47,10 +47,10 @@ export function withDefaults<T extends object>(defaults: Required<T>, given?: T)
   return options;
 }
 
-/** What the runtime's timers hold, 24 days; a longer delay is none to them. */
+/** The longest delay of the runtime's timers, 24 days: with a longer delay they fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** @throws RangeError when a time is not above 0 ms, or longer than a timer can be; it names the option */
+/** @throws RangeError when a time is not above 0 ms, or is too long for a timer */
 export function checkMs(name: string, value: number): void {
   if (!(value > 0 && value <= MAX_TIMER_MS)) {
     throw new RangeError(
@@ -59,21 +59,22 @@ export function checkMs(name: string, value: number): void {
   }
 }
 
-/** @throws RangeError when a value is none of those that there are; it names the option and quotes the value */
+/** @throws RangeError when a value is not one of the allowed values */
 export function checkOneOf<T>(name: string, value: T, allowed: readonly T[]): void {
   if (!allowed.includes(value)) {
-    throw new RangeError(`\`${name}\` must be one of ${allowed.join(', ')}, got ${String(value)}`);
+    const values = allowed.map((one) => (typeof one === 'string' ? `'${one}'` : String(one)));
+    throw new RangeError(`\`${name}\` must be one of ${values.join(', ')}, got ${describeValue(value)}`);
   }
 }
 
-/** @throws RangeError when a number is no integer from `least`; it names the option and quotes the value */
+/** @throws RangeError when a number is not an integer from `least` */
 export function checkCount(name: string, count: number, least: number): void {
   if (!Number.isInteger(count) || count < least) {
     throw new RangeError(`\`${name}\` must be an integer from ${least}, got ${describeValue(count)}`);
   }
 }
 
-/** @throws RangeError when a time is no number of ms that a timer can wait; it names the option and quotes the value */
+/** @throws RangeError when a time is not a number of ms that a timer can wait, or `Infinity` */
 export function checkTimeouts(timeouts: Readonly<Record<string, number>>): void {
   for (const [name, ms] of Object.entries(timeouts)) {
     if (typeof ms !== 'number' || !(ms >= 0) || (ms > MAX_TIMER_MS && ms !== Infinity)) {

@@ -1,23 +1,23 @@
-/** What every runtime can do, each in its own way. */
+/** Functions that each runtime implements differently. */
 interface Runtime {
   /** Returns the base64 text (RFC 4648, 4) of bytes, padded. */
   encodeBase64(bytes: Uint8Array): string;
-  /** Writes what a base64 text stands for into `target`, and returns how many bytes were written; -1 for a bad text. */
+  /** Decodes a base64 text into `target`, and returns how many bytes were written; -1 if the text is not base64. */
   writeBase64(text: string, target: Uint8Array): number;
-  /** Warns the developer, as the runtime warns of things. `code` identifies the warning. */
+  /** Emits a process warning, or logs it on a runtime without process warnings. `code` identifies the warning. */
   warn(message: string, code: string): void;
-  /** Creates a store that follows asynchronous work; undefined where the runtime has none. */
+  /** Creates a store that follows asynchronous work; undefined if the runtime has no such store. */
   createAsyncScope<T>(): AsyncScope<T> | undefined;
-  /** Returns a module of Node's; undefined where the runtime has no such thing. */
+  /** Returns a module of Node; undefined if the runtime does not have it. */
   builtIn<Name extends NodeModuleName>(name: Name): NodeModule<Name> | undefined;
 }
 
-/** What is used of Node's modules. */
+/** The modules of Node that are used. */
 export type NodeModuleName =
   'node:async_hooks' | 'node:crypto' | 'node:fs' | 'node:path' | 'node:process' | 'node:url' | 'node:util';
 export type NodeModule<Name extends NodeModuleName> = ReturnType<typeof process.getBuiltinModule<Name>>;
 
-/** A value that belongs to a piece of work and to everything that the work starts, as `AsyncLocalStorage` keeps it. */
+/** A value that belongs to a piece of work and to everything that the work starts, like `AsyncLocalStorage`. */
 export interface AsyncScope<T> {
   run(value: T, work: () => void): void;
   getStore(): T | undefined;
@@ -54,10 +54,10 @@ export const web: Pick<Runtime, 'encodeBase64' | 'writeBase64'> = {
   },
 };
 
-/** How many arguments every engine takes at once. */
+/** How many arguments every engine accepts at once. */
 const MAX_ARGUMENTS = 8_192;
 
-/** What the runtimes may have, and the types of Node's say they all have. */
+/** Globals that a runtime may lack, although the types of Node declare them. */
 interface MaybeNode {
   readonly Buffer?: unknown;
   readonly process?: {
@@ -68,7 +68,7 @@ interface MaybeNode {
 
 const host: MaybeNode = globalThis;
 
-/** The only place of the core that knows on which runtime it runs. */
+/** The current runtime. Nothing else in the core depends on which runtime it is. */
 export const runtime: Runtime = {
   ...(host.Buffer === undefined ? web : node),
   warn: (message, code) => {

@@ -1,17 +1,17 @@
 import { asyncScheduler } from 'rxjs';
 
-/** In 1973: a clock that shows less does not show the date. */
+/** In 1973: a clock with an earlier time is not the wall clock. */
 const EPOCH_MS = 100_000_000_000;
 
 /**
- * Returns the time in ms, of a clock that never goes back. It is the runtime's monotonic clock, which a changed wall
- * clock does not touch; within `TestScheduler.run`, whose clock starts at 0, it is the virtual one.
+ * Returns the time of a clock that never goes back, in ms. It is the runtime's monotonic clock, which does not depend on
+ * the wall clock. Within `TestScheduler.run`, whose clock starts at 0, it is the virtual clock.
  */
 export function steadyNow(): number {
   return isVirtualTime() ? asyncScheduler.now() : Math.floor(performance.now());
 }
 
-/** Whether time is that of a `TestScheduler`, in which promises stand still. */
+/** Returns whether time is virtual, that is the time of a `TestScheduler`; promises do not settle in it. */
 export function isVirtualTime(): boolean {
   return asyncScheduler.now() < EPOCH_MS;
 }

@@ -2,15 +2,15 @@ import { UnsubscriptionError } from 'rxjs';
 import { describeValue } from './describeValue.js';
 import { runtime } from './runtime.js';
 
-/** Warns of an error in work of a call that has ended: there is no call any more that the error could end. */
+/** Warns of an error in the code of a call that has ended already. */
 export function warnAfterEnd(error: unknown): void {
   runtime.warn(
-    `The work of a call failed after the call had ended: ${describeError(error)}`,
+    `An error occurred after the call had ended. The process was not affected. ${describeError(error)}`,
     'errorAfterEnd',
   );
 }
 
-/** Warns of a handler's error that the application takes no note of. */
+/** Warns of an error of a handler, if the application has no `onOutcome`. */
 export function warnOfFailure(error: unknown, callSid: string): void {
   runtime.warn(
     `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeError(error)}`,
@@ -18,15 +18,15 @@ export function warnOfFailure(error: unknown, callSid: string): void {
   );
 }
 
-/** Callbacks that have been warned of: an attacker may choose how often one is called. */
+/** Callbacks for which a warning was emitted: an attacker may choose how often a callback is called. */
 const failed = new WeakSet<object>();
 
-/** Warns, once for each, of a callback of the application that fails. */
+/** Warns of a callback of the application that fails, once for each function. */
 export function warnOfCallback(name: string, callback: object, error: unknown): void {
   if (!failed.has(callback)) {
     failed.add(callback);
     runtime.warn(
-      `\`${name}\` failed, which changes nothing else; later failures of this function are not reported: ${describeError(error)}`,
+      `\`${name}\` failed. Nothing else is affected, and later failures of this function are not reported: ${describeError(error)}`,
       'callbackFailed',
     );
   }
@@ -39,7 +39,7 @@ function describeError(error: unknown): string {
   if (!(error instanceof Error)) {
     return describeValue(error);
   }
-  // `fetch` tells only by its cause why it failed.
+  // The error of `fetch` has its reason in `cause` only.
   const { cause } = error;
   const described = cause instanceof Error ? String(cause) : describeValue(cause);
   return (error.stack ?? error.message) + (cause === undefined ? '' : ` (caused by ${described})`);

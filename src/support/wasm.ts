@@ -1,4 +1,4 @@
-/** The part of WebAssembly that is used here; it may be missing, and the types of Node do not describe it. */
+/** The part of WebAssembly that is used here. It may be missing, and the types of Node do not declare it. */
 declare const WebAssembly:
   | {
       readonly Memory: new (descriptor: { readonly initial: number }) => WasmMemory;
@@ -10,28 +10,27 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** The memory of a module; its `buffer` is another one after it has grown. */
+/** The memory of a module. After it has grown, `buffer` is another object. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
 
-/** A module that is ready to run. */
+/** An instance of a module. */
 export interface WasmInstance {
   readonly memory: WasmMemory;
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Makes a module of this package ready to run, synchronously; or gives `undefined` where there is no WebAssembly with
- * SIMD, and where it keeps numbers in memory otherwise than the machine does: without SIMD a module does not compile, and an
- * environment may forbid to compile anything.
+ * Instantiates a module of this package, synchronously. Returns `undefined` on a runtime without WebAssembly or SIMD, on
+ * a runtime that forbids compiling, and on a machine that is not little-endian.
  *
  * @param base64 - the module
- * @param pages - how many pages of 64 KiB its memory has at first
+ * @param pages - the initial size of its memory, in pages of 64 KiB
  */
 export function instantiateWasm(base64: string, pages: number): WasmInstance | undefined {
-  // The memory of WebAssembly is little-endian everywhere; the arrays over it are not.
+  // WebAssembly memory is always little-endian; typed arrays have the byte order of the machine.
   if (typeof WebAssembly === 'undefined' || !isLittleEndian) {
     return undefined;
   }
@@ -45,5 +44,5 @@ export function instantiateWasm(base64: string, pages: number): WasmInstance | u
   }
 }
 
-/** Whether this machine keeps samples in memory as PCM16 and WebAssembly do: the low byte first. */
+/** Whether this machine is little-endian, as PCM16 and WebAssembly are. */
 export const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

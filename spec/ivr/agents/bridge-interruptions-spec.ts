@@ -153,8 +153,11 @@ describe('an interruption of a bridge', () => {
   });
 
   it.each([
-    [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
-    [{ onInterrupt: 'pause', verdictTimeoutMs: -1 }, '`verdictTimeoutMs` must not be below 0, got -1'],
+    [{ onInterrupt: 'stop' }, "`onInterrupt` must be one of 'clear', 'pause', 'notify', got \"stop\""],
+    [
+      { onInterrupt: 'pause', verdictTimeoutMs: -1 },
+      '`verdictTimeoutMs` must be a number of ms from 0, got -1',
+    ],
     [{ verdict: () => NEVER }, '`verdict` needs `onInterrupt` \'pause\', got "clear"'],
   ])('should throw when called with %j', (options, message) => {
     expect(() => {

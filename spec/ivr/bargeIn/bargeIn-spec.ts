@@ -550,13 +550,13 @@ describe('bargeIn', () => {
     [{ minSpeechMs: -1 }, '`minSpeechMs` must be a number of ms from 0, got -1'],
     [{ minWords: 0.5 }, '`minWords` must be an integer from 0, got 0.5'],
     [{ minWords: 1, speech$: NEVER }, '`minWords` needs `speech$` and `transcript$`'],
-    [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
+    [{ onInterrupt: 'stop' }, "`onInterrupt` must be one of 'clear', 'pause', 'notify', got \"stop\""],
     [
       { interruptible: 'sometimes' },
-      '`interruptible` must be one of always, byKey, afterFirst, never, got sometimes',
+      "`interruptible` must be one of 'always', 'byKey', 'afterFirst', 'never', got \"sometimes\"",
     ],
     [{ verdict: () => of('resume') }, '`verdict` needs `onInterrupt` \'pause\', got "clear"'],
-    [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must not be below 0, got NaN'],
+    [{ verdictTimeoutMs: NaN }, '`verdictTimeoutMs` must be a number of ms from 0, got NaN'],
     ['clear', '`options` of bargeIn must be an object, got "clear"'],
   ])('should throw when called with %j', (options, message) => {
     // @ts-expect-error -- what a caller without types may give
@@ -586,6 +586,6 @@ describe('bargeIn', () => {
     // @ts-expect-error -- what a caller without types may give
     const prompt$ = bargeIn(testCall(), ramp(20), { interruptOn: of(0), onInterrupt: 'pause', verdict });
     prompt$.subscribe({ error: (error: unknown) => errors.push(error) });
-    expect(errors).toEqual([new RangeError('`verdict` must be one of stop, resume, got yes')]);
+    expect(errors).toEqual([new RangeError("`verdict` must be one of 'stop', 'resume', got \"yes\"")]);
   });
 });

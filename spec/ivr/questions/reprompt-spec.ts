@@ -275,7 +275,7 @@ describe('reprompt', () => {
     ],
     [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
     [() => EMPTY, { maxAttempts: 1.5 }, '`maxAttempts` must be an integer from 1, got 1.5'],
-    [() => EMPTY, { emptyAnswer: 'no' }, '`emptyAnswer` must be one of noMatch, accept, got no'],
+    [() => EMPTY, { emptyAnswer: 'no' }, "`emptyAnswer` must be one of 'noMatch', 'accept', got \"no\""],
     [() => EMPTY, 3, '`options` of reprompt must be an object, got 3'],
   ])('should throw when called with %p and %j', (ask, options, message) => {
     expect(() => {

@@ -276,7 +276,7 @@ describe('createSay', () => {
   it('should throw for an unknown language, time zone or clip', () => {
     // @ts-expect-error -- misuse that no compiler has seen
     expect(() => createSay({ folder: '.', language: 'xx' })).toThrow(
-      '`language` must be one of en-IN, hi-IN, got xx',
+      "`language` must be one of 'en-IN', 'hi-IN', got \"xx\"",
     );
     expect(() => createSay({ folder: '.', clips: ['eleventy'] })).toThrow('`clips` must be one of');
     expect(() => createSay({ folder: '.', clips: [], timeZone: 'Mars' })).toThrow(RangeError);

@@ -142,7 +142,7 @@ describe('callerSilence', () => {
     expect(() => callerSilence(call, { afterMs: Infinity })).toThrow(RangeError);
     // @ts-expect-error -- there are two
     expect(() => callerSilence(call, { duringBot: 'stop' })).toThrow(
-      new RangeError('`duringBot` must be one of wait, count, got stop'),
+      new RangeError("`duringBot` must be one of 'wait', 'count', got \"stop\""),
     );
   });
 });

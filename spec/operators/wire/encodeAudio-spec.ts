@@ -173,13 +173,16 @@ describe('encodeAudio', () => {
     [{ wireSampleRate: 44_000 }, '`wireSampleRate` must be one of'],
     [{ messageBytes: 100 }, '`messageBytes` must be a multiple of 320'],
     [{ messageBytes: 100_160 }, '`messageBytes` must be a multiple of 320'],
-    [untyped({ encoding: 'opus' }), '`encoding` must be one of pcm16, mulaw'],
-    [untyped({ resamplerQuality: 'hifi' }), '`resamplerQuality` must be one of lowLatency, balanced, best'],
+    [untyped({ encoding: 'opus' }), "`encoding` must be one of 'pcm16', 'mulaw'"],
+    [
+      untyped({ resamplerQuality: 'hifi' }),
+      "`resamplerQuality` must be one of 'lowLatency', 'balanced', 'best'",
+    ],
   ])('should throw when called with %j', (config, message) => {
     const [value = ''] = Object.values(config);
 
     expect(() => encodeAudio({ ...telephone, ...config })).toThrow(RangeError);
     expect(() => encodeAudio({ ...telephone, ...config })).toThrow(message);
-    expect(() => encodeAudio({ ...telephone, ...config })).toThrow(`got ${value}`);
+    expect(() => encodeAudio({ ...telephone, ...config })).toThrow(`got ${JSON.stringify(value)}`);
   });
 });

@@ -25,7 +25,7 @@ describe('checkCallOptions', () => {
     [{ wireSampleRate: 44_100 }, '`wireSampleRate` must be one of 8000, 16000, 24000, got 44100'],
     [
       { resamplerQuality: custom<'best'>().parse('hifi') },
-      '`resamplerQuality` must be one of lowLatency, balanced, best, got hifi',
+      "`resamplerQuality` must be one of 'lowLatency', 'balanced', 'best', got \"hifi\"",
     ],
     [{ outbound: { messageBytes: 1_000 } }, '`messageBytes` must be a multiple of 320'],
     [{ outbound: { sendAheadMs: -1 } }, '`outbound.sendAheadMs` must be a number of ms from 0, got -1'],
@@ -45,7 +45,7 @@ describe('checkCallOptions', () => {
     ],
     [
       { outbound: { onQueueFull: custom<'error'>().parse('block') } },
-      '`outbound.onQueueFull` must be one of error, dropOldest, dropNewest, got block',
+      "`outbound.onQueueFull` must be one of 'error', 'dropOldest', 'dropNewest', got \"block\"",
     ],
     [{ outbound: custom<object>().parse({ leadMs: 100 }) }, '`leadMs`'],
     [

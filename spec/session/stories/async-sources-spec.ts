@@ -388,7 +388,7 @@ describe('play with sources that answer later', () => {
     await pass(0);
 
     expect(broken.codes).toEqual([
-      'sourceTeardownFailed: The source of a playback threw when it was left: disk gone',
+      'sourceTeardownFailed: The source of a playback threw while it was closed: disk gone',
     ]);
     expect(aborted.codes).toEqual([]);
   });

@@ -982,7 +982,7 @@ describe('a call', () => {
           {
             code: 'startTimeout',
             message:
-              '`start` did not come in time (limits.startTimeoutMs): no call of Exotel, or a socket that was listened to too late',
+              '`start` did not come in time (limits.startTimeoutMs): the client is not Exotel, or `acceptCall` was subscribed too late',
             path: '/calls',
           },
         ]);

@@ -24,7 +24,7 @@ describe('bytes that are no PCM', () => {
       give(call);
 
       expectObservable(call.diagnostics$.pipe(map(({ code, message }) => `${code}: ${message}`))).toBe('e', {
-        e: 'encodedAudio: Audio to be played is Ogg, and is played as samples, which is noise: ask the service for 16-bit PCM (often called pcm, linear16 or s16le), or decode it first',
+        e: 'encodedAudio: The audio is Ogg, and is played as samples, which is noise: ask the service for 16-bit PCM (often called pcm, linear16 or s16le), or decode it first',
       });
     });
   });
@@ -39,7 +39,7 @@ describe('bytes that are no PCM', () => {
       flush();
 
       expect(messages).toEqual([
-        'Audio to be played is JSON, and is played as samples, which is noise: check the status of the response before it is played',
+        'The audio is JSON, and is played as samples, which is noise: check the status of the response before you play its body',
         expect.stringContaining('is Ogg'),
       ]);
     });

@@ -139,7 +139,7 @@ describe('the limits of a call', () => {
       expectObservable(states(call())).toBe('(cs) 196ms (e|)', {
         c: 'connected',
         s: 'started',
-        e: 'ended socketError The peer does not read: more than 1048576 bytes wait (limits.maxBufferedBytes)',
+        e: 'ended socketError The peer does not read: more than 1048576 bytes are waiting (limits.maxBufferedBytes)',
       });
       expectObservable(timer(300).pipe(map(() => seen.join(' ')))).toBe('300ms (c|)', {
         c: 'peerNotReading',

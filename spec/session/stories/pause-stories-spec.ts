@@ -237,10 +237,10 @@ describe('a call whose playback is paused', () => {
   });
 
   it.each([
-    [{ onInterrupt: 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
+    [{ onInterrupt: 'stop' }, "`onInterrupt` must be one of 'clear', 'pause', 'notify', got \"stop\""],
     [{ verdict: 'stop' }, '`verdict` must be a function, got "stop"'],
-    [{ verdictTimeoutMs: -1 }, '`verdictTimeoutMs` must not be below 0, got -1'],
-    [{ report: { progressMs: 0 } }, '`report.progressMs` must be above 0, got 0'],
+    [{ verdictTimeoutMs: -1 }, '`verdictTimeoutMs` must be a number of ms from 0, got -1'],
+    [{ report: { progressMs: 0 } }, '`report.progressMs` must be a number of ms above 0, got 0'],
     ['clear', '`options` of play must be an object, got "clear"'],
   ])('should refuse %j', (options, message) => {
     // @ts-expect-error -- what a caller without types may give
@@ -248,8 +248,11 @@ describe('a call whose playback is paused', () => {
   });
 
   it.each([
-    [{ onInterrupt: () => 'stop' }, '`onInterrupt` must be one of clear, pause, notify, got stop'],
-    [{ onInterrupt: 'pause', verdict: () => of('yes') }, '`verdict` must be one of stop, resume, got yes'],
+    [{ onInterrupt: () => 'stop' }, "`onInterrupt` must be one of 'clear', 'pause', 'notify', got \"stop\""],
+    [
+      { onInterrupt: 'pause', verdict: () => of('yes') },
+      "`verdict` must be one of 'stop', 'resume', got \"yes\"",
+    ],
   ])('should fail when it is told what there is not', (options, message) => {
     const errors: unknown[] = [];
     const given = { interruptOn: of(0), ...options };

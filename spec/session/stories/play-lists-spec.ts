@@ -106,7 +106,7 @@ describe('a source whose teardown throws', () => {
       );
       flush();
       expect(new Set(messages)).toEqual(
-        new Set(['sourceTeardownFailed', 'The source of a playback threw when it was left: disk gone']),
+        new Set(['sourceTeardownFailed', 'The source of a playback threw while it was closed: disk gone']),
       );
     });
   });

@@ -33,7 +33,7 @@ describe('the rate of a call', () => {
       expectObservable(mismatchOf({ rate: 16_000 })).toBe('6000ms d', {
         d: {
           message:
-            'Audio arrives as fast as 16,000 Hz would, but `start` announced 8,000 Hz (or no rate): voices will sound slow and deep. Set wireSampleRate: 16000.',
+            'Audio arrives at 16,000 Hz, but `start` announced 8,000 Hz (or no rate): voices sound slow and deep. Set `wireSampleRate: 16000`.',
           detail: { sampleRate: 8_000, measuredRate: 16_000 },
         },
       });
@@ -47,7 +47,7 @@ describe('the rate of a call', () => {
       expectObservable(mismatchOf({ rate: 8_000, mediaFormat })).toBe('6000ms d', {
         d: {
           message:
-            'Audio arrives only as fast as 8,000 Hz would, but `start` announced 24,000 Hz: voices will sound fast and high. Set wireSampleRate: 8000.',
+            'Audio arrives at 8,000 Hz, but `start` announced 24,000 Hz: voices sound fast and high. Set `wireSampleRate: 8000`.',
           detail: { sampleRate: 24_000, measuredRate: 8_000 },
         },
       });
@@ -59,7 +59,7 @@ describe('the rate of a call', () => {
       expectObservable(mismatchOf({ rate: 8_000, options: { wireSampleRate: 16_000 } })).toBe('6000ms d', {
         d: {
           message:
-            'Audio arrives only as fast as 8,000 Hz would, but the option wireSampleRate says 16,000 Hz: voices will sound fast and high. Set wireSampleRate: 8000.',
+            'Audio arrives at 8,000 Hz, but the option `wireSampleRate` is 16,000 Hz: voices sound fast and high. Set `wireSampleRate: 8000`.',
           detail: { sampleRate: 16_000, measuredRate: 8_000 },
         },
       });

@@ -67,7 +67,7 @@ describe('listen with auth', () => {
       expect(await knock(url)).toMatchObject({
         status: 401,
         headers: { 'www-authenticate': 'Basic realm="calls", charset="UTF-8"' },
-        body: 'Credentials are needed to call',
+        body: 'Credentials are required',
       });
       expect(await knock(url, basic('exotel:guess'))).toMatchObject({ status: 401 });
       expect(await knock(url, basic('exotel:the old one'))).toMatchObject({ status: 101 });
@@ -202,7 +202,7 @@ describe('listen with auth', () => {
       const cause = new Error('The database is down');
       const { url, rejections } = await gate({ auth: { authorize: () => throwError(() => cause) } });
 
-      expect(await knock(url)).toMatchObject({ body: 'Whether to take the call could not be decided' });
+      expect(await knock(url)).toMatchObject({ body: 'The decision about the call failed' });
       expect(rejections).toMatchObject([{ code: 'authorizeFailed', cause }]);
     });
 
@@ -304,13 +304,13 @@ describe('listen with auth', () => {
     const misuse = (auth: unknown) => () => listen(custom<ListenOptions>().parse({ auth }));
 
     expect(misuse({ addresses: [] })).toThrow('`auth.addresses` must not be empty: nobody could call');
-    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow('`auth.addresses` must have addresses and ranges');
+    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow('`auth.addresses` must contain addresses and ranges');
     expect(misuse({ basic: [] })).toThrow('`auth.basic` must not be empty: nobody could call');
     expect(misuse({ basic: { username: 'exotel', password: '' } })).toThrow(
-      '`auth.basic.password` must be a string that is not empty',
+      '`auth.basic.password` must be a non-empty string',
     );
     expect(misuse({ basic: { username: 'exotel:x', password: 'hunter2' } })).toThrow(
-      /^`auth.basic.username` must be a string that is not empty and has no colon$/,
+      /^`auth.basic.username` must be a non-empty string without a colon$/,
     );
     expect(misuse({ tokens: { secret: 'hunter2' } })).toThrow(
       /^`auth.tokens.secret` must have at least 16 characters, got 7/,
@@ -319,7 +319,7 @@ describe('listen with auth', () => {
       'Unknown option `token` for auth. Valid options: basic, addresses,',
     );
     expect(misuse(5)).toThrow('`auth` must be an object, got 5');
-    expect(misuse({ authorize: 5 })).toThrow('`auth.authorize` must be a function, got number');
+    expect(misuse({ authorize: 5 })).toThrow('`auth.authorize` must be a function, got 5');
   });
 
   describe('warning', () => {
@@ -333,7 +333,7 @@ describe('listen with auth', () => {
     it('should warn once when anybody on the internet may call', async () => {
       expect(await warnings({ host: '0.0.0.0' })).toEqual([
         [
-          expect.stringMatching(/^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`$/),
+          expect.stringMatching(/^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`\. Set `auth`, or bind `host` to a private address$/),
           { type: 'ExotelWarning', code: 'unauthenticatedListener' },
         ],
       ]);

@@ -36,14 +36,16 @@ describe('createCallToken', () => {
   it('should refuse a secret that is easy to guess, and not quote it', () => {
     expect(() => createCallToken({ secret: 'hunter2' })).toThrow(
       new RangeError(
-        '`secret` must have at least 16 characters, got 7: make one with `openssl rand -hex 32`',
+        '`secret` must have at least 16 characters, got 7: create a secret with `openssl rand -hex 32`',
       ),
     );
     // @ts-expect-error -- a variable of the environment that is not set
     expect(() => createCallToken({ secret: undefined })).toThrow(
       new TypeError('`secret` must be a string, got undefined'),
     );
-    expect(() => createCallToken({ secret, expiresInMs: 0 })).toThrow('`expiresInMs` must be above 0, got 0');
+    expect(() => createCallToken({ secret, expiresInMs: 0 })).toThrow(
+      '`expiresInMs` must be a number of ms above 0, got 0',
+    );
   });
 });
 

@@ -105,7 +105,7 @@ describe('AddressList', () => {
   it('should name the option and quote what is no address', () => {
     expect(() => new AddressList('auth.addresses', ['10.0.0.0/8', '10.0.0.0/99'])).toThrow(
       new RangeError(
-        '`auth.addresses` must have addresses and ranges such as "192.0.2.0/24", got "10.0.0.0/99"',
+        '`auth.addresses` must contain addresses and ranges such as "192.0.2.0/24", got "10.0.0.0/99"',
       ),
     );
     // @ts-expect-error -- one address is not a list

@@ -123,7 +123,9 @@ export function checkBargeInOptions(options: BargeInOptions): void {
   checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
   checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
   if (!(verdictTimeoutMs >= 0)) {
-    throw new RangeError(`\`verdictTimeoutMs\` must not be below 0, got ${describeValue(verdictTimeoutMs)}`);
+    throw new RangeError(
+      `\`verdictTimeoutMs\` must be a number of ms from 0, got ${describeValue(verdictTimeoutMs)}`,
+    );
   }
   if (verdict !== undefined && onInterrupt !== 'pause') {
     throw new TypeError(`\`verdict\` needs \`onInterrupt\` 'pause', got ${describeValue(onInterrupt)}`);

@@ -1,7 +1,8 @@
 import type { CallInfo } from './CallInfo.js';
 
 /**
- * Why a call ended. `unknown` is a `stop` of Exotel's with a reason that is in no document.
+ * Why a call ended. docs/errors.md has a section for each reason. `unknown` means that Exotel sent `stop` with a reason
+ * that is not documented.
  *
  * @public
  */
@@ -19,7 +20,13 @@ export type EndReason =
   | 'unknown';
 
 /**
- * Where a call is. The last value is always `ended`, exactly once.
+ * The state of a call. The last value is always `ended`, and it is emitted exactly once.
+ *
+ * - `connected`: the WebSocket is open.
+ * - `started`: Exotel sent `start`.
+ * - `stalled`: no media arrived for `silentMs`, in ms. `resumed`: media arrives again.
+ * - `ending`: Exotel sent `stop`, or your side ended the call. Queued audio may still be playing.
+ * - `ended`: the call is over. `code` is the WebSocket's close code.
  *
  * @public
  */

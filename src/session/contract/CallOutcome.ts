@@ -6,19 +6,22 @@ import type { CallStats } from './CallStats.js';
 import { maskInfo } from './masking.js';
 
 /**
- * How a call went. `JSON.stringify` and `console.log` show it with numbers, tokens and parameters masked.
+ * Result of a call that has ended. `JSON.stringify` and `console.log` show it with telephone numbers, tokens and
+ * parameters masked.
  *
  * @public
  */
 export interface CallOutcome {
   readonly info: CallInfo;
   readonly reason: EndReason;
-  /** The WebSocket's close code, if there was one. */
+  /** The WebSocket's close code; missing when the socket was torn down. */
   readonly code?: number;
+  /** More about the reason, in words. */
   readonly detail?: string;
   /** The error of the handler, if it ended the call. */
   readonly error?: unknown;
   readonly stats: CallStats;
+  /** Returns the outcome with telephone numbers, tokens and parameters masked. */
   toJSON(): object;
 }
 

@@ -14,42 +14,46 @@ import type { MarkResult, PlaybackEvent, PlaybackReport } from './PlaybackEvent.
 import type { WireMessage } from './WireMessage.js';
 
 /**
- * How a playback behaves.
+ * Options for `play` of {@link CallSession}: how a playback is interrupted, and what it reports.
  *
  * @public
  */
 export interface PlayOptions {
-  /** Each of its values interrupts the playback. */
+  /** Each value of this observable interrupts the playback. */
   readonly interruptOn?: Observable<unknown>;
   /**
-   * What an interruption does, whatever its value or by it:
+   * What an interruption does. A function is called with the value of `interruptOn` and returns the mode.
    *
-   * - `'clear'` drops what has not been heard: the playback reports `finished` as `cleared`, with how much was heard;
-   * - `'pause'` holds what has not been heard, and all that is queued behind it, until the `verdict`; then `'stop'`
-   *   does as `'clear'` does, and `'resume'` plays on from what was held. While the playback is paused,
-   *   and once it was heard to its end, there is nothing to pause: only `'clear'` has an effect then;
-   * - `'notify'` goes on, and reports `progress`.
+   * - `'clear'` drops the audio that the caller has not heard. The playback emits `finished` with the outcome `cleared`.
+   * - `'pause'` holds the audio that the caller has not heard, and everything that is queued after it, until the
+   *   `verdict`. Then `'stop'` does the same as `'clear'`, and `'resume'` continues with the held audio. A playback that
+   *   is paused, or that was heard to its end, cannot be paused: then only `'clear'` has an effect.
+   * - `'notify'` continues the playback and emits `progress`.
    *
    * @defaultValue 'clear'
    */
   readonly onInterrupt?: InterruptionMode | ((value: unknown) => InterruptionMode);
   /**
-   * Says whether a pause was meant, by its first value; subscribed for each pause, and unsubscribed when it comes too
-   * late: after `verdictTimeoutMs`, `clear`, or the end of the call. Without it all pauses last until the time-out.
+   * Decides about a pause by the first value of the observable that it returns. The function is called for each pause.
+   * The observable is unsubscribed when a verdict would be too late: after `verdictTimeoutMs`, after `clear`, or when the
+   * call ends. Without this option, every pause ends by the timeout.
    */
   readonly verdict?: (interruption: Interruption) => Observable<InterruptionVerdict>;
-  /** How long a verdict may take, in ms; then it is `'stop'`. `Infinity` for any time. @defaultValue 1000 */
+  /** How long a verdict may take, in ms. After that, it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
   /**
-   * Which values of `interruptOn` have an effect; for `'byKey'`, those of `dtmf$`. A playback is one item, so
-   * `'afterFirst'` is `'never'` here. A value without effect is reported as a diagnostic.
+   * Which values of `interruptOn` have an effect. With `'byKey'`, only values of `dtmf$` have an effect. A playback is one
+   * item, so `'afterFirst'` means `'never'` here. A value without effect is reported by the diagnostic
+   * `interruptIgnored`.
    *
    * @defaultValue 'always'
    */
   readonly interruptible?: Interruptible;
   /**
-   * Reports besides `finished`: `'started'` when the caller begins to hear it, `{ progressMs }` also every so many ms of
-   * audio heard.
+   * Events to emit before `finished`. `'started'`: when the caller begins to hear the playback. `{ progressMs }`: also
+   * `progress` for every `progressMs` of audio that the caller has heard, in ms.
+   *
+   * @defaultValue only `finished` is emitted
    */
   readonly report?: PlaybackReport;
 }
@@ -64,17 +68,17 @@ export const PLAY_OPTIONS: OptionNames<PlayOptions> = {
 };
 
 /**
- * Audio that comes some time after it was asked for: an async iterable, such as a Node stream or an async generator, a web
- * `ReadableStream`, or a function that returns or promises one, or audio. The function is called with a `signal` that is
- * aborted when the playback is cut.
+ * Audio that arrives asynchronously: an async iterable, such as a Node stream or an async generator; a web
+ * `ReadableStream`; or a function that returns one of them or audio, or a promise of it. The function is called with a
+ * `signal` that is aborted when the playback is cut.
  *
  * @public
  */
 export type AsyncAudio = AsyncValues<PcmInput> | AsyncFactory<PcmInput>;
 
 /**
- * What plays: audio, an observable that gives audio when it likes, or a list or an async source, which are pulled as the
- * audio is needed. A stream or an async source within a list begins when its turn comes.
+ * Source of a playback: audio, an observable that emits audio at its own pace, or an iterable or async source, which is
+ * pulled when its audio is needed. An observable or async source within an iterable starts when its turn comes.
  *
  * @public
  */
@@ -82,16 +86,16 @@ export type PlaySource =
   PcmInput | Iterable<PcmInput | Observable<PcmInput> | AsyncAudio> | AsyncAudio | Observable<PcmInput>;
 
 /**
- * How a call is ended.
+ * Options for `end` of {@link CallSession}.
  *
  * @public
  */
 export interface EndOptions {
-  /** End when what is queued was heard, or at once. @defaultValue 'playback' */
+  /** Whether the call ends after the caller has heard all queued audio, or at once. @defaultValue 'playback' */
   readonly after?: 'playback' | 'now';
-  /** How long to wait beyond the moment at which all should have been heard, in ms. @defaultValue 2000 */
+  /** How much longer to wait after all queued audio should have been heard, in ms. @defaultValue 2000 */
   readonly maxWaitMs?: number;
-  /** What went wrong in the application: the call ends as `appError`, with this in its `detail`. */
+  /** An error of the application. The call ends as `appError`, with the error in `detail`. */
   readonly error?: unknown;
 }
 
@@ -102,75 +106,98 @@ export const END_OPTIONS: OptionNames<EndOptions> = {
 };
 
 /**
- * One phone call.
+ * A phone call: the caller's audio and DTMF digits, playback to the caller, and the state of the call. `serveCalls`,
+ * `listen` and `acceptCall` create it.
+ *
+ * Unless noted, the observables never error.
  *
  * @public
  */
 export interface CallSession {
+  /** Who calls whom, and with which audio format. */
   readonly info: CallInfo;
-  /** Of `audio$`, and of samples and bytes given to `send` and `play`, in Hz. */
+  /** Sample rate of `audio$`, and of samples and bytes that are passed to `send` and `play`, in Hz. */
   readonly sampleRate: number;
 
-  /** The caller's audio. Hot; completes when the call ends. */
+  /** Emits the caller's audio. Hot; completes when the call ends. */
   readonly audio$: Observable<AudioFrame>;
-  /** The caller's keys, one value a press. Hot; completes when the call ends. */
+  /** Emits each DTMF digit that the caller presses. Hot; completes when the call ends. */
   readonly dtmf$: Observable<DtmfDigit>;
-  /** Where the call is. Replays from the beginning; `ended` is its last value, exactly once, and it completes then. */
+  /** Emits the states of the call. Replays all earlier states. `ended` is emitted exactly once, then it completes. */
   readonly lifecycle$: Observable<CallLifecycle>;
-  /** Whether the caller hears audio of ours now. Replays its value, which is `false` at first. */
+  /** Emits whether bot audio is playing. Replays the current value, which is `false` at first. */
   readonly botSpeaking$: Observable<boolean>;
-  /** What the caller has heard of ours, at the wire's rate, padding left out. Audio that was cleared unheard never appears. */
+  /**
+   * Emits bot audio that has been played to the caller, at the stream's sample rate, without padding. Audio that was
+   * cleared before the caller heard it is never emitted.
+   */
   readonly heard$: Observable<AudioFrame>;
-  /** What was odd and survived. Replays the last 100. */
+  /** Emits non-fatal anomalies. Replays the last 100 (`limits.maxDiagnosticsKept`). */
   readonly diagnostics$: Observable<Diagnostic>;
-  /** Every message both ways, masked. Costs nothing while nobody subscribes. */
+  /** Emits every message in both directions, masked. Costs nothing without a subscriber. */
   readonly wire$: Observable<WireMessage>;
-  /** Keys that were pressed and that nobody has consumed. */
+  /** The DTMF digits that no question has used. */
   readonly keys: KeyBuffer;
 
   /**
-   * Returns how long ago the call began, in ms: the clock of every `atMs` of this call's events. It is rxjs's clock, and
-   * virtual in marble tests.
+   * Returns the time since the call began, in ms. Every `atMs` of this call's events is on this clock. In marble tests
+   * the clock is virtual.
    */
   nowMs(): number;
 
   /**
-   * Appends audio to what the caller will hear: any chunking, framed and paced for you. Ignored, with a diagnostic, when
-   * the call has ended.
+   * Low-level sink: appends audio to the queue of the call. Accepts any chunk size and sample rate; chunks, resamples and
+   * paces for you, and pads the last chunk. After `end()` and after the end of the call, the audio is dropped and the
+   * diagnostic `sendAfterEnd` is reported.
    *
-   * @throws TypeError when it is no audio, RangeError when it is of a rate that cannot be converted
+   * @param audio - mono PCM16: an `AudioFrame`, samples or bytes
+   * @throws TypeError when the value is not audio, RangeError when its sample rate cannot be converted
    */
   send(audio: PcmInput): void;
 
   /**
-   * Plays audio behind everything queued, and emits `finished` when the caller has heard it. Cold: subscribing queues it,
-   * unsubscribing earlier removes what the caller has not heard of it.
+   * Plays audio after everything that is queued, and emits `finished` when the caller has heard it. Cold: subscribing
+   * queues the audio; unsubscribing before `finished` removes the part that the caller has not heard.
    *
-   * An observable source is subscribed at once and buffered up to `outbound.maxQueueMs`. An iterable is pulled as it is
-   * needed, and may give observables and async sources too. An async source is asked for its first piece at once, and for
-   * the next ones about `outbound.sendAheadMs` before they are needed; when the playback is cut, it is closed in the same
-   * tick: `return()` of an async iterable, `cancel()` of a web stream, `destroy()` of a Node stream. A source that fails
-   * makes the playback fail, after what it gave was heard.
+   * - An observable is subscribed at once, and buffered up to `outbound.maxQueueMs`.
+   * - An iterable is pulled when its audio is needed. It may also contain observables and async sources.
+   * - An async source is asked for its first piece at once, and for later pieces about `outbound.sendAheadMs` before they
+   *   are needed. When the playback is cut, the source is closed in the same tick: `return()` of an async iterable,
+   *   `cancel()` of a web stream, `destroy()` of a Node stream.
    *
-   * @throws TypeError when it is no audio source
+   * If the source fails, the playback errors after the caller has heard the audio before the failure.
+   *
+   * ```ts
+   * call.play(wavFile('welcome.wav')).subscribe(({ type }) => console.log(type));
+   * ```
+   *
+   * Errors emitted: `queueOverflow`, `tooManyPlaybacks` and `badSource` (`ExotelError`), and errors of the source, of
+   * `interruptOn` and of `verdict`.
+   *
+   * @param source - the audio
+   * @param options - how the playback is interrupted, and what it reports
+   * @returns an observable of events; `finished` is the last event
+   * @throws TypeError when the source cannot be played, TypeError or RangeError when an option is not valid
    */
   play(source: PlaySource, options?: PlayOptions): Observable<PlaybackEvent>;
 
   /**
-   * Sends a mark behind everything queued so far. It is sent when `mark` is called; the observable only reports what
-   * became of it, to every subscriber, however late, and unsubscribing changes nothing. Emits once, when the caller has
-   * heard everything before the mark or never will, and completes. A mark of a call that has ended, or ends first,
-   * finishes as `ended`.
+   * Sends a mark after everything that is queued. The mark is sent when `mark` is called, with or without a subscriber.
+   * The observable emits once and completes: when the caller has heard everything before the mark, or when they never
+   * will. Late subscribers receive the result too, and unsubscribing changes nothing. If the call has ended, or ends
+   * first, the outcome is `ended`.
    *
-   * Errors emitted: `tooManyPlaybacks`, when `limits.maxPlaybacks` playbacks and marks wait already.
+   * Errors emitted: `tooManyPlaybacks` when `limits.maxPlaybacks` playbacks and marks are waiting.
    *
+   * @param name - the name of the mark; by default the library creates a name
+   * @returns an observable of one result
    * @throws TypeError when the name is empty
    */
   mark(name?: string): Observable<MarkResult>;
 
   /**
-   * Ends an utterance of `send`: no more audio of it follows, so its last piece is padded and leaves at once, instead of
-   * after `outbound.flushAfterMs`. What is sent later is a new utterance behind it. Does nothing when no utterance is open.
+   * Ends an utterance of `send`: its last piece is padded and sent at once, instead of after `outbound.flushAfterMs`.
+   * Audio that is sent later belongs to a new utterance. Does nothing when no utterance is open.
    *
    * ```ts
    * speech$.subscribe({ next: (audio) => call.send(audio), complete: () => call.flush() });
@@ -178,14 +205,18 @@ export interface CallSession {
    */
   flush(): void;
 
-  /** Drops what the caller has not heard of everything, here and at Exotel. */
+  /** Drops all audio that the caller has not heard, both here and at Exotel. */
   clear(): void;
 
   /**
-   * Ends the call by closing its socket: on Connect calls that hangs up, in a flow the next applet takes over. Final:
-   * what is sent or played later is ignored or finishes as `ended`.
+   * Ends the call by closing its socket. On calls of Connect this hangs up; in a flow, the next applet continues.
+   * It cannot be undone: later audio is dropped, and later playbacks finish with the outcome `ended`.
+   *
+   * @param options - when the call ends, and an error of the application
+   * @throws TypeError or RangeError when an option is not valid
    */
   end(options?: EndOptions): void;
 
+  /** Returns counters of the call, as of now. */
   stats(): CallStats;
 }

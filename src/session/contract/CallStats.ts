@@ -1,29 +1,31 @@
 /**
- * A call in numbers, as of now.
+ * Counters of a call, as of now.
  *
  * @public
  */
 export interface CallStats {
-  /** Milliseconds since `start`. */
+  /** Time since `start`, in ms. */
   readonly durationMs: number;
-  /** Messages that have come since `start`. */
+  /** Messages received since `start`. */
   readonly receivedMessages: number;
   /** Messages that were not understood. */
   readonly invalidMessages: number;
-  /** Milliseconds of the caller's audio. */
+  /** The caller's audio received, in ms. */
   readonly receivedAudioMs: number;
-  /** Key presses. */
+  /** DTMF digits received. */
   readonly digits: number;
+  /** Messages sent to Exotel. */
   readonly sentMessages: number;
-  /** Milliseconds of audio sent, padding included. */
+  /** Audio sent to Exotel, padding included, in ms. */
   readonly sentAudioMs: number;
-  /** Milliseconds of our audio that the caller has heard. */
+  /** Bot audio that has been played to the caller, in ms. */
   readonly heardMs: number;
-  /** Milliseconds of audio that wait to be sent. */
+  /** Audio that waits to be sent, in ms. */
   readonly queuedMs: number;
+  /** Marks that were sent and not echoed yet. */
   readonly marksPending: number;
   /** How late Exotel echoes marks, smoothed, in ms. */
   readonly markLatencyMs: number;
-  /** The longest that the process was noticed to be busy with something else during the call, in ms; only under `listen`. */
+  /** The longest event-loop delay during the call, in ms; 0 for calls of `acceptCall`. */
   readonly maxEventLoopDelayMs: number;
 }

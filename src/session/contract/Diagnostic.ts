@@ -36,7 +36,11 @@ export const DIAGNOSTIC_CODES = [
   'eventLoopBlocked',
 ] as const satisfies readonly DiagnosticCode[];
 
-/** @public */
+/**
+ * The code of a diagnostic; docs/errors.md has a heading for each.
+ *
+ * @public
+ */
 export type DiagnosticCode =
   | 'invalidMessage'
   | 'oddMessage'
@@ -70,7 +74,7 @@ export type DiagnosticCode =
   | 'eventLoopBlocked';
 
 /**
- * Something odd that the call survived.
+ * A non-fatal anomaly of a call.
  *
  * @public
  */
@@ -78,7 +82,8 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** What happened, in words. */
   readonly message: string;
+  /** More about it as data; docs/errors.md describes it by code. */
   readonly detail?: unknown;
-  /** Milliseconds since the call began. */
+  /** When it occurred, in ms on the call's clock (`call.nowMs()`). */
   readonly atMs: number;
 }

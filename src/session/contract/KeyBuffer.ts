@@ -1,16 +1,17 @@
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
 
 /**
- * Type-ahead: the keys that were pressed since the call began and that nobody has consumed, oldest first. It holds 64;
- * when it is full, the oldest press makes room for the newest. A press is in it before `dtmf$` emits it.
+ * The type-ahead buffer: DTMF digits that the caller has pressed since the call began and that no question has used,
+ * oldest first. It holds 64 digits; when it is full, a new digit replaces the oldest. A digit is added before `dtmf$`
+ * emits it.
  *
  * @public
  */
 export interface KeyBuffer {
-  /** How many presses wait. */
+  /** How many digits wait. */
   readonly size: number;
-  /** Consumes the oldest press. */
+  /** Removes the oldest digit and returns it; returns `undefined` when no digit waits. */
   take(): DtmfDigit | undefined;
-  /** Consumes all presses, and gives them. */
+  /** Removes all digits and returns them, oldest first. */
   flush(): readonly DtmfDigit[];
 }

@@ -1,32 +1,35 @@
 /**
- * How it is known what the caller heard: by Exotel's mark echo, by the playback clock when no echo came, or locally,
- * because the audio was dropped here or the call ended.
+ * How the end of a playback was confirmed: by Exotel's echo of a mark, by the playback clock because no echo came, or
+ * locally because the audio was dropped here or the call ended.
  *
  * @public
  */
 export type ConfirmedBy = 'mark' | 'clock' | 'local';
 
 /**
- * What became of audio: heard to its end, dropped before its end, or cut off by the end of the call.
+ * How a playback ended: `'played'` when it was heard to its end, `'cleared'` when it was dropped earlier, `'ended'` when
+ * the call ended first.
  *
  * @public
  */
 export type PlaybackOutcome = 'played' | 'cleared' | 'ended';
 
 /**
- * What a playback reports besides its end.
+ * Which events a playback emits before `finished`: `'started'`, or `started` and a `progress` event for every
+ * `progressMs` of audio that the caller has heard, in ms.
  *
  * @public
  */
 export type PlaybackReport = 'started' | { readonly progressMs: number };
 
 /**
- * What `play` reports.
+ * Events of a playback. All times are in ms.
  *
- * `heardMs` of `finished` is how much of the playback the caller has heard when all is over, padding excluded. At a cut it
- * includes the rest of the message in play, which Exotel plays to its end; `cutMs` is where the playback clock stood at
- * the cut, and is only there when the outcome is `cleared`. `heardMs` and `queuedMs` of `progress` are how much the caller
- * has heard by now, and how much is still to be heard.
+ * - `started`: the caller begins to hear the playback.
+ * - `progress`: `heardMs` is how much the caller has heard, `queuedMs` how much audio remains.
+ * - `finished`: `heardMs` is how much of the playback the caller heard in total, without padding. If the playback is cut,
+ *   it includes the rest of the message that Exotel is playing, because Exotel plays that message to its end. `cutMs` is
+ *   the position of the playback clock at the cut; only events with the outcome `cleared` have it.
  *
  * @public
  */
@@ -42,11 +45,12 @@ export type PlaybackEvent =
     };
 
 /**
- * What became of a mark: the caller has heard all audio queued before it, or never will.
+ * Result of a mark: whether the caller has heard all audio that was queued before the mark.
  *
  * @public
  */
 export interface MarkResult {
+  /** The name of the mark. */
   readonly name: string;
   readonly outcome: PlaybackOutcome;
   readonly confirmedBy: ConfirmedBy;

@@ -1,5 +1,5 @@
 /**
- * The codes of sockets that never became a call; docs/errors.md has a heading for each.
+ * The codes of rejections, that is of connections that did not become a call; docs/errors.md has a heading for each.
  *
  * @public
  */
@@ -32,7 +32,11 @@ export const REJECTION_CODES = [
   'tooMuchBeforeStart',
 ] as const satisfies readonly RejectionCode[];
 
-/** @public */
+/**
+ * The code of a rejection; docs/errors.md has a heading for each.
+ *
+ * @public
+ */
 export type RejectionCode =
   | 'draining'
   | 'wrongPath'
@@ -62,7 +66,7 @@ export type RejectionCode =
   | 'tooMuchBeforeStart';
 
 /**
- * A socket that never became a call. Nothing in it is secret: no credentials, no token, no telephone number.
+ * A connection that did not become a call. It contains no secrets: no credentials, no token, no telephone number.
  *
  * @public
  */
@@ -70,12 +74,12 @@ export interface Rejection {
   readonly code: RejectionCode;
   /** What happened, in words. */
   readonly message: string;
-  /** The HTTP status that the peer was answered with, when it did not get as far as a WebSocket. */
+  /** The status of the HTTP response; missing when the connection was a WebSocket already. */
   readonly status?: number;
-  /** The client's, behind trusted proxies. */
+  /** The client's address. Behind trusted proxies it is the address that they report. */
   readonly remoteAddress?: string;
-  /** The path of the request, with what may be a token or a number in it left out. */
+  /** The path of the request; anything that may be a token or a telephone number is masked. */
   readonly path?: string;
-  /** What `auth.authorize` or the upgrade failed with, as it is. */
+  /** The error of `auth.authorize` or of the upgrade, unchanged. */
   readonly cause?: unknown;
 }

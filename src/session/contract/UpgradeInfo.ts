@@ -1,5 +1,5 @@
 /**
- * What is known of the HTTP request that became a WebSocket. Node's `IncomingMessage` fits, and so do Express's and
+ * The HTTP request that became a WebSocket. Node's `IncomingMessage` has this shape, and so do Express's request and
  * Fastify's `request.raw`.
  *
  * @public
@@ -7,5 +7,6 @@
 export interface UpgradeInfo {
   /** Path and query. */
   readonly url?: string | undefined;
+  /** The connection of the request, for the client's address. */
   readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
 }

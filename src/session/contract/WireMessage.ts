@@ -3,7 +3,8 @@ import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * A message on the wire of a call, with its time in ms since the call began. Digits and telephone numbers are masked.
+ * A message on the wire of a call. `atMs` is its time in ms on the call's clock (`call.nowMs()`). Digits and telephone
+ * numbers are masked.
  *
  * @public
  */

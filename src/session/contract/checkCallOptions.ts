@@ -9,8 +9,10 @@ import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOption
 const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
 
 /**
- * @param knownLimits - the limits that there are
- * @throws RangeError when an option is out of its range; it names the option and quotes the value
+ * Checks the options of a call.
+ *
+ * @param knownLimits - an object with the name of every limit
+ * @throws TypeError when an option has the wrong type, RangeError when its name is unknown or its value is out of range
  */
 export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
   checkObject('`options`', options);
@@ -45,10 +47,7 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   }
 }
 
-/**
- * @param known - the limits that there are
- * @throws RangeError when a limit is not one of them, or no number from 0; it names the limit and quotes the value
- */
+/** @throws RangeError when the name of a limit is not in `known`, or its value is not a number from 0 */
 function checkLimits(limits: object, known: object): void {
   checkObject('`limits`', limits);
   checkOptionNames(limits, Object.keys(known), 'limits');

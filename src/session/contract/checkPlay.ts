@@ -7,13 +7,15 @@ import { checkOneOf, checkOptions } from '../../support/options.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
 import { INTERRUPTIBLE, INTERRUPTION_MODES } from './Interruption.js';
 
-/** @throws TypeError or RangeError when an option of `play` makes no sense; it names the option and quotes the value */
+/** @throws TypeError or RangeError when an option of `play` is not valid */
 export function checkPlayOptions(options: PlayOptions): void {
   checkOptions('play', options, PLAY_OPTIONS);
   const { report, onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
   checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
   if (typeof report === 'object' && !(report.progressMs > 0)) {
-    throw new RangeError(`\`report.progressMs\` must be above 0, got ${String(report.progressMs)}`);
+    throw new RangeError(
+      `\`report.progressMs\` must be a number of ms above 0, got ${describeValue(report.progressMs)}`,
+    );
   }
   if (typeof onInterrupt !== 'function') {
     checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
@@ -22,21 +24,23 @@ export function checkPlayOptions(options: PlayOptions): void {
     throw new TypeError(`\`verdict\` must be a function, got ${describeValue(verdict)}`);
   }
   if (!(verdictTimeoutMs >= 0)) {
-    throw new RangeError(`\`verdictTimeoutMs\` must not be below 0, got ${describeValue(verdictTimeoutMs)}`);
+    throw new RangeError(
+      `\`verdictTimeoutMs\` must be a number of ms from 0, got ${describeValue(verdictTimeoutMs)}`,
+    );
   }
 }
 
 /**
- * Checks what is to be played, as far as that can be seen from outside.
+ * Checks the source of a playback without reading it.
  *
- * @throws TypeError when it is nothing that can be played
+ * @throws TypeError when the source cannot be played
  */
 export function checkPlaySource(source: unknown): void {
   const isSource =
     isPcmInput(source) ||
     isAsyncSource(source) ||
     source instanceof Observable ||
-    // Typed arrays that are no PCM16 would otherwise pass for lists.
+    // Other typed arrays are iterable too, but they are not PCM16.
     (typeof source === 'object' &&
       source !== null &&
       !ArrayBuffer.isView(source) &&
@@ -44,12 +48,12 @@ export function checkPlaySource(source: unknown): void {
   if (!isSource) {
     const hint =
       typeof source === 'string'
-        ? ': `wavFile` makes audio of the path of a WAV file, and `promptAudio` of what prompts are made of'
+        ? '. For the path of a WAV file use `wavFile`, for a prompt `promptAudio`'
         : isPromise(source)
-          ? ': give a function that returns it, which is called when it is played'
+          ? '. Pass a function that returns the promise; it is called when the playback begins'
           : '';
     throw new TypeError(
-      `\`play\` takes an AudioFrame, Int16Array, Uint8Array, or an iterable, async iterable, web stream or observable of them, got ${describeAudio(source)}${hint}`,
+      `The source of \`play\` must be an AudioFrame, Int16Array or Uint8Array, or an iterable, async iterable, web stream or observable of them, got ${describeAudio(source)}${hint}`,
     );
   }
 }

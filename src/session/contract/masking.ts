@@ -3,15 +3,15 @@ import { escapeControls, toJson } from '../../wire/text.js';
 import type { CallInfo } from './CallInfo.js';
 import type { WireMessage } from './WireMessage.js';
 
-/** All digits of a run but its last two. */
+/** All digits of a number but the last two. */
 const NUMBERS = /\d(?=\d{2})/g;
 
-/** Masks a telephone number but for its last two digits. */
+/** Returns a telephone number with all digits but the last two masked. */
 export function maskNumber(number: string): string {
   return number.replace(NUMBERS, '•');
 }
 
-/** Masks the digits and the telephone numbers of a message; of `media` nothing needs to be. */
+/** Returns a message with its digits and telephone numbers masked. `media` needs no masking. */
 export function maskMessage(message: InboundMessage): Extract<WireMessage, { direction: 'in' }>['message'] {
   switch (message.event) {
     case 'media':
@@ -71,8 +71,8 @@ function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, u
 }
 
 /**
- * What may be written down of a call's info: the ids and the format whole; no number, token or parameter, and nothing that
- * a terminal obeys.
+ * Returns the info of a call as it may be logged: ids and format unchanged, numbers, tokens and parameters masked, control
+ * characters escaped.
  */
 export function maskInfo(info: CallInfo): CallInfo {
   const { from, to, path, query, customParameters, mediaFormat } = info;
@@ -87,7 +87,7 @@ export function maskInfo(info: CallInfo): CallInfo {
   });
 }
 
-/** A copy whose own texts do nothing to a terminal or a log. */
+/** Returns a copy with the control characters of its own texts escaped. */
 function escapeTexts<T extends object>(value: T): T {
   const copy = { ...value };
   for (const [key, member] of Object.entries(copy)) {
@@ -98,22 +98,22 @@ function escapeTexts<T extends object>(value: T): T {
   return copy;
 }
 
-/** The names alone: what stands behind them may be anything. */
+/** Returns the names with all values masked: a value may be anything. */
 function maskValues(values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.keys(values).map((key) => [escapeControls(maskNumber(key.slice(0, 40))), '•']),
   );
 }
 
-/** As many letters and digits in a row may be a token: names of routes are shorter. */
+/** Letters and digits that may be a token: names of routes are shorter. */
 const TOKENS = /[\w.~%+=-]{16,}/g;
 
-/** As many digits in a row may be a telephone number. */
+/** Digits that may be a telephone number. */
 const LONG_NUMBERS = /\d{5,}/g;
 
 const MAX_CHARACTERS = 100;
 
-/** A path as it may be logged: without what may be a token or a telephone number, and not longer than a line. */
+/** Returns a path as it may be logged: tokens and telephone numbers masked, at most 100 characters. */
 export function maskPath(path: string): string {
   const masked = path.slice(0, 1_000).replace(TOKENS, '•').replace(LONG_NUMBERS, '•');
   return escapeControls(masked.slice(0, MAX_CHARACTERS));

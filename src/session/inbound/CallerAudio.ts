@@ -15,7 +15,7 @@ export interface CallerAudioConfig {
   readonly onRateMismatch: (measuredRate: number) => void;
 }
 
-/** The caller's audio as a stream: converts it to the application's rate while somebody subscribes. */
+/** The caller's audio as a stream. Converts it to the application's sample rate while it has a subscriber. */
 export class CallerAudio {
   readonly audio$: Observable<AudioFrame>;
   readonly #audio = new Subject<AudioFrame>();
@@ -36,7 +36,7 @@ export class CallerAudio {
         : new FrameResampler({ from: wireSampleRate, to: sampleRate, resamplerQuality });
   }
 
-  /** Milliseconds of audio that have arrived. */
+  /** Audio received, in ms. */
   get receivedMs(): number {
     return Math.round((this.#samples * 1_000) / this.#config.wireSampleRate);
   }
@@ -56,7 +56,7 @@ export class CallerAudio {
     }
   }
 
-  /** Emits what the resampler still holds, and completes. */
+  /** Emits the rest of the resampler, and completes. */
   complete(): void {
     const tail = this.#resampler?.flush();
     if (tail !== undefined) {

@@ -3,25 +3,25 @@ import type { MarkMessage } from '../../wire/messages/mark.js';
 import type { MediaMessage } from '../../wire/messages/media.js';
 import type { CallInfo } from '../contract/CallInfo.js';
 
-/** What may come before `start` and belongs behind it. */
+/** A message that may come before `start` and is delivered after it. */
 export type EarlyMessage = MediaMessage | DtmfMessage | MarkMessage;
 
-/** A second at the highest rate; how much a second is in fact is known only from `start`. */
+/** A second at the highest sample rate; the real sample rate is known only from `start`. */
 const MAX_BYTES = 48_000;
 
 const MAX_MESSAGES = 100;
 
-/** Ours have some thirty. */
+/** Names of this library have about thirty. */
 const MAX_NAME_CHARACTERS = 256;
 
-/** What came before `start`, oldest first: of the audio, at most its last second. */
+/** Messages that came before `start`, oldest first, with at most the last second of audio. */
 export class EarlyMedia {
   #messages: EarlyMessage[] = [];
   #bytes = 0;
 
   /**
-   * Keeps a message, and says whether that cost the oldest ones. Nothing is kept that a peer can make as long as it likes,
-   * but its audio, which is counted.
+   * Keeps a message, and returns whether the oldest messages were dropped for it. Fields of unlimited length are not
+   * kept, except audio, which is counted.
    */
   keep(message: EarlyMessage): 'kept' | 'oldestDropped' | 'nameTooLong' {
     if (message.event === 'mark' && message.name.length > MAX_NAME_CHARACTERS) {
@@ -38,7 +38,7 @@ export class EarlyMedia {
     return 'oldestDropped';
   }
 
-  /** Removes and gives all messages; those that are too old for the last second as `dropped`. */
+  /** Removes and returns all messages; those before the last second of audio as `dropped`. */
   takeAll({ sampleRate, encoding }: CallInfo['mediaFormat']): readonly (EarlyMessage | 'dropped')[] {
     const secondBytes = sampleRate * (encoding === 'mulaw' ? 1 : 2);
     const messages = this.#messages;

@@ -12,7 +12,7 @@ import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import { EarlyMedia, type EarlyMessage } from './EarlyMedia.js';
 import { type CallInfoSources, limitParameters, readCallInfo } from './readCallInfo.js';
 
-/** Something odd that came in. */
+/** A non-fatal anomaly of an inbound message. */
 export interface InboundDiagnostic {
   readonly type: 'diagnostic';
   readonly code: DiagnosticCode;
@@ -20,7 +20,7 @@ export interface InboundDiagnostic {
   readonly detail?: unknown;
 }
 
-/** What comes out of the messages of a call. */
+/** Results of the messages of a call. */
 export type InboundEffect =
   | { readonly type: 'started'; readonly info: CallInfo }
   | { readonly type: 'audio'; readonly frame: AudioFrame }
@@ -33,7 +33,7 @@ export type InboundEffect =
     }
   | InboundDiagnostic;
 
-/** What an inbound half is told once. */
+/** Options for the inbound half of a call. */
 export interface InboundConfig extends Omit<CallInfoSources, 'connectedParameters'> {
   readonly maxCustomParameterChars: number;
 }
@@ -42,7 +42,7 @@ const NO_EFFECTS: readonly InboundEffect[] = [];
 
 const EARLY_MEDIA_DROPPED = diagnostic(
   'earlyMediaDropped',
-  'More than a second of media came before `start`: the oldest was dropped',
+  'More than a second of audio, or more than 100 messages, came before `start`: the oldest were dropped',
 );
 
 const AFTER_STOP: readonly InboundEffect[] = [
@@ -50,14 +50,14 @@ const AFTER_STOP: readonly InboundEffect[] = [
 ];
 
 /**
- * The inbound half of a call: messages become values, and what is wrong with them diagnostics. A plain state machine.
+ * The inbound half of a call: converts messages to values, and reports anomalies as diagnostics. A plain state machine.
  */
 export class Inbound {
-  /** Once the call has begun. */
+  /** Undefined before the call has begun. */
   #audio: AudioDecoder | undefined;
-  /** The number of the last message that had one. */
+  /** The sequence number of the last message that has one. */
   #sequenceNumber: number | undefined;
-  /** How many messages could not be read since the one of this number; each may have had a number of its own. */
+  /** How many messages since `#unreadSince` could not be read; each may have had a sequence number. */
   #unread = 0;
   #unreadSince: number | undefined;
   #isStopped = false;
@@ -71,12 +71,12 @@ export class Inbound {
     this.#config = config;
   }
 
-  /** What is to be said of a message behind `stop`, which need not be read for that. */
+  /** The diagnostic for a message after `stop`, which need not be parsed for it. */
   get afterStop(): readonly InboundEffect[] {
     return this.#isStopped ? AFTER_STOP : NO_EFFECTS;
   }
 
-  /** Takes a message. */
+  /** Handles a message. */
   handle(message: InboundMessage): readonly InboundEffect[] {
     if (this.#isStopped) {
       return AFTER_STOP;
@@ -96,7 +96,7 @@ export class Inbound {
       case 'start':
         if (this.#info !== undefined) {
           return [
-            diagnostic('secondStart', 'Exotel sent a second `start` on this socket: the first one holds'),
+            diagnostic('secondStart', 'Exotel sent a second `start` on this socket: the first one applies'),
           ];
         }
         return this.#start(message);
@@ -108,15 +108,10 @@ export class Inbound {
         this.#isStopped = true;
         return [{ type: 'stopped', by: message.by, reason: message.reason }];
       case 'clear':
-        // Listed in Exotel's base guide without a meaning: told in wire$, and nothing to do.
+        // Exotel's base guide lists it without a meaning. It appears in `wire$` only.
         return NO_EFFECTS;
       case 'unknown':
-        return [
-          diagnostic(
-            'unknownEvent',
-            `Exotel sent an event without a known meaning: ${quoteMasked(message.name)}`,
-          ),
-        ];
+        return [diagnostic('unknownEvent', `Exotel sent an unknown event: ${quoteMasked(message.name)}`)];
       case 'invalid':
         return [
           diagnostic('invalidMessage', message.message, {
@@ -169,7 +164,7 @@ export class Inbound {
           ? [
               diagnostic(
                 'outboundTrack',
-                'Exotel sent audio of the outbound track: it is not the caller, and is ignored',
+                "Exotel sent audio of the outbound track, which is the bot's audio: ignored",
               ),
             ]
           : [
@@ -193,12 +188,12 @@ export class Inbound {
       : [
           diagnostic(
             'duplicateDigit',
-            `Exotel repeated a key press (message ${message.sequenceNumber ?? ''}): dropped`,
+            `Exotel repeated a DTMF digit (message ${message.sequenceNumber ?? ''}): dropped`,
           ),
         ];
   }
 
-  /** Keeps what came before `start`. */
+  /** Keeps a message that came before `start`. */
   #keep(message: EarlyMessage): readonly InboundEffect[] {
     switch (this.#early.keep(message)) {
       case 'kept':
@@ -209,13 +204,13 @@ export class Inbound {
         return [
           diagnostic(
             'earlyMediaDropped',
-            `\`${message.event}\` came before \`start\` with a name that is too long: it was dropped`,
+            `\`${message.event}\` came before \`start\` with a name that is too long: dropped`,
           ),
         ];
     }
   }
 
-  /** Gives what came before `start`. */
+  /** Delivers the messages that came before `start`. */
   #release({ mediaFormat }: CallInfo, audio: AudioDecoder): readonly InboundEffect[] {
     return this.#early.takeAll(mediaFormat).flatMap((message) => {
       if (message === 'dropped') {
@@ -238,14 +233,14 @@ export class Inbound {
     return message.streamSid !== streamSid && !streamSid.startsWith('local-');
   }
 
-  /** What is odd about a message that is understood. */
+  /** Returns the anomalies of a message that is understood. */
   #odd(message: InboundMessage): readonly InboundEffect[] {
     const gap = this.#gap(message);
     if (message.issues === undefined && gap === undefined) {
       return NO_EFFECTS;
     }
     const effects = (message.issues ?? [])
-      // Half a sample is nothing that μ-law has.
+      // A sample of μ-law is one byte.
       .filter(({ code }) => code !== 'oddByte' || this.#info?.mediaFormat.encoding !== 'mulaw')
       .map(({ code, message: text }) => diagnostic('oddMessage', text, { code, event: message.event }));
     return gap === undefined ? effects : [...effects, gap];
@@ -266,7 +261,10 @@ export class Inbound {
     const unread = this.#unreadSince === last ? this.#unread : 0;
     return last === undefined || (sequenceNumber >= last && sequenceNumber <= last + 1 + unread)
       ? undefined
-      : diagnostic('sequenceGap', `Exotel's messages are numbered ${last}, then ${sequenceNumber}`);
+      : diagnostic(
+          'sequenceGap',
+          `The sequence number of Exotel's messages jumped from ${last} to ${sequenceNumber}`,
+        );
   }
 }
 

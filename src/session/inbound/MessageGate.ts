@@ -2,7 +2,7 @@ import type { InboundMessage } from '../../wire/InboundMessage.js';
 import type { CallLimits } from '../contract/CallLimits.js';
 import { rateLimit } from './rateLimit.js';
 
-/** How a peer has gone beyond a limit. */
+/** A limit that a peer has exceeded. */
 export interface Breach {
   readonly code: 'messageTooBig' | 'tooManyMessages';
   readonly message: string;
@@ -13,8 +13,8 @@ export interface Breach {
 type GateLimits = Pick<Required<CallLimits>, 'maxMessageBytes' | 'maxMessagesPerSecond' | 'maxMessageBurst'>;
 
 /**
- * For each of so many bytes a message counts once more, since reading a large one costs as much as reading many: plain
- * media, and any other message, of which a byte costs many times as much.
+ * A message counts again for each so many bytes, because a large message costs as much CPU as many small ones. A byte of
+ * media costs much less than a byte of another message.
  */
 const COUNTED_MEDIA_BYTES = 4_096;
 const COUNTED_BYTES = 512;
@@ -22,17 +22,17 @@ const COUNTED_BYTES = 512;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
-/** Keeps what a peer sends within the limits of size and rate. */
+/** Checks the messages of a peer against the limits of size and rate. */
 export class MessageGate {
   readonly #limits: GateLimits;
-  /** When as many messages as ever may come at once again. */
+  /** When a full burst of messages is allowed again. */
   #fullAt = 0;
 
   constructor(limits: GateLimits) {
     this.#limits = limits;
   }
 
-  /** Counts a message before it is read, or a ping or pong, which has no length. */
+  /** Counts a message before it is parsed; a ping or pong has length 0. */
   admit(length: number, now: number): Breach | undefined {
     return (
       this.#count(1 + Math.floor(length / COUNTED_MEDIA_BYTES), now) ??
@@ -40,7 +40,7 @@ export class MessageGate {
     );
   }
 
-  /** Counts what it cost to read a message. */
+  /** Counts what parsing a message cost. */
   charge(message: InboundMessage, length: number, now: number): Breach | undefined {
     const isPlain = message.event === 'media' && message.extra === undefined;
     return isPlain ? undefined : this.#count(Math.floor(length / COUNTED_BYTES), now);

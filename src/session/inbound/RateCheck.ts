@@ -1,22 +1,21 @@
-/** Cadence is measured over so long, in ms, and so often in a row. */
+/** Length of a measurement, in ms, and how many in a row must agree. */
 const WINDOW_MS = 2_000;
 const WINDOWS = 3;
 
-/** A longer pause tells nothing of the rate: a hold, a stall, a lost connection. Measuring begins anew behind it. */
+/** After a longer pause the measurement starts again: a hold, a stall, or a lost connection shows nothing of the rate. */
 const MAX_GAP_MS = 500;
 
-/** How near a measured rate must come to be taken for one of Exotel's: the nearest two are a third apart. */
+/** How far a measured rate may differ from a rate of Exotel: the two nearest rates are a third apart. */
 const TOLERANCE = 0.12;
 
 /** The rates that Exotel sends, in Hz. */
 const WIRE_RATES = [8_000, 16_000, 24_000] as const;
 
 /**
- * Compares the rate that was announced with how fast audio arrives.
+ * Compares the sample rate that was announced with how fast audio arrives.
  *
- * It gives a verdict once three windows in a row say the same, so that jitter and the burst after a pause, which are over
- * sooner, give none. What arrives too fast must also be ahead of all time since the first audio: a backlog only makes up
- * for time that has passed.
+ * It decides when three windows in a row agree. Jitter and the burst after a pause are over sooner. Audio that arrives
+ * too fast must also be ahead of the time since the first audio: a backlog only makes up for time that has passed.
  */
 export class RateCheck {
   readonly #sampleRate: number;
@@ -29,22 +28,22 @@ export class RateCheck {
   #agreeing = 0;
   #isSettled = false;
 
-  /** @param sampleRate - what the audio is read as, in Hz */
+  /** @param sampleRate - the rate at which the audio is read, in Hz */
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate;
   }
 
-  /** Whether there is nothing more to find out. */
+  /** Whether the check has decided. */
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
   /**
-   * Takes note of audio that has arrived.
+   * Counts audio that has arrived.
    *
-   * @param samples - how many
+   * @param samples - number of samples
    * @param now - in ms, of a clock that never goes back
-   * @returns the rate at which audio arrives in fact, in Hz, once, when that is another one
+   * @returns the rate at which audio really arrives, in Hz; once, and only if it is another rate
    */
   take(samples: number, now: number): number | undefined {
     if (this.#isSettled) {
@@ -53,7 +52,7 @@ export class RateCheck {
     const gapMs = now - this.#lastAt;
     this.#lastAt = now;
     if (this.#firstAt === undefined || gapMs > MAX_GAP_MS) {
-      // What comes first has been spoken before: it is no part of the window.
+      // The first audio was spoken before the window began.
       this.#firstAt ??= now;
       this.#agreeing = 0;
       this.#begin(now);
@@ -88,27 +87,27 @@ export class RateCheck {
   }
 }
 
-/** What is told of a call whose audio does not arrive at the rate that it is read as. */
+/** A call whose audio arrives at another sample rate than it is read at. */
 export interface RateMismatch {
-  /** What the audio is read as, in Hz. */
+  /** The rate at which the audio is read, in Hz. */
   readonly sampleRate: number;
-  /** What it arrives as, in Hz. */
+  /** The rate at which the audio arrives, in Hz. */
   readonly measuredRate: number;
   readonly encoding: 'pcm16' | 'mulaw';
   /** Whether the application set the rate itself. */
   readonly isOverridden: boolean;
 }
 
-/** Says what is wrong, how it sounds, and which option to set. */
+/** Returns a message: what is wrong, how it sounds, and which option to set. */
 export function describeRateMismatch(mismatch: RateMismatch): string {
   const { sampleRate, measuredRate, encoding, isOverridden } = mismatch;
   const isFast = measuredRate > sampleRate;
   const who = isOverridden
-    ? `the option wireSampleRate says ${inHz(sampleRate)}`
+    ? `the option \`wireSampleRate\` is ${inHz(sampleRate)}`
     : `\`start\` announced ${inHz(sampleRate)}${sampleRate === 8_000 ? ' (or no rate)' : ''}`;
   const sound = isFast ? 'slow and deep' : 'fast and high';
   const noise = encoding === 'mulaw' && isFast ? ' If you hear noise, the audio is not μ-law but PCM16.' : '';
-  return `Audio arrives ${isFast ? '' : 'only '}as fast as ${inHz(measuredRate)} would, but ${who}: voices will sound ${sound}. Set wireSampleRate: ${measuredRate}.${noise}`;
+  return `Audio arrives at ${inHz(measuredRate)}, but ${who}: voices sound ${sound}. Set \`wireSampleRate: ${measuredRate}\`.${noise}`;
 }
 
 function inHz(rate: number): string {

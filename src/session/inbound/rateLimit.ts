@@ -1,18 +1,17 @@
-/** How often something may happen. */
+/** A rate, and how many events may occur at once. */
 export interface TokenRate {
   readonly maxMessagesPerSecond: number;
   readonly maxMessageBurst: number;
 }
 
 /**
- * Takes an event, or one that counts as several, from a token bucket: so many events a second, and so many at once. The
- * bucket is kept as the time at which it would be full again (the generic cell rate algorithm of ATM), which is one number
- * and needs no timer.
+ * Takes one or several tokens from a token bucket: so many events a second, and so many at once. The bucket is stored as
+ * the time at which it is full again (the generic cell rate algorithm of ATM), which is one number and needs no timer.
  *
- * @param fullAt - when the bucket is full again; 0 for a new one
+ * @param fullAt - when the bucket is full again; 0 for a new bucket
  * @param now - in ms, from 0
- * @param count - one that counts as more than a burst counts as a burst
- * @returns when it is full again afterwards; undefined when the event is beyond the limit
+ * @param count - number of tokens; more than a burst count as a burst
+ * @returns when the bucket is full again afterwards; undefined when the event exceeds the limit
  */
 export function rateLimit(
   fullAt: number,
@@ -22,7 +21,7 @@ export function rateLimit(
 ): number | undefined {
   const intervalMs = 1_000 / maxMessagesPerSecond;
   const from = fullAt > now ? fullAt : now;
-  // `Infinity` events at once are no limit, even when each takes no time.
+  // With an infinite burst the comparison below would be of `NaN`, if each event takes no time.
   if (maxMessageBurst === Infinity) {
     return from + intervalMs * count;
   }

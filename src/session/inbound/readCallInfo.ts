@@ -2,17 +2,17 @@ import type { StartMessage } from '../../wire/messages/start.js';
 import type { CallInfo } from '../contract/CallInfo.js';
 import type { UpgradeInfo } from '../contract/UpgradeInfo.js';
 
-/** What a call's info is made of besides `start`. */
+/** Sources of a call's info besides `start`. */
 export interface CallInfoSources {
   readonly upgrade: UpgradeInfo | undefined;
-  /** Custom parameters that came in `connected`, as the guide to the beta extension has it. */
+  /** Custom parameters of `connected`, where the guide to the beta extension shows them. */
   readonly connectedParameters: Readonly<Record<string, string>> | undefined;
   readonly wireSampleRate: number | undefined;
 }
 
 /**
- * Puts together what is known of a call. Its sample rate is the one that the application insists on, else what `start`
- * announced, else what the URL asked for, else 8 kHz.
+ * Returns the info of a call. Its sample rate is `wireSampleRate` of the options, else the rate that `start` announces,
+ * else the rate in the URL's query, else 8 kHz.
  */
 export function readCallInfo(start: StartMessage, sources: CallInfoSources): CallInfo {
   const { upgrade, connectedParameters, wireSampleRate } = sources;
@@ -35,7 +35,7 @@ export function readCallInfo(start: StartMessage, sources: CallInfoSources): Cal
   };
 }
 
-/** Exotel writes `sample-rate`, some of its documents `sample_rate`. */
+/** Returns the sample rate of the query. Exotel writes `sample-rate`, some of its documents `sample_rate`. */
 function askedRate(query: Readonly<Record<string, string>> | undefined): number | undefined {
   const rate = Number(query?.['sample-rate'] ?? query?.['sample_rate']);
   return rate === 8_000 || rate === 16_000 || rate === 24_000 ? rate : undefined;
@@ -53,7 +53,7 @@ function copy(...records: readonly (Readonly<Record<string, string>> | undefined
   return result;
 }
 
-/** A URL's path, and its query without a prototype, where `__proto__` is a key like any other. */
+/** Returns a URL's path, and its query without a prototype, where `__proto__` is a key like any other. */
 export function readUrl(url = '/'): {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export function readUrl(url = '/'): {
   return { path: mark === -1 ? url : url.slice(0, mark), query };
 }
 
-/** As many of a call's parameters as the limit allows, without a prototype; undefined when it allows all. */
+/** Returns the parameters that fit into the limit, without a prototype; undefined when all fit. */
 export function limitParameters(
   parameters: Readonly<Record<string, string>>,
   maxChars: number,

@@ -23,18 +23,18 @@ import { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { PlayoutConfig } from './PlayoutState.js';
 
-/** What an output needs of its call. */
+/** Options for the output of a call. */
 export interface CallOutputConfig extends PlayoutConfig {
   readonly ticker: Ticker;
-  /** When the call began, by the ticker. */
+  /** When the call began, on the ticker's clock. */
   readonly startedAt: number;
   readonly send: (message: OutboundMessage) => void;
   readonly diagnose: (code: DiagnosticCode, message: string) => void;
-  /** Everything that was queued when the call was told to end was heard, or waited for long enough. */
+  /** After `end`: all queued audio was heard, or the wait for it timed out. */
   readonly onDrained: (isComplete: boolean) => void;
 }
 
-/** The outbound half of a call as streams: carries out what `Playout` decides. */
+/** The outbound half of a call as streams: carries out the decisions of `Playout`. */
 export class CallOutput {
   readonly #playout: Playout;
   readonly #ticker: Ticker;
@@ -47,7 +47,7 @@ export class CallOutput {
   readonly #playbacks = new Map<number, LivePlayback>();
   readonly #marks = new Map<number, Observer<MarkResult>>();
   #lastId = 0;
-  /** What is still to be carried out: a subscriber may call back while its value is being delivered. */
+  /** Effects that are not carried out yet: a subscriber may call back while it receives a value. */
   readonly #effects: PlayoutEffect[] = [];
   #isRunning = false;
 
@@ -83,7 +83,7 @@ export class CallOutput {
   }
 
   get heard$(): Observable<AudioFrame> {
-    // Who begins to listen wants to be told in time.
+    // Sets the alarm, which does not wake for `heard` without a subscriber.
     return new Observable((subscriber) => {
       const subscription = this.#heard.subscribe(subscriber);
       this.#run([]);
@@ -130,7 +130,7 @@ export class CallOutput {
     this.#run(this.#playout.mark(id, name, this.#now()));
     return this.#inTurn(
       new Observable((subscriber) => {
-        // A result that is known already is delivered here: what begins because of it is in its turn.
+        // Delivers a result that is known already within a turn, so that `#inTurn` delays what begins because of it.
         this.#turn(() => {
           result$.subscribe(subscriber);
         });
@@ -150,7 +150,7 @@ export class CallOutput {
     this.#run(this.#playout.end(maxWaitMs, this.#now()));
   }
 
-  /** Nothing is sent any more; every playback and mark finishes as `ended`. */
+  /** Sends nothing more; every playback and mark finishes as `ended`. */
   finish(): void {
     this.#run(this.#playout.finish(this.#now()));
   }
@@ -163,8 +163,8 @@ export class CallOutput {
   }
 
   /**
-   * After the end, what begins is over at once; what begins because another is over, a millisecond later. So music that is
-   * repeated without end keeps neither the process nor virtual time from the end of its call.
+   * After the end of the call, a playback ends at once. A playback that begins because another one ended is delayed by a
+   * millisecond. Otherwise music that is repeated without end would block the process, and virtual time, for ever.
    */
   #inTurn<T>(source: Observable<T>): Observable<T> {
     return defer(() =>
@@ -176,13 +176,13 @@ export class CallOutput {
     return this.#ticker.now();
   }
 
-  /** Carries out effects in order, those that come up meanwhile behind them. */
+  /** Carries out effects in order; effects that are added meanwhile follow. */
   #run(effects: readonly PlayoutEffect[]): void {
     this.#effects.push(...effects);
     this.#turn(nothing);
   }
 
-  /** Does something, and then carries out what has come up, unless that is being done already. */
+  /** Runs `act`, and then carries out the waiting effects, unless this is already under way. */
   #turn(act: () => void): void {
     if (this.#isRunning) {
       act();
@@ -269,5 +269,5 @@ export class CallOutput {
 }
 
 function nothing(): void {
-  // All there is to do has been queued.
+  // The effects are queued already.
 }

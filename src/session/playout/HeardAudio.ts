@@ -3,14 +3,14 @@ import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio, SentMessage } from './SentAudio.js';
 
-/** What the caller has heard of what was sent, each item by itself and all of it: by the playback clock, or by an echo. */
+/** Counts the audio that the caller has heard, by item and in total: by the playback clock, or by an echo. */
 export class HeardAudio {
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #effects: PlayoutEffects;
   readonly #bytesPerMs: number;
   #bytes: number;
 
-  /** @param heardMs - what was heard before */
+  /** @param heardMs - audio that was heard before, in ms */
   constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number, heardMs: number) {
     this.#sent = sent;
     this.#effects = effects;
@@ -18,27 +18,27 @@ export class HeardAudio {
     this.#bytes = heardMs * bytesPerMs;
   }
 
-  /** Milliseconds that were heard in all: the message in play up to now, or whole if nothing follows it. */
+  /** Returns how much was heard in total, in ms. A message that was cut while it plays counts whole. */
   totalMs(now: number): number {
     const inPlay = this.#sent.messages.reduce((sum, message) => sum + this.#partOf(message, now).length, 0);
     return Math.floor((this.#bytes + inPlay) / this.#bytesPerMs);
   }
 
-  /** Counts the messages that have been played by now. */
+  /** Counts the messages that were played to their end by now. */
   catchUp(now: number): void {
     for (const message of this.#sent.takePlayed(now)) {
       this.#count(message, message.audio);
     }
   }
 
-  /** Counts all of an item, and what was sent before it. The caller's ear is the better clock: an echo tells of it. */
+  /** Counts an item, and everything that was sent before it: an echo is more exact than the playback clock. */
   catchUpWith(item: PlayoutItem): void {
     for (const message of this.#sent.takeUntil(item)) {
       this.#count(message, message.audio);
     }
   }
 
-  /** The call is over: counts what was heard of the message in play. */
+  /** Counts the part of the playing message that was heard, at the end of the call. */
   breakOff(now: number): void {
     const [inPlay] = this.#sent.messages;
     if (inPlay !== undefined) {
@@ -60,7 +60,7 @@ export class HeardAudio {
   }
 }
 
-/** Whether the caller hears us: until the playback clock's end, and as much longer as echoes are late. */
+/** Whether bot audio is playing: until the end by the playback clock, and longer by the lag of echoes. */
 export class BotSpeaking {
   readonly #marks: MarkLedger<PlayoutItem>;
   readonly #effects: PlayoutEffects;
@@ -72,12 +72,12 @@ export class BotSpeaking {
     this.#effects = effects;
   }
 
-  /** Sets when the last of what was sent will have been played; −Infinity when nothing of it is wanted any more. */
+  /** Sets when all sent audio will have been played; −Infinity if it is over now. */
   setEnd(at: number): void {
     this.#until = at;
   }
 
-  /** Tells when it changes. */
+  /** Reports a change. */
   update(now: number): void {
     const isSpeaking = now < this.#audibleUntil();
     if (isSpeaking !== this.#isSpeaking) {
@@ -86,7 +86,7 @@ export class BotSpeaking {
     }
   }
 
-  /** When `update` is next needed. */
+  /** Returns when `update` is next needed. */
   nextAt(): number {
     return this.#isSpeaking ? this.#audibleUntil() : Infinity;
   }

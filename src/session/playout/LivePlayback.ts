@@ -12,7 +12,7 @@ import type { Playout } from './Playout.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Supply } from './PlayoutItem.js';
 
-/** What a playback needs of the output that it belongs to. */
+/** The output that a playback belongs to. */
 export interface PlaybackOutput {
   readonly playout: Playout;
   readonly now: () => number;
@@ -22,7 +22,7 @@ export interface PlaybackOutput {
   readonly diagnose: (code: DiagnosticCode, message: string) => void;
 }
 
-/** What a playback begins with. */
+/** Options for a `LivePlayback`. */
 export interface LivePlaybackConfig {
   readonly id: number;
   readonly source: PlaySource;
@@ -31,7 +31,7 @@ export interface LivePlaybackConfig {
   readonly output: PlaybackOutput;
 }
 
-/** A playback that somebody listens to: its source, what interrupts it, and its place in the playout. */
+/** A playback with a subscriber: its source, its interruptions, and its place in the playout. */
 export class LivePlayback implements FeedTarget, InterruptTarget {
   readonly #config: LivePlaybackConfig;
   readonly #feed: PlaybackFeed;
@@ -62,7 +62,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
     }
   }
 
-  /** Drops what has not been heard, and then leaves the source: whatever that does, the caller hears no more of it. */
+  /** Drops the unheard audio, and then closes the source: if its teardown throws, the audio is dropped already. */
   stop(): void {
     const { id, output } = this.#config;
     this.run(output.playout.cancel(id, false, output.now()));
@@ -73,7 +73,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   teardownFailed(error: unknown): void {
     this.#config.output.diagnose(
       'sourceTeardownFailed',
-      `The source of a playback threw when it was left: ${error instanceof Error ? error.message : describeValue(error)}`,
+      `The source of a playback threw while it was closed: ${error instanceof Error ? error.message : describeValue(error)}`,
     );
   }
 
@@ -82,13 +82,13 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
     return this.#feed.pull();
   }
 
-  /** Asks whether the interruption was meant that paused the playback. */
+  /** Asks for the verdict on the interruption that paused the playback. */
   askVerdict(heardMs: number): void {
     const { now, startedAt } = this.#config.output;
     this.#interrupter.askVerdict({ heardMs, atMs: now() - startedAt });
   }
 
-  // ---- for its source
+  // ---- called by its source
 
   push(audio: PcmInput): readonly PlayoutEffect[] {
     const { id, output } = this.#config;
@@ -110,7 +110,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
     this.#config.output.run(effects);
   }
 
-  // ---- for what interrupts it
+  // ---- called by its interrupter
 
   cut(): void {
     const { id, output } = this.#config;
@@ -133,7 +133,10 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   }
 
   ignore(): void {
-    this.#config.output.diagnose('interruptIgnored', 'A playback that may not be interrupted went on');
+    this.#config.output.diagnose(
+      'interruptIgnored',
+      'An interruption was ignored, because `interruptible` of the playback does not allow it',
+    );
   }
 
   fail(error: unknown): void {

@@ -1,58 +1,58 @@
-/** A mark that has been sent and whose echo has not come. */
+/** A mark that was sent and has not been echoed. */
 interface PendingMark<Owner> {
   readonly owner: Owner;
-  /** When the audio in front of it has been played, by the playback clock. */
+  /** When the audio before it has been played, by the playback clock. */
   readonly dueAt: number;
-  /** Before that it cannot have been played. */
+  /** The earliest time at which that audio can have been played. */
   readonly earliestAt: number;
-  /** For how long this process stood still meanwhile, and heard no echo. */
+  /** For how long this process stood still meanwhile, in ms. */
   standstillMs: number;
 }
 
-/** What an echo means. */
+/** Result of an echo. */
 export type EchoVerdict<Owner> =
   | { readonly type: 'confirmed'; readonly owners: readonly Owner[] }
-  /** The first echo that came so much before its audio can have been heard: none is believed from now on. */
+  /** The first echo that came before its audio can have been heard: from now on no echo counts. */
   | { readonly type: 'early'; readonly earlyMs: number }
   | { readonly type: 'stale' }
   | { readonly type: 'unknown' };
 
-/** How long after the playback clock an echo may come before the clock is believed instead, in ms. */
+/** How long an echo may be later than the playback clock before the clock confirms the playback, in ms. */
 const ECHO_GRACE_MS = 1_000;
 
-/** After as many echoes in a row that never came, the clock alone decides. */
+/** After so many missing echoes in a row, only the clock confirms playbacks. */
 const MISSES_UNTIL_CLOCK = 3;
 
-/** An echo may come so much before its time, in ms: clocks differ a little, and run apart in a long playback. */
+/** How early an echo may be, in ms: clocks differ slightly, and drift apart in a long playback. */
 const EARLY_MS = 50;
 
-/** The lag of the echoes is believed up to this, in ms: more is not the line but a peer that answers late. */
+/** The largest lag of echoes that counts, in ms: a larger lag is not due to the network but to a slow peer. */
 const MAX_LAG_MS = 500;
 
-/** How much a new lag counts against those before it. */
+/** The weight of a new lag in the average. */
 const LAG_WEIGHT = 0.25;
 
-/** How many names of settled marks are remembered, to swallow echoes that come later. */
+/** How many names of settled marks are remembered, to ignore late echoes. */
 const MAX_STALE = 1_000;
 
 /**
- * Which marks are out, which echoes have come, and how late they come.
+ * Tracks the marks that were sent, their echoes, and how late the echoes come.
  *
- * Exotel may echo a mark at once, late, or never, and may echo one whose audio was cleared: an echo is matched by name,
- * confirms the marks before it too (its buffer is played in order), and is swallowed when the mark is settled already. A
- * peer that echoes marks when they arrive tells nothing of what was heard: from the first such echo on the clock decides.
+ * Exotel may echo a mark at once, late, or never, and may echo a mark whose audio was cleared. An echo is matched by name.
+ * It also confirms the marks before it, because Exotel plays its buffer in order. An echo of a settled mark is ignored.
+ * A peer that echoes marks when they arrive does not show what was heard: after the first such echo the clock decides.
  */
 export class MarkLedger<Owner> {
   readonly #pending = new Map<string, PendingMark<Owner>>();
   readonly #stale: Set<string>;
-  /** When the marks were due that were settled for want of an echo. */
+  /** When each mark was due that was settled without an echo. */
   readonly #overdue = new Map<string, number>();
   #lagMs: number | undefined;
   #misses = 0;
   /** Whether an echo came before its audio can have been heard. */
   #isEarly = false;
 
-  /** @param staleNames - of marks that were sent before, and whose echoes may still come */
+  /** @param staleNames - names of marks that were sent before, and whose echoes may still come */
   constructor(staleNames: Iterable<string> = []) {
     this.#stale = new Set(staleNames);
   }
@@ -66,12 +66,12 @@ export class MarkLedger<Owner> {
     return this.#pending.size;
   }
 
-  /** Whether echoes have proved so unreliable that the clock alone decides. */
+  /** Returns whether echoes are so unreliable that only the clock confirms playbacks. */
   isClockOnly(): boolean {
     return this.#isEarly || this.#misses >= MISSES_UNTIL_CLOCK;
   }
 
-  /** A name not used before in this call: the wanted one, or one made from it. */
+  /** Returns a name that this call has not used: the wanted name, or the wanted name with a number. */
   uniqueName(wanted: string): string {
     let name = wanted;
     for (let attempt = 2; this.#pending.has(name) || this.#stale.has(name); attempt++) {
@@ -81,22 +81,22 @@ export class MarkLedger<Owner> {
   }
 
   /**
-   * Takes note of a mark that goes out.
+   * Adds a mark that is sent.
    *
-   * @param earliestAt - when it may be echoed at the earliest, if the message in play at a cut was dropped after all
+   * @param earliestAt - the earliest time of its echo, if Exotel dropped a message that this side believed to be playing
    */
   add(name: string, owner: Owner, dueAt: number, earliestAt = dueAt): void {
     this.#pending.set(name, { owner, dueAt, earliestAt, standstillMs: 0 });
   }
 
-  /** Takes note that this process stood still for so long: the echoes that came meanwhile are not overdue. */
+  /** Notes that this process stood still for so many ms: echoes that came meanwhile are not overdue. */
   stoodStill(ms: number): void {
     for (const pending of this.#pending.values()) {
       pending.standstillMs += ms;
     }
   }
 
-  /** Takes an echo, and says whose marks it confirms, in order. */
+  /** Handles an echo, and returns the owners whose marks it confirms, in order. */
   echo(name: string, now: number): EchoVerdict<Owner> {
     const echoed = this.#pending.get(name);
     if (echoed === undefined) {
@@ -123,17 +123,17 @@ export class MarkLedger<Owner> {
     return { type: 'confirmed', owners };
   }
 
-  /** Whose marks are out, in order. */
+  /** Returns the owners of all marks that are not settled, in order. */
   owners(): readonly Owner[] {
     return this.#pending.size === 0 ? [] : [...this.#pending.values()].map(({ owner }) => owner);
   }
 
-  /** Whose marks stand behind audio that is still to be heard, in order. */
+  /** Returns the owners of marks that follow unheard audio, in order. */
   ownersDueAfter(now: number): readonly Owner[] {
     return [...this.#pending.values()].filter(({ dueAt }) => dueAt > now).map(({ owner }) => owner);
   }
 
-  /** Settles an owner's mark: an echo that comes later is swallowed. */
+  /** Settles an owner's mark: a later echo is ignored. */
   forget(owner: Owner): void {
     for (const [name, pending] of this.#pending) {
       if (pending.owner === owner) {
@@ -142,7 +142,7 @@ export class MarkLedger<Owner> {
     }
   }
 
-  /** Settles and gives the marks whose echo is overdue. */
+  /** Settles the marks whose echo is overdue, and returns their owners. */
   takeOverdue(now: number): readonly Owner[] {
     if (this.nextAt() > now) {
       return [];
@@ -160,7 +160,7 @@ export class MarkLedger<Owner> {
     return owners;
   }
 
-  /** When the next mark is overdue. */
+  /** Returns when the next mark is overdue. */
   nextAt(): number {
     for (const pending of this.#pending.values()) {
       return this.#deadline(pending);
@@ -168,7 +168,7 @@ export class MarkLedger<Owner> {
     return Infinity;
   }
 
-  /** Takes note of how late an echo is; it may come even for a mark that was given up. */
+  /** Updates the lag with an echo. The mark may have been settled already. */
   #learn(dueAt: number | undefined, now: number): void {
     if (dueAt !== undefined && !this.#isEarly) {
       const lag = Math.min(MAX_LAG_MS, Math.max(0, now - dueAt));

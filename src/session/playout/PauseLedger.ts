@@ -1,4 +1,4 @@
-/** Which playbacks wait for a verdict, and until when. */
+/** The playbacks that wait for a verdict, and until when. */
 export class PauseLedger<Owner> {
   readonly #deadlines = new Map<Owner, number>();
 
@@ -10,12 +10,12 @@ export class PauseLedger<Owner> {
     return this.#deadlines.has(owner);
   }
 
-  /** Removes an owner, and says whether it was there. */
+  /** Removes an owner, and returns whether it was waiting. */
   delete(owner: Owner): boolean {
     return this.#deadlines.delete(owner);
   }
 
-  /** Removes and gives the owners whose time is up. */
+  /** Removes and returns the owners whose verdict is overdue. */
   takeOverdue(now: number): readonly Owner[] {
     if (this.nextAt() > now) {
       return [];
@@ -27,7 +27,7 @@ export class PauseLedger<Owner> {
     return overdue;
   }
 
-  /** When the next one's time is up. */
+  /** Returns when the next verdict is overdue. */
   nextAt(): number {
     return this.#deadlines.size === 0 ? Infinity : Math.min(...this.#deadlines.values());
   }

@@ -9,32 +9,32 @@ import { tearDown } from '../tearDown.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
 import type { Supply } from './PlayoutItem.js';
 
-/** The playback that a feed brings audio to. */
+/** The playback that a feed supplies with audio. */
 export interface FeedTarget {
   push(audio: PcmInput): readonly PlayoutEffect[];
-  /** The audio comes otherwise from now on. */
+  /** From now on the audio is supplied differently. */
   changeOver(supply: Supply): readonly PlayoutEffect[];
   close(failure?: { readonly error: unknown }): readonly PlayoutEffect[];
   run(effects: readonly PlayoutEffect[]): void;
-  /** The source threw when it was left. */
+  /** The source threw while it was closed. */
   teardownFailed(error: unknown): void;
 }
 
-/** As many empty pieces of a source that is asked are taken, in a row, for one that never ends. */
+/** A source with so many empty pieces in a row is assumed never to end. */
 const MAX_EMPTY_PIECES = 10_000;
 
 /**
- * Brings the audio of a playback's source to the playout: what an observable gives when it gives it, that of an iterable
- * when it is asked for, and that of an async source when it comes.
+ * Passes the audio of a playback's source to the playout: that of an observable when it emits, that of an iterable when
+ * it is pulled, and that of an async source when it arrives.
  */
 export class PlaybackFeed {
   readonly #source: PlaySource;
   readonly #target: FeedTarget;
   readonly #streams = new Subscription();
   #iterator: Iterator<PcmInput | Observable<PcmInput> | AsyncAudio> | undefined;
-  /** Of the async source whose turn it is. */
+  /** Reads the async source whose turn it is. */
   #reader: AsyncReader | undefined;
-  /** How many pieces in a row held nothing. */
+  /** How many pieces in a row were empty. */
   #emptyPieces = 0;
 
   constructor(source: PlaySource, target: FeedTarget) {
@@ -42,7 +42,7 @@ export class PlaybackFeed {
     this.#target = target;
   }
 
-  /** How the first audio comes. */
+  /** How the first audio is supplied. */
   get supply(): Supply {
     const source = this.#source;
     return isPcmInput(source) || isObservable(source)
@@ -69,7 +69,7 @@ export class PlaybackFeed {
     }
   }
 
-  /** Gives the next piece of the iterable that is not empty, or asks the async source whose turn it is. */
+  /** Pushes the next piece of the iterable that is not empty, or asks the async source whose turn it is. */
   pull(): readonly PlayoutEffect[] {
     if (this.#reader !== undefined) {
       this.#reader.pull();
@@ -104,7 +104,7 @@ export class PlaybackFeed {
     }
   }
 
-  /** Leaves the source: nothing more of it is wanted. */
+  /** Closes the source. */
   stop(): void {
     this.#tearDown(() => {
       this.#streams.unsubscribe();
@@ -113,7 +113,7 @@ export class PlaybackFeed {
     this.#closeIterator();
   }
 
-  /** Takes what a stream of an iterable gives, before the iterable is asked again. */
+  /** Reads a stream within an iterable to its end, before the iterable is pulled again. */
   #changeOver(source: Observable<PcmInput> | AsyncAudio): readonly PlayoutEffect[] {
     const goOn = () => {
       this.#target.run(this.#target.changeOver('pulled'));
@@ -131,7 +131,7 @@ export class PlaybackFeed {
     return effects;
   }
 
-  /** Reads an async source, which is asked for its first piece at once. */
+  /** Reads an async source, and asks for its first piece at once. */
   #read(source: AsyncAudio, onComplete: () => void): void {
     const fail = (error: unknown) => {
       this.#leaveReader();
@@ -160,13 +160,13 @@ export class PlaybackFeed {
     this.#reader.pull();
   }
 
-  /** @throws ExotelError `badSource` when there were too many in a row */
+  /** @throws ExotelError `badSource` after too many empty pieces in a row */
   #countEmpty(isEmpty: boolean): void {
     this.#emptyPieces = isEmpty ? this.#emptyPieces + 1 : 0;
     if (this.#emptyPieces >= MAX_EMPTY_PIECES) {
       throw new ExotelError(
         'badSource',
-        `The source of a playback gave ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
+        `The source of a playback emitted ${MAX_EMPTY_PIECES} empty pieces of audio in a row`,
       );
     }
   }
@@ -175,7 +175,7 @@ export class PlaybackFeed {
     let isEmpty = true;
     const stream = new Subscription();
     this.#streams.add(stream);
-    // Once it is over: of a long list, what is over is not kept.
+    // Removed at its end, so that a long list does not keep all its streams.
     const leave = () => {
       this.#streams.remove(stream);
       this.#tearDown(() => {
@@ -240,6 +240,6 @@ function isEmptyAudio(audio: PcmInput): boolean {
 function badPiece(piece: unknown): ExotelError {
   return new ExotelError(
     'badSource',
-    `The source of a playback must give AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
+    `The source of a playback must emit AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
   );
 }

@@ -16,19 +16,19 @@ export interface InterruptTarget {
   cut(): void;
   pause(verdictTimeoutMs: number): void;
   settle(verdict: InterruptionVerdict): void;
-  /** It goes on, and reports how far it has come. */
+  /** It continues, and reports its progress. */
   note(): void;
-  /** It may not be interrupted. */
+  /** The interruption has no effect. */
   ignore(): void;
   fail(error: unknown): void;
-  /** What interrupts threw when it was left. */
+  /** `interruptOn` or `verdict` threw while it was unsubscribed. */
   teardownFailed(error: unknown): void;
 }
 
 /** How long a verdict on an interruption may take, in ms. */
 const VERDICT_TIMEOUT_MS = 1_000;
 
-/** Interrupts a playback as its options say, and asks whether that was meant. */
+/** Interrupts a playback as its options say, and asks for verdicts. */
 export class PlaybackInterrupter {
   readonly #options: PlayOptions;
   readonly #target: InterruptTarget;
@@ -67,7 +67,7 @@ export class PlaybackInterrupter {
     );
   }
 
-  /** Asks whether the interruption that paused the playback was meant. */
+  /** Asks for the verdict on the interruption that paused the playback. */
   askVerdict(interruption: Interruption): void {
     const { verdict } = this.#options;
     if (verdict === undefined) {

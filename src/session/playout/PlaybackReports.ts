@@ -3,12 +3,12 @@ import type { PlayoutEffects } from './PlayoutEffect.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio } from './SentAudio.js';
 
-/** What playbacks and marks tell: that they began to be heard, how far that has come, and how they ended. */
+/** Reports of playbacks and marks: when they start to be heard, their progress, and how they end. */
 export class PlaybackReports {
   readonly #sent: SentAudio<PlayoutItem>;
   readonly #effects: PlayoutEffects;
   readonly #bytesPerMs: number;
-  /** Those that are to tell more than their end. */
+  /** The items that report more than their end. */
   readonly #items = new Set<PlayoutItem>();
 
   constructor(sent: SentAudio<PlayoutItem>, effects: PlayoutEffects, bytesPerMs: number) {
@@ -25,8 +25,8 @@ export class PlaybackReports {
     this.#items.delete(item);
   }
 
-  /** Tells what is due. */
-  tellDue(now: number): void {
+  /** Reports everything that is due. */
+  reportDue(now: number): void {
     for (const item of this.#items) {
       const { id } = item;
       if (!item.isStartReported && item.startsAt <= now) {
@@ -36,13 +36,13 @@ export class PlaybackReports {
       const heardMs = this.#heardMs(item, now);
       if (heardMs >= item.nextProgressMs) {
         item.noteProgress(heardMs);
-        this.tellProgress(item, now);
+        this.reportProgress(item, now);
       }
     }
   }
 
-  /** Tells how far an item has come. */
-  tellProgress(item: PlayoutItem, now: number): void {
+  /** Reports the progress of an item. */
+  reportProgress(item: PlayoutItem, now: number): void {
     const heardMs = this.#heardMs(item, now);
     const bytes = item.heardBytes + this.#sent.sentBytes(item) + item.framer.bufferedBytes;
     const queuedMs = Math.floor(bytes / this.#bytesPerMs) - heardMs;
@@ -53,13 +53,13 @@ export class PlaybackReports {
     });
   }
 
-  /** Tells that an item is paused, and that the caller will have heard so much of it. */
-  tellPaused(item: PlayoutItem): void {
+  /** Reports that an item is paused, and how much of it the caller will have heard. */
+  reportPaused(item: PlayoutItem): void {
     this.#effects.push({ type: 'paused', id: item.id, heardMs: this.#finalMs(item) });
   }
 
-  /** Tells how an item has ended; an utterance has nobody to tell. */
-  tellEnd(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy, now: number): void {
+  /** Reports how an item has ended. An utterance reports nothing. */
+  reportEnd(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy, now: number): void {
     const { id, failure } = item;
     if (item.kind === 'mark') {
       this.#effects.push({ type: 'mark', id, echo: { name: item.name ?? '', outcome, confirmedBy } });
@@ -75,7 +75,7 @@ export class PlaybackReports {
     }
   }
 
-  /** When the next report is due. */
+  /** Returns when the next report is due. */
   nextAt(): number {
     let at = Infinity;
     for (const item of this.#items) {
@@ -88,12 +88,12 @@ export class PlaybackReports {
     return at;
   }
 
-  /** By the playback clock. */
+  /** Returns how much was heard by the playback clock. */
   #heardMs(item: PlayoutItem, now: number): number {
     return this.#toMs(item.heardBytes + this.#sent.heardBytes(item, now));
   }
 
-  /** What will have been heard of an item of which nothing more is sent. */
+  /** Returns how much will have been heard of an item, if nothing more of it is sent. */
   #finalMs(item: PlayoutItem): number {
     return this.#toMs(item.heardBytes + this.#sent.sentBytes(item));
   }

@@ -5,14 +5,14 @@ import type { PlaybackReport } from '../contract/PlaybackEvent.js';
 import type { PlayoutItem, Supply } from './PlayoutItem.js';
 import type { PlayoutState } from './PlayoutState.js';
 
-/** How a playback is to be treated. */
+/** Options for a playback in the playout. */
 export interface PlaybackOptions {
   readonly report?: PlaybackReport | undefined;
-  /** Of any but `'pushed'`, audio is asked for one lead ahead, with `pull` effects. @defaultValue 'pushed' */
+  /** Except for `'pushed'`, audio is asked for `sendAheadMs` ahead, by `pull` effects. @defaultValue 'pushed' */
   readonly supply?: Supply;
 }
 
-/** The playbacks of a playout: what `play` queues, where its audio comes from, and how it is interrupted. */
+/** The playbacks of a playout: queues them, receives their audio, and interrupts them. */
 export class Playbacks {
   readonly #state: PlayoutState;
 
@@ -20,7 +20,7 @@ export class Playbacks {
     this.#state = state;
   }
 
-  /** Queues a playback, of which nothing is sent before `release`. */
+  /** Queues a playback. None of its audio is sent before `release`. */
   open(id: number, options: PlaybackOptions, now: number): void {
     const item = this.#state.enqueue({ id, kind: 'playback', ...options }, now);
     item?.hold();
@@ -33,7 +33,7 @@ export class Playbacks {
     this.#state.queue.find(id)?.letGo();
   }
 
-  /** Adds audio; what is wrong with it fails the playback. */
+  /** Adds audio. If the audio is not valid, the playback fails. */
   push(id: number, input: PcmInput, now: number): void {
     const { queue } = this.#state;
     const item = this.#findOpen(id);
@@ -47,7 +47,7 @@ export class Playbacks {
       return;
     }
     if (room !== 'free') {
-      this.#state.diagnoseOverflow('a source of a playback', room);
+      this.#state.diagnoseOverflow('the source of a playback', room);
     }
     if (room !== 'dropNewest') {
       try {
@@ -84,7 +84,7 @@ export class Playbacks {
     }
   }
 
-  /** Holds what the caller has not heard of a playback, unless it is held already or was heard to its end. */
+  /** Holds the unheard audio of a playback, unless it is held already or was heard to its end. */
   pause(id: number, verdictTimeoutMs: number, now: number): void {
     const { pauses, sent, transmitter, queue, reports } = this.#state;
     const item = this.#find(id);
@@ -100,10 +100,10 @@ export class Playbacks {
     item.cutBytes = cutBytes;
     item.hold();
     pauses.add(item, now + verdictTimeoutMs);
-    reports.tellPaused(item);
+    reports.reportPaused(item);
   }
 
-  /** Drops a playback that is paused, or lets it go on. */
+  /** Drops or resumes a paused playback. */
   settle(id: number, verdict: InterruptionVerdict, now: number): void {
     const item = this.#state.queue.find(id);
     if (item !== undefined && this.#state.pauses.delete(item)) {
@@ -116,22 +116,22 @@ export class Playbacks {
     }
   }
 
-  /** Drops those that have been paused for longer than a verdict may take. */
+  /** Drops the playbacks whose verdict is overdue. */
   settleOverdue(now: number): void {
     for (const item of this.#state.pauses.takeOverdue(now)) {
       this.#dropPaused(item, now);
     }
   }
 
-  /** Reports how far a playback has come. */
+  /** Reports the progress of a playback. */
   note(id: number, now: number): void {
     const item = this.#find(id);
     if (item !== undefined) {
-      this.#state.reports.tellProgress(item, now);
+      this.#state.reports.reportProgress(item, now);
     }
   }
 
-  /** Drops a playback of which Exotel has no more than the message that runs on. */
+  /** Drops a paused playback: Exotel has at most the message of it that was playing. */
   #dropPaused(item: PlayoutItem, now: number): void {
     this.#state.queue.remove((other) => other === item);
     this.#state.finishItem(item, 'cleared', 'local', now);

@@ -9,16 +9,17 @@ import { type PlayoutConfig, PlayoutState } from './PlayoutState.js';
 import { Utterances } from './Utterances.js';
 
 /**
- * The outbound half of a call: a queue of audio and marks, what of it Exotel has, and what the caller has heard.
+ * The outbound half of a call: the queue of audio and marks, the audio that Exotel has, and the audio that the caller has
+ * heard.
  *
- * A plain state machine: every method takes the time, does what is asked and whatever else is due, and gives what is to
- * be carried out. Its caller calls `advance` no later than `nextAt()`.
+ * A plain state machine: every method takes the time, does what is asked and whatever else is due, and returns the effects
+ * to carry out. `advance` must be called no later than `nextAt()`.
  */
 export class Playout {
   readonly #state: PlayoutState;
   readonly #playbacks: Playbacks;
   readonly #utterances: Utterances;
-  /** When what is due was last done. */
+  /** When `advance` was last called. */
   #now = -Infinity;
   #ending: PlayoutEnding | undefined;
   #isFinished = false;
@@ -29,7 +30,7 @@ export class Playout {
     this.#utterances = new Utterances(this.#state, config.flushAfterMs);
   }
 
-  /** Milliseconds of audio that wait here. */
+  /** Audio that waits here, in ms. */
   get queuedMs(): number {
     return this.#state.queue.queuedMs;
   }
@@ -43,12 +44,12 @@ export class Playout {
     return this.#state.marks.pendingCount;
   }
 
-  /** Milliseconds of audio that the caller has heard in all, or will have when the message in play has ended that was cut. */
+  /** Returns how much audio the caller has heard in total, in ms. A message that was cut while it plays counts whole. */
   heardMs(now: number): number {
     return this.#state.heard.totalMs(now);
   }
 
-  /** Whether nothing more is accepted: the call is about to end, or over. */
+  /** Whether no more audio is accepted: the call is ending, or has ended. */
   get isClosed(): boolean {
     return this.#state.isClosed;
   }
@@ -56,8 +57,8 @@ export class Playout {
   // ---- playbacks
 
   /**
-   * Queues a playback behind everything queued. Nothing of it is sent before `release`, so that what its source gives at
-   * once is cut as a whole.
+   * Queues a playback after everything that is queued. None of its audio is sent before `release`, so that audio which
+   * its source emits synchronously is framed as a whole.
    */
   open(id: number, options: PlaybackOptions, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
@@ -65,7 +66,7 @@ export class Playout {
     });
   }
 
-  /** Lets a playback go out. */
+  /** Lets a playback be sent. */
   release(id: number, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.release(id);
@@ -79,21 +80,21 @@ export class Playout {
     });
   }
 
-  /** Changes over to another source of a playback, whose audio may come otherwise. */
+  /** Switches a playback to another source, whose audio may be supplied differently. */
   changeOver(id: number, supply: Supply, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.changeOver(id, supply, now);
     });
   }
 
-  /** Ends the audio of a playback: what was pushed is heard, then it finishes, or fails with the error. */
+  /** Ends the audio of a playback. After the caller has heard it, the playback finishes, or fails with the error. */
   close(id: number, now: number, failure?: { readonly error: unknown }): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.close(id, now, failure);
     });
   }
 
-  /** Removes a playback with its unheard audio; `isReported` tells that it was cleared. */
+  /** Removes a playback with its unheard audio. With `isReported`, it finishes as `cleared`. */
   cancel(id: number, isReported: boolean, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.cancel(id, isReported, now);
@@ -101,9 +102,9 @@ export class Playout {
   }
 
   /**
-   * Holds what the caller has not heard of a playback in its place, and all that is queued behind it, until `settle`; a
-   * verdict that takes longer than `verdictTimeoutMs` is `'stop'`. Says `paused`, unless it is paused already or was
-   * heard to its end.
+   * Holds the unheard audio of a playback in its place, and everything that is queued after it, until `settle`. After
+   * `verdictTimeoutMs`, the verdict is `'stop'`. Returns the effect `paused`, unless the playback is paused already or
+   * was heard to its end.
    */
   pause(id: number, verdictTimeoutMs: number, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
@@ -111,14 +112,14 @@ export class Playout {
     });
   }
 
-  /** Drops a playback that is paused, or lets it go on; one that is not paused is left alone. */
+  /** Drops or resumes a paused playback. Does nothing if the playback is not paused. */
   settle(id: number, verdict: InterruptionVerdict, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.settle(id, verdict, now);
     });
   }
 
-  /** Reports how far a playback has come. */
+  /** Reports the progress of a playback. */
   note(id: number, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#playbacks.note(id, now);
@@ -128,9 +129,9 @@ export class Playout {
   // ---- send
 
   /**
-   * Appends a copy of audio to the utterance at the tail of the queue, or opens one.
+   * Appends a copy of audio to the utterance at the end of the queue, or opens an utterance.
    *
-   * @throws RangeError when its rate cannot be converted
+   * @throws RangeError when the sample rate of the audio cannot be converted
    */
   append(input: PcmInput, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
@@ -138,23 +139,23 @@ export class Playout {
     });
   }
 
-  /** Ends the utterance at the tail of the queue, if there is one: its last piece leaves at once, padded. */
+  /** Ends the utterance at the end of the queue: its last piece is padded and sent at once. */
   flush(now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#utterances.flush(now);
     });
   }
 
-  // ---- all of it
+  // ---- the whole queue
 
-  /** Queues a mark behind everything queued. */
+  /** Queues a mark after everything that is queued. */
   mark(id: number, name: string | undefined, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       this.#state.enqueue({ id, kind: 'mark', name: name ?? `m${id}` }, now);
     });
   }
 
-  /** Takes Exotel's echo of a mark. */
+  /** Handles Exotel's echo of a mark. */
   echo(name: string, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       const { marks, heard, effects } = this.#state;
@@ -164,7 +165,7 @@ export class Playout {
       } else if (verdict.type === 'early') {
         effects.diagnose(
           'markEarly',
-          `Exotel echoed a mark ${Math.round(verdict.earlyMs)} ms before its audio can have been heard: from now on the playback clock decides`,
+          `Exotel echoed a mark ${Math.round(verdict.earlyMs)} ms before its audio can have been heard: from now on the playback clock confirms playbacks`,
         );
       } else if (verdict.type === 'confirmed') {
         for (const item of verdict.owners) {
@@ -175,7 +176,7 @@ export class Playout {
     });
   }
 
-  /** Drops what the caller has not heard of everything, here and at Exotel. */
+  /** Drops all unheard audio, here and at Exotel. */
   clear(now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       const { sent, marks, transmitter } = this.#state;
@@ -191,7 +192,10 @@ export class Playout {
     });
   }
 
-  /** Accepts no more audio, and says `drained` when what is queued was heard, or `maxWaitMs` after it should have been. */
+  /**
+   * Accepts no more audio. Returns the effect `drained` when the caller has heard all queued audio, or `maxWaitMs` after
+   * they should have heard it.
+   */
   end(maxWaitMs: number, now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       const { queue, sent } = this.#state;
@@ -200,7 +204,7 @@ export class Playout {
       }
       const last = [queue.items.at(-1), sent.messages.at(-1)?.owner];
       if (last.some((item) => item?.kind === 'utterance' && !item.isFinished)) {
-        // Only an echo tells that the last words of `send` were heard.
+        // Only an echo confirms that the last audio of `send` was heard.
         this.#state.enqueue({ id: -1, kind: 'mark', name: 'end' }, now);
       }
       this.#ending = new PlayoutEnding({ sent, queuedMs: this.queuedMs, maxWaitMs, now });
@@ -208,7 +212,7 @@ export class Playout {
     });
   }
 
-  /** The call is over: nothing is sent any more, and what was not heard never will be. */
+  /** The call has ended: sends nothing more, and finishes everything as `ended`. */
   finish(now: number): readonly PlayoutEffect[] {
     return this.#do(now, () => {
       const { queue, marks, heard, speaking } = this.#state;
@@ -229,13 +233,13 @@ export class Playout {
     });
   }
 
-  /** Takes note that this process stood still for so long: it is not for others to make up for. */
+  /** Notes that this process stood still for so many ms: echoes and the end have that much more time. */
   stoodStill(ms: number): void {
     this.#state.marks.stoodStill(ms);
     this.#ending?.stoodStill(ms);
   }
 
-  /** Does what is due. */
+  /** Does everything that is due. */
   advance(now: number): readonly PlayoutEffect[] {
     const { queue, heard, transmitter, reports, speaking, effects } = this.#state;
     this.#now = now;
@@ -244,8 +248,8 @@ export class Playout {
       this.#state.confirmByClock(now);
       this.#playbacks.settleOverdue(now);
       transmitter.sendDue(now);
-      reports.tellDue(now);
-      // A source that is pulled gives its audio in the same turn: only then is it known whether anybody speaks.
+      reports.reportDue(now);
+      // A pulled source supplies its audio in the same turn: only after that it is known whether the bot speaks.
       if (queue.head?.isBeingPulled !== true) {
         speaking.update(now);
         this.#drain(now);
@@ -255,9 +259,9 @@ export class Playout {
   }
 
   /**
-   * When `advance` is next needed.
+   * Returns when `advance` is next needed.
    *
-   * @param isHeardRead - whether somebody wants to know of every message that it was heard
+   * @param isHeardRead - whether `heard$` has a subscriber
    */
   nextAt(isHeardRead: boolean): number {
     const { queue, sent, speaking, marks, pauses, reports } = this.#state;
@@ -274,7 +278,7 @@ export class Playout {
         );
   }
 
-  /** Does something at a time by which what was played has been counted, and then what is due. */
+  /** Counts the audio that was played by now, runs `act`, and does everything that is due. */
   #do(now: number, act: () => void): readonly PlayoutEffect[] {
     this.#state.heard.catchUp(now);
     act();

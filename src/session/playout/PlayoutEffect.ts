@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import type { MarkResult, PlaybackEvent } from '../contract/PlaybackEvent.js';
 
-/** What a playout wants done, in order. */
+/** What the playout decides, to be carried out in order. */
 export type PlayoutEffect =
   | { readonly type: 'send'; readonly message: OutboundMessage }
   | { readonly type: 'playback'; readonly id: number; readonly event: PlaybackEvent }
@@ -15,7 +15,7 @@ export type PlayoutEffect =
   | { readonly type: 'diagnostic'; readonly code: DiagnosticCode; readonly message: string }
   | { readonly type: 'drained'; readonly isComplete: boolean };
 
-/** The effects of a playout in the order in which they came up, until they are taken. */
+/** The effects of a playout in order, until they are taken. */
 export class PlayoutEffects {
   #effects: PlayoutEffect[] = [];
 

@@ -1,21 +1,21 @@
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { SentAudio } from './SentAudio.js';
 
-/** What a wait for the end begins with. */
+/** Options for a `PlayoutEnding`. */
 export interface PlayoutEndingConfig {
   readonly sent: SentAudio<PlayoutItem>;
-  /** Milliseconds of audio that are not sent yet. */
+  /** Audio that is not sent yet, in ms. */
   readonly queuedMs: number;
   readonly maxWaitMs: number;
   readonly now: number;
 }
 
-/** Sources that go on and on are waited for this long at most. */
+/** The longest wait for a source that does not complete, in ms. */
 const ENDLESS_SOURCE_MS = 60_000;
 
 /**
- * How long a call that is to end waits until everything was heard: `maxWaitMs` from when the last of what was sent should
- * have been, however much is sent meanwhile, but no more than a minute beyond what was queued at the beginning.
+ * How long a call that is ending waits for queued audio: until `maxWaitMs` after all sent audio should have been heard,
+ * however much is sent meanwhile, but at most a minute longer than the audio that was queued at the beginning.
  */
 export class PlayoutEnding {
   readonly #sent: SentAudio<PlayoutItem>;
@@ -32,18 +32,18 @@ export class PlayoutEnding {
     this.#endlessAt = now + remainingMs + maxWaitMs + ENDLESS_SOURCE_MS;
   }
 
-  /** When it waits no longer. */
+  /** When the wait times out. */
   get giveUpAt(): number {
     const giveUpAt = Math.min(this.#endlessAt, Math.max(this.#since, this.#sent.endsAt) + this.#maxWaitMs);
     return giveUpAt + this.#standstillMs;
   }
 
-  /** Takes note that this process stood still for so long: nothing was sent, and no echo heard. */
+  /** Notes that this process stood still for so many ms: nothing was sent, and no echo was read. */
   stoodStill(ms: number): void {
     this.#standstillMs += ms;
   }
 
-  /** When there is next something to be seen to: all may have been heard, or it waits no longer. */
+  /** Returns when the end is next checked: all audio may have been heard, or the wait times out. */
   nextAt(): number {
     return Math.min(this.giveUpAt, this.#sent.messages.length === 0 ? Infinity : this.#sent.endsAt);
   }

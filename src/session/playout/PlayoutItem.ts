@@ -4,12 +4,12 @@ import { PcmConverter, type PcmConverterConfig } from '../../audio/resample/PcmC
 import type { PlaybackReport } from '../contract/PlaybackEvent.js';
 
 /**
- * How audio comes: `pushed` when its source likes, `pulled` in the turn in which the source is asked for it, `awaited` some
- * time after that.
+ * How a source supplies audio: `pushed` at any time, `pulled` in the turn in which the source is asked, `awaited` some
+ * time after the source is asked.
  */
 export type Supply = 'pushed' | 'pulled' | 'awaited';
 
-/** What a new item is. */
+/** Options for a `PlayoutItem`. */
 export interface PlayoutItemConfig {
   readonly id: number;
   readonly kind: 'utterance' | 'playback' | 'mark';
@@ -25,39 +25,39 @@ export interface PlayoutItemConfig {
   readonly name?: string | undefined;
 }
 
-/** One thing in the outbound queue: an utterance of `send`s, a playback, or a mark. */
+/** An item of the outbound queue: an utterance of `send`, a playback, or a mark. */
 export class PlayoutItem {
   readonly #converter: PcmConverter;
   /** Audio that has not been sent. */
   readonly framer: Framer;
-  /** Since when its source has given nothing: when it last gave audio, or was asked for it after that. */
+  /** Since when its source has supplied nothing: the time of its last audio, or of a later request. */
   waitsSince: number;
   readonly id: number;
   readonly kind: PlayoutItemConfig['kind'];
   readonly order: number;
   readonly name: string | undefined;
-  /** That of the part of its source whose turn it is. */
+  /** How the current part of its source supplies audio. */
   supply: Supply;
-  /** Why the source failed, if it did. */
+  /** The error of its source. */
   failure: { readonly error: unknown } | undefined;
-  /** Bytes of audio that the caller has heard, up to the last message heard to its end. */
+  /** Bytes of audio that the caller has heard, in messages that were played to their end. */
   heardBytes = 0;
-  /** When its first message began to be heard, or will. */
+  /** When its first message begins to play, on the playback clock. */
   startsAt = Infinity;
-  /** What is still to be reported: its start, and the length heard of the next progress report. */
+  /** Whether `started` was reported, and at which length the next `progress` is reported, in ms. */
   isStartReported: boolean;
   nextProgressMs: number;
-  /** How far into its audio the playback clock was when it was paused, in bytes. */
+  /** The position of the playback clock in its audio when it was paused, in bytes. */
   cutBytes: number | undefined;
-  /** Whether it ended because its source gave nothing for too long, which may go on. */
+  /** Whether it was closed because no audio came for too long; more audio may follow. */
   hasStalled = false;
-  /** Whether it has ended; a message of it may still be in play. */
+  /** Whether it has ended; a message of it may still be playing. */
   isFinished = false;
   #isAsked = false;
   #holds = 0;
   #isClosed = false;
   readonly #progressMs: number;
-  /** When the first frame that is not cut yet was full, the piece that filled it, and what more there was then. */
+  /** When the first frame that is not cut yet was full, the size of the piece that filled it, and the rest of the piece. */
   #fullSince: number | undefined;
   #pieceBytes = 0;
   #moreBytes = 0;
@@ -77,27 +77,27 @@ export class PlayoutItem {
     this.nextProgressMs = this.#progressMs;
   }
 
-  /** No more audio will be pushed. */
+  /** Whether no more audio will be pushed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Nothing of it is sent, and nothing behind it, as long as one of those who called `hold` has not called `letGo`. */
+  /** Whether it and everything after it is held: `hold` was called more often than `letGo`. */
   get isHeld(): boolean {
     return this.#holds > 0;
   }
 
-  /** Audio was asked for and has not come yet. */
+  /** Whether its source was asked for audio that has not come yet. */
   get isAsked(): boolean {
     return this.#isAsked;
   }
 
-  /** Audio was asked for and comes in this turn: until then nothing else is decided. */
+  /** Whether its source was asked for audio that comes in this turn: until then nothing else is decided. */
   get isBeingPulled(): boolean {
     return this.#isAsked && this.supply === 'pulled';
   }
 
-  /** Takes note that its source was asked for audio. */
+  /** Notes that its source was asked for audio. */
   ask(now: number): void {
     this.#isAsked = true;
     this.waitsSince = now;
@@ -112,9 +112,9 @@ export class PlayoutItem {
   }
 
   /**
-   * Adds a copy of audio of any rate.
+   * Adds a copy of audio of any sample rate.
    *
-   * @throws RangeError when its rate cannot be converted
+   * @throws RangeError when the sample rate cannot be converted
    */
   push(input: PcmInput, now: number): void {
     this.#isAsked = false;
@@ -122,7 +122,7 @@ export class PlayoutItem {
     this.waitsSince = now;
   }
 
-  /** Goes on with the half of a sample that another item ended with. */
+  /** Continues with the half sample that another item ended with. */
   goOnFrom(other: PlayoutItem): void {
     this.#converter.goOnFrom(other.#converter);
   }
@@ -134,7 +134,7 @@ export class PlayoutItem {
     this.endRun(now);
   }
 
-  /** Changes over to a source of its own, to which half a sample of the one before does not belong. */
+  /** Switches to another source. Half a sample of the earlier source does not belong to it. */
   changeOver(supply: Supply, now: number): void {
     this.#append(this.#converter.flush(), now);
     this.supply = supply;
@@ -142,12 +142,12 @@ export class PlayoutItem {
     this.waitsSince = now;
   }
 
-  /** Ends a run of audio, after which more may come: nothing of it is held back but half a sample. */
+  /** Ends a run of audio, after which more may come: only half a sample is kept back. */
   endRun(now: number): void {
     this.#append(this.#converter.pause(), now);
   }
 
-  /** Takes note that a frame was cut. */
+  /** Notes that a frame was cut. */
   noteCut(startsAt: number, now: number): void {
     this.startsAt = Math.min(this.startsAt, startsAt);
     this.#fullSince = undefined;
@@ -159,14 +159,16 @@ export class PlayoutItem {
   }
 
   /**
-   * Until when the first frame had better wait, so that each next one is there before it has been played: a source may
-   * deliver in real time, even if a late machine has got its pieces in one go. Pieces that don't divide a frame leave
-   * rests, so that later frames are full later than the first one was, by less than a frame: the wait is longer by that.
+   * Returns until when the first frame should wait, so that each later frame is there before the frame before it has been
+   * played. A source may deliver in real time, even if several of its pieces arrive at once after a delay. If the size of
+   * pieces does not divide a frame, later frames are complete later than the first one by a part of a frame; the wait
+   * includes that.
    *
-   * A source has its head start when so much has come since, or the next frame is there too. One that begins with a piece
-   * of a frame and no more, or of a head start more, is taken for a faster one until it has run dry.
+   * The wait is over when enough audio for the head start has come, or the next frame is complete. If the first piece is
+   * exactly a frame, or a frame and a head start or more, the source is assumed to be faster than real time until it
+   * underruns.
    *
-   * @param runsDryAt - when what was sent before may have been played
+   * @param runsDryAt - when the audio that was sent before may have been played
    */
   headStartUntil(runsDryAt: number, frameMs: number, headStartMs: number): number {
     const full = this.#fullSince;
@@ -206,7 +208,7 @@ export class PlayoutItem {
   }
 }
 
-/** Euclid's. */
+/** Returns the greatest common divisor, by Euclid's algorithm. */
 function greatestDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestDivisor(other, one % other);
 }

@@ -2,7 +2,7 @@ import type { Pacer } from '../../audio/framing/Pacer.js';
 import type { QueuePolicy } from '../contract/CallOptions.js';
 import { PlayoutItem, type PlayoutItemConfig } from './PlayoutItem.js';
 
-/** What a queue is told once. */
+/** Options for the queue of a playout. */
 export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 'conversion'> {
   readonly pacer: Pacer;
   readonly bytesPerMs: number;
@@ -11,23 +11,23 @@ export interface PlayoutQueueConfig extends Pick<PlayoutItemConfig, 'framing' | 
   readonly onQueueFull: QueuePolicy | undefined;
 }
 
-/** What an item is told that the queue does not know. */
+/** Options for a new item that the queue does not know itself. */
 export type NewPlayoutItem = Omit<PlayoutItemConfig, 'order' | 'framing' | 'conversion' | 'now'>;
 
 /**
- * A source that delivers no faster than real time gets this much of a head start, so that a late delivery is not heard
- * as a gap: three of Exotel's 20 ms units.
+ * The head start of a source that delivers in real time: so a late piece is not heard as a gap. It is three of Exotel's
+ * units of 20 ms.
  */
 const LIVE_HEAD_START_MS = 60;
 
-/** What waits to fill a message, or for its head start, is not too much, whatever may be queued: nor a piece that comes late. */
+/** Besides a message, so much audio may always wait, in ms: for the head start, and for a late piece. */
 const LEAST_QUEUE_MS = LIVE_HEAD_START_MS + 40;
 
-/** What has not been sent entirely, in order, and when its head may leave. */
+/** The items that have not been sent entirely, in order, and when the first item may be sent. */
 export class PlayoutQueue {
   readonly #config: PlayoutQueueConfig;
   readonly #frameMs: number;
-  /** How much audio of an item may wait: no less than a message and what comes while it may not leave. */
+  /** How much audio of an item may wait, in ms: at least a message and `LEAST_QUEUE_MS`. */
   readonly maxQueueMs: number;
   #items: PlayoutItem[] = [];
   #order = 0;
@@ -46,18 +46,18 @@ export class PlayoutQueue {
     return this.#items[0];
   }
 
-  /** The utterance at the tail that more can be appended to. */
+  /** The utterance at the end of the queue, if audio can be appended to it. */
   get openUtterance(): PlayoutItem | undefined {
     const tail = this.#items.at(-1);
     return tail?.kind === 'utterance' && !tail.isClosed ? tail : undefined;
   }
 
-  /** Milliseconds of audio that wait. */
+  /** Audio that waits, in ms. */
   get queuedMs(): number {
     return this.#items.reduce((sum, { framer }) => sum + framer.bufferedBytes, 0) / this.#config.bytesPerMs;
   }
 
-  /** Makes an item, which is not queued yet. */
+  /** Creates an item without queueing it. */
   create(config: NewPlayoutItem, now: number): PlayoutItem {
     const { framing, conversion } = this.#config;
     const item = new PlayoutItem({ ...config, order: this.#order++, framing, conversion, now });
@@ -67,7 +67,7 @@ export class PlayoutQueue {
     return item;
   }
 
-  /** Queues an item. Whatever comes behind an utterance closes it. */
+  /** Queues an item. It closes an utterance before it. */
   push(item: PlayoutItem, now: number): void {
     this.openUtterance?.close(now);
     this.#items.push(item);
@@ -85,12 +85,12 @@ export class PlayoutQueue {
     this.#items = this.#items.filter((item) => !isRemoved(item));
   }
 
-  /** Puts items back in their places. */
+  /** Puts items back into their places. */
   restore(items: Iterable<PlayoutItem>): void {
     this.#items = [...new Set([...items, ...this.#items])].sort((one, other) => one.order - other.order);
   }
 
-  /** Whether an item takes more audio; when it is full, what becomes of it, and the oldest makes room if that is so. */
+  /** Returns whether an item takes more audio, or the policy if it is full. With `'dropOldest'`, it drops audio. */
   room(item: PlayoutItem, fallback: QueuePolicy): 'free' | QueuePolicy {
     if (!this.#isFull(item)) {
       return 'free';
@@ -98,7 +98,7 @@ export class PlayoutQueue {
     const policy = this.#config.onQueueFull ?? fallback;
     if (policy === 'dropOldest') {
       while (this.#isFull(item) && item.framer.cut(false) !== undefined) {
-        // Whole messages are dropped, so that what follows is cut as it would have been.
+        // Whole messages are dropped, so that later audio is framed in the same way.
       }
     }
     return policy;
@@ -108,9 +108,9 @@ export class PlayoutQueue {
     return item.framer.bufferedBytes > this.maxQueueMs * this.#config.bytesPerMs;
   }
 
-  /** Whether an item's source is to be asked for more. */
+  /** Returns whether the source of an item should be asked for more audio. */
   wantsMore(item: PlayoutItem): boolean {
-    // Far enough ahead to see whether a frame is the last but one, which a short tail is joined to.
+    // Two frames ahead, because a short last frame is joined to the frame before it.
     const wanted = Math.max(
       this.#config.pacer.sendAheadMs * this.#config.bytesPerMs,
       2 * item.framer.frameBytes,
@@ -124,18 +124,18 @@ export class PlayoutQueue {
     );
   }
 
-  /** When what an item has is sent although it does not fill a frame. */
+  /** Returns when the audio of an item is sent although it does not fill a frame. */
   stallsAt(item: PlayoutItem): number {
     const { supply, framer, isAsked, waitsSince } = item;
     if (supply === 'pulled' || framer.bufferedBytes === 0 || (supply === 'awaited' && !isAsked)) {
       return Infinity;
     }
     const stallsAt = waitsSince + this.#config.flushAfterMs;
-    // What is asked late, one lead ahead, may come as late as the caller needs it.
+    // An async source is asked `sendAheadMs` ahead, so its audio may come as late as the caller needs it.
     return supply === 'awaited' ? Math.max(stallsAt, this.#config.pacer.runsDryAt) : stallsAt;
   }
 
-  /** When the next frame of an item may leave. */
+  /** Returns when the next frame of an item may be sent. */
   dueAt(item: PlayoutItem, isLast: boolean): number {
     const { pacer, bytesPerMs } = this.#config;
     const dueAt = pacer.dueAt(item.framer.nextBytes(isLast) / bytesPerMs);
@@ -144,7 +144,7 @@ export class PlayoutQueue {
       : Math.max(dueAt, item.headStartUntil(pacer.runsDryAt, this.#frameMs, LIVE_HEAD_START_MS));
   }
 
-  /** When the head next has something to send, after what was due by now. */
+  /** Returns when the first item next has something to send. */
   nextAt(now: number): number {
     const { head } = this;
     if (head === undefined || head.isHeld || head.isBeingPulled) {

@@ -14,10 +14,11 @@ import { type NewPlayoutItem, PlayoutQueue } from './PlayoutQueue.js';
 import { SentAudio } from './SentAudio.js';
 import { Transmitter } from './Transmitter.js';
 
-/** What a playout needs to know. Bytes are bytes on the wire, times are ms. */
+/** Options for a playout. Bytes are bytes on the wire, times are in ms. */
 export interface PlayoutConfig {
-  /** On the wire, and of the application's samples and bytes, in Hz. */
+  /** Sample rate on the wire, in Hz. */
   readonly wireSampleRate: number;
+  /** Sample rate of the application's samples and bytes, in Hz. */
   readonly sampleRate: number;
   readonly resamplerQuality: ResamplerQuality;
   readonly encoding: 'pcm16' | 'mulaw';
@@ -27,21 +28,21 @@ export interface PlayoutConfig {
   readonly maxQueueMs: number;
   readonly onQueueFull: QueuePolicy | undefined;
   readonly maxPlaybacks: number;
-  /** Where to begin, in the middle of a stream. @defaultValue its beginning */
+  /** The state to begin with, in the middle of a stream. @defaultValue the beginning of the stream */
   readonly initial?: InitialPlayout;
 }
 
-/** Where the playout of a session begins that continues a stream: what its predecessor left. */
+/** The state of an earlier session, for a session that continues its stream. */
 export interface InitialPlayout {
-  /** One more than that of the predecessor: no mark of its playbacks is mistaken for one of these. */
+  /** One more than in the earlier session, so that marks of the two sessions have different names. */
   readonly generation: number;
-  /** What the caller has heard so far. */
+  /** How much the caller has heard so far, in ms. */
   readonly heardMs: number;
-  /** The names of marks that the predecessor sent, of which echoes may still come: they confirm nothing. */
+  /** Names of marks of the earlier session whose echoes may still come: they confirm nothing. */
   readonly marks: readonly string[];
 }
 
-/** What a playout keeps: the queue, what Exotel has, the marks that are out, and what the caller has heard. */
+/** The state of a playout: the queue, the audio that Exotel has, the marks, and the audio that the caller has heard. */
 export class PlayoutState {
   readonly effects = new PlayoutEffects();
   readonly marks: MarkLedger<PlayoutItem>;
@@ -52,7 +53,7 @@ export class PlayoutState {
   readonly heard: HeardAudio;
   readonly speaking: BotSpeaking;
   readonly transmitter: Transmitter;
-  /** Whether no more audio is accepted: the call is about to end, or over. */
+  /** Whether no more audio is accepted: the call is ending, or has ended. */
   isClosed = false;
   readonly #maxPlaybacks: number;
 
@@ -71,10 +72,10 @@ export class PlayoutState {
     const { generation = 1, heardMs = 0, marks: staleMarks = [] } = config.initial ?? {};
     const { effects } = this;
     const marks = new MarkLedger<PlayoutItem>(staleMarks);
-    // Everything is counted in bytes of PCM16 at the wire's rate.
+    // Everything is counted in bytes of PCM16 at the sample rate on the wire.
     const bytesPerMs = (wireSampleRate * 2) / 1_000;
     const framing = framingFor(messageBytes, encoding);
-    // A lead below one message could never be kept.
+    // Audio is sent in whole messages, so at least one message must be ahead.
     const pacer = new Pacer(Math.max(sendAheadMs, framing.frameBytes / bytesPerMs));
     const conversion = { sampleRate, to: wireSampleRate, resamplerQuality };
     const queue = new PlayoutQueue({
@@ -109,7 +110,7 @@ export class PlayoutState {
     this.#maxPlaybacks = maxPlaybacks;
   }
 
-  /** Queues a new item behind all others, or finishes it at once; undefined then. */
+  /** Queues a new item after all others. Returns undefined if the item finished or failed at once. */
   enqueue(config: NewPlayoutItem, now: number): PlayoutItem | undefined {
     const { queue, marks, effects } = this;
     const item = queue.create(config, now);
@@ -118,7 +119,7 @@ export class PlayoutState {
       return undefined;
     }
     if (item.kind !== 'utterance' && queue.items.length + marks.pendingCount >= this.#maxPlaybacks) {
-      const message = `More than ${this.#maxPlaybacks} playbacks and marks wait already (limits.maxPlaybacks)`;
+      const message = `${this.#maxPlaybacks} playbacks and marks are waiting already (limits.maxPlaybacks)`;
       effects.push({ type: 'failed', id: item.id, error: new ExotelError('tooManyPlaybacks', message) });
       return undefined;
     }
@@ -126,7 +127,7 @@ export class PlayoutState {
     return item;
   }
 
-  /** Every item that has not finished, in order. */
+  /** Returns every item that has not finished, in order. */
   everything(): readonly PlayoutItem[] {
     const items = [
       ...this.sent.messages.map(({ owner }) => owner),
@@ -138,17 +139,17 @@ export class PlayoutState {
       .sort((one, other) => one.order - other.order);
   }
 
-  /** Ends an item, and reports how. */
+  /** Ends an item, and reports how it ended. */
   finishItem(item: PlayoutItem, outcome: PlaybackOutcome, confirmedBy: ConfirmedBy, now: number): void {
     this.forgetItem(item);
     if (this.sent.messages.length === 0 && outcome === 'played') {
-      // What was heard is no longer being heard, whatever the lag of echoes before it.
+      // An echo confirmed the last audio, so it is over, whatever the lag of earlier echoes.
       this.speaking.setEnd(-Infinity);
     }
-    this.reports.tellEnd(item, outcome, confirmedBy, now);
+    this.reports.reportEnd(item, outcome, confirmedBy, now);
   }
 
-  /** Ends an item that nobody listens to any more. */
+  /** Ends an item that has no subscriber any more. */
   forgetItem(item: PlayoutItem): void {
     item.isFinished = true;
     this.reports.delete(item);
@@ -158,11 +159,11 @@ export class PlayoutState {
   diagnoseOverflow(whose: string, policy: QueuePolicy): void {
     this.effects.diagnose(
       'queueOverflow',
-      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.queue.maxQueueMs)} ms wait already (outbound.maxQueueMs)`,
+      `${policy === 'dropOldest' ? 'The oldest' : 'The newest'} audio of ${whose} was dropped: more than ${Math.round(this.queue.maxQueueMs)} ms are waiting (outbound.maxQueueMs)`,
     );
   }
 
-  /** Finishes what the playback clock says has been heard, since its mark was not echoed in time. */
+  /** Finishes the items whose mark was not echoed in time, by the playback clock. */
   confirmByClock(now: number): void {
     const { marks, effects } = this;
     const wasClockOnly = marks.isClockOnly();
@@ -170,7 +171,7 @@ export class PlayoutState {
       if (!wasClockOnly) {
         effects.diagnose(
           'markMissing',
-          'Exotel did not echo a mark in time: the playback clock was believed instead',
+          'Exotel did not echo a mark in time: the playback clock confirmed the playback instead',
         );
       }
       this.finishItem(item, 'played', 'clock', now);
@@ -178,7 +179,7 @@ export class PlayoutState {
     if (!wasClockOnly && marks.isClockOnly()) {
       effects.diagnose(
         'marksUnreliable',
-        'Exotel has echoed none of the last marks: from now on the playback clock decides',
+        'Exotel did not echo the last three marks: from now on the playback clock confirms playbacks',
       );
     }
   }

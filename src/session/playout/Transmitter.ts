@@ -7,7 +7,7 @@ import type { PlayoutItem } from './PlayoutItem.js';
 import type { PlayoutQueue } from './PlayoutQueue.js';
 import type { SentAudio } from './SentAudio.js';
 
-/** What a transmitter takes from, and what it keeps up to date. */
+/** The parts of a playout that a transmitter reads and updates. */
 export interface TransmitterConfig {
   readonly queue: PlayoutQueue;
   readonly sent: SentAudio<PlayoutItem>;
@@ -17,14 +17,14 @@ export interface TransmitterConfig {
   readonly encoding: 'pcm16' | 'mulaw';
   readonly flushAfterMs: number;
   readonly bytesPerMs: number;
-  /** The first generation. */
+  /** The number of the first generation. */
   readonly generation: number;
 }
 
-/** All that goes to Exotel: audio and marks from the head of the queue when they are due, and `clear` to take them back. */
+/** Sends to Exotel: audio and marks from the start of the queue when they are due, and `clear` to take them back. */
 export class Transmitter {
   readonly #config: TransmitterConfig;
-  /** Raised when audio is taken back; part of the names of marks. */
+  /** Incremented when audio is taken back; part of the names of marks. */
   #generation: number;
   #paddedUntil = -Infinity;
 
@@ -33,12 +33,12 @@ export class Transmitter {
     this.#generation = config.generation;
   }
 
-  /** Until when the padding of an utterance that was flushed for want of audio plays. */
+  /** Until when the padding of an utterance plays that was padded because no more audio came. */
   get paddedUntil(): number {
     return this.#paddedUntil;
   }
 
-  /** Sends what is due, and asks the source at the head of the queue for more. */
+  /** Sends everything that is due, and asks the source of the first item for more audio. */
   sendDue(now: number): void {
     const { queue, effects } = this.#config;
     for (let head = queue.head; head !== undefined; head = queue.head) {
@@ -67,7 +67,7 @@ export class Transmitter {
     }
   }
 
-  /** Drops the unheard audio and the marks of some items, at Exotel too if it has to be told. */
+  /** Drops the unheard audio and the marks of some items; with `isAtExotel` also at Exotel. */
   drop(isDropped: (item: PlayoutItem) => boolean, isAtExotel: boolean, now: number): void {
     const { queue, marks } = this.#config;
     for (const item of marks.owners().filter(isDropped)) {
@@ -80,8 +80,8 @@ export class Transmitter {
   }
 
   /**
-   * Takes back everything from Exotel that it has not begun to play. It is queued again, from its first sample that will
-   * not be played, under new marks. The message in play runs on to its end, also that of an item that is cut.
+   * Takes back all audio that Exotel has not begun to play, and queues it again, with new marks. The message that is
+   * playing is played to its end, also if its item is cut.
    */
   recall(isCut: (item: PlayoutItem) => boolean, now: number): void {
     const { queue, sent, marks, speaking, effects } = this.#config;
@@ -91,7 +91,7 @@ export class Transmitter {
       owner.framer.unshift(audio);
       again.add(owner);
     }
-    // A mark behind audio that is still to be heard may be lost with it.
+    // A mark after unheard audio may be lost with that audio.
     for (const item of marks.ownersDueAfter(now)) {
       marks.forget(item);
       again.add(item);
@@ -120,7 +120,7 @@ export class Transmitter {
     }
   }
 
-  /** Takes note that an open item has run out of audio and was padded. */
+  /** Notes that an open item has no more audio and was padded. */
   #flushed(item: PlayoutItem, paddingBytes: number, now: number): void {
     const { sent, effects, flushAfterMs } = this.#config;
     if (item.kind === 'utterance') {
@@ -130,7 +130,7 @@ export class Transmitter {
     } else {
       effects.diagnose(
         'sourceStalled',
-        `The source of a playback gave nothing for ${flushAfterMs} ms: the caller hears a gap`,
+        `The source of a playback emitted nothing for ${flushAfterMs} ms: the caller hears a gap`,
       );
     }
   }

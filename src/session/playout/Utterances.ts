@@ -2,7 +2,7 @@ import type { PcmInput } from '../../audio/PcmInput.js';
 import type { PlayoutItem } from './PlayoutItem.js';
 import type { PlayoutState } from './PlayoutState.js';
 
-/** The utterances of a playout: audio of `send`, appended to the one at the tail of the queue. */
+/** The utterances of a playout: audio of `send` is appended to the utterance at the end of the queue. */
 export class Utterances {
   readonly #state: PlayoutState;
   readonly #flushAfterMs: number;
@@ -13,7 +13,7 @@ export class Utterances {
     this.#flushAfterMs = flushAfterMs;
   }
 
-  /** @throws RangeError when the rate of the audio cannot be converted */
+  /** @throws RangeError when the sample rate of the audio cannot be converted */
   append(input: PcmInput, now: number): void {
     const { queue, effects, transmitter } = this.#state;
     const open = queue.openUtterance;
@@ -27,24 +27,24 @@ export class Utterances {
     if (open === undefined && now < transmitter.paddedUntil) {
       effects.diagnose(
         'sourceStalled',
-        `Audio for \`send\` came more than ${this.#flushAfterMs} ms late: the caller hears a gap`,
+        `Audio for \`send\` was more than ${this.#flushAfterMs} ms late: the caller hears a gap`,
       );
     }
     const item = open ?? this.#open(now);
     if (item === undefined) {
-      effects.diagnose('sendAfterEnd', 'Audio was given to `send` after `end`, or after the call had ended');
+      effects.diagnose('sendAfterEnd', '`send` was called after `end`, or after the call had ended');
     } else {
       item.push(input, now);
     }
   }
 
-  /** No more audio follows for the utterance that is open: it waits neither for that nor for its head start. */
+  /** Ends the open utterance: it waits neither for more audio nor for its head start. */
   flush(now: number): void {
     this.#state.queue.openUtterance?.close(now);
     this.forget();
   }
 
-  /** What is sent from now on does not go on from what was sent before. */
+  /** Later audio does not continue the earlier utterance. */
   forget(): void {
     this.#last = undefined;
   }

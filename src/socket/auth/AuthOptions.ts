@@ -1,59 +1,64 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Observable } from 'rxjs';
+import { describeValue } from '../../support/describeValue.js';
 import { checkObject, checkOptionNames, type OptionNames } from '../../support/options.js';
 import { AddressList } from '../server/AddressList.js';
 import { CALL_TOKEN_OPTIONS, type CallTokenOptions, checkSecret } from './callToken.js';
 
 /**
- * A name and a password, as in `wss://name:password@host/path`, of which Exotel makes an `Authorization` header.
+ * A name and a password. Exotel takes them from `wss://name:password@host/path` and sends them as an `Authorization`
+ * header.
  *
  * @public
  */
 export interface BasicCredentials {
+  /** Must not be empty, and must not contain a colon. */
   readonly username: string;
+  /** Must not be empty. */
   readonly password: string;
 }
 
 /**
- * Who asks to become a call.
+ * The request of a client that `auth.authorize` decides about.
  *
  * @public
  */
 export interface AuthRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** As they came: secrets among them are not masked. */
+  /** The headers, unchanged: secrets in them are not masked. */
   readonly headers: IncomingHttpHeaders;
-  /** The client's, behind trusted proxies. */
+  /** The client's address. Behind trusted proxies it is the address that they report. */
   readonly remoteAddress?: string;
 }
 
 /**
- * How an application refuses: with an HTTP status, and words that the peer and `onRejected` are told.
+ * A refusal of `auth.authorize`: the status of the HTTP response, and a message for the peer and for `onRejected`.
  *
  * @public
  */
 export interface AuthRefusal {
   readonly status: 401 | 403 | 404 | 503;
-  /** @defaultValue the status in words */
+  /** The body of the response. @defaultValue 'Not allowed to call' */
   readonly message?: string;
 }
 
 /**
- * Who may call. Whoever calls must satisfy every member that is given.
+ * Options for who may call. A client must pass every member that you set.
  *
  * @public
  */
 export interface AuthOptions {
-  /** Any of these lets in: keep the old beside the new one while they are exchanged. */
+  /** Admits clients with any of these names and passwords. To change a password, accept the old and the new one. */
   readonly basic?: BasicCredentials | readonly BasicCredentials[];
-  /** Addresses (`'192.0.2.7'`, `'2001:db8::1'`) and ranges of them (`'192.0.2.0/24'`) that may call. */
+  /** Admits these addresses (`'192.0.2.7'`, `'2001:db8::1'`) and ranges of addresses (`'192.0.2.0/24'`). */
   readonly addresses?: readonly string[];
-  /** Tokens made by `createCallToken`, as the last segment of the path; each lets in once. */
+  /** Admits clients with a token of `createCallToken` as the last segment of the path; each token once. */
   readonly tokens?: CallTokenOptions;
   /**
-   * Decides as the application likes: at once, by a promise, or by the first value of an observable. Only `true` lets in.
-   * Nobody is let in when it emits nothing, fails, or takes longer than `limits.handshakeTimeoutMs`.
+   * Admits clients for which it returns `true`, a promise of it, or an observable whose first value is `true`. Any other
+   * result refuses the client, and so does an error, an empty observable, or a decision that takes longer than
+   * `limits.handshakeTimeoutMs`.
    */
   readonly authorize?: (
     request: AuthRequest,
@@ -67,7 +72,7 @@ const AUTH_OPTIONS: OptionNames<AuthOptions> = {
   authorize: true,
 };
 
-/** @throws TypeError or RangeError for options that would let in nobody, or anybody; it quotes no secret */
+/** @throws TypeError or RangeError for options that would admit nobody, or anybody; messages contain no secret */
 export function checkAuthOptions(auth: AuthOptions): void {
   checkObject('`auth`', auth);
   checkOptionNames(auth, Object.keys(AUTH_OPTIONS), 'auth');
@@ -93,7 +98,7 @@ export function checkAuthOptions(auth: AuthOptions): void {
     }
   }
   if (authorize !== undefined && typeof authorize !== 'function') {
-    throw new TypeError(`\`auth.authorize\` must be a function, got ${typeof authorize}`);
+    throw new TypeError(`\`auth.authorize\` must be a function, got ${describeValue(authorize)}`);
   }
 }
 
@@ -105,11 +110,11 @@ function checkBasic(credentials: readonly BasicCredentials[]): void {
     checkObject('`auth.basic`', one);
     const { username, password }: { readonly username: unknown; readonly password: unknown } = one;
     if (typeof username !== 'string' || username === '' || username.includes(':')) {
-      throw new RangeError('`auth.basic.username` must be a string that is not empty and has no colon');
+      throw new RangeError('`auth.basic.username` must be a non-empty string without a colon');
     }
-    // An empty one is most often a variable of the environment that is not set.
+    // An empty password is usually an environment variable that is not set.
     if (typeof password !== 'string' || password === '') {
-      throw new RangeError('`auth.basic.password` must be a string that is not empty');
+      throw new RangeError('`auth.basic.password` must be a non-empty string');
     }
   }
 }

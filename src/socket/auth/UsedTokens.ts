@@ -1,9 +1,9 @@
-/** Which tokens have let a call in, each until it expires. */
+/** The tokens that have admitted a call, each until it expires. */
 export class UsedTokens {
   readonly #maxTokens: number;
   readonly #expiries = new Map<string, number>();
   #nextExpiry = Infinity;
-  /** Until when those that had expired were forgotten: should the clock be set back, they are still no good. */
+  /** Tokens that expired before this time were forgotten. They stay refused, even if the clock is set back. */
   #forgottenUntil = -Infinity;
 
   constructor(maxTokens: number) {
@@ -14,7 +14,7 @@ export class UsedTokens {
     return this.#expiries.size;
   }
 
-  /** Uses a token up. */
+  /** Marks a token as used. */
   use(id: string, expiresAt: number, now: number): 'used' | 'usedBefore' | 'full' {
     if (this.#expiries.has(id) || expiresAt <= this.#forgottenUntil) {
       return 'usedBefore';

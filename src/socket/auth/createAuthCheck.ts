@@ -24,13 +24,13 @@ import { type CallTokenVerdict, checkCallToken } from './callToken.js';
 import { createBasicCheck } from './createBasicCheck.js';
 import { UsedTokens } from './UsedTokens.js';
 
-/** Why a request is refused, or undefined when it may become a call; once, at once when nobody has to be asked. */
+/** Emits once why a request is refused, or undefined when it is admitted; synchronously, unless `authorize` waits. */
 export type AuthCheck = (
   request: IncomingMessage,
   remoteAddress: string | undefined,
 ) => Observable<Refusal | undefined>;
 
-/** Makes the check of who may call. Whoever is let in has used up the token. */
+/** Creates the check of who may call. Admitting a request marks its token as used. */
 export function createAuthCheck(
   auth: AuthOptions,
   { handshakeTimeoutMs, maxUsedTokens }: Pick<Required<ServerLimits>, 'handshakeTimeoutMs' | 'maxUsedTokens'>,
@@ -87,38 +87,38 @@ const FORBIDDEN: Refusal = { code: 'forbidden', status: 403, message: 'Not allow
 const WRONG_ADDRESS: Refusal = {
   code: 'addressForbidden',
   status: 403,
-  message: 'Calls from this address are not taken',
+  message: 'Calls from this address are not accepted',
 };
 const BASIC_REFUSALS = {
-  noCredentials: { code: 'noCredentials', status: 401, message: 'Credentials are needed to call' },
-  badCredentials: { code: 'badCredentials', status: 401, message: 'Not the right credentials' },
+  noCredentials: { code: 'noCredentials', status: 401, message: 'Credentials are required' },
+  badCredentials: { code: 'badCredentials', status: 401, message: 'The credentials are not valid' },
 } as const;
 const TOKEN_REFUSALS = {
-  badToken: { code: 'badToken', status: 403, message: 'The path does not end in a token that is good' },
+  badToken: { code: 'badToken', status: 403, message: 'The path does not end with a valid token' },
   expiredToken: { code: 'expiredToken', status: 403, message: 'The token has expired' },
 } as const;
 const USED_TOKEN: Refusal = { code: 'usedToken', status: 403, message: 'The token has been used' };
 const TOO_MANY_TOKENS: Refusal = {
   code: 'tooManyTokens',
   status: 503,
-  message: 'Too many tokens to remember (limits.maxUsedTokens)',
+  message: 'Too many used tokens (limits.maxUsedTokens)',
 };
 const TIMED_OUT: Refusal = {
   code: 'authorizeTimeout',
   status: 503,
-  message: 'Whether to take the call was not decided in time (limits.handshakeTimeoutMs)',
+  message: 'The decision about the call took too long (limits.handshakeTimeoutMs)',
 };
 const FAILED: Refusal = {
   code: 'authorizeFailed',
   status: 503,
-  message: 'Whether to take the call could not be decided',
+  message: 'The decision about the call failed',
 };
 
 function toAnswer(input: unknown): Observable<unknown> {
   return isObservable(input) || isPromise(input) ? from(input) : of(input);
 }
 
-/** Only `true` lets in: a number of rows found is nobody's permission. JavaScript answers with anything. */
+/** Returns the refusal for a verdict. Only `true` admits: another truthy value, such as a count of rows, does not. */
 function readVerdict(verdict: unknown): Refusal | undefined {
   if (verdict === true) {
     return undefined;

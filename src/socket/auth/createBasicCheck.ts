@@ -4,8 +4,8 @@ import type { BasicCredentials } from './AuthOptions.js';
 const SCHEME = /^basic +([\w+/-]+={0,2}) *$/i;
 
 /**
- * Makes a check of `Authorization` headers. It takes the same time for whatever name and password, right or wrong, and
- * keeps only digests of the right ones.
+ * Creates a check of `Authorization` headers. It takes the same time for all names and passwords, valid or not, and keeps
+ * only digests of the valid ones.
  */
 export function createBasicCheck(
   credentials: readonly BasicCredentials[],

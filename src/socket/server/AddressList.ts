@@ -6,8 +6,8 @@ export class AddressList {
   readonly #ranges = new BlockList();
 
   /**
-   * @param name - the option that they come from
-   * @throws RangeError when one of them is neither an address nor a range
+   * @param name - the name of the option
+   * @throws TypeError when `texts` is not an array, RangeError when a text is neither an address nor a range
    */
   constructor(name: string, texts: readonly string[]) {
     if (!Array.isArray(texts)) {
@@ -17,7 +17,7 @@ export class AddressList {
       const range = typeof text === 'string' ? parseAddressRange(text) : undefined;
       if (range === undefined) {
         throw new RangeError(
-          `\`${name}\` must have addresses and ranges such as "192.0.2.0/24", got ${describeValue(text)}`,
+          `\`${name}\` must contain addresses and ranges such as "192.0.2.0/24", got ${describeValue(text)}`,
         );
       }
       this.#ranges.addSubnet(range.address, range.prefix, range.family);
@@ -28,7 +28,7 @@ export class AddressList {
     return this.#ranges.rules.length === 0;
   }
 
-  /** Whether an address is one of them; an unknown one is none. */
+  /** Returns whether an address is in the list; false for an unknown address. */
   has(address: string | undefined): boolean {
     const version = address === undefined ? 0 : isIP(address);
     return (
@@ -37,17 +37,17 @@ export class AddressList {
   }
 }
 
-/** Addresses that begin alike. */
+/** Addresses with a common prefix. */
 export interface AddressRange {
   readonly address: string;
   readonly family: 'ipv4' | 'ipv6';
-  /** How many bits they have in common. */
+  /** The length of the prefix, in bits. */
   readonly prefix: number;
 }
 
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 
-/** Reads `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`; undefined for anything else, also for addresses with a zone. */
+/** Parses `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`. Returns undefined for anything else, and for zones. */
 export function parseAddressRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   const address = slash === -1 ? text : text.slice(0, slash);

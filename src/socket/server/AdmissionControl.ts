@@ -2,14 +2,14 @@ import { isIPv6 } from 'node:net';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { Refusal } from './refuseUpgrade.js';
 
-/** A place that a socket has taken. */
+/** The place of a connection. */
 export interface AdmissionSlot {
-  /** The socket has become a call. */
+  /** The connection has become a call. */
   start(): void;
   leave(): void;
 }
 
-/** How many sockets there are, and where they come from. */
+/** Counts connections and calls, in total and by address. */
 export class AdmissionControl {
   readonly #limits: Required<ServerLimits>;
   readonly #perAddress = new Map<string, number>();
@@ -20,7 +20,7 @@ export class AdmissionControl {
     this.#limits = limits;
   }
 
-  /** Why there is no place for one more; undefined when there is. Unknown addresses count as one. */
+  /** Returns why no more connections are accepted; undefined if they are. Unknown addresses count as one address. */
   refusal(address = ''): Refusal | undefined {
     const { maxCalls, maxPendingHandshakes, maxCallsPerAddress } = this.#limits;
     if (this.#calls + this.#pending >= maxCalls) {
@@ -42,7 +42,7 @@ export class AdmissionControl {
       : undefined;
   }
 
-  /** Takes a place. */
+  /** Counts a connection. */
   enter(address = ''): AdmissionSlot {
     const group = addressGroup(address);
     let state: 'pending' | 'call' | 'gone' = 'pending';
@@ -78,8 +78,8 @@ export class AdmissionControl {
 }
 
 /**
- * What is counted as one address: of version 6 the first 64 bits, since whoever has one address of a /64 has all of them
- * (RFC 6177, 4291).
+ * Returns the addresses that count as one: for IPv6 the first 64 bits, because a client usually has all addresses of a
+ * /64 (RFC 6177, 4291).
  */
 export function addressGroup(address: string): string {
   if (!isIPv6(address)) {
@@ -87,9 +87,9 @@ export function addressGroup(address: string): string {
   }
   const [head = '', tail] = address.toLowerCase().split('::');
   const groups = head === '' ? [] : head.split(':');
-  const behind =
+  const tailGroups =
     tail === undefined || tail === '' ? 0 : tail.split(':').length + (tail.includes('.') ? 1 : 0);
-  const zeros = tail === undefined ? 0 : 8 - groups.length - behind;
+  const zeros = tail === undefined ? 0 : 8 - groups.length - tailGroups;
   const all = [
     ...groups,
     ...Array.from({ length: zeros }, () => '0'),

@@ -8,7 +8,7 @@ import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
 import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
-import { type ConnectCallConfig, describeUpgrade, tellRejection } from '../connectCall.js';
+import { type ConnectCallConfig, describeUpgrade, reportRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
@@ -19,14 +19,14 @@ import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
 
-/** What is put on the sockets of a server, and who may have one. */
+/** Which requests a server admits, and what it creates from their sockets. */
 export interface SocketHandler<T> {
   readonly checkAuth: AuthCheck;
-  /** Puts a call, or whatever the server is there for, on a socket that was let in. */
+  /** Creates a call, or another connection, on a socket that was admitted. */
   readonly connect: (socket: WebSocket, config: ConnectCallConfig<T>, request: IncomingMessage) => Connection;
 }
 
-/** What a gate is told once. */
+/** Options for a gate. */
 export interface CallGateConfig<T> extends SocketHandler<T> {
   readonly options: ListenOptions;
   readonly limits: Required<ServerLimits>;
@@ -36,32 +36,36 @@ export interface CallGateConfig<T> extends SocketHandler<T> {
   readonly onEmpty: () => void;
 }
 
-/** A message of the greatest size in fragments of 16 KiB. Each may hold on to 64 KiB of what was read along with it. */
+/** A message of the largest size in fragments of 16 KiB. Each may keep 64 KiB of the data that was read with it. */
 const MAX_FRAGMENTS = 16;
-/** A message of the greatest size in pieces of 256 bytes. */
+/** A message of the largest size in pieces of 256 bytes. */
 const MAX_CHUNKS = 1_024;
 const CLOSE_MARGIN_MS = 200;
-/** What Node's timers hold, 24 days; more is none to them. */
+/** The longest delay of Node's timers, 24 days: with a longer delay they fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const DRAINING: Refusal = {
   code: 'draining',
   status: 503,
-  message: 'No new calls: the server is about to stop',
+  message: 'The server is about to stop and accepts no new calls',
 };
-const WRONG_PATH: Refusal = { code: 'wrongPath', status: 404, message: 'No calls are taken on this path' };
+const WRONG_PATH: Refusal = {
+  code: 'wrongPath',
+  status: 404,
+  message: 'Calls are not accepted on this path',
+};
 
 const TAKEN: Rejection = {
   code: 'upgradeTaken',
   message:
-    'Another listener for `upgrade` of the server has answered it: create that WebSocket server with `noServer: true`, and hand it the upgrades of its own path',
+    'Another `upgrade` listener of the server has answered the request: create that WebSocket server with `noServer: true`, and route the upgrades of its path to it',
 };
 
-/** Whether somebody else has answered an upgrade, or reads what the peer sends. */
+/** Returns whether another listener has answered an upgrade, or reads its socket. */
 function isTaken(socket: Duplex): boolean {
   return !socket.writable || socket.listenerCount('data') > 0;
 }
 
-/** Lets upgrades in or refuses them, and keeps the calls that they have become. */
+/** Admits or refuses upgrades, and keeps the connections of those that it admits. */
 export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
   readonly #config: CallGateConfig<T>;
@@ -81,23 +85,23 @@ export class CallGate<T> implements UpgradeRoute {
       maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
-    // The types of ws do not know of these two yet.
+    // The types of ws do not contain these two yet.
     const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
       clientTracking: false,
-      // Who closes, and then keeps the connection open; later than this library's own time limit, which tells of itself.
+      // Later than `limits.closeTimeoutMs`, which is reported as a diagnostic.
       closeTimeout: Math.min(limits.closeTimeoutMs + CLOSE_MARGIN_MS, MAX_TIMER_MS),
-      // Counted with what else is not read, which tells of itself. ws also counts answers of one turn that have left.
+      // Unread pongs count for `limits.maxBufferedBytes`. ws would also count pongs of this turn that were sent already.
       maxPendingAutoPongs: 0,
-      // One frame of audio in 640 characters is not worth compressing, and the buffers for it cost more than the call.
+      // A frame of audio in 640 characters is not worth compressing, and the buffers for it use more memory than the call.
       perMessageDeflate: false,
-      // A text that is none is a bad message, which is told, and no end of the call; it is looked for where texts are read.
+      // Text that is not UTF-8 is a diagnostic, and does not end the call. It is checked where messages are parsed.
       skipUTF8Validation: true,
-      // ws takes 0 for no limit.
-      // One message of Exotel's is one frame. Each fragment costs an object, and so does each piece of a frame as the
+      // Exotel sends each message in one frame. Each fragment costs an object, and so does each piece of a frame as the
       // network delivers it, however small.
       maxFragments: MAX_FRAGMENTS,
       maxBufferedChunks: MAX_CHUNKS,
+      // For ws, 0 means unlimited.
       maxPayload: limits.maxMessageBytes === Infinity ? 0 : Math.max(1, limits.maxMessageBytes),
     };
     this.#sockets = new WebSocketServer(options);
@@ -111,7 +115,7 @@ export class CallGate<T> implements UpgradeRoute {
     return this.#connections.isEmpty;
   }
 
-  // ---- what its server tells it
+  // ---- called by its server
 
   readonly matches = (request: IncomingMessage): boolean => {
     const { path: pattern, auth } = this.#config.options;
@@ -128,7 +132,7 @@ export class CallGate<T> implements UpgradeRoute {
     defer(() => this.#decide(request, socket, head))
       .pipe(
         catchError((cause: unknown) => {
-          // How much of an answer has left is not known.
+          // A part of the response may have been sent already.
           socket.destroy();
           this.reject(
             { code: 'upgradeFailed', message: 'The upgrade failed', cause },
@@ -140,12 +144,12 @@ export class CallGate<T> implements UpgradeRoute {
       .subscribe();
   };
 
-  /** Tells of somebody who is refused. */
+  /** Reports a rejection. */
   reject(rejection: Rejection, upgrade: UpgradeInfo): void {
-    this.#tell({ ...rejection, ...describeUpgrade(upgrade) });
+    this.#report({ ...rejection, ...describeUpgrade(upgrade) });
   }
 
-  // ---- what listen tells it
+  // ---- called by listen
 
   drain(): void {
     this.#isDraining = true;
@@ -169,7 +173,7 @@ export class CallGate<T> implements UpgradeRoute {
       return EMPTY;
     }
     const slot = this.#admission.enter(address);
-    // The peer may have gone, or this server may stop, before it is decided.
+    // The peer may leave, or this server may stop, before the decision.
     const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
     return merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING))).pipe(
       take(1),
@@ -191,7 +195,7 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
-    if (!this.#isOurs(request, socket)) {
+    if (!this.#isFree(request, socket)) {
       slot.leave();
       return;
     }
@@ -200,7 +204,7 @@ export class CallGate<T> implements UpgradeRoute {
       accepted.push(webSocket);
       this.#accept(webSocket, request, slot);
     });
-    // It is no handshake, which has been answered, or the peer has gone.
+    // The handshake was not valid and has been answered, or the peer has gone.
     if (accepted.length === 0) {
       slot.leave();
     }
@@ -218,7 +222,7 @@ export class CallGate<T> implements UpgradeRoute {
         onCall(call);
       },
       onRejected: (rejection) => {
-        this.#tell(rejection);
+        this.#report(rejection);
       },
       onGone: () => {
         slot.leave();
@@ -233,14 +237,14 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    if (this.#isOurs(request, socket)) {
+    if (this.#isFree(request, socket)) {
       refuseUpgrade(socket, refusal);
       this.reject(refusal, this.#describe(request));
     }
   }
 
-  /** Whether nobody has answered yet, and the peer is there. */
-  #isOurs(request: IncomingMessage, socket: Duplex): boolean {
+  /** Returns whether no other listener has answered, and the peer is there. */
+  #isFree(request: IncomingMessage, socket: Duplex): boolean {
     if (!isTaken(socket)) {
       return true;
     }
@@ -262,7 +266,7 @@ export class CallGate<T> implements UpgradeRoute {
     return clientAddress(request, trustedProxies, options.server ? maxHeadersOf(options.server) : Infinity);
   }
 
-  #tell(rejection: Rejection): void {
-    tellRejection(this.#config.options, rejection);
+  #report(rejection: Rejection): void {
+    reportRejection(this.#config.options, rejection);
   }
 }

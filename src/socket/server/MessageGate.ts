@@ -1,2 +1,2 @@
-// For what relays a call instead of taking it: the same limits of size and rate.
+// For servers that relay a call: the same limits of size and rate.
 export { MessageGate } from '../../session/inbound/MessageGate.js';

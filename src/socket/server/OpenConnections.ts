@@ -3,17 +3,17 @@ import type { CallConnection } from '../../session/CallConnection.js';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { Ticker } from '../../session/Ticker.js';
 
-/** What a server may do to what it has put on a socket. */
+/** The methods of a connection that a server calls. */
 export type Connection = Pick<CallConnection, 'end' | 'lagged'>;
 
-/** What the connections of a server are told once. */
+/** Options for the connections of a server. */
 export interface OpenConnectionsConfig {
   readonly ticker: Ticker;
-  /** A longer lag of the event loop is told to the calls, in ms. */
+  /** Event-loop delay above which calls report `eventLoopBlocked`, in ms. */
   readonly maxEventLoopDelayMs: number;
 }
 
-/** The connections of a server, from upgrade to close. As long as there are some, the event loop is watched for them. */
+/** The connections of a server, from upgrade to close. While there are connections, it measures the event-loop delay. */
 export class OpenConnections {
   readonly #config: OpenConnectionsConfig;
   readonly #connections = new Set<Connection>();
@@ -47,7 +47,7 @@ export class OpenConnections {
     }
   }
 
-  /** Tells the calls when something else has kept the process from them. */
+  /** Reports event-loop delays to the calls. */
   #watchLag(): Subscription {
     const { ticker, maxEventLoopDelayMs } = this.#config;
     return loopLag(() => ticker.now())
@@ -63,11 +63,11 @@ export class OpenConnections {
   }
 }
 
-/** How often the event loop is looked at, in ms. */
+/** How often the event-loop delay is measured, in ms. */
 const PERIOD_MS = 250;
 
 /**
- * How late the event loop comes to its timers, in ms: the time for which something else kept the process busy.
+ * Emits how late a timer fires, in ms: the time for which the event loop was blocked.
  *
  *     timer      --|--|--|--(blocked for 700 ms)-|--|
  *     result     --0--0--0-----------------------700--0

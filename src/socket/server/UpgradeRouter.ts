@@ -4,22 +4,22 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { filter, fromEvent, merge, Subject, takeUntil, tap, timer } from 'rxjs';
 
-/** One `listen` of a server. */
+/** A `listen` on a server. */
 export interface UpgradeRoute {
   readonly matches: (request: IncomingMessage) => boolean;
   readonly take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** Answers what nobody takes. */
+  /** Answers an upgrade that no listener handles. */
   readonly refuse: (request: IncomingMessage, socket: Duplex) => void;
-  /** How long others may take to answer what is none of ours, in ms. */
+  /** How long other listeners may take to answer an upgrade for another path, in ms. */
   readonly timeoutMs: number;
 }
 
-/** One router a server, however many `listen`s there are on it. */
+/** One router per server, for all `listen`s on it. */
 const routers = new WeakMap<Server | TlsServer, UpgradeRouter>();
 
 /**
- * Gives each upgrade of a server to the `listen` whose path it is. What is nobody's is answered with 404, but only when
- * nobody else who listens to the server's upgrades has answered it.
+ * Passes each upgrade of a server to the `listen` whose path matches. An upgrade without a `listen` is answered with 404,
+ * unless another `upgrade` listener of the server answers it.
  */
 export class UpgradeRouter {
   readonly #server: Server | TlsServer;
@@ -30,7 +30,7 @@ export class UpgradeRouter {
     this.#server = server;
   }
 
-  /** The router of a server. */
+  /** Returns the router of a server. */
   static of(server: Server | TlsServer): UpgradeRouter {
     const router = routers.get(server) ?? new UpgradeRouter(server);
     routers.set(server, router);
@@ -53,7 +53,7 @@ export class UpgradeRouter {
   }
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // Node has given it away: until somebody takes it, an error that nobody listens to would end the process.
+    // Node no longer handles the socket: an error without a listener would end the process.
     socket.on('error', ignore);
     const isAlone = this.#server.listenerCount('upgrade') === 1;
     for (const route of this.#routes) {
@@ -61,7 +61,7 @@ export class UpgradeRouter {
         if (isAlone) {
           route.take(request, socket, head);
         } else {
-          // A WebSocketServer of ws without a path takes every upgrade, and throws for one that has been taken.
+          // A WebSocketServer of ws without a path takes every upgrade, and throws for an upgrade that is taken already.
           process.nextTick(() => {
             route.take(request, socket, head);
           });
@@ -79,7 +79,7 @@ export class UpgradeRouter {
     }
   };
 
-  /** Another listener may want it, and may have to think about it: who takes a socket writes to it. */
+  /** Refuses later: another listener may answer asynchronously, and then it writes to the socket. */
   #refuseLater(route: UpgradeRoute, request: IncomingMessage, socket: Duplex): void {
     const written = () => (socket instanceof Socket ? socket.bytesWritten : 0);
     const before = written();
@@ -98,5 +98,5 @@ export class UpgradeRouter {
 const MAX_TIMEOUT_MS = 60_000;
 
 function ignore(): void {
-  // Whoever takes the socket hears of it.
+  // The listener that takes the socket handles its errors.
 }

@@ -3,11 +3,11 @@ import { isIP } from 'node:net';
 import type { AddressList } from './AddressList.js';
 
 /**
- * Where a request comes from. `X-Forwarded-For` is read from the right, as far as trusted proxies wrote it: the first
- * address that is not theirs is the client's, whatever the client itself has put before it. Undefined when a trusted
- * proxy names what is no address, or what it wrote may have been cut off.
+ * Returns the client's address. `X-Forwarded-For` is read from the right, past trusted proxies only: the first address
+ * that is not a trusted proxy is the client's. What the client itself wrote is ignored. Returns undefined when the entry
+ * of a trusted proxy is not an address, or when it may have been cut off.
  *
- * @param maxHeaders - as many headers Node reads of a request
+ * @param maxHeaders - how many headers of a request Node reads
  */
 export function clientAddress(
   request: Pick<IncomingMessage, 'headers' | 'rawHeaders'> & {
@@ -20,7 +20,7 @@ export function clientAddress(
   if (!trustedProxies.has(address)) {
     return address;
   }
-  // Names and values in turn.
+  // Contains names and values alternately.
   if (request.rawHeaders.length >= 2 * maxHeaders) {
     return undefined;
   }
@@ -34,22 +34,22 @@ export function clientAddress(
   return address;
 }
 
-/** What Node sets a server's bound to. */
+/** Node's default for `maxHeadersCount`. */
 const DEFAULT_MAX_HEADERS = 1_000;
 
-/** How many headers of a request a server reads; it drops those behind them without a word. */
+/** Returns how many headers of a request a server reads; it silently drops later headers. */
 export function maxHeadersOf({ maxHeadersCount }: Pick<Server, 'maxHeadersCount'>): number {
   const count = maxHeadersCount ?? DEFAULT_MAX_HEADERS;
   return count > 0 ? count : Infinity;
 }
 
-/** An address of version 4 as a socket of version 6 writes it (RFC 4291, 2.5.5.2). */
+/** An IPv4 address as an IPv6 socket writes it (RFC 4291, 2.5.5.2). */
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
 /** With brackets or a port, as some proxies write them. */
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d{1,5})?|([^:]+):\d{1,5})$/;
 
-/** The one way to write an address, whichever a socket or a proxy wrote it in; undefined for what is none. */
+/** Returns an address in one notation, however a socket or a proxy wrote it; undefined if it is not an address. */
 export function plainAddress(text: string | undefined): string | undefined {
   const trimmed = text?.trim() ?? '';
   const [, bracketed, host] = WITH_PORT.exec(trimmed) ?? [];

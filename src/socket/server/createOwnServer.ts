@@ -12,18 +12,18 @@ import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 
-/** What a server of our own is told. */
+/** Options for an own server. */
 export interface OwnServerConfig {
   readonly tls: TlsOptions | undefined;
   readonly limits: Required<ServerLimits>;
-  /** Hears of those that got no further than HTTP. */
+  /** Is called with requests that are not upgrades, and with requests that are not valid HTTP. */
   readonly onRefused: (refusal: Refusal, upgrade: UpgradeInfo) => void;
 }
 
-/** Makes an HTTP server that speaks WebSocket and nothing else, and that slow or silent peers cannot fill. */
+/** Creates an HTTP server that accepts only WebSockets, and that slow or silent peers cannot fill. */
 export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Server {
   const { handshakeTimeoutMs, maxCalls, maxPendingHandshakes } = limits;
-  // Node takes 0 for never.
+  // For Node, 0 means unlimited.
   const timeoutMs = handshakeTimeoutMs === Infinity ? 0 : Math.max(1, handshakeTimeoutMs);
   const options: ServerOptions = {
     headersTimeout: timeoutMs,
@@ -41,13 +41,13 @@ export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Se
           { ...(timeoutMs === 0 ? {} : { handshakeTimeout: timeoutMs }), ...options, ...tls },
           answer,
         );
-  // Their size is bounded. Headers beyond a count are dropped without a word, also those that a proxy adds at the end.
+  // Without a count: Node would silently drop later headers, also the line that a proxy adds. Their size is limited.
   server.maxHeadersCount = 0;
   if (maxCalls + maxPendingHandshakes < Infinity) {
-    // Beyond those that can be told so, with 503, connections are dropped without a word.
+    // Connections beyond `maxCalls` are answered with 503; beyond this number they are dropped without an answer.
     server.maxConnections = maxCalls + 2 * maxPendingHandshakes;
   }
-  // Of TLS that has not begun nothing can be answered: what is written waits for a handshake that never comes.
+  // Without a TLS handshake nothing can be answered.
   server.on('tlsClientError', (_error: unknown, socket: Duplex) => {
     socket.destroy();
   });
@@ -68,10 +68,10 @@ export function createOwnServer({ tls, limits, onRefused }: OwnServerConfig): Se
 const NOT_UPGRADE: Refusal = {
   code: 'notUpgrade',
   status: 426,
-  message: 'Calls are taken here over WebSocket.',
+  message: 'This port accepts calls over WebSocket only.',
 };
 
-/** Tells somebody who looks at the port with a browser, or a load balancer, what it is. */
+/** Answers a request of a browser, a scanner or a load balancer. */
 function answerPlainRequest(response: ServerResponse): void {
   response.writeHead(NOT_UPGRADE.status, {
     Connection: 'Upgrade, close',
@@ -93,6 +93,6 @@ function readClientError(code: string | undefined): Refusal {
         message: 'The request took too long (limits.handshakeTimeoutMs)',
       };
     default:
-      return { code: 'badRequest', status: 400, message: 'This is no HTTP' };
+      return { code: 'badRequest', status: 400, message: 'The request is not valid HTTP' };
   }
 }

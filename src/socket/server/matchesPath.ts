@@ -1,20 +1,20 @@
-/** Longer paths are nobody's: the whole URL of Exotel's has less than 600 characters. */
+/** Longer paths match nothing: the whole URL of a call from Exotel has fewer than 600 characters. */
 const MAX_CHARACTERS = 2_048;
 
 /**
- * Whether a path is one that calls come in on. Where it ends in a token, `pattern` may also be what stands before that.
+ * Returns whether a path accepts calls. If the path ends with a token, `pattern` may also match the part before it.
  */
 export function matchesPath(pattern: string | RegExp | undefined, path: string, hasToken: boolean): boolean {
   if (path.length > MAX_CHARACTERS) {
     return false;
   }
-  // Not `test`, which a global pattern makes depend on what it was asked before.
+  // Not `test`: its result depends on earlier calls if the pattern is global.
   const matches = (text: string) =>
     typeof pattern === 'string' ? text === pattern : text.search(pattern ?? '') !== -1;
   return matches(path) || (hasToken && matches(lastSegment(path).before));
 }
 
-/** The last segment of a path that is not empty, and what stands before it. */
+/** Returns the last segment of a path that is not empty, and the part before it. */
 export function lastSegment(path: string): { readonly segment: string; readonly before: string } {
   const end = path.endsWith('/') ? path.length - 1 : path.length;
   const slash = path.lastIndexOf('/', end - 1);

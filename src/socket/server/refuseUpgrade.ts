@@ -2,26 +2,26 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RejectionCode } from '../../session/contract/Rejection.js';
 
-/** How a request that wanted to become a call is answered. */
+/** The refusal of a request. */
 export interface Refusal {
   readonly code: RejectionCode;
   readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 431 | 503;
   readonly message: string;
-  /** For the application alone. */
+  /** For the application only; it is not sent to the peer. */
   readonly cause?: unknown;
 }
 
-/** Seconds after which somebody who was turned away may try again. */
+/** After how many seconds a client may try again. */
 const RETRY_AFTER = 5;
 
-/** What the statuses mean without a header, besides those that every answer has. */
+/** The headers that a status needs, besides those of every response. */
 const HEADERS: Readonly<Partial<Record<Refusal['status'], readonly string[]>>> = {
   401: ['WWW-Authenticate: Basic realm="calls", charset="UTF-8"'],
   426: ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
   503: [`Retry-After: ${RETRY_AFTER}`],
 };
 
-/** Answers an upgrade with an HTTP error instead, and closes. */
+/** Answers an upgrade with an HTTP error, and closes the connection. */
 export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

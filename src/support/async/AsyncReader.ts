@@ -1,13 +1,13 @@
 import { type AsyncSource, type Cursor, openCursor } from './AsyncSource.js';
 
-/** What an `AsyncReader` tells, in a later turn than the one in which it is asked, unless the source throws. */
+/** Callbacks of an `AsyncReader`. They are called in a later turn than `pull`, unless the source throws. */
 export interface AsyncObserver {
   next(value: unknown): void;
   complete(): void;
   error(error: unknown): void;
 }
 
-/** Reads a source value by value, as it is asked to. */
+/** Reads a source value by value, when it is pulled. */
 export class AsyncReader {
   readonly #source: AsyncSource<unknown>;
   readonly #observer: AsyncObserver;
@@ -49,9 +49,9 @@ export class AsyncReader {
   }
 
   /**
-   * Leaves the source, if it is not over: nothing more is told. What it was waiting for may come to any end.
+   * Closes the source, if it has not ended. The observer is not called any more, whatever happens to a pending value.
    *
-   * @param onError - is called with what leaving it fails with, at once or later, unless that is the abort itself
+   * @param onError - is called with an error of the close, at once or later, except an `AbortError`
    */
   leave(onError: (error: unknown) => void): void {
     this.#end(() => {
@@ -82,7 +82,7 @@ export class AsyncReader {
   }
 }
 
-/** Whether an error only tells that something was aborted. It may be a `DOMException` of another realm. */
+/** Returns whether an error only reports an abort. It may be a `DOMException` of another realm. */
 function isAbort(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }

@@ -1,5 +1,5 @@
 /**
- * A web `ReadableStream`, as far as it is read here, whichever library declares it.
+ * A web `ReadableStream`, with the members that are used, independent of the library that declares it.
  *
  * @public
  */
@@ -11,14 +11,15 @@ export interface ReadableStreamLike<T> {
 }
 
 /**
- * Values that come some time after they were asked for.
+ * Values that arrive asynchronously: an async iterable or a web stream.
  *
  * @public
  */
 export type AsyncValues<T> = AsyncIterable<T> | ReadableStreamLike<T>;
 
 /**
- * Creates values that come later, or one value. `signal` is aborted when nobody wants them any more.
+ * Creates an async iterable, a web stream or one value, synchronously or by a promise. `signal` is aborted when the values
+ * are not needed any more.
  *
  * @public
  */
@@ -26,10 +27,10 @@ export type AsyncFactory<T> = (context: {
   readonly signal: AbortSignal;
 }) => AsyncValues<T> | T | PromiseLike<AsyncValues<T> | T | null>;
 
-/** Everything that `AsyncReader` reads. */
+/** A source that `AsyncReader` can read. */
 export type AsyncSource<T> = AsyncValues<T> | AsyncFactory<T>;
 
-/** Whether values come later, of whatever kind they are. */
+/** Returns whether a value is an async source, of whatever values. */
 export function isAsyncSource(value: unknown): value is AsyncSource<unknown> {
   return typeof value === 'function' || isAsyncValues(value);
 }
@@ -38,7 +39,7 @@ function isAsyncValues<T>(value: AsyncValues<T> | T): value is AsyncValues<T> {
   return isStream(value) || (typeof value === 'object' && value !== null && Symbol.asyncIterator in value);
 }
 
-/** Asked first: the async iterator of a web stream is not closed while its next value is awaited. */
+/** Checked before `Symbol.asyncIterator`: the iterator of a web stream is not closed while its next value is awaited. */
 function isStream<T>(value: AsyncValues<T> | T): value is ReadableStreamLike<T> {
   return (
     typeof value === 'object' &&
@@ -51,7 +52,7 @@ function isStream<T>(value: AsyncValues<T> | T): value is ReadableStreamLike<T> 
 /** A source that is being read. */
 export interface Cursor<T> {
   next(): PromiseLike<{ readonly done?: boolean | undefined; readonly value?: T | null | undefined }>;
-  /** Leaves the source at once, also while a value is awaited. */
+  /** Closes the source at once, also while a value is awaited. */
   leave(): PromiseLike<unknown> | undefined;
 }
 
@@ -70,7 +71,7 @@ export function openCursor<T>(source: AsyncSource<T>): Cursor<T> {
       try {
         return iterator.return?.();
       } finally {
-        // The iterator of a Node stream is a generator: it closes the stream when the value has come that it waits for.
+        // The iterator of a Node stream is a generator: `return` alone closes the stream only after the pending value.
         destroy(source);
       }
     },
@@ -109,7 +110,7 @@ function openFactory<T>(factory: AsyncFactory<T>): Cursor<T> {
   };
 }
 
-/** One value: what a factory gives that is no source. */
+/** Opens a single value that a factory returned. */
 function openValue<T>(value: T | null): Cursor<T> {
   let isGiven = false;
   return {
@@ -132,7 +133,7 @@ function destroy(source: object): void {
   }
 }
 
-/** What a promise comes to that nobody waits for. */
+/** Ignores the rejection of a promise. */
 export function ignore(): void {
-  // Somebody else is told, or nobody wants to know.
+  // The error is reported elsewhere, or does not matter.
 }

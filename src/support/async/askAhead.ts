@@ -1,8 +1,8 @@
 import { type AsyncSource, type Cursor, ignore, openCursor, type ReadableStreamLike } from './AsyncSource.js';
 
-/** A source that has been asked for its first value. */
+/** A source that was asked for its first value. */
 export interface AskedAhead<T> {
-  /** What it gives, for one reader. */
+  /** The values of the source, for one reader. */
   readonly source: ReadableStreamLike<T>;
   readonly leave: () => void;
 }
@@ -11,7 +11,7 @@ export interface AskedAhead<T> {
 export function askAhead<T>(source: AsyncSource<T>): AskedAhead<T> {
   const cursor = openCursor(source);
   let first: ReturnType<Cursor<T>['next']> | undefined = cursor.next();
-  // It is told when it is read.
+  // An error is reported when the first value is read.
   first.then(undefined, ignore);
   const reader = {
     read: async () => {

@@ -1,12 +1,12 @@
 import { type AsyncSource, ignore, openCursor } from './AsyncSource.js';
 
-/** What makes values of others, of which one may come in pieces. */
+/** Converts values to other values. A result may come from several values. */
 export interface Decoder<T> {
   push(value: unknown): readonly T[];
   flush(): readonly T[];
 }
 
-/** Decodes the values of a source as they are read; whoever leaves the result leaves the source. */
+/** Decodes the values of a source when they are read. Closing the result closes the source. */
 export function decodeAsync<T>(
   source: AsyncSource<unknown>,
   createDecoder: () => Decoder<T>,

@@ -249,7 +249,7 @@ describe('replaying', () => {
     [{ digits: 142_711 }, '`digits` must be a string of DTMF digits (0–9, *, #, A–D), got 142711'],
     [{ digts: '1' }, 'Unknown option `digts` for replayToServer. Valid options: marks, digits, lingerMs'],
     [{ lingerMs: -1 }, '`lingerMs` must be a number of ms from 0, got -1'],
-    [{ marks: 'heard' }, '`marks` must be one of recorded, played, got heard'],
+    [{ marks: 'heard' }, "`marks` must be one of 'recorded', 'played', got \"heard\""],
     ['fast', '`options` of replayToServer must be an object, got "fast"'],
   ])('should reject the options %j', (options, message) => {
     expect(() => {
@@ -262,7 +262,7 @@ describe('replaying', () => {
       ['call.ndjson', () => NEVER],
       '`entries` must be the entries of a cassette, such as from cassetteFile(path)',
     ],
-    [[[], undefined], '`handler` must be a function of a call'],
+    [[[], undefined], '`handler` must be a function, got'],
   ])('should reject an invalid cassette or handler: %j', (given, message) => {
     expect(() => {
       Reflect.apply(replayToHandler, undefined, given);
