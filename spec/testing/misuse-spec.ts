@@ -57,7 +57,7 @@ describe('what of the test kit is misused without a compiler', () => {
     [call(kit.press, 1), "`keys` must be a text, such as '42#', got 1"],
     [call(kit.press, '1', { pause: 1 }), 'Unknown option `pause` for press. Valid options: pauseMs'],
     [call(kit.say, 'hello'), '`audio` must be an AudioFrame or { wav: path }, got "hello"'],
-    [call(kit.say, { wav: 'nope.wav' }), 'There is no file nope.wav'],
+    [call(kit.say, { wav: 'nope.wav' }), 'File not found: nope.wav'],
     [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or what botSilence(ms) or ended()'],
     [
       call(kit.waitFor, kit.ended),
