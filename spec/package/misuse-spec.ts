@@ -95,6 +95,6 @@ describe('audio that is no PCM16 mono', () => {
     ['promptAudio', prompt(stereo)],
     ['applyGain', gained(stereo)],
   ])('should say that audio has one channel when %s gets a frame of two', (_, misuse) => {
-    expect(misuse).toThrow(/got a frame of more than one channel: mix it to one first$/);
+    expect(misuse).toThrow(/got a frame with more than one channel: mix it to mono first$/);
   });
 });

@@ -203,7 +203,7 @@ describe('options that are required, and forgotten', () => {
     const mixBackground = entryExports().find(({ name }) => name === 'mixBackground')?.value;
 
     expect(String(misuse(mixBackground, () => []))).toBe(
-      'TypeError: `background` must be what createBackground returns, got undefined',
+      'TypeError: `background` must be from createBackground, got undefined',
     );
     expect(misuse(mixBackground, () => [createBackground(audio, { sampleRate: 8_000 })])).toBeUndefined();
     expect(misuse(mixBackground, () => [of(audio)])).toBeInstanceOf(TypeError);

@@ -210,7 +210,7 @@ describe('wavFile', () => {
           );
 
         expectObservable(failure$).toBe('(e|)', {
-          e: `fileNotFound: There is no file ${pathOf('missing.wav')}`,
+          e: `fileNotFound: File not found: ${pathOf('missing.wav')}`,
         });
       });
     });
@@ -250,6 +250,6 @@ describe('wavFile', () => {
 
     const { code, message } = thrownBy(() => [...wavFile(path)]);
     expect(code).toBe('unsupportedWav');
-    expect(message).toContain(`${path}: a sample rate of 96000 Hz cannot be converted`);
+    expect(message).toContain(`${path}: The sample rate must be one of 8000, `);
   });
 });

@@ -64,7 +64,7 @@ describe('wavStream', () => {
   it('should throw a TypeError for anything else', () => {
     // @ts-expect-error -- an array is no async source
     expect(() => wavStream(pieces)).toThrow(
-      '`wavStream` takes an async iterable or a web stream of Uint8Array, or a function that returns one, got an array of 4',
+      '`source` must be an async iterable or a web stream of Uint8Array, or a function that returns one, got an array of 4',
     );
   });
 

@@ -57,7 +57,7 @@ describe('misuse of the testing kit without a compiler', () => {
     [call(kit.press, 1), "`keys` must be a string of DTMF digits, such as '42#', got 1"],
     [call(kit.press, '1', { pause: 1 }), 'Unknown option `pause` for press. Valid options: pauseMs'],
     [call(kit.say, 'hello'), '`audio` must be an AudioFrame or { wav: path }, got "hello"'],
-    [call(kit.say, { wav: 'nope.wav' }), 'There is no file nope.wav'],
+    [call(kit.say, { wav: 'nope.wav' }), 'File not found: nope.wav'],
     [call(kit.waitFor, '1s'), '`condition` must be a number of ms, or come from botSilence(ms) or ended()'],
     [
       call(kit.waitFor, kit.ended),
@@ -74,7 +74,7 @@ describe('misuse of the testing kit without a compiler', () => {
       '`steps[0]` must come from heard, press, say, waitFor or hangUp, got a function',
     ],
     [call(kit.callHandler, story), '`handler` must be a function, got'],
-    [call(kit.callHandler, {}, bot), '`story` must be what `caller` makes'],
+    [call(kit.callHandler, {}, bot), '`story` must come from `caller(…)`'],
     [
       call(kit.callHandler, story, bot, { hangUpAfterMs: 5 }),
       'Unknown option `hangUpAfterMs` for callHandler. Valid options: audio$, ',

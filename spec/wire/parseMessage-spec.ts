@@ -248,7 +248,7 @@ describe('parseMessage', () => {
     expect(parseMessage(Uint8Array.of(0xff, 0xfe, 0x80))).toEqual({
       event: 'invalid',
       code: 'notUtf8',
-      message: 'not UTF-8: 3 bytes of something else',
+      message: 'not UTF-8: 3 bytes',
       raw: '\ufffd\ufffd\ufffd',
     });
   });

@@ -7,17 +7,17 @@ import { describeAudio, hasOneChannel } from './describeAudio.js';
  * @public
  */
 export interface AudioFrame {
-  /** Signed 16-bit samples, one channel. */
+  /** Signed 16-bit samples of one channel. */
   readonly samples: Int16Array;
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
-  /** Milliseconds from the beginning of the stream to the first sample. */
+  /** Time from the beginning of the stream to the first sample, in ms. */
   readonly timestampMs: number;
-  /** Exotel's number of the message that carried this audio, when it gave one. */
+  /** The number of the Exotel message that carried this audio, if it had one. */
   readonly sequenceNumber?: number;
 }
 
-/** Whether a value is an `AudioFrame`, where no compiler looks. */
+/** Whether a value is an `AudioFrame`. For values that no compiler has checked. */
 export function isAudioFrame(value: unknown): value is AudioFrame {
   return (
     typeof value === 'object' &&
@@ -30,7 +30,7 @@ export function isAudioFrame(value: unknown): value is AudioFrame {
   );
 }
 
-/** @throws TypeError when a value is no frame, as it may be where no compiler looks */
+/** @throws TypeError when a value is not an `AudioFrame` */
 export function checkFrame(frame: AudioFrame): void {
   const value: unknown = frame;
   const samples =

@@ -1,12 +1,12 @@
 import type { AudioFrame } from './AudioFrame.js';
 
-/** How far a frame may be ahead of the samples counted before audio is missing between them, in ms. */
+/** How far a timestamp may be ahead of the counted samples before audio counts as missing, in ms. */
 const MAX_JITTER_MS = 20;
 
 /**
- * Cuts one stream of frames of any lengths into windows of one length. Time is counted in samples from the first frame
- * on, so that rounded timestamps and the chunking do not matter; where audio is missing it goes on with the timestamp,
- * and it never goes back. A window that is cut short by missing audio or by another rate is dropped.
+ * Cuts one stream of frames into windows of one length. Time is counted in samples from the first frame, so that
+ * rounded timestamps and the length of frames do not matter. Where audio is missing, time continues at the timestamp;
+ * it never goes back. An incomplete window before missing audio or before another sample rate is dropped.
  */
 export class AudioWindows {
   readonly #windowMs: number;
@@ -21,7 +21,7 @@ export class AudioWindows {
     this.#windowMs = windowMs;
   }
 
-  /** Gives the windows that a frame completes; the samples of each are good until the next is asked for. */
+  /** Returns the windows that a frame completes. The samples of a window are valid until the next window is requested. */
   *push({ samples, sampleRate, timestampMs }: AudioFrame): Generator<AudioFrame> {
     const expectedMs = this.#now();
     if (sampleRate !== this.#sampleRate || timestampMs > expectedMs + MAX_JITTER_MS) {
@@ -47,7 +47,7 @@ export class AudioWindows {
     }
   }
 
-  /** The time of the sample that comes next, or of one before it. */
+  /** The time of the next sample, or of a sample before it. */
   #now(samplesBack = 0): number {
     return this.#sampleRate === 0
       ? -Infinity

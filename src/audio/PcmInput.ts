@@ -4,8 +4,8 @@ import { describeAudio } from './describeAudio.js';
 import { pcm16ToSamples, SampleJoiner } from './pcm16.js';
 
 /**
- * Audio as an application has it: a frame with its own sample rate, samples, or the bytes of PCM16
- * little-endian mono (`Buffer` included). Samples and bytes are at the rate of the call.
+ * Audio of an application: a frame with its own sample rate, samples, or bytes of PCM16 (little-endian, mono; also a
+ * `Buffer`). Samples and bytes must have the sample rate of the call.
  *
  * @public
  */
@@ -16,13 +16,13 @@ export function isPcmInput(value: unknown): value is PcmInput {
   return isInt16Array(value) || isUint8Array(value) || isAudioFrame(value);
 }
 
-/** How long a piece is, in ms. */
+/** Length of a piece, in ms. */
 const PIECE_MS = 50;
 
 /**
- * Cuts audio into pieces of 50 ms without copying it, so that it can be worked on as it is needed.
+ * Cuts audio into pieces of 50 ms without copying it, so that each piece is processed only when it is needed.
  *
- * @param sampleRate - of samples and bytes, in Hz
+ * @param sampleRate - sample rate of raw samples and bytes, in Hz
  */
 export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<PcmInput> {
   if (isInt16Array(input) || isUint8Array(input)) {
@@ -41,22 +41,22 @@ export function* cutPcmInput(input: PcmInput, sampleRate: number): Generator<Pcm
 }
 
 /**
- * Makes frames of one stream of audio of any kind. Frames pass as they are; samples and bytes are dated by the audio
- * before them, and share their memory. A sample cut in half by the chunking of bytes is joined again.
+ * Converts one stream of audio of any kind to frames. Frames pass unchanged. Samples and bytes share their memory with
+ * the frame, and their timestamps follow the audio before them. If two pieces split a sample, its halves are joined.
  */
 export class PcmReader {
   readonly #sampleRate: number;
   readonly #joiner = new SampleJoiner();
-  /** When the last frame that came as one ended, and how many samples came since. */
+  /** When the last input that was a frame ended, and how many samples came since. */
   #originMs = 0;
   #samples = 0;
 
-  /** @param sampleRate - of samples and bytes, in Hz */
+  /** @param sampleRate - sample rate of raw samples and bytes, in Hz */
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate;
   }
 
-  /** @throws TypeError when the input is no audio */
+  /** @throws TypeError when the input is not audio */
   read(input: PcmInput): AudioFrame {
     if (isUint8Array(input)) {
       return this.#date(pcm16ToSamples(this.#joiner.push(input)));

@@ -1,21 +1,32 @@
+import { describeValue } from '../support/describeValue.js';
 import { isInt16Array } from '../support/typedArrays.js';
 import { describeAudio } from './describeAudio.js';
 import type { AudioFrame } from './AudioFrame.js';
 
 /**
- * The level of a piece of audio, in dB below full scale (dBFS): 0 is a full-scale square wave, −Infinity silence.
+ * The level of a piece of audio, in dB relative to full scale (dBFS). 0 is a full-scale square wave, −Infinity is
+ * silence.
  *
  * @public
  */
 export interface AudioLevel {
+  /** Root mean square of the samples, in dBFS. */
   readonly rmsDb: number;
+  /** The largest sample, in dBFS. */
   readonly peakDb: number;
 }
 
 /**
- * Measures the level of samples.
+ * Returns the level of samples.
  *
- * @throws TypeError when they are no Int16Array
+ * ```ts
+ * const { rmsDb, peakDb } = audioLevel(welcome.samples);
+ * ```
+ *
+ * @param samples - samples of one channel, such as those of an `AudioFrame`
+ * @returns RMS and peak, in dBFS
+ * @throws TypeError when `samples` is not an `Int16Array`
+ * @see {@link measureLevel} for a stream
  * @public
  */
 export function audioLevel(samples: Int16Array): AudioLevel {
@@ -26,7 +37,7 @@ export function audioLevel(samples: Int16Array): AudioLevel {
   }
   let sum = 0;
   let peak = 0;
-  // Without iterators and without `Math`: in jest, whose globals are looked up anew each time, these took all of the time.
+  // Without iterators and without `Math`: jest looks up globals at each use, which took all of the time here.
   for (let index = 0; index < samples.length; index++) {
     const sample = samples[index] ?? 0;
     const size = sample < 0 ? -sample : sample;
@@ -40,16 +51,16 @@ export function audioLevel(samples: Int16Array): AudioLevel {
 }
 
 /**
- * The level of a window of audio.
+ * The level of one window of audio, in dBFS.
  *
  * @public
  */
 export interface LevelReading extends AudioLevel {
-  /** Milliseconds from the beginning of the stream to the first sample of the window. */
+  /** Time from the beginning of the stream to the first sample of the window, in ms. */
   readonly atMs: number;
 }
 
-/** Measures the level of one stream of frames, window by window; its chunking does not matter. */
+/** Measures the level of one stream of frames, window by window. The length of the frames does not matter. */
 export class LevelMeter {
   readonly #windowMs: number;
   #window = new Int16Array(0);
@@ -57,15 +68,15 @@ export class LevelMeter {
   #sampleRate = 0;
   #startsAt = 0;
 
-  /** @throws RangeError when the window is not above 0 ms and finite */
+  /** @throws RangeError when `windowMs` is not a finite number above 0 */
   constructor(windowMs: number) {
     if (!(windowMs > 0 && windowMs < Infinity)) {
-      throw new RangeError(`\`windowMs\` must be a number of ms above 0, got ${String(windowMs)}`);
+      throw new RangeError(`\`windowMs\` must be a number of ms above 0, got ${describeValue(windowMs)}`);
     }
     this.#windowMs = windowMs;
   }
 
-  /** Gives the windows that a frame completes. */
+  /** Returns the windows that the frame completes. */
   push(frame: AudioFrame): LevelReading[] {
     const { samples, sampleRate, timestampMs } = frame;
     const readings: LevelReading[] = [];
@@ -89,7 +100,7 @@ export class LevelMeter {
     return readings;
   }
 
-  /** Gives the level of what fills no window. */
+  /** Returns the level of an incomplete window. */
   flush(): LevelReading[] {
     const samples = this.#window.subarray(0, this.#filled);
     this.#filled = 0;

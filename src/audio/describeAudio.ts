@@ -1,7 +1,7 @@
 import { describeValue } from '../support/describeValue.js';
 import { typedArrayName } from '../support/typedArrays.js';
 
-/** Names what is no audio in an error message, with what makes audio of it. */
+/** Describes a value that is not audio in an error message, with a way to convert it if there is one. */
 export function describeAudio(value: unknown): string {
   const samples =
     typeof value === 'object' && value !== null && 'samples' in value ? value.samples : undefined;
@@ -10,10 +10,10 @@ export function describeAudio(value: unknown): string {
   }
   return hasOneChannel(value)
     ? `a frame whose \`samples\` are ${describeValue(samples)}${floatHint(samples)}`
-    : 'a frame of more than one channel: mix it to one first';
+    : 'a frame with more than one channel: mix it to mono first';
 }
 
-/** Whether a frame says nothing of its channels, as an `AudioFrame` does, or that it is mono. */
+/** Whether a frame has no `channels`, as an `AudioFrame` does, or says that it is mono. */
 export function hasOneChannel(frame: unknown): boolean {
   return (
     typeof frame !== 'object' || frame === null || !('channels' in frame) || !(Number(frame.channels) > 1)

@@ -2,24 +2,27 @@ import { isUint8Array } from '../support/typedArrays.js';
 import { samplesToPcm16 } from './pcm16.js';
 import type { PcmInput } from './PcmInput.js';
 
-/** What audio may be that was given as PCM and is none. */
+/** Formats that applications send as PCM by mistake. */
 export type EncodedFormat =
   'WAV' | 'MP3' | 'AAC (ADTS)' | 'Ogg' | 'FLAC' | 'WebM or Matroska' | 'MP4' | 'JSON' | 'HTML or XML';
 
-/** How much of a beginning is looked at: two frames of MPEG audio, of which the longest have 1,441 bytes. */
+/** How many of the first bytes are examined: two frames of MPEG audio, of which the longest have 1,441 bytes. */
 const LOOKED_AT = 3_072;
 
-/** As much of a text must be text, so that no samples are taken for it. */
+/** How much of a beginning must be text, so that samples are not mistaken for text. */
 const TEXT_BYTES = 16;
 const LEAST_TEXT_BYTES = 8;
 
-/** Looks for the beginning of a file in what one source gives as PCM: in its first bytes, and in each of its pieces. */
+/**
+ * Detects the beginning of an encoded file in audio that should be PCM: in the first bytes of a source, and in each
+ * piece.
+ */
 export class EncodedAudioWatch {
-  /** What came so far, while that is little. */
+  /** The first bytes, until there are enough. */
   #start: Uint8Array | undefined = new Uint8Array(0);
   #hasFound = false;
 
-  /** Returns what a source is instead of PCM, once. */
+  /** Returns the format of a source that is not PCM, once. */
   push(audio: PcmInput): EncodedFormat | undefined {
     if (this.#hasFound) {
       return undefined;
@@ -59,16 +62,16 @@ function formatOf(bytes: Uint8Array): EncodedFormat | undefined {
   return MAGIC.find(({ start }) => start.test(text))?.format ?? textFormatOf(text);
 }
 
-/** The first bytes of all of them, so that nearly all samples cost one look; of MP4 the fifth one. */
+/** The first bytes of all formats, so that most samples cost one comparison. For MP4 it is the fifth byte. */
 const BEGINNINGS: ReadonlySet<number | undefined> = new Set(
   Array.from('RIOf\x1a\xef \t\r\n{[<', (character) => character.charCodeAt(0)),
 );
 const MP4_BRAND = 0x66;
 
-/** What files begin with. Each has at least four bytes that are no other's. */
+/** How files begin. Each pattern has at least four bytes that no other format has. */
 const MAGIC: readonly { readonly start: RegExp; readonly format: EncodedFormat }[] = [
   { start: /^RIFF[^]{4}WAVE/, format: 'WAV' },
-  // The version, flags of which four are never set, and a length in bytes of 7 bits.
+  // The version, flags (four of them are always 0), and a length in bytes of 7 bits.
   { start: /^ID3[\x02-\x04][^\xff][\x00\x10-\xf0][\x00-\x7f]{4}/, format: 'MP3' },
   { start: /^OggS\x00/, format: 'Ogg' },
   { start: /^fLaC/, format: 'FLAC' },
@@ -81,7 +84,7 @@ function textFormatOf(text: string): EncodedFormat | undefined {
   if (!/^[\x20-\x7e\t\r\n]{8,}$/.test(body.slice(0, TEXT_BYTES)) || body.length < LEAST_TEXT_BYTES) {
     return undefined;
   }
-  // A key, or the name of a tag: samples that are text by chance, such as all of one value, have none.
+  // A JSON key, or the name of a tag. Samples that are text by chance, such as equal samples, have neither.
   return /^(?:\[\s*)?\{\s*"[^"]{1,40}"\s*:/.test(body)
     ? 'JSON'
     : /^<[!?]?[A-Za-z]{3}/.test(body)
@@ -89,19 +92,22 @@ function textFormatOf(text: string): EncodedFormat | undefined {
       : undefined;
 }
 
-/** A frame of MPEG audio: its length, and what the next one begins with too. */
+/** A frame of MPEG audio: its length, and what the next frame also begins with. */
 interface MpegFrame {
   readonly bytes: number;
   readonly kind: string;
 }
 
-/** Whether bytes begin with a frame, and another of its kind begins where it ends: one header may be samples. */
+/** Whether bytes begin with a frame, and another frame of its kind follows: samples may look like one header. */
 function isFramed(bytes: Uint8Array, read: (bytes: Uint8Array) => MpegFrame | undefined): boolean {
   const frame = read(bytes);
   return frame !== undefined && read(bytes.subarray(frame.bytes))?.kind === frame.kind;
 }
 
-/** In kbit/s, of MPEG-1 layer III, and of MPEG-2 and 2.5; the first and the last number mean other things. */
+/**
+ * In kbit/s, for MPEG-1 layer III, and for MPEG-2 and 2.5. The first and the last value of the field have other
+ * meanings.
+ */
 const BIT_RATES = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const LOW_BIT_RATES = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const MPEG1_RATES = [44_100, 48_000, 32_000];

@@ -2,7 +2,7 @@ import { describeValue } from '../support/describeValue.js';
 import { clipSample } from './pcm16.js';
 
 /**
- * Converts float samples, from -1 to 1 as speech engines and the Web Audio API have them, to PCM16. What is louder is
+ * Converts float samples from -1 to 1, as speech engines and the Web Audio API use them, to PCM16. Louder samples are
  * clipped, and `NaN` becomes silence.
  *
  * ```ts
@@ -10,9 +10,9 @@ import { clipSample } from './pcm16.js';
  * call.play({ samples: floatToPcm16(samples), sampleRate, timestampMs: 0 });
  * ```
  *
- * @param samples - of one channel
- * @returns as many samples, in memory of their own
- * @throws TypeError when called with what is not a list of numbers
+ * @param samples - samples of one channel
+ * @returns the same number of samples, in new memory
+ * @throws TypeError when `samples` is not a list of numbers
  * @public
  */
 export function floatToPcm16(samples: Float32Array | Float64Array | readonly number[]): Int16Array {

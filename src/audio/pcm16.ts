@@ -1,10 +1,10 @@
 import { isLittleEndian } from '../support/wasm.js';
 
 /**
- * Reads PCM16 little-endian bytes as samples. Shares the memory of the bytes when they are aligned, and copies
- * otherwise (a pooled Buffer may begin at an odd address, where an Int16Array cannot).
+ * Converts PCM16 little-endian bytes to samples. The samples share the memory of the bytes if they are aligned;
+ * otherwise they are copied (a pooled Buffer may begin at an odd address, where an Int16Array cannot begin).
  *
- * @param bytes - an even number of bytes; an odd last byte is left out
+ * @param bytes - an even number of bytes; an odd last byte is ignored
  */
 export function pcm16ToSamples(bytes: Uint8Array): Int16Array {
   const count = bytes.byteLength >> 1;
@@ -12,14 +12,16 @@ export function pcm16ToSamples(bytes: Uint8Array): Int16Array {
     return new Int16Array(bytes.buffer, bytes.byteOffset, count);
   }
   if (isLittleEndian) {
-    // Not `slice`: that of a Buffer copies nothing.
+    // Not `slice`: `Buffer.slice` does not copy.
     return new Int16Array(new Uint8Array(bytes.subarray(0, count * 2)).buffer);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int16Array.from({ length: count }, (_, index) => view.getInt16(index * 2, true));
 }
 
-/** Gives samples as PCM16 little-endian bytes. Shares the memory of the samples on a little-endian machine. */
+/**
+ * Converts samples to PCM16 little-endian bytes. On little-endian machines the bytes share the memory of the samples.
+ */
 export function samplesToPcm16(samples: Int16Array): Uint8Array {
   if (isLittleEndian) {
     return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
@@ -31,7 +33,7 @@ export function samplesToPcm16(samples: Int16Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** Puts two pieces of bytes into one. */
+/** Joins two pieces of bytes. */
 export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(first.length + second.length);
   bytes.set(first);
@@ -39,21 +41,21 @@ export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The nearest 16-bit sample: what is too loud is clipped, and never wraps. */
+/** Returns the nearest 16-bit sample. Larger values are clipped; they never wrap. */
 export function clipSample(value: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.round(value)));
 }
 
-/** Makes whole samples of PCM16 bytes of any chunking: one that is cut in half is joined when its second half comes. */
+/** Joins samples that are split between two pieces of PCM16 bytes. */
 export class SampleJoiner {
   #half: number | undefined;
 
-  /** Whether no half waits. */
+  /** Whether no half of a sample waits. */
   get isEmpty(): boolean {
     return this.#half === undefined;
   }
 
-  /** Gives the bytes of whole samples; those that came, when none is cut. */
+  /** Returns the bytes of whole samples; the same bytes if no sample is split. */
   push(bytes: Uint8Array): Uint8Array {
     if (this.#half === undefined && bytes.length % 2 === 0) {
       return bytes;
@@ -64,7 +66,7 @@ export class SampleJoiner {
     return isOdd ? joined.subarray(0, -1) : joined;
   }
 
-  /** Drops a half that waits. */
+  /** Drops a half of a sample that waits. */
   reset(): void {
     this.#half = undefined;
   }

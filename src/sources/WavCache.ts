@@ -1,6 +1,6 @@
 import type { AudioFrame } from '../audio/AudioFrame.js';
 
-/** What tells one version of a file from another. */
+/** What distinguishes two versions of a file. */
 export interface FileVersion {
   readonly mtimeMs: number;
   readonly size: number;
@@ -11,10 +11,10 @@ interface Entry {
   readonly audio: AudioFrame;
 }
 
-/** Decoded files, by path. When there are too many of them, those go that were not asked for the longest. */
+/** Decoded files, by path. If they need too many bytes, the least recently used files are removed. */
 export class WavCache {
   readonly #maxBytes: number;
-  /** The one that was asked for last stands last. */
+  /** The most recently used file is last. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
@@ -22,12 +22,12 @@ export class WavCache {
     this.#maxBytes = maxBytes;
   }
 
-  /** How many bytes of samples are kept. */
+  /** Number of bytes of samples that are kept. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Gives the audio of a file, if it was kept and the file is still the same. */
+  /** Returns the audio of a file, if it was kept and the file has not changed. */
   get(path: string, version: FileVersion): AudioFrame | undefined {
     const entry = this.#entries.get(path);
     if (entry === undefined) {

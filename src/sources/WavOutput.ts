@@ -4,15 +4,15 @@ import { ExotelError } from '../ExotelError.js';
 import { attemptFile, createFile, fileSystem, folderOf, type OpenedFile, readBytesAt } from './files.js';
 
 /**
- * A file that a WAV file is written into. Writing is synchronous: twice a second some KiB go to the system's cache, and
- * what was written is there whatever becomes of the process.
+ * A WAV file that is being written. Writing is synchronous: twice a second a few KiB go to the cache of the system, and
+ * written audio stays there whatever happens to the process.
  */
 export class WavOutput {
   readonly path: string;
   #file: number | undefined;
 
   /**
-   * @param existing - whether a file that exists is replaced, or kept: then this one has another name
+   * @param existing - whether an existing file is replaced, or kept; if it is kept, the new file has another name
    * @throws ExotelError `fileWriteFailed`
    */
   constructor(path: string, existing: 'replace' | 'keep') {
@@ -22,7 +22,7 @@ export class WavOutput {
     written.add(this.path);
   }
 
-  /** Begins the WAV file; the writer throws `fileWriteFailed`. When this does, the file is closed. */
+  /** Starts the WAV file. The writer throws `fileWriteFailed`. If `begin` throws, the file is closed. */
   begin(config: WavWriterConfig): WavWriter {
     const storage: WavStorage = {
       read: (at, length) => this.#attempt((file) => readBytesAt(file, at, length)),
@@ -57,8 +57,8 @@ export class WavOutput {
   #attempt<T>(act: (file: number) => T): T {
     const file = this.#file;
     if (file === undefined) {
-      // Its number may be that of another file by now.
-      throw new ExotelError('fileWriteFailed', `Cannot write ${this.path}: it is closed`);
+      // Its number may belong to another file now.
+      throw new ExotelError('fileWriteFailed', `Cannot write ${this.path}: the file is closed`);
     }
     return attemptFile(this.path, 'write', () => act(file));
   }
@@ -67,12 +67,12 @@ export class WavOutput {
 /** The files that are being written. */
 const written = new Set<string>();
 
-/** @throws ExotelError `fileWriteFailed`, also when another recording is being written there: the two would be mixed */
+/** @throws ExotelError `fileWriteFailed`, also if another recording writes the same file: the two would be mixed */
 function replaceFile(path: string): OpenedFile {
   if (written.has(path)) {
     throw new ExotelError(
       'fileWriteFailed',
-      `Cannot write ${path}: another recording is being written there`,
+      `Cannot write ${path}: another recording is being written to this file`,
     );
   }
   const { mkdirSync, openSync } = fileSystem();
@@ -83,16 +83,16 @@ function replaceFile(path: string): OpenedFile {
   return { path, file };
 }
 
-/** How something is recorded. */
+/** How a recording is opened and filled. */
 export interface WithRecordingConfig<R, T> {
   open(): R;
-  /** What is recorded, while it is. */
+  /** Emits while the recording is written. */
   record(recording: R): Observable<T>;
 }
 
 /**
- * Opens a recording when subscribed to, and finishes it when its audio ends, however it does. Who is told of the end
- * finds the file whole.
+ * Opens a recording on subscribe and finishes it when its audio ends for any reason. The file is complete before the
+ * end is emitted.
  */
 export function withRecording<R extends { finish(): void }, T>(
   config: WithRecordingConfig<R, T>,
@@ -103,7 +103,7 @@ export function withRecording<R extends { finish(): void }, T>(
       try {
         recording.finish();
       } catch {
-        // Another error is on its way already, or nobody listens any more.
+        // Another error is already emitted, or nobody is subscribed any more.
       }
     };
     return config.record(recording).pipe(

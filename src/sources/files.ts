@@ -4,15 +4,15 @@ import { nodeModule } from '../support/nodeModule.js';
 import { type NodeModule, runtime } from '../support/runtime.js';
 
 const OTHERWISE =
-  'WAV files need Node, Deno or Bun; give their bytes to `wavData` or `decodeWav`, and make bytes with `encodeWav`';
+  'WAV files need Node, Deno or Bun; pass their bytes to `wavData` or `decodeWav`, and create bytes with `encodeWav`';
 
-/** @throws ExotelError `notOnThisRuntime` where there are no files */
+/** @throws ExotelError `notOnThisRuntime` where files are not available */
 export function fileSystem(): NodeModule<'node:fs'> {
   return nodeModule('node:fs', OTHERWISE);
 }
 
 /**
- * Does something with a file, and says in an error of this library what an error of the file system means.
+ * Uses a file, and converts an error of the file system to an error of this library.
  *
  * @throws ExotelError `fileNotFound`, `fileReadFailed` or `fileWriteFailed`, with the path and the cause
  */
@@ -20,11 +20,11 @@ export function attemptFile<T>(path: string, doing: 'read' | 'write', act: () =>
   try {
     return act();
   } catch (cause) {
-    // Not `instanceof`: an error of the file system may be of another realm than this module.
+    // Not `instanceof`: an error of the file system may belong to another realm than this module.
     const error = isError(cause) ? cause : new Error(String(cause));
     const systemCode = 'code' in error ? error.code : undefined;
     if (doing === 'read' && (systemCode === 'ENOENT' || systemCode === 'ENOTDIR')) {
-      throw new ExotelError('fileNotFound', `There is no file ${path}`, { cause });
+      throw new ExotelError('fileNotFound', `File not found: ${path}`, { cause });
     }
     throw new ExotelError(
       doing === 'read' ? 'fileReadFailed' : 'fileWriteFailed',
@@ -35,9 +35,9 @@ export function attemptFile<T>(path: string, doing: 'read' | 'write', act: () =>
 }
 
 /**
- * The absolute path of a file, from the folder that is the current one now.
+ * Returns the absolute path of a file, relative to the current folder.
  *
- * @throws TypeError when it is no path
+ * @throws TypeError when a value is not a path
  */
 export function filePath(path: string | URL): string {
   if (typeof path !== 'string' && !(path instanceof URL)) {
@@ -47,24 +47,24 @@ export function filePath(path: string | URL): string {
   return nodePath.resolve(path instanceof URL ? nodeModule('node:url', OTHERWISE).fileURLToPath(path) : path);
 }
 
-/** The folder that a file is in. */
+/** Returns the folder of a file. */
 export function folderOf(path: string): string {
   return nodeModule('node:path', OTHERWISE).dirname(path);
 }
 
-/** A file that is open. */
+/** An open file. */
 export interface OpenedFile {
   readonly path: string;
   readonly file: number;
 }
 
-/** Recordings of one name that are numbered; the names of more are random. */
+/** How many recordings with one name are numbered; further names are random. */
 const MAX_NUMBERED = 1_000;
 
 /**
- * Creates a file: the first of `call.wav`, `call-2.wav`, `call-3.wav` and so on that there is not. The name of a
- * recording is often made of what a peer sent, which may come a second time; a process warning tells when it did.
- * Missing folders are made.
+ * Creates a file: the first of `call.wav`, `call-2.wav`, `call-3.wav` and so on that does not exist. The name of a
+ * recording often comes from a peer, who may send it again; a process warning reports when a file is renamed. Missing
+ * folders are created.
  *
  * @throws ExotelError `fileWriteFailed`
  */
@@ -88,19 +88,19 @@ export function createFile(path: string): OpenedFile {
   });
   if (opened.path !== path) {
     runtime.warn(
-      `There is a recording ${path} already, perhaps of another call with the same \`stream_sid\`: this one is ${opened.path}`,
+      `The recording ${path} already exists, perhaps of another call with the same \`stream_sid\`; this recording is ${opened.path}`,
       'recordingRenamed',
     );
   }
   return opened;
 }
 
-/** Those of some paths at which there is no file. */
+/** Returns the paths at which there are no files. */
 export function missingFiles(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => fileSystem().statSync(path, { throwIfNoEntry: false })?.isFile() !== true);
 }
 
-/** Reads bytes of an open file from a place on; fewer where it ends. */
+/** Reads bytes of an open file from a position; fewer bytes at its end. */
 export function readBytesAt(file: number, at: number, length: number): Uint8Array {
   const { readSync } = fileSystem();
   const bytes = new Uint8Array(length);

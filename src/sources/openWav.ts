@@ -31,7 +31,7 @@ export function openWav(path: string): OpenWav {
     if (!SAMPLE_RATES.includes(layout.sampleRate)) {
       throw new ExotelError(
         'unsupportedWav',
-        `a sample rate of ${layout.sampleRate} Hz cannot be converted; those that can are ${SAMPLE_RATES.join(', ')} Hz`,
+        `The sample rate must be one of ${SAMPLE_RATES.join(', ')} Hz, but this file has ${layout.sampleRate} Hz`,
       );
     }
     return { ...source, layout, close };

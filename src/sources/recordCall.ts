@@ -9,49 +9,52 @@ import { filePath } from './files.js';
 import { WavOutput, withRecording } from './WavOutput.js';
 
 /**
- * How a call is recorded.
+ * Options for {@link recordCall}.
  *
  * @public
  */
 export interface RecordCallOptions {
-  /** Of the file, in Hz. @defaultValue that of the call */
+  /** Sample rate of the file, in Hz. @defaultValue that of the call */
   readonly sampleRate?: number;
-  /** How well audio of other rates is converted. @defaultValue 'balanced' */
+  /** Filter quality when sample rates are converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
 
 const RECORD_CALL_OPTIONS: OptionNames<RecordCallOptions> = { sampleRate: true, resamplerQuality: true };
 
 /**
- * A recording that is complete.
+ * A complete recording of a call.
  *
  * @public
  */
 export interface CallRecording {
-  /** Of the file, absolute; another than was asked for when there was a file already. */
+  /** Absolute path of the file. It has another name than requested if a file of that name already existed. */
   readonly path: string;
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
+  /** Length of the recording, in ms. */
   readonly durationMs: number;
 }
 
 /**
- * Records a call into a WAV file (16-bit PCM, stereo): the caller on the left, the bot on the right, both by the clock of
- * the call. What the bot says stands where the caller heard it, and what was cleared unheard is left out; gaps are
- * silence. The file begins when the recording is subscribed to and ends with the last that was said; then the recording
- * emits its one value.
- *
- * It writes as `toWav` does: missing folders are made, the file is brought up to date every 500 ms of audio, and a disk
- * that fails is an error, `fileWriteFailed`. Unsubscribing finishes the file. A file that exists is kept, and the recording
- * gets a number behind its name: a second call may come with the `stream_sid` of the first.
+ * Records a call to a WAV file (16-bit PCM, stereo): the caller on the left, the bot on the right. Emits one value when
+ * the file is complete, and completes.
  *
  *     audio$     --a--b--c-----d--|
  *     heard$     -----x--y--------|
  *                recordCall(call, 'call.wav')
  *     result     -----------------(r|)
  *
- * It lasts as long as the call does: a handler of `serveCalls` that merges it with a conversation ends the call with
- * `call.end()`.
+ * Both channels use the clock of the call. Bot audio is where the caller heard it; audio that was cleared before the
+ * caller heard it is left out. Gaps are silence. The file begins when the recording is subscribed, and ends with the
+ * last audio.
+ *
+ * Missing folders are created. An existing file is kept, and the recording gets a number after its name, because a
+ * second call may have the `stream_sid` of the first. The file is updated every 500 ms of audio, so it can be opened
+ * even if the process dies. Unsubscribing finishes the file.
+ *
+ * The recording lasts as long as the call. A handler of `serveCalls` that merges it with a conversation must end the
+ * call with `call.end()`.
  *
  * ```ts
  * const handled$ = merge(
@@ -60,18 +63,27 @@ export interface CallRecording {
  * );
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, or a quality that there is not
+ * Errors emitted: those of `audio$` and `heard$`, and an `ExotelError` `fileWriteFailed` if the file cannot be written.
+ * To continue the call without a recording, use `catchError`.
+ *
+ * @param call - the call to record
+ * @param path - a path or a `file:` URL
+ * @param options - the sample rate of the file in Hz, and the filter quality
+ * @returns an observable of one value: the path, the sample rate in Hz and the length in ms
+ * @throws TypeError or RangeError when an argument is not valid
+ * @throws ExotelError `notOnThisRuntime` where files are not available
+ * @see {@link toWav} to record one voice
  * @public
  */
 export function recordCall(
   call: {
-    /** The caller. */
+    /** Audio of the caller. */
     readonly audio$: Observable<AudioFrame>;
-    /** The bot, as it was heard. */
+    /** Bot audio that the caller heard. */
     readonly heard$: Observable<AudioFrame>;
-    /** Of `audio$`, in Hz. */
+    /** Sample rate of `audio$`, in Hz. */
     readonly sampleRate: number;
-    /** How long the call has lasted, in ms: by that clock frames are dated. */
+    /** How long the call has lasted, in ms: the clock of the timestamps of frames. */
     stats(): { readonly durationMs: number };
   },
   path: string | URL,
@@ -108,19 +120,19 @@ export function recordCall(
   });
 }
 
-/** What a recording of two voices is made with. */
+/** Options of a recording of two voices. */
 export interface StereoRecordingConfig {
-  /** Of the file, in Hz. */
+  /** Sample rate of the file, in Hz. */
   readonly sampleRate: number;
   readonly resamplerQuality: ResamplerQuality;
-  /** The age of the call, in ms. */
+  /** Returns the age of the call, in ms. */
   readonly age: () => number;
 }
 
-/** Half of the shortest frame that Exotel sends: its timestamps may jitter as much without making a gap. */
+/** Half of the shortest frame that Exotel sends: its timestamps may jitter by this much without a gap. */
 const CALLER_TOLERANCE_MS = 10;
 
-/** What is heard is dated by our own clock, to the sample. */
+/** Bot audio has timestamps of this library's own clock, exact to the sample. */
 const BOT_TOLERANCE_MS = 1;
 
 /** Two voices in a WAV file, on one clock that begins now. */
@@ -132,7 +144,7 @@ class StereoRecording {
   readonly #sampleRate: number;
   #isFinished = false;
 
-  /** @throws ExotelError `fileWriteFailed`, as do the other methods */
+  /** @throws ExotelError `fileWriteFailed`, like the other methods */
   constructor(path: string, { sampleRate, resamplerQuality, age }: StereoRecordingConfig) {
     this.#sampleRate = sampleRate;
     this.#output = new WavOutput(path, 'keep');
@@ -146,7 +158,7 @@ class StereoRecording {
     return this.#output.path;
   }
 
-  /** How long it is, in ms. */
+  /** Length of the recording, in ms. */
   get durationMs(): number {
     return (this.#writer.length * 1_000) / this.#sampleRate;
   }
@@ -159,7 +171,7 @@ class StereoRecording {
     this.#bot.push(frame);
   }
 
-  /** Completes the file and closes it. What comes again does nothing. */
+  /** Completes the file and closes it. Further calls do nothing. */
   finish(): void {
     if (this.#isFinished) {
       return;

@@ -9,39 +9,49 @@ import { filePath } from './files.js';
 import { WavOutput, withRecording } from './WavOutput.js';
 
 /**
- * What is written.
+ * Options for {@link toWav}.
  *
  * @public
  */
 export interface ToWavOptions {
-  /** Of the file, in Hz; frames of other rates are converted. @defaultValue that of the first frame */
+  /** Sample rate of the file, in Hz; frames of other rates are converted. @defaultValue that of the first frame */
   readonly sampleRate?: number;
-  /** How well frames of other rates are converted. @defaultValue 'balanced' */
+  /** Filter quality when sample rates are converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
 
 const TO_WAV_OPTIONS: OptionNames<ToWavOptions> = { sampleRate: true, resamplerQuality: true };
 
 /**
- * Writes audio to a WAV file (16-bit PCM, mono) as it passes, by the timestamps of its frames: gaps between them are
- * silence, as in `recordCall`. The file begins with the first frame. A frame whose time is earlier, or more than an hour
- * ahead, is placed directly after the frame before it. Creates missing folders, replaces an existing file, and writes it
- * again for each subscription. Name it by an id of your own: a second call may come with the `stream_sid` of the first. If
- * two recordings are written to one path at the same time, the second one errors.
- *
- * The file is whole before completion or an error is passed on, and after unsubscribing. It is brought up to date every
- * 500 ms of audio, so that a process that dies leaves a file that opens. A disk that fails is the error of the result,
- * `fileWriteFailed`: `catchError` is where to let the call go on without a recording.
+ * Writes audio to a WAV file (16-bit PCM, mono) and passes it on unchanged.
  *
  *     frames     --a--b--c--|
  *                toWav('call.wav')
  *     result     --a--b--c--|      call.wav: abc
  *
+ * Frames are placed at their timestamps; gaps between them are silence. The file begins with the first frame. A frame
+ * whose timestamp is earlier than the end of the audio so far, or more than an hour later, is placed directly after the
+ * frame before it.
+ *
+ * Missing folders are created. An existing file is replaced, and each subscription writes the file again. Use an id of
+ * your own as the name: a second call may have the `stream_sid` of the first.
+ *
+ * The file is complete before the result completes or errors, and after unsubscribing. It is updated every 500 ms of
+ * audio, so it can be opened even if the process dies.
+ *
  * ```ts
  * const recorded$ = call.audio$.pipe(toWav(`recordings/${crypto.randomUUID()}.wav`));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, or a quality that there is not
+ * Errors emitted: those of the source, and an `ExotelError` `fileWriteFailed` if the file cannot be written, or if
+ * another recording writes the same file. To continue the call without a recording, use `catchError`.
+ *
+ * @param path - a path or a `file:` URL
+ * @param options - the sample rate of the file in Hz, and the filter quality
+ * @returns an operator that passes frames on unchanged
+ * @throws TypeError or RangeError when an argument is not valid
+ * @throws ExotelError `notOnThisRuntime` where files are not available
+ * @see {@link recordCall} to record both sides of a call
  * @public
  */
 export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
@@ -65,27 +75,27 @@ export function toWav(path: string | URL, options: ToWavOptions = {}): MonoTypeO
     });
 }
 
-/** What a recording of nothing says, in Hz. */
+/** Sample rate of an empty recording, in Hz. */
 const DEFAULT_SAMPLE_RATE = 8_000;
 
-/** Half of the shortest frame that Exotel sends: timestamps may jitter as much without making a gap. */
+/** Half of the shortest frame that Exotel sends: timestamps may jitter by this much without a gap. */
 const TOLERANCE_MS = 10;
 
-/** Frames that are dated further back than that, or further ahead, are dated by another clock than those before them. */
+/** Frames with timestamps further back, or further ahead, use another clock than the frames before them. */
 const MAX_BACK_MS = 2_000;
 const MAX_GAP_MS = 3_600_000;
 
-/** One voice in a WAV file, by the clock of its frames, which begins with the first of them. */
+/** One voice in a WAV file, on the clock of its frames. It begins with the first frame. */
 class MonoRecording {
   readonly #output: WavOutput;
   readonly #sampleRate: number | undefined;
   readonly #resamplerQuality: ResamplerQuality;
   #begun: { readonly writer: WavWriter; readonly track: WavTrack; readonly originMs: number } | undefined;
-  /** How much later the clock of the file is than that of the frames. */
+  /** How much later the clock of the file is than that of the frames, in ms. */
   #shiftMs = 0;
   #isFinished = false;
 
-  /** @throws ExotelError `fileWriteFailed`, as do `write` and `finish` */
+  /** @throws ExotelError `fileWriteFailed`, like `write` and `finish` */
   constructor(path: string, sampleRate: number | undefined, resamplerQuality: ResamplerQuality) {
     this.#output = new WavOutput(path, 'replace');
     this.#sampleRate = sampleRate;
@@ -105,7 +115,7 @@ class MonoRecording {
     track.push({ ...frame, timestampMs: Math.max(startsAt, originMs) });
   }
 
-  /** Completes the file and closes it. What comes again does nothing. */
+  /** Completes the file and closes it. Further calls do nothing. */
   finish(): void {
     if (this.#isFinished) {
       return;
@@ -132,7 +142,7 @@ class MonoRecording {
         resamplerQuality,
         originMs,
         toleranceMs: TOLERANCE_MS,
-        // Frames may come faster than they are heard.
+        // Frames may arrive faster than they are heard.
         now: () => Infinity,
       });
       this.#begun = { writer, track, originMs };

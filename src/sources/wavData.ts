@@ -4,8 +4,9 @@ import { readWavFrames } from '../audio/wav/readWavFrames.js';
 import { readWavLayout } from '../audio/wav/readWavLayout.js';
 
 /**
- * Makes a source for `play` of a WAV file in memory, in every encoding that `decodeWav` reads. It is decoded in pieces of
- * 200 ms as it is played, from the beginning each time. The bytes are not copied: leave them as they are.
+ * Creates a source for `play` from a WAV file in memory. Supports every encoding that `decodeWav` supports. The file is
+ * decoded in pieces of 200 ms as it is played, from its beginning for each playback. The bytes are not copied: do not
+ * change them.
  *
  * ```ts
  * const prompt = wavData(readFileSync('welcome.wav'));
@@ -13,7 +14,9 @@ import { readWavLayout } from '../audio/wav/readWavLayout.js';
  * ```
  *
  * @param bytes - the whole file
- * @throws ExotelError `badWav` when it is no WAV file, `unsupportedWav` when it is one of another encoding
+ * @returns frames of 200 ms; many calls can share it
+ * @throws ExotelError `badWav` if the bytes are not a WAV file, `unsupportedWav` if the encoding is not supported
+ * @see {@link wavFile} for a file on disk; {@link wavStream} for a file that arrives in pieces
  * @public
  */
 export function wavData(bytes: Uint8Array): Iterable<AudioFrame> {

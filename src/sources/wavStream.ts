@@ -5,19 +5,25 @@ import { type AsyncFactory, type AsyncValues, isAsyncSource } from '../support/a
 import { decodeAsync } from '../support/async/decodeAsync.js';
 
 /**
- * Makes a source for `play` of a WAV file that comes in pieces, as speech services stream it: of an async iterable, such as
- * a Node stream, a web `ReadableStream`, or a function that returns or promises one. It is read as it is played, and closed
- * when the playback is cut. Lengths in its header that the writer did not know (0, 0x7fffffff, 0xffffffff) mean "to the end".
+ * Creates a source for `play` from a WAV file that arrives in pieces, as speech services stream it. Supports every
+ * encoding that `decodeWav` supports.
  *
- * What is wrong with the file is the error of the playback: `badWav` or `unsupportedWav`. For observables,
- * `decodeWavStream` of exotel-rx/audio does the same.
+ * The stream is read as it is played, and closed when the playback is cut. A length that the writer did not know (0,
+ * 0x7fffffff, 0xffffffff) means "to the end".
  *
  * ```ts
  * const speech = wavStream(({ signal }) => fetch(url, { signal }).then(({ body }) => body));
  * const said$ = call.play(speech);
  * ```
  *
- * @throws TypeError when called with anything else
+ * If the file cannot be decoded, the playback errors with `badWav` or `unsupportedWav`. If the stream fails, the
+ * playback errors too.
+ *
+ * @param source - an async iterable such as a Node stream, a web `ReadableStream`, or a function that returns or
+ * promises either
+ * @returns a source for one playback; for several playbacks, pass a function
+ * @throws TypeError when `source` is not a stream
+ * @see {@link wavFile} for a file on disk
  * @public
  */
 export function wavStream(
@@ -25,7 +31,7 @@ export function wavStream(
 ): AsyncIterable<AudioFrame> {
   if (!isAsyncSource(source)) {
     throw new TypeError(
-      `\`wavStream\` takes an async iterable or a web stream of Uint8Array, or a function that returns one, got ${describeValue(source)}`,
+      `\`source\` must be an async iterable or a web stream of Uint8Array, or a function that returns one, got ${describeValue(source)}`,
     );
   }
   return decodeAsync(source, () => new WavDecoder());

@@ -1,25 +1,25 @@
 import type { DtmfMessage } from './messages/dtmf.js';
 
-/** As many presses are remembered. */
+/** How many digits are remembered. */
 const REMEMBERED = 64;
 
-/** A repeat comes behind its press, or behind the next one. */
+/** A duplicate follows its digit, or the next digit. */
 const REPEATED = 2;
 
 type Press = Pick<DtmfMessage, 'digit' | 'sequenceNumber'>;
 
 /**
- * Tells new key presses from repeats of the same message, by their numbers: a repeat is the same digit under the same
- * number. A peer whose numbers turn out to identify nothing repeats nothing either: a press that is lost does more harm
- * than one that comes twice.
+ * Separates new DTMF digits from duplicates of the same message: a duplicate has the same digit and the same sequence
+ * number. If a peer's numbers turn out not to be unique, no digit is a duplicate: a lost digit does more harm than a
+ * repeated digit.
  */
 export class DtmfDeduplicator {
   readonly #seen: Press[] = [];
-  /** The number of the last message that was no press. */
+  /** The number of the last message that was not a digit. */
   #other = -Infinity;
   #isIdentified = true;
 
-  /** Whether a press is a new one. */
+  /** Whether a digit is new. */
   isNew({ digit, sequenceNumber }: Press): boolean {
     if (sequenceNumber === undefined || !this.#isIdentified) {
       return true;
@@ -29,7 +29,7 @@ export class DtmfDeduplicator {
     if (seen !== undefined && seen.digit === digit && at >= this.#seen.length - REPEATED) {
       return false;
     }
-    // Seen with another digit or long ago, or not above what came before: these numbers begin again, or are others'.
+    // If the number was seen with another digit or long ago, or is not above the last number, numbers are not unique.
     this.#isIdentified = seen === undefined && sequenceNumber > this.#other;
     this.#seen.push({ digit, sequenceNumber });
     if (this.#seen.length > REMEMBERED) {
@@ -38,7 +38,7 @@ export class DtmfDeduplicator {
     return true;
   }
 
-  /** Takes note of a message that is no press: what has its number too identifies no press. */
+  /** Records a message that is not a digit. A digit with the same number shows that numbers are not unique. */
   noteOther({ sequenceNumber }: { readonly sequenceNumber?: number }): void {
     if (sequenceNumber !== undefined) {
       this.#other = sequenceNumber;

@@ -9,27 +9,27 @@ import type { UnknownMessage } from './messages/unknown.js';
 import type { WireErrorCode, WireIssue } from './WireIssue.js';
 
 /**
- * A text that is not understood. A value, not an error: a bad message never ends a stream.
+ * A text that is not a valid message. It is a value, not an error: a bad message never ends a stream.
  *
  * @public
  */
 export interface InvalidMessage {
   readonly event: 'invalid';
-  /** Why it is not understood. */
+  /** Why the text is not valid. */
   readonly code: WireErrorCode;
-  /** The same in words, for logs: quotes at most 80 characters and never a key press or telephone number. */
+  /** The reason in words, for logs. It quotes at most 80 characters, and never a DTMF digit or a telephone number. */
   readonly message: string;
-  /** The event that the text claims to be, if it got that far. */
+  /** The event that the text names, if it could be read that far. */
   readonly claimedEvent?: string;
-  /** The first 200 characters as they came. May hold key presses and telephone numbers: do not log them. */
+  /** The first 200 characters of the text. They may contain DTMF digits and telephone numbers: do not log them. */
   readonly raw: string;
-  /** What else was odd about it. */
+  /** Non-fatal anomalies of the text. */
   readonly issues?: readonly WireIssue[];
 }
 
 /**
- * Any text from Exotel, typed: a union on `event`. The value is the same whichever of its documented or
- * observed spellings a message came in.
+ * Any text from Exotel, typed: a union on `event`. The value does not depend on which documented or observed spelling
+ * the message used.
  *
  * @public
  */

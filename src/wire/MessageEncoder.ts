@@ -1,7 +1,8 @@
+import { describeValue } from '../support/describeValue.js';
 import { encodeBase64 } from './base64/encodeBase64.js';
 import type { OutboundMessage } from './OutboundMessage.js';
 
-/** The largest payload that Exotel documents, in bytes before base64. */
+/** The largest payload in Exotel's documents, in bytes before base64. */
 const maxPayloadBytes = 100_000;
 
 const bytesPerSample: ReadonlyMap<string, number> = new Map([
@@ -9,30 +10,23 @@ const bytesPerSample: ReadonlyMap<string, number> = new Map([
   ['mulaw', 1],
 ]);
 
-/** What {@link MessageEncoder} is made from. */
+/** Options of a {@link MessageEncoder}. */
 export interface MessageEncoderConfig {
-  /** The stream's id, as `start` announced it. */
+  /** The id of the stream, from `start`. */
   readonly streamSid: string;
-  /**
-   * Samples per second of the payloads, in Hz.
-   * @defaultValue 8000
-   */
+  /** Samples per second of the payloads, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
-  /**
-   * How a sample is coded, which tells how long a payload plays.
-   * @defaultValue 'pcm16'
-   */
+  /** Encoding of the payloads: it determines how long a payload plays. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
-  /** Counters of a predecessor whose stream goes on: of its last messages, and ms of audio sent. */
+  /** Counters of a previous encoder of the same stream: the numbers of its last messages, and the audio sent in ms. */
   readonly initial?: { readonly sequenceNumber: number; readonly chunk: number; readonly sentMs: number };
 }
 
 /**
- * Writes the messages of one call: counters and timestamps as strings, the timestamp being the milliseconds of
- * audio sent before.
+ * Writes the messages of one call. Counters and timestamps are strings; a timestamp is the length of the audio sent
+ * before, in ms.
  *
- * @throws RangeError when made with an empty `streamSid`, a `sampleRate` that is not a positive integer or an
- * unknown `encoding`
+ * @throws RangeError when `streamSid` is empty, `sampleRate` is not a positive integer, or `encoding` is unknown
  */
 export class MessageEncoder {
   readonly #streamSid: string;
@@ -46,15 +40,15 @@ export class MessageEncoder {
     const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = config;
     if (typeof streamSid !== 'string' || streamSid === '') {
       throw new RangeError(
-        `\`streamSid\` must be a string that is not empty, got ${JSON.stringify(streamSid)}`,
+        `\`streamSid\` must be a string that is not empty, got ${describeValue(streamSid)}`,
       );
     }
     if (!Number.isInteger(sampleRate) || sampleRate <= 0) {
-      throw new RangeError(`\`sampleRate\` must be a positive integer, got ${String(sampleRate)}`);
+      throw new RangeError(`\`sampleRate\` must be a positive integer, got ${describeValue(sampleRate)}`);
     }
     const sampleBytes = bytesPerSample.get(encoding);
     if (sampleBytes === undefined) {
-      throw new RangeError(`\`encoding\` must be 'pcm16' or 'mulaw', got ${JSON.stringify(encoding)}`);
+      throw new RangeError(`\`encoding\` must be one of pcm16, mulaw, got ${describeValue(encoding)}`);
     }
     this.#streamSid = JSON.stringify(streamSid);
     this.#sampleBytes = sampleBytes;
@@ -70,7 +64,7 @@ export class MessageEncoder {
   /**
    * Returns the text of the next message of the stream.
    *
-   * @throws TypeError when a payload is not a Uint8Array or a mark's name is not a string
+   * @throws TypeError when a payload is not a `Uint8Array` or the name of a mark is not a string
    * @throws RangeError when a payload is empty, over 100,000 bytes or ends within a sample, or a name is empty
    */
   encode(message: OutboundMessage): string {
@@ -84,14 +78,14 @@ export class MessageEncoder {
       default:
         message satisfies never;
         throw new TypeError(
-          `\`event\` must be media, mark or clear, got ${JSON.stringify(message).slice(0, 80)}`,
+          `\`event\` must be one of media, mark, clear, got ${describeValue(Reflect.get(message, 'event'))}`,
         );
     }
   }
 
   #encodeMedia(payload: Uint8Array): string {
     this.#checkPayload(payload);
-    // Whole milliseconds of everything sent before: a rounded duration a message would drift.
+    // Whole ms of all audio sent before: adding up rounded durations would drift.
     const timestamp = Math.floor((this.#sentBytes * 1_000) / this.#bytesPerSecond);
     this.#sentBytes += payload.length;
     return (
@@ -101,7 +95,8 @@ export class MessageEncoder {
   }
 
   #encodeMark(name: string): string {
-    if (typeof name !== 'string') throw new TypeError(`\`name\` must be a string, got ${typeof name}`);
+    if (typeof name !== 'string')
+      throw new TypeError(`\`name\` must be a string, got ${describeValue(name)}`);
     if (name === '') throw new RangeError('`name` must not be empty, got ""');
     return (
       `{"event":"mark","stream_sid":${this.#streamSid},"sequence_number":"${++this.#sequenceNumber}",` +
@@ -111,7 +106,7 @@ export class MessageEncoder {
 
   #checkPayload(payload: Uint8Array): void {
     if (!isBytes(payload)) {
-      throw new TypeError(`\`payload\` must be a Uint8Array, got ${typeof payload}`);
+      throw new TypeError(`\`payload\` must be a Uint8Array, got ${describeValue(payload)}`);
     }
     const { length } = payload;
     if (length === 0 || length > maxPayloadBytes || length % this.#sampleBytes !== 0) {
@@ -122,7 +117,7 @@ export class MessageEncoder {
   }
 }
 
-/** Whether a value is a view with items of one byte: a Uint8Array of any realm, or one of the same layout. */
+/** Whether a value is a view of bytes: a `Uint8Array` of any realm, or a type with the same layout. */
 function isBytes(value: unknown): boolean {
   return ArrayBuffer.isView(value) && 'length' in value && value.length === value.byteLength;
 }

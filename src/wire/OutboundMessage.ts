@@ -2,20 +2,20 @@ import * as z from 'zod/mini';
 import type { Schema } from './messages/Schema.js';
 
 /**
- * What a bot may tell Exotel: audio to play, a mark to echo once the audio before it was played, or to drop
- * what was not played yet.
+ * A message to Exotel: audio to play, a mark that Exotel echoes when the audio before it has been played, or `clear`,
+ * which drops audio that has not been played.
  *
  * @public
  */
 export type OutboundMessage =
   | {
       readonly event: 'media';
-      /** Raw audio in the stream's encoding: mono, for PCM16 little-endian. At most 100,000 bytes. */
+      /** Raw audio in the encoding of the stream: mono, little-endian for PCM16. At most 100,000 bytes. */
       readonly payload: Uint8Array;
     }
   | {
       readonly event: 'mark';
-      /** Comes back in Exotel's echo; must be unique in the call to tell echoes apart. */
+      /** The name in Exotel's echo. It must be unique in the call. */
       readonly name: string;
     }
   | { readonly event: 'clear' };

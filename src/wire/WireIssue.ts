@@ -19,8 +19,7 @@ export const wireIssueCodes = [
 ] as const satisfies readonly WireIssueCode[];
 
 /**
- * What is odd, but survivable, about a message from Exotel. Stable: each code has a heading in
- * `docs/errors.md`.
+ * What kind of non-fatal anomaly a message from Exotel has. Codes are stable: each has a heading in `docs/errors.md`.
  *
  * @public
  */
@@ -43,20 +42,20 @@ export type WireIssueCode =
   | 'badCustomParameters';
 
 /**
- * Something odd about a message that was understood all the same.
+ * A non-fatal anomaly of a message: the message was understood.
  *
  * @public
  */
 export interface WireIssue {
-  /** What kind of oddity this is. */
+  /** The kind of anomaly. */
   readonly code: WireIssueCode;
-  /** The same in words. Never holds a key press or a telephone number. */
+  /** The anomaly in words. It never contains a DTMF digit or a telephone number. */
   readonly message: string;
-  /** Where it is, in Exotel's own spelling: `media.timestamp`. */
+  /** The field with the anomaly, in Exotel's spelling: `media.timestamp`. */
   readonly path?: string;
 }
 
-/** Every {@link WireErrorCode}, in the order in which a message is read. */
+/** Every {@link WireErrorCode}, in the order in which a message is checked. */
 export const wireErrorCodes = [
   'notUtf8',
   'notJson',
@@ -70,7 +69,7 @@ export const wireErrorCodes = [
 ] as const satisfies readonly WireErrorCode[];
 
 /**
- * Why a message from Exotel is not understood. Stable: each code has a heading in `docs/errors.md`.
+ * Why a text from Exotel is not a valid message. Codes are stable: each has a heading in `docs/errors.md`.
  *
  * @public
  */

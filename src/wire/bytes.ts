@@ -1,18 +1,18 @@
 import { isUint8Array } from '../support/typedArrays.js';
 
-/** Returns the data of a message of any WebSocket, as text or bytes; undefined for anything else. */
+/** Returns the data of a message of any WebSocket implementation, as text or bytes; undefined for other values. */
 export function readMessageData(data: unknown): string | Uint8Array | undefined {
   if (typeof data === 'string' || data instanceof Uint8Array) {
     return data;
   }
-  // Of another realm, as jsdom and `node:vm` have them.
+  // From another realm, such as jsdom or `node:vm`.
   if (ArrayBuffer.isView(data)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
   if (isArrayBuffer(data)) {
     return new Uint8Array(data);
   }
-  // ws hands out an array of buffers when its `binaryType` is `fragments`.
+  // ws emits an array of buffers when its `binaryType` is `fragments`.
   return Array.isArray(data) ? joinBytes(data.filter(isUint8Array)) : undefined;
 }
 

@@ -1,14 +1,13 @@
 /**
- * Names the phone call that a stream belongs to, as Exotel's REST API knows it. Opaque; a call may have
- * several streams.
+ * The id of a phone call, as in Exotel's REST API. Opaque; a call may have several streams.
  *
  * @public
  */
 export type CallSid = string;
 
 /**
- * Names one stream of one call, as `start` announces it and as every message to Exotel must repeat it.
- * Opaque: live ids have 32 characters that are not hexadecimal.
+ * The id of one stream of a call. `start` announces it, and every message to Exotel must repeat it. Opaque: ids of live
+ * calls have 32 characters that are not hexadecimal.
  *
  * @public
  */
@@ -35,14 +34,14 @@ export const digits = [
 ] as const satisfies readonly Digit[];
 
 /**
- * One key of a telephone keypad.
+ * A DTMF digit.
  *
  * @public
  */
 export type Digit =
   '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#' | 'A' | 'B' | 'C' | 'D';
 
-/** Whether a value is one key of a keypad. */
+/** Whether a value is a DTMF digit. */
 export function isDigit(value: unknown): value is Digit {
   return digits.some((digit) => digit === value);
 }

@@ -13,8 +13,8 @@ import { type JsonObject, rawOf, readJsonObject } from './readJsonObject.js';
 import { type WireErrorCode, wireErrorCodes, type WireIssue } from './WireIssue.js';
 
 /**
- * Reads a text frame from Exotel, or a binary one that holds UTF-8. What is not understood becomes an `invalid` message;
- * nothing throws. Every payload has memory of its own.
+ * Parses a text frame from Exotel, or a binary frame with UTF-8. A text that is not valid becomes an `invalid` message;
+ * nothing throws. Every payload has its own memory.
  */
 export function parseMessage(data: string | Uint8Array): InboundMessage {
   const reading = readJsonObject(data);
@@ -24,7 +24,7 @@ export function parseMessage(data: string | Uint8Array): InboundMessage {
   return media === undefined ? readWithSchema(reading) : withIssues(media, reading.oddities);
 }
 
-/** Reads a message of any kind through its schema. */
+/** Parses a message of any event with its schema. */
 export function readWithSchema({ fields, oddities, text }: JsonObject): InboundMessage {
   const event = fields['event'];
   if (typeof event !== 'string' || event === '') {
@@ -50,7 +50,7 @@ export function readWithSchema({ fields, oddities, text }: JsonObject): InboundM
   );
 }
 
-/** A schema, and the code for a message that has not even the structure that it asks for. */
+/** A schema, and the code of a message that does not have the structure of the schema. */
 interface Reading {
   readonly schema: Schema<InboundMessage>;
   readonly code: WireErrorCode;

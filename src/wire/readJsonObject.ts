@@ -4,38 +4,38 @@ import { beginningOf, quoteMasked } from './text.js';
 const rawCharacters = 200;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A text that holds one JSON object. */
+/** A text with one JSON object. */
 export interface JsonObject {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Issues of the text around the object. */
+  /** Anomalies of the text around the object. */
   readonly oddities: readonly { readonly code: 'byteOrderMark' | 'whiteSpace'; readonly message: string }[];
   /** The whole text. */
   readonly text: string;
 }
 
-/** A text that holds one JSON object, or why it does not. */
+/** A text with one JSON object, or the reason why it is not. */
 type JsonObjectReading =
   | JsonObject
   | { readonly code: 'notUtf8' | 'notJson' | 'notObject'; readonly message: string; readonly raw: string };
 
-/** Reads a text frame, or a binary one that holds UTF-8, as one JSON object. */
+/** Parses a text frame, or a binary frame with UTF-8, as one JSON object. */
 export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
   if (typeof data === 'string') return parseText(data);
   const text = decodeUtf8(data);
   if (text !== undefined) return parseText(text);
   const raw = new TextDecoder().decode(data.slice(0, rawCharacters));
-  return { code: 'notUtf8', message: `not UTF-8: ${data.length} bytes of something else`, raw };
+  return { code: 'notUtf8', message: `not UTF-8: ${data.length} bytes`, raw };
 }
 
 function parseText(data: string): JsonObjectReading {
   if (hasTooManyParts(data)) {
     const raw = rawOf(data);
-    return { code: 'notObject', message: `no message has as many parts: ${quoteMasked(data)}`, raw };
+    return { code: 'notObject', message: `too many parts for a message: ${quoteMasked(data)}`, raw };
   }
   let text = data;
   const oddities: { code: 'byteOrderMark' | 'whiteSpace'; message: string }[] = [];
   if (text.startsWith('\ufeff')) {
-    oddities.push({ code: 'byteOrderMark', message: 'a byte-order mark stands before the JSON' });
+    oddities.push({ code: 'byteOrderMark', message: 'there is a byte-order mark before the JSON' });
     text = text.slice(1);
   }
   if (isWhiteSpace(text.at(0)) || isWhiteSpace(text.at(-1))) {
@@ -60,7 +60,7 @@ function parseText(data: string): JsonObjectReading {
       };
 }
 
-/** Returns what is kept of a text that is not understood. */
+/** Returns the part of an invalid text that is kept. */
 export function rawOf(text: string): string {
   return beginningOf(text, rawCharacters);
 }
@@ -77,10 +77,10 @@ function isWhiteSpace(character: string | undefined): boolean {
   return character === ' ' || character === '\n' || character === '\r' || character === '\t';
 }
 
-/** A text that is shorter is read whatever it is. */
+/** Shorter texts are always parsed. */
 const MIN_CHARACTERS = 16_384;
 
-/** Of members, elements and parameters together; Exotel's messages have some twenty. */
+/** Limit on members, elements and parameters together; Exotel's messages have about twenty. */
 const MAX_PARTS = 4_096;
 
 const ampersand = 0x26;
@@ -90,8 +90,8 @@ const openBracket = 0x5b;
 const openBrace = 0x7b;
 
 /**
- * Whether a long text has more parts than any message. It is these that cost: 256 KiB of audio are read in half a
- * millisecond, of short members in fifty. Base64 has none of the characters that are counted.
+ * Whether a long text has more parts than any message. Parts cost time: 256 KiB of audio are parsed in half a
+ * millisecond, 256 KiB of short members in fifty. Base64 contains none of the counted characters.
  */
 function hasTooManyParts(text: string): boolean {
   const { length } = text;
@@ -111,8 +111,8 @@ function hasTooManyParts(text: string): boolean {
   return parts > MAX_PARTS;
 }
 
-/** What is told of white space before or behind the JSON of a message. */
+/** The issue of white space before or after the JSON. */
 const whiteSpaceIssue = {
   code: 'whiteSpace',
-  message: 'white space stands around the JSON',
+  message: 'there is white space around the JSON',
 } as const;

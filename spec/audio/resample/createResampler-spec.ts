@@ -94,7 +94,9 @@ async function expectSameInTypeScript(): Promise<void> {
     convert(fresh.createResampler(config), noise(500)),
     convert(createResampler(config), noise(500)),
   );
-  expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow('no WebAssembly');
+  expect(() => fresh.createResampler({ ...config, kernel: 'wasm' })).toThrow(
+    'WebAssembly with SIMD is not available',
+  );
 }
 
 describe('createResampler', () => {
@@ -392,13 +394,11 @@ describe('createResampler', () => {
     expect(() => {
       // @ts-expect-error -- not a quality
       createResampler({ from: 8_000, to: 16_000, resamplerQuality: 'toString' });
-    }).toThrow(
-      new RangeError("`resamplerQuality` must be one of lowLatency, balanced, best, got 'toString'"),
-    );
+    }).toThrow(/^`resamplerQuality` must be one of 'lowLatency', 'balanced', 'best', got "toString"$/);
     expect(() => {
       // @ts-expect-error -- not a kernel
       createResampler({ from: 8_000, to: 16_000, kernel: 'gpu' });
-    }).toThrow(new RangeError("`kernel` must be one of auto, wasm, js, got 'gpu'"));
+    }).toThrow(/^`kernel` must be one of auto, wasm, js, got "?gpu"?$/);
     expect(() => {
       // @ts-expect-error -- not a rate
       createResampler({ from: '8000', to: 16_000 });

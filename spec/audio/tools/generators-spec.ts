@@ -71,7 +71,9 @@ describe('dtmfTone', () => {
   });
 
   it('should throw for what is no key and no length', () => {
-    expect(() => dtmfTone('12x')).toThrow(new RangeError("`digits` must be of 0123456789*#ABCD, got 'x'"));
+    expect(() => dtmfTone('12x')).toThrow(
+      new RangeError('`digits` must contain only 0123456789*#ABCD, got "x"'),
+    );
     expect(() => dtmfTone('1', { toneMs: -1 })).toThrow(RangeError);
     expect(() => dtmfTone('1', { pauseMs: NaN })).toThrow(RangeError);
     expect(() => dtmfTone('1', { sampleRate: 0 })).toThrow(RangeError);
@@ -135,7 +137,7 @@ describe('callProgressTone', () => {
   it('should throw for another tone, length or rate', () => {
     // @ts-expect-error -- no tone of the network
     expect(() => callProgressTone('fax')).toThrow(
-      new RangeError("`progress` must be one of dial, ringback, busy, congestion, callWaiting, got 'fax'"),
+      new RangeError('`progress` must be one of dial, ringback, busy, congestion, callWaiting, got "fax"'),
     );
     expect(() => callProgressTone('busy', { durationMs: -1 })).toThrow(RangeError);
     expect(() => callProgressTone('busy', { sampleRate: NaN })).toThrow(RangeError);

@@ -34,4 +34,13 @@ describe('tone', () => {
       true,
     ]);
   });
+
+  it.each([
+    [{ durationMs: -1 }, '`durationMs` must be a number of ms from 0, got -1'],
+    [{ durationMs: Infinity }, '`durationMs` must be a number of ms from 0, got Infinity'],
+    [{ sampleRate: -1 }, '`sampleRate` must be above 0 Hz, got -1'],
+    [{ sampleRate: NaN }, '`sampleRate` must be above 0 Hz, got NaN'],
+  ])('should reject %p', (options, message) => {
+    expect(() => tone(options)).toThrow(new RangeError(message));
+  });
 });

@@ -143,27 +143,27 @@ describe('WavDecoder', () => {
     [
       'an MP3 file',
       Buffer.from('ID3 something else'),
-      'badWav: Not a WAV file: it should begin with RIFF and WAVE, and begins with "ID3 somethin", like an MP3 file',
+      'badWav: Not a WAV file: it must begin with RIFF and WAVE, but begins with "ID3 somethin", like an MP3 file',
     ],
     [
       'a header alone',
       wavBytes([formatChunk()]),
-      'badWav: Not a whole WAV file: after 36 bytes it ends without data',
+      'badWav: Incomplete WAV file: it ends after 36 bytes, without data',
     ],
     [
       'no format',
       wavBytes([{ id: 'LIST', body: new Uint8Array(4) }]),
-      'badWav: Not a whole WAV file: after 24 bytes it ends without a format',
+      'badWav: Incomplete WAV file: it ends after 24 bytes, without a format',
     ],
     [
       'data before the format',
       wavBytes([dataChunk(new Uint8Array(4)), formatChunk()]),
-      'badWav: Not a WAV file: its data stands before its format',
+      'badWav: Not a WAV file: its data comes before its format',
     ],
     [
       'big-endian',
       wavBytes([formatChunk()], 'RIFX'),
-      'unsupportedWav: WAV files are read that begin with RIFF; this one begins with RIFX, so it is big-endian',
+      'unsupportedWav: A WAV file must begin with RIFF, but this file begins with RIFX, the big-endian format',
     ],
     [
       'too many chunks',
@@ -173,7 +173,7 @@ describe('WavDecoder', () => {
     [
       'a short format',
       wavBytes([{ id: 'fmt ', body: new Uint8Array(0) }, dataChunk(new Uint8Array(4))]),
-      'badWav: Not a whole WAV file: of its format there are only 0 bytes',
+      'badWav: Incomplete WAV file: its format has only 0 bytes',
     ],
   ])('should refuse %s, whatever the chunking', (_, file, message) => {
     for (const size of [1, 5, 100_000]) {
@@ -184,7 +184,7 @@ describe('WavDecoder', () => {
 
   it('should throw a TypeError for what is no bytes', () => {
     expect(() => new WavDecoder().push('RIFF')).toThrow(
-      new TypeError('A WAV file that comes in pieces is Uint8Arrays, got "RIFF"'),
+      new TypeError('The pieces of a WAV file must be Uint8Array, got "RIFF"'),
     );
   });
 });

@@ -196,7 +196,7 @@ describe('promptAudio', () => {
       flush();
       expect(failures).toEqual([expect.objectContaining({ code: 'fileNotFound' })]);
       // prose: the message of `wavFile`
-      expect(failures[0]).toHaveProperty('message', `There is no file ${pathOf('nowhere.wav')}`);
+      expect(failures[0]).toHaveProperty('message', `File not found: ${pathOf('nowhere.wav')}`);
     });
   });
 

@@ -150,7 +150,7 @@ describe('energyDetector', () => {
       new RangeError('`endDb` must be above 0 and at most `startDb`, got 7'),
     );
     expect(() => energyDetector({ minLevelDb: 1 })).toThrow(
-      new RangeError('`minLevelDb` must be in dBFS, 0 at most, got 1'),
+      new RangeError('`minLevelDb` must be at most 0 dBFS, got 1'),
     );
   });
 });

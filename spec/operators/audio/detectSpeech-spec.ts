@@ -138,7 +138,7 @@ describe('detectSpeech', () => {
       expectObservable(e1.pipe(detectSpeech({ detector: EMPTY }))).toBe(
         '#',
         {},
-        new TypeError('`detector` completed without a detector'),
+        new TypeError('`detector` must emit a SpeechDetector, but it completed without a value'),
       );
     });
   });

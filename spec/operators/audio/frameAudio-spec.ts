@@ -225,7 +225,7 @@ describe('frameAudio', () => {
 
   it('should throw when called with two lengths', () => {
     expect(() => frameAudio({ frameMs: 20, messageBytes: 320 })).toThrow(
-      new RangeError('`frameMs` and `messageBytes` exclude each other: both are the length of a frame'),
+      new RangeError('`frameMs` and `messageBytes` both set the length of a frame: pass only one of them'),
     );
   });
 });

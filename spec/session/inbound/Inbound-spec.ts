@@ -379,7 +379,7 @@ describe('Inbound', () => {
       {
         type: 'diagnostic',
         code: 'invalidMessage',
-        message: '`dtmf.digit` must be one key of a keypad, got another string',
+        message: '`dtmf.digit` must be a DTMF digit, got an invalid string',
         detail: { code: 'badDigit', claimedEvent: 'dtmf' },
       },
     ]);

@@ -400,7 +400,7 @@ describe('simulateCall', () => {
     await expect(all(simulateCall('ws://127.0.0.1:1', { audio: { wav: 'none.wav' } }))).rejects.toMatchObject(
       {
         code: 'fileNotFound',
-        message: 'There is no file none.wav',
+        message: 'File not found: none.wav',
       },
     );
   });

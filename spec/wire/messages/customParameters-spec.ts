@@ -130,7 +130,7 @@ describe('readCustomParameters', () => {
       {
         code: 'badCustomParameters',
         path: 'custom_parameters',
-        message: '`custom_parameters` is a text of more than 16384 characters',
+        message: '`custom_parameters` must have at most 16384 characters',
       },
     ]);
   });

@@ -3,16 +3,20 @@ import { DtmfPressRun } from './DtmfPressRun.js';
 import { DtmfWindowReader } from './DtmfWindowReader.js';
 
 /**
- * What is taken for a key press: by default what ITU-T Q.24 lists for AT&T.
+ * Options for {@link detectDtmf}: which tones are digits. The defaults are the limits of ITU-T Q.24 for AT&T.
  *
  * @public
  */
 export interface DetectDtmfOptions {
-  /** The shortest press that is certainly taken, in ms, from 30; one of 17 ms less is certainly not. @defaultValue 40 */
+  /**
+   * Shortest tone that is always detected, in ms, from 30. A tone that is 17 ms shorter is never detected.
+   *
+   * @defaultValue 40
+   */
   readonly minToneMs?: number;
-  /** The shortest pause that certainly parts two presses, in ms, from 30; a fourth of it does not. @defaultValue 40 */
+  /** Shortest pause that always separates two digits, in ms, from 30. A quarter of it never does. @defaultValue 40 */
   readonly minPauseMs?: number;
-  /** Peak level of the fainter tone, in dBFS. @defaultValue -40, about −37 dBm0 */
+  /** Lowest peak level of the fainter tone, in dBFS. @defaultValue -40, about −37 dBm0 */
   readonly minLevelDb?: number;
   /** How much louder the lower tone may be, in dB. @defaultValue 8 */
   readonly normalTwistDb?: number;
@@ -20,7 +24,7 @@ export interface DetectDtmfOptions {
   readonly reverseTwistDb?: number;
 }
 
-/** A key press that was heard. */
+/** A DTMF digit that was detected. */
 export interface DtmfPress {
   readonly digit: DtmfKey;
   readonly durationMs: number;
@@ -30,21 +34,24 @@ export interface DtmfPress {
 const HOP_MS = 5;
 const HOPS = 4;
 
-/** Between the 1.5 % that must be accepted and the 3.5 % that must not (Q.24); short tones read up to a tenth low. */
+/**
+ * Between the 1.5 % that must be accepted and the 3.5 % that must be rejected (Q.24). Short tones read up to a tenth
+ * low.
+ */
 const MAX_DEVIATION = 0.024;
 
-/** How much of all power must be in the two tones: 0.97 at 15 dB above noise, seldom half in speech. */
+/** Share of the power that must be in the two tones: 0.97 at 15 dB above noise, seldom half in speech. */
 const MIN_SHARE = 0.8;
 
-/** How much of a tone its second harmonic may have: −13 dB. Voices have strong ones. */
+/** Largest second harmonic of a tone: −13 dB. Voices have strong harmonics. */
 const MAX_HARMONIC = 0.05;
 
-/** What noise may do to a twist that is just allowed, in dB. */
+/** How much noise may add to a twist at the limit, in dB. */
 const TWIST_MARGIN_DB = 1;
 
 /**
- * Hears the keys of ITU-T Q.23 in one stream of samples; its chunking does not matter. A press is told when its pause has
- * begun, 25 ms after its end.
+ * Detects the digits of ITU-T Q.23 in one stream of samples; the chunk size does not matter. A digit is returned when
+ * its pause has begun, 25 ms after its end.
  */
 export class DtmfDetector {
   readonly #minPower: number;
@@ -52,7 +59,7 @@ export class DtmfDetector {
   readonly #maxMissed: number;
   readonly #twistDb: { readonly normal: number; readonly reverse: number };
   readonly #hop: number;
-  /** The last 20 ms, and how much of them is there. */
+  /** The last 20 ms, and how many samples of them are filled. */
   readonly #recent: Float64Array;
   #filled: number;
   readonly #reader: DtmfWindowReader;
@@ -74,7 +81,7 @@ export class DtmfDetector {
     const length = this.#hop * HOPS;
     this.#recent = new Float64Array(length);
     this.#filled = length - this.#hop;
-    // Two tones that fill half of a window have half of the least power.
+    // Two tones that fill half of a window have half of the minimum power.
     const minPower = this.#minPower / 4;
     this.#reader = new DtmfWindowReader({ sampleRate, length, hop: this.#hop, minPower });
   }
@@ -95,13 +102,13 @@ export class DtmfDetector {
     return presses;
   }
 
-  /** Ends the stream: a press that is still held is told. */
+  /** Ends the stream; a digit that is still pressed is returned. */
   flush(): DtmfPress[] {
-    // As if silence followed, so that the last window is heard as any other.
+    // As if silence followed, so that the last window is processed like any other.
     return this.push(new Int16Array(this.#hop * (HOPS + this.#maxMissed)));
   }
 
-  /** Takes the window that is full. */
+  /** Processes a full window. */
   #listen(): DtmfPress | undefined {
     const reading = this.#reader.read(this.#recent);
     const run = this.#run;

@@ -1,15 +1,15 @@
 import type { Phasor } from './goertzel.js';
 
-/** One of the two tones of a key, in one window. */
+/** One of the two tones of a digit, in one window. */
 export interface DtmfToneReading {
   readonly power: number;
-  /** How far the phase advanced since the window before, times the power; 0 when there was none. */
+  /** How far the phase advanced since the previous window, times the power; 0 without a previous window. */
   readonly advance: Phasor;
   /** Power at twice the frequency; 0 where the other tone hides it. */
   readonly harmonicPower: number;
 }
 
-/** What a window that may be part of a key press holds. */
+/** Readings of a window that may be part of a digit. */
 export interface DtmfWindow {
   readonly low: DtmfToneReading;
   readonly high: DtmfToneReading;
@@ -24,17 +24,17 @@ interface ToneSum {
   im: number;
 }
 
-/** The windows at the beginning of which it is kept how loud they were: a tone that begins takes four to fill them. */
+/** For how many windows at the beginning the power is kept: a tone that begins takes four windows to fill them. */
 const ONSET_WINDOWS = 8;
 
-/** Windows in a row in which the same key sounds. */
+/** Consecutive windows with the same digit. */
 export class DtmfPressRun<Key> {
   readonly key: Key;
   readonly low: ToneSum = { power: 0, harmonicPower: 0, re: 0, im: 0 };
   readonly high: ToneSum = { power: 0, harmonicPower: 0, re: 0, im: 0 };
   totalPower = 0;
   peakPower = 0;
-  /** How many windows have passed since the last one in which the key sounded. */
+  /** How many windows have passed since the last window with the digit. */
   missed = 0;
   #strong = 0;
   #last = 0;
@@ -45,17 +45,19 @@ export class DtmfPressRun<Key> {
     this.key = key;
   }
 
-  /** How many windows the key sounded in, at half its amplitude or more: half a window of it is just that. */
+  /**
+   * Number of windows with the digit at half of its amplitude or more; a window that it half fills has exactly that.
+   */
   get strongWindows(): number {
     return this.#strong - this.#faintOnset;
   }
 
-  /** How many windows there are from the first such window to the last. */
+  /** Number of windows from the first such window to the last. */
   get windows(): number {
     return this.#last - this.#faintOnset;
   }
 
-  /** Takes a window in which the key sounds; one that is much too faint is a miss. */
+  /** Adds a window with the digit; a window that is much too faint counts as a miss. */
   add({ low, high, totalPower }: DtmfWindow): void {
     const power = low.power + high.power;
     if (power < this.peakPower / 4) {
@@ -75,13 +77,13 @@ export class DtmfPressRun<Key> {
     this.totalPower += totalPower;
   }
 
-  /** Takes a window in which the key does not sound. */
+  /** Adds a window without the digit. */
   miss(): void {
     this.#length++;
     this.missed++;
   }
 
-  /** How many windows at the beginning hold less than half of the tone. */
+  /** Number of windows at the beginning that contain less than half of the tone. */
   get #faintOnset(): number {
     const first = this.#onset.findIndex((power) => power >= this.peakPower / 4);
     return Math.max(0, first);

@@ -2,22 +2,25 @@ import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ, type DtmfKey } from './dtmfKeys.j
 import type { DtmfToneReading, DtmfWindow } from './DtmfPressRun.js';
 import { goertzel, type Phasor } from './goertzel.js';
 
-/** What a window sounds like: a key, with what tells whether it is one. */
+/** The digit in a window, with readings that show whether it is a digit. */
 export interface DtmfWindowReading extends DtmfWindow {
   readonly key: DtmfKey;
 }
 
-/** How much of all power must be in the two tones, with the edge of a tone in the window and frequencies that are off. */
+/**
+ * Share of the power that must be in the two tones, allowing for the edge of a tone in the window and for frequencies
+ * that are off.
+ */
 const MIN_SHARE = 0.4;
 
-/** Harmonics so near to another tone are hidden by it, in Hz: a Hann window of 20 ms has gone by there. */
+/** A harmonic this near to another tone is hidden by it, in Hz: beyond it, a Hann window of 20 ms has decayed. */
 const HIDDEN_WITHIN_HZ = 150;
 
 const ALL_HZ = [...DTMF_LOW_HZ, ...DTMF_HIGH_HZ];
 
 /**
- * Reads the windows of one stream, Hann-weighted, for power and phase of the eight frequencies. How fast a phase advances
- * from window to window tells a frequency to about 1 Hz, far finer than the 20 ms of a window alone would.
+ * Measures power and phase of the eight frequencies in the Hann-weighted windows of one stream. The advance of a phase
+ * from window to window gives a frequency to about 1 Hz, far finer than 20 ms of one window would.
  */
 export class DtmfWindowReader {
   readonly #sampleRate: number;
@@ -27,10 +30,10 @@ export class DtmfWindowReader {
   readonly #weighted: Float64Array;
   readonly #powerOfWeights: number;
   readonly #sumOfWeights: number;
-  /** The phasors of the window before, unless that was too faint to look at. */
+  /** The phasors of the previous window, unless it was too faint. */
   #before: readonly Phasor[] | undefined;
 
-  /** @param minPower - what is fainter is not looked at */
+  /** @param minPower - fainter windows are skipped */
   constructor(config: {
     readonly sampleRate: number;
     readonly length: number;
@@ -50,7 +53,7 @@ export class DtmfWindowReader {
     this.#powerOfWeights = this.#weights.reduce((sum, weight) => sum + weight * weight, 0);
   }
 
-  /** Reads the next window: the loudest pair of tones, when they are most of what is heard. */
+  /** Reads the next window: the loudest pair of tones, if the pair is most of the sound. */
   read(samples: Float64Array): DtmfWindowReading | undefined {
     const totalPower = this.#weigh(samples);
     const before = this.#before;
@@ -87,12 +90,12 @@ export class DtmfWindowReader {
     };
   }
 
-  /** How far a tone is off its frequency, in Hz: of the sum of its advances. */
+  /** Returns how far a tone is off its frequency, in Hz, from the sum of its advances. */
   offHz({ re, im }: Phasor): number {
     return (Math.atan2(im, re) * this.#sampleRate) / (2 * Math.PI * this.#hop);
   }
 
-  /** How much of the power of a tone is seen so far off its frequency: the transform of a Hann window. */
+  /** Returns the share of a tone's power that is measured when it is this far off: the transform of a Hann window. */
   shareSeen(offHz: number): number {
     const bins = (offHz * this.#weighted.length) / this.#sampleRate;
     if (Math.abs(bins) >= 1) {
@@ -102,7 +105,7 @@ export class DtmfWindowReader {
     return amplitude * amplitude;
   }
 
-  /** Weighs the window, and gives its power. */
+  /** Weights the window and returns its power. */
   #weigh(samples: Float64Array): number {
     let sum = 0;
     for (let index = 0; index < samples.length; index++) {
@@ -129,7 +132,7 @@ export class DtmfWindowReader {
     };
   }
 
-  /** How much further the phase went than that of the exact frequency. */
+  /** Returns how much further the phase went than the phase of the exact frequency. */
   #advance(hz: number, now: Phasor, before: Phasor | undefined): Phasor {
     if (before === undefined) {
       return { re: 0, im: 0 };
@@ -142,7 +145,7 @@ export class DtmfWindowReader {
     return { re: re * cos + im * sin, im: im * cos - re * sin };
   }
 
-  /** The power of a sine of that amplitude and phase. */
+  /** Returns the power of a sine with this amplitude and phase. */
   #powerOf({ re, im }: Phasor): number {
     return (2 * (re * re + im * im)) / this.#sumOfWeights ** 2;
   }

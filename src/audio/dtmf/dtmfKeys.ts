@@ -1,7 +1,7 @@
-/** The lower frequencies of keys in Hz, one a row of the keypad (ITU-T Q.23). */
+/** The lower frequencies in Hz, one per row of the keypad (ITU-T Q.23). */
 export const DTMF_LOW_HZ = [697, 770, 852, 941] as const;
 
-/** The higher frequencies of keys in Hz, one a column of the keypad (ITU-T Q.23). */
+/** The higher frequencies in Hz, one per column of the keypad (ITU-T Q.23). */
 export const DTMF_HIGH_HZ = [1_209, 1_336, 1_477, 1_633] as const;
 
 /** The keypad of ITU-T Q.23. */
@@ -12,5 +12,5 @@ export const DTMF_KEYS = [
   ['*', '0', '#', 'D'],
 ] as const;
 
-/** One of the sixteen keys. */
+/** One of the sixteen DTMF digits. */
 export type DtmfKey = (typeof DTMF_KEYS)[number][number];

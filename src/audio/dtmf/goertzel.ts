@@ -5,12 +5,12 @@ export interface Phasor {
 }
 
 /**
- * Measures one frequency of a block (Goertzel 1958): the same as one bin of a Fourier transform, of any frequency, for
- * one multiplication a sample. The phase is that of the last sample: from one block to the next it advances by the
- * signal's own frequency.
+ * Measures one frequency of a block (Goertzel 1958). The result is that of one bin of a Fourier transform, at any
+ * frequency, for one multiplication per sample. The phase is that of the last sample: from block to block it advances
+ * by the frequency of the signal.
  *
  * @param block - windowed samples
- * @param frequency - in cycles a sample
+ * @param frequency - in cycles per sample
  */
 export function goertzel(block: Float64Array, frequency: number): Phasor {
   const angle = 2 * Math.PI * frequency;

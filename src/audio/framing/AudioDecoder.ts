@@ -2,17 +2,17 @@ import type { AudioFrame } from '../AudioFrame.js';
 import { decodeMulaw } from '../g711/mulaw.js';
 import { pcm16ToSamples, SampleJoiner } from '../pcm16.js';
 
-/** What a stream of audio on the wire is made of. */
+/** The format of a stream of audio on the wire. */
 export interface AudioFormat {
   readonly encoding: 'pcm16' | 'mulaw';
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
 }
 
-/** Timestamps from here on (in 1973) are dates, not the age of a stream: some simulators send those. */
+/** Larger timestamps (from 1973 on) are dates, not the age of a stream: some simulators send dates. */
 const EPOCH_MS = 100_000_000_000;
 
-/** Turns the payloads of one stream into frames: joins samples cut in half, and dates frames that are not dated. */
+/** Converts the payloads of one stream to frames. Joins split samples, and adds missing timestamps. */
 export class AudioDecoder {
   readonly #sampleRate: number;
   readonly #isMulaw: boolean;
@@ -24,7 +24,7 @@ export class AudioDecoder {
     this.#isMulaw = encoding === 'mulaw';
   }
 
-  /** How many samples there were so far. */
+  /** Number of samples so far. */
   get samples(): number {
     return this.#samples;
   }
@@ -32,7 +32,8 @@ export class AudioDecoder {
   /**
    * Returns the frame of a payload. PCM16 shares the memory of the payload.
    *
-   * @param timestampMs - as the peer gives it; a frame without one, or with a date, is dated by the samples before it
+   * @param timestampMs - the timestamp of the peer; if it is missing or a date, the samples before the frame are
+   * counted
    */
   decode(
     payload: Uint8Array,

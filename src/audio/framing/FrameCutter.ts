@@ -3,13 +3,13 @@ import { pcm16ToSamples, samplesToPcm16 } from '../pcm16.js';
 import { Framer } from './Framer.js';
 import { defaultMessageBytes } from './messageSize.js';
 
-/** How long frames are: so many ms, so many bytes, or as long as a media message at their rate. */
+/** Length of frames: in ms, in bytes, or as long as a media message at their sample rate. */
 export interface FrameCutterConfig {
   readonly frameMs: number | undefined;
   readonly messageBytes: number | undefined;
 }
 
-/** Re-cuts a stream of frames to one length; every frame is dated by its own first sample. */
+/** Cuts a stream of frames to one length. Every frame has the timestamp of its first sample. */
 export class FrameCutter {
   readonly #config: FrameCutterConfig;
   #sampleRate = 0;
@@ -21,7 +21,7 @@ export class FrameCutter {
     this.#config = config;
   }
 
-  /** @throws RangeError when a frame of so many ms is not a whole number of samples at the rate of this one */
+  /** @throws RangeError when `frameMs` is not a whole number of samples at the sample rate of the frame */
   *push(frame: AudioFrame): Generator<AudioFrame> {
     const { samples, sampleRate, timestampMs } = frame;
     if (sampleRate !== this.#sampleRate) {
@@ -34,12 +34,12 @@ export class FrameCutter {
       yield frame;
       return;
     }
-    // A copy: the source may use its memory again.
+    // A copy: the source may reuse its memory.
     this.#framer.push(samplesToPcm16(samples.slice()));
     yield* this.#cut(false);
   }
 
-  /** Ends the stream: pads what is left. */
+  /** Ends the stream and pads the rest. */
   *flush(): Generator<AudioFrame> {
     yield* this.#cut(true);
   }

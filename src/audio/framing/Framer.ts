@@ -13,21 +13,21 @@ export interface FramerConfig {
   readonly frameBytes: number;
   /** The smallest frame. @defaultValue 3200, or one frame if that is smaller */
   readonly minBytes?: number;
-  /** What every frame is a multiple of. @defaultValue 320, or one frame if that is no multiple of 320 */
+  /** The length of a frame is a multiple of this. @defaultValue 320, or one frame if it is not a multiple of 320 */
   readonly multipleBytes?: number;
-  /** The largest frame that a tail is joined to. @defaultValue 100000 */
+  /** The largest frame that the rest is joined to. @defaultValue 100000 */
   readonly maxBytes?: number;
 }
 
 const NOTHING = new Uint8Array(0);
 
 /**
- * Cuts a stream of bytes of any chunking into frames of one size.
+ * Cuts a stream of bytes of any chunk size into frames of one size.
  *
- * The end of a stream seldom fills a frame. What is left below the minimum is joined to the frame before it when that
- * has not been cut yet, and padded with zeros only to the next multiple of 320 bytes; when the frame before it is gone,
- * it is padded to the minimum. A joint frame that would be too large is cut in two. Frames of other than a multiple of
- * 320 are padded to a whole frame.
+ * The end of a stream seldom fills a frame. A rest below the minimum is joined to the frame before it, if that frame
+ * has not been cut yet, and padded with zeros only to the next multiple of 320 bytes. Otherwise the rest is padded to
+ * the minimum. A joined frame that would be too large is cut in two. If the frame size is not a multiple of 320, the
+ * rest is padded to a whole frame.
  */
 export class Framer {
   readonly frameBytes: number;
@@ -35,9 +35,9 @@ export class Framer {
   readonly #multipleBytes: number;
   readonly #maxBytes: number;
   #chunks: Uint8Array[] = [];
-  /** How much of the first chunk is cut already. */
+  /** How much of the first chunk is already cut. */
   #offset = 0;
-  /** What is copied into until it is full, after all chunks. */
+  /** The block that is being filled; it follows all chunks. */
   #block: Uint8Array | undefined;
   #filledBytes = 0;
   #bufferedBytes = 0;
@@ -55,7 +55,7 @@ export class Framer {
     this.#maxBytes = Math.max(frameBytes, maxBytes);
   }
 
-  /** Bytes that wait to be cut. */
+  /** Number of bytes that wait to be cut. */
   get bufferedBytes(): number {
     return this.#bufferedBytes;
   }
@@ -75,7 +75,7 @@ export class Framer {
     this.#bufferedBytes += bytes.length;
   }
 
-  /** The size of the frame that `cut` would give, or 0 when there is none. */
+  /** The size of the frame that `cut` would return, or 0 if it would return no frame. */
   nextBytes(isLast: boolean): number {
     const { bufferedBytes, frameBytes } = this;
     if (!isLast) {
@@ -97,7 +97,7 @@ export class Framer {
   /**
    * Cuts the next frame.
    *
-   * @param isLast - whether nothing more will be pushed, so that an incomplete frame is to be padded
+   * @param isLast - whether the stream has ended, so that an incomplete frame is padded
    */
   cut(isLast: boolean): CutFrame | undefined {
     const size = this.nextBytes(isLast);
@@ -123,7 +123,7 @@ export class Framer {
     return { bytes, paddingBytes };
   }
 
-  /** Puts bytes back in front of all others, as they were before they were cut. */
+  /** Puts bytes back before all others, as they were before they were cut. */
   unshift(bytes: Uint8Array): void {
     const [first] = this.#chunks;
     if (first !== undefined && this.#offset > 0) {
@@ -136,7 +136,7 @@ export class Framer {
     }
   }
 
-  /** Drops everything that has not been cut. */
+  /** Drops all bytes that have not been cut. */
   clear(): void {
     this.#chunks = [];
     this.#offset = 0;
@@ -164,9 +164,9 @@ export class Framer {
 }
 
 /**
- * How PCM16 is cut so that messages of a size come of it on the wire, where a byte of μ-law is two bytes of PCM16.
+ * Returns how PCM16 is cut into messages of a size on the wire, where one byte of μ-law is two bytes of PCM16.
  *
- * @param messageBytes - on the wire
+ * @param messageBytes - size of a message on the wire, in bytes
  */
 export function framingFor(messageBytes: number, encoding: 'pcm16' | 'mulaw'): Required<FramerConfig> {
   const factor = encoding === 'mulaw' ? 2 : 1;

@@ -1,21 +1,21 @@
-/** Where a message stands on the playback clock, in ms. */
+/** When a message plays, on the playback clock in ms. */
 export interface PlayoutSlot {
   readonly startsAt: number;
   readonly endsAt: number;
 }
 
-/** How far ahead of real time audio is sent unless asked otherwise, in ms. */
+/** How far ahead of real time audio is sent by default, in ms. */
 export const DEFAULT_SEND_AHEAD_MS = 400;
 
-/** A message leaves at the latest this long before the audio in front of it has been played, whatever its length. */
+/** A message of any length leaves at least this long before the audio before it has been played, in ms. */
 const SAFETY_MS = 100;
 
 /**
- * The arithmetic of real-time playout: when a message may leave, and when it will be heard.
+ * The arithmetic of real-time playout: when a message may leave, and when it is heard.
  *
- * What has been sent is played back to back, from the moment it was sent if nothing was playing. A message may leave
- * when, with it, no more than the lead lies ahead of the clock. All deadlines are absolute, so no error adds up; after
- * an underrun (a late source, a suspended machine) the clock begins anew, and nothing is sent in a burst to catch up.
+ * Messages play one after another, starting when the first is sent. A message may leave when the audio that is sent
+ * ahead, including the message, is at most `sendAheadMs`. All deadlines are absolute, so errors do not add up. After an
+ * underrun (a late source, a suspended machine) the clock starts again: no burst catches up.
  */
 export class Pacer {
   readonly sendAheadMs: number;
@@ -26,12 +26,12 @@ export class Pacer {
     this.sendAheadMs = sendAheadMs;
   }
 
-  /** When everything that was sent will have been played, if what was in play at a cut ran on. */
+  /** When all sent audio will have been played, if the message in play at a cut was played to its end. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
-  /** The same, if it did not. */
+  /** When all sent audio will have been played, if the message in play at a cut was dropped. */
   get runsDryAt(): number {
     return this.#runsDryAt;
   }
@@ -41,7 +41,7 @@ export class Pacer {
     return this.#runsDryAt - Math.max(this.sendAheadMs - durationMs, SAFETY_MS);
   }
 
-  /** Takes note that a message has left, and says when it will be played. */
+  /** Records that a message has left, and returns when it will be played. */
   send(durationMs: number, now: number): PlayoutSlot {
     const startsAt = Math.max(this.#endsAt, now);
     this.#endsAt = startsAt + durationMs;
@@ -50,8 +50,8 @@ export class Pacer {
   }
 
   /**
-   * Takes note that what was to be played from then on has been dropped. What was in play may be gone with it: the other
-   * end is a little behind this clock, and may not have begun it.
+   * Records that audio from `endsAt` on was dropped. The message in play may be dropped too: the other end is a little
+   * later than this clock, and may not have started it.
    */
   cut(endsAt: number, now: number): void {
     this.#endsAt = Math.min(this.#endsAt, endsAt);

@@ -12,14 +12,16 @@ const decoded = Int16Array.from({ length: 256 }, (_, code) => {
 });
 
 /**
- * Decodes G.711 A-law, one byte a sample.
+ * Decodes G.711 A-law.
  *
- * Source: ITU-T G.711, tables 1a and 1b; their 13 bits are the upper ones of a sample's 16.
+ * Source: ITU-T G.711, tables 1a and 1b. Their 13 bits are the upper bits of a 16-bit sample.
  *
  * ```ts
- * const samples = decodeAlaw(Uint8Array.of(0xd5)); // 8, the smallest positive value that there is
+ * const samples = decodeAlaw(Uint8Array.of(0xd5)); // 8, the smallest positive value of A-law
  * ```
  *
+ * @param bytes - one byte per sample
+ * @returns one 16-bit sample per byte
  * @public
  */
 export function decodeAlaw(bytes: Uint8Array): Int16Array {
@@ -31,8 +33,8 @@ export function decodeAlaw(bytes: Uint8Array): Int16Array {
 }
 
 /**
- * Encodes G.711 A-law, one byte a sample. What is louder than the law's largest value is clipped to it. A sample that is
- * exactly a decision value goes to the larger magnitude, on both sides of zero.
+ * Encodes G.711 A-law. Samples above the largest value of A-law are clipped to it. A sample that is exactly a decision
+ * value becomes the larger magnitude, on both sides of zero.
  *
  * Source: ITU-T G.711, tables 1a and 1b.
  *
@@ -40,6 +42,8 @@ export function decodeAlaw(bytes: Uint8Array): Int16Array {
  * const bytes = encodeAlaw(Int16Array.of(0, 1_000, -1_000));
  * ```
  *
+ * @param samples - 16-bit samples
+ * @returns one byte per sample
  * @public
  */
 export function encodeAlaw(samples: Int16Array): Uint8Array {
@@ -48,7 +52,7 @@ export function encodeAlaw(samples: Int16Array): Uint8Array {
     const sample = samples[index] ?? 0;
     const sign = sample < 0 ? 0 : 0x80;
     const magnitude = Math.min(Math.abs(sample), MAX_MAGNITUDE);
-    // The two lowest segments have steps of one size; every other one doubles them.
+    // The two lowest segments have steps of one size; each higher segment doubles the size.
     const segment = Math.max(0, 24 - Math.clz32(magnitude));
     const step = (magnitude >> (Math.max(segment, 1) + 3)) & 0x0f;
     bytes[index] = (sign | (segment << 4) | step) ^ EVEN_BITS;

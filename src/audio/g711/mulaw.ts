@@ -1,4 +1,4 @@
-/** What makes every segment begin at a power of two: 33 of the 14 bits of the law. */
+/** Added so that every segment begins at a power of two: 33 of the 14 bits of μ-law. */
 const BIAS = 0x84;
 
 /** The last sample below the virtual decision value, 8159 of 14 bits. */
@@ -11,14 +11,16 @@ const decoded = Int16Array.from({ length: 256 }, (_, code) => {
 });
 
 /**
- * Decodes G.711 μ-law, one byte a sample.
+ * Decodes G.711 μ-law.
  *
- * Source: ITU-T G.711, tables 2a and 2b; their 14 bits are the upper ones of a sample's 16.
+ * Source: ITU-T G.711, tables 2a and 2b. Their 14 bits are the upper bits of a 16-bit sample.
  *
  * ```ts
  * const samples = decodeMulaw(Uint8Array.of(0xff)); // 0
  * ```
  *
+ * @param bytes - one byte per sample
+ * @returns one 16-bit sample per byte
  * @public
  */
 export function decodeMulaw(bytes: Uint8Array): Int16Array {
@@ -30,8 +32,8 @@ export function decodeMulaw(bytes: Uint8Array): Int16Array {
 }
 
 /**
- * Encodes G.711 μ-law, one byte a sample. What is louder than the law's largest value is clipped to it. A sample that is
- * exactly a decision value goes to the larger magnitude, on both sides of zero.
+ * Encodes G.711 μ-law. Samples above the largest value of μ-law are clipped to it. A sample that is exactly a decision
+ * value becomes the larger magnitude, on both sides of zero.
  *
  * Source: ITU-T G.711, tables 2a and 2b.
  *
@@ -39,6 +41,8 @@ export function decodeMulaw(bytes: Uint8Array): Int16Array {
  * const bytes = encodeMulaw(Int16Array.of(0, 1_000, -1_000));
  * ```
  *
+ * @param samples - 16-bit samples
+ * @returns one byte per sample
  * @public
  */
 export function encodeMulaw(samples: Int16Array): Uint8Array {

@@ -4,21 +4,21 @@ import { createResampler } from './createResampler.js';
 import type { Resampler } from './Resampler.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 
-/** What a stream of frames is converted from and to, in Hz. */
+/** Sample rates of the input and of the output, in Hz. */
 export interface FrameResamplerConfig {
-  /** Of the frames that are expected; one of another rate is converted from its own. */
+  /** The expected sample rate of the frames; other frames are converted from their own rate. */
   readonly from: number;
   readonly to: number;
   readonly resamplerQuality: ResamplerQuality;
 }
 
-/** Converts a stream of frames to one rate; every frame is dated by its own first sample. */
+/** Converts a stream of frames to one sample rate. Every frame has the timestamp of its first sample. */
 export class FrameResampler {
   readonly #config: FrameResamplerConfig;
   #resampler: Resampler;
-  /** How much audio went in and came out, in samples of its own rate. */
-  #taken = 0;
-  #given = 0;
+  /** How many samples went in and came out, at their own rates. */
+  #samplesIn = 0;
+  #samplesOut = 0;
   #endsAt = 0;
 
   constructor(config: FrameResamplerConfig) {
@@ -27,9 +27,9 @@ export class FrameResampler {
   }
 
   /**
-   * Gives the very frame that came when there is nothing to convert.
+   * Returns the same frame if there is nothing to convert.
    *
-   * @throws RangeError when the frame's rate is none that is converted
+   * @throws RangeError when the sample rate of the frame is not supported
    */
   push(frame: AudioFrame): AudioFrame {
     if (frame.sampleRate !== this.#resampler.from) {
@@ -39,27 +39,27 @@ export class FrameResampler {
     if (from === to) {
       return frame;
     }
-    // What is still held belongs before this frame.
-    const heldMs = (this.#taken / from - this.#given / to) * 1_000;
+    // Samples that are still held belong before this frame.
+    const heldMs = (this.#samplesIn / from - this.#samplesOut / to) * 1_000;
     const samples = this.#resampler.push(frame.samples);
-    this.#taken += frame.samples.length;
-    this.#given += samples.length;
+    this.#samplesIn += frame.samples.length;
+    this.#samplesOut += samples.length;
     this.#endsAt = frame.timestampMs + (frame.samples.length * 1_000) / from;
     return { ...frame, samples, sampleRate: to, timestampMs: frame.timestampMs - heldMs };
   }
 
-  /** What the resampler still held. */
+  /** Returns the samples that the resampler still holds. */
   flush(): AudioFrame | undefined {
     const samples = this.#resampler.flush();
     const { to } = this.#resampler;
-    this.#taken = 0;
-    this.#given = 0;
+    this.#samplesIn = 0;
+    this.#samplesOut = 0;
     return samples.length === 0
       ? undefined
       : { samples, sampleRate: to, timestampMs: this.#endsAt - (samples.length * 1_000) / to };
   }
 
-  /** The stream goes on at another rate: what was held at the one before comes first. */
+  /** Continues at another sample rate: the samples that are held at the previous rate come first. */
   #change(frame: AudioFrame): AudioFrame {
     checkRate('sampleRate', frame.sampleRate);
     const tail = this.flush();

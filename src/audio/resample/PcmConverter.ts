@@ -6,9 +6,9 @@ import { createResampler } from './createResampler.js';
 import type { Resampler } from './Resampler.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 
-/** What audio is converted from and to, in Hz. */
+/** Sample rates of the input and of the output, in Hz. */
 export interface PcmConverterConfig {
-  /** Of input that does not say: samples and bytes. */
+  /** The sample rate of raw samples and bytes. */
   readonly sampleRate: number;
   readonly to: number;
   readonly resamplerQuality: ResamplerQuality;
@@ -17,8 +17,8 @@ export interface PcmConverterConfig {
 const NOTHING = new Uint8Array(0);
 
 /**
- * Turns one stream of audio of any kind and rate into PCM16 bytes of one rate. Audio that has the rate already is not
- * copied. A sample cut in half by the chunking of bytes is joined again.
+ * Converts one stream of audio of any kind and rate to PCM16 bytes of one rate. Audio at that rate is not copied.
+ * Samples that are split between two pieces are joined.
  */
 export class PcmConverter {
   readonly #sampleRate: number;
@@ -33,7 +33,7 @@ export class PcmConverter {
     this.#resamplerQuality = resamplerQuality;
   }
 
-  /** @throws RangeError when the input's rate is none that is converted */
+  /** @throws RangeError when the sample rate of the input is not supported */
   convert(input: PcmInput): Uint8Array {
     if (isUint8Array(input)) {
       return this.#resample(this.#joiner.push(input), this.#sampleRate);
@@ -44,18 +44,18 @@ export class PcmConverter {
       : this.#resample(samplesToPcm16(input.samples), input.sampleRate);
   }
 
-  /** Goes on with the half of a sample that another converter has kept. */
+  /** Continues with the half of a sample that another converter has kept. */
   goOnFrom(other: PcmConverter): void {
     this.#joiner = other.#joiner;
   }
 
-  /** Ends the stream: what the resampler still held. Afterwards the converter is as new. */
+  /** Ends the stream and returns the samples that the resampler still holds. The converter can be used again. */
   flush(): Uint8Array {
     this.#joiner.reset();
     return this.pause();
   }
 
-  /** Gives what the resampler still held. Half a sample is kept: its other half may come after the pause. */
+  /** Returns the samples that the resampler still holds. A half of a sample is kept: its other half may follow. */
   pause(): Uint8Array {
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler = undefined;
@@ -70,7 +70,7 @@ export class PcmConverter {
         : samplesToPcm16(this.#resampler.push(pcm16ToSamples(bytes)));
     }
     checkRate('sampleRate', from);
-    // The stream goes on at another rate: what it held at the one before comes first.
+    // The stream continues at another rate: the samples that are held at the previous rate come first.
     const tail = this.#resampler === undefined ? NOTHING : samplesToPcm16(this.#resampler.flush());
     this.#resampler =
       from === to ? undefined : createResampler({ from, to, resamplerQuality: this.#resamplerQuality });

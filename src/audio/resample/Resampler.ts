@@ -4,19 +4,22 @@
  * @public
  */
 export interface Resampler {
-  /** Rate of what is pushed, in Hz. */
+  /** Sample rate of the input, in Hz. */
   readonly from: number;
-  /** Rate of what comes out, in Hz. */
+  /** Sample rate of the output, in Hz. */
   readonly to: number;
-  /** How much input behind its own time an output waits for: the group delay of the filter, in whole input samples. */
+  /**
+   * How much input after its own time an output sample waits for, in ms: the group delay of the filter, in whole input
+   * samples.
+   */
   readonly latencyMs: number;
   /**
-   * Takes the next samples and gives all output that they complete. The array belongs to the caller; for equal rates it
-   * is the one that was pushed.
+   * Takes the next samples and returns the output that they complete. The array belongs to the caller. For equal rates
+   * it is the array that was pushed.
    */
   push(samples: Int16Array): Int16Array;
-  /** Gives the rest, as if silence followed, and begins anew. */
+  /** Returns the rest, as if silence followed, and starts again. */
   flush(): Int16Array;
-  /** Forgets everything and begins anew. */
+  /** Drops all samples and starts again. */
   reset(): void;
 }

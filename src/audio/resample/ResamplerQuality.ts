@@ -1,7 +1,7 @@
 /**
- * How much a resampler filters, and so how long it waits:
+ * Filter quality of a resampler. A better quality keeps more of the high frequencies and has a longer latency:
  *
- * | quality | flat to | gone from | rejection | waits at 8 kHz |
+ * | quality | flat to | gone from | rejection | latency at 8 kHz |
  * |---|---|---|---|---|
  * | `lowLatency` | 0.425 × the lower rate | 0.575 × | 80 dB | 1.9 ms |
  * | `balanced` | 0.4375 × | 0.5 × | 88 dB | 4.8 ms |
@@ -11,5 +11,5 @@
  */
 export type ResamplerQuality = 'lowLatency' | 'balanced' | 'best';
 
-/** All of them. */
+/** All qualities. */
 export const RESAMPLER_QUALITIES: readonly ResamplerQuality[] = ['lowLatency', 'balanced', 'best'];

@@ -3,17 +3,17 @@ import type { Resampler } from './Resampler.js';
 
 const NOTHING = new Int16Array(0);
 
-/** What a stream needs besides its kernel: a window of history and where in it the next output stands. */
+/** The state of a stream: a window of history, and the position of the next output in it. */
 export class StreamResampler implements Resampler {
   readonly from: number;
   readonly to: number;
   readonly latencyMs: number;
   readonly #kernel: FilterKernel;
-  /** The last samples, one less than a window has. Before the first sample there is silence. */
+  /** The last samples, one fewer than a window has. Before the first sample there is silence. */
   readonly #history: Int16Array;
   /** Where the window of the next output begins in the history. */
   #start: number;
-  /** Which of the outputs of a cycle is next. */
+  /** Position of the next output in its cycle. */
   #phase = 0;
   #received = 0;
   #emitted = 0;
@@ -58,11 +58,10 @@ export class StreamResampler implements Resampler {
     this.#emitted = 0;
   }
 
-  /** How many outputs have their whole window in the history and that many samples behind it. */
+  /** How many outputs have their whole window in the history and the given number of samples after it. */
   #countOutputs(length: number): number {
     const { up, down } = this.#kernel.shape;
-    // The last window begins with the last sample but those of a window less one, that is `length - 1` behind the
-    // beginning of the history.
+    // The last window begins `length - 1` samples after the beginning of the history.
     const fraction = (this.#phase * down) % up;
     return Math.max(0, Math.ceil(((length - this.#start) * up - fraction) / down));
   }

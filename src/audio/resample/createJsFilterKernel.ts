@@ -2,8 +2,8 @@ import type { PolyphaseFilter } from './designFilter.js';
 import { MAX_BLOCK_SAMPLES, type FilterKernel } from './FilterKernel.js';
 
 /**
- * Runs a filter in plain TypeScript: the reference, and what is left where WebAssembly is forbidden. All products
- * and sums are whole numbers below 2^53, so they are exact in any order.
+ * Runs a filter in plain TypeScript: the reference, and the fallback where WebAssembly is forbidden. All products and
+ * sums are whole numbers below 2^53, so they are exact in any order.
  */
 export function createJsFilterKernel(filter: PolyphaseFilter): FilterKernel {
   const { shape, shift } = filter;
@@ -28,7 +28,7 @@ export function createJsFilterKernel(filter: PolyphaseFilter): FilterKernel {
         let sum2 = 0;
         let sum3 = 0;
         for (let j = 0; j < taps; j += 4) {
-          // The alternatives are never taken: they tell the compiler that there is a number.
+          // The alternatives after `??` never occur; they assure the compiler of a number.
           sum0 += (input[window + j] ?? 0) * (coefficients[row + j] ?? 0);
           sum1 += (input[window + j + 1] ?? 0) * (coefficients[row + j + 1] ?? 0);
           sum2 += (input[window + j + 2] ?? 0) * (coefficients[row + j + 2] ?? 0);

@@ -1,32 +1,31 @@
-import { checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 import { checkRate } from '../sampleRates.js';
 import { createJsFilterKernel } from './createJsFilterKernel.js';
 import { createWasmFilterKernel } from './createWasmFilterKernel.js';
 import { designFilter, type FilterConfig, type PolyphaseFilter } from './designFilter.js';
 import type { FilterKernel } from './FilterKernel.js';
-import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { Resampler } from './Resampler.js';
-import type { ResamplerQuality } from './ResamplerQuality.js';
+import { RESAMPLER_QUALITIES, type ResamplerQuality } from './ResamplerQuality.js';
 import { StreamResampler } from './StreamResampler.js';
 
 export type { ResamplerQuality } from './ResamplerQuality.js';
 
-/** @public */
+/**
+ * Options for {@link createResampler}.
+ *
+ * @public
+ */
 export interface ResamplerOptions {
-  /** Rate of the input in Hz: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100 or 48000. */
+  /** Sample rate of the input, in Hz: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100 or 48000. */
   readonly from: number;
-  /** Rate of the output in Hz, one of the same. */
+  /** Sample rate of the output, in Hz: one of the same rates. */
   readonly to: number;
-  /**
-   * How much is filtered, and so how long an output waits.
-   *
-   * @defaultValue `'balanced'`
-   */
+  /** Filter quality; a better quality has a longer latency. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
   /**
-   * What computes: WebAssembly with SIMD, plain JavaScript, or the first where there is one. The output is the same.
+   * What computes: WebAssembly with SIMD, plain JavaScript, or WebAssembly where available. The output is the same.
    *
-   * @defaultValue `'auto'`
+   * @defaultValue 'auto'
    */
   readonly kernel?: 'auto' | 'wasm' | 'js';
 }
@@ -38,25 +37,25 @@ const RESAMPLER_OPTIONS: OptionNames<ResamplerOptions> = {
   kernel: true,
 };
 
-const KERNELS: readonly string[] = ['auto', 'wasm', 'js'];
+const KERNELS = ['auto', 'wasm', 'js'] as const;
 
-/** One for each implementation, quality and ratio in use; the rates have 34 ratios. */
+/** One kernel per implementation, quality and ratio in use. The sample rates have 34 ratios. */
 const kernels = new Map<string, FilterKernel>();
 
 /**
- * Makes a streaming sample rate converter: a polyphase FIR filter whose output does not depend, in any bit, on how the
- * input is cut into chunks.
+ * Creates a streaming sample rate converter: a synchronous polyphase FIR filter. The chunk size of the input does not
+ * change a single bit of the output.
  *
- * Output is aligned with input: output sample k stands at time k / `to`, the first one at that of the first input
- * sample. The delay of the filter shows as output that comes later, never as silence in front of it. An output is given
- * as soon as the input up to `latencyMs` behind its time is there; `flush` gives the rest, so that N input samples
- * become exactly round(N · `to` / `from`). What exceeds 16 bits is clipped.
- *
- *     push(160 samples)   push(160)   flush()      from 8000 to 16000, balanced: 37 samples ahead
+ *     push(160 samples)   push(160)   flush()      from 8000 to 16000, balanced: 37 samples of latency
  *     246 samples         320         74
  *
- * It is synchronous, keeps a window of samples a stream and has nothing to free. Coefficients are computed once for
- * each ratio of rates and quality and are kept.
+ * The output is aligned with the input: output sample k is at time k / `to`. The delay of the filter shows as output
+ * that comes later, never as silence before it. An output sample is returned as soon as the input up to `latencyMs`
+ * after its time has arrived. `flush` returns the rest, so that N input samples become exactly round(N · `to` / `from`)
+ * output samples. Samples beyond 16 bits are clipped.
+ *
+ * A resampler keeps one window of samples and needs no cleanup. Coefficients are computed once for each ratio of rates
+ * and quality, and are kept.
  *
  * ```ts
  * const resampler = createResampler({ from: 8_000, to: 24_000 });
@@ -64,8 +63,11 @@ const kernels = new Map<string, FilterKernel>();
  * const converted = [...chunks.map((chunk) => resampler.push(chunk)), resampler.flush()];
  * ```
  *
- * @throws RangeError when called with a rate, a quality or a kernel that it does not know
- * @throws Error when `kernel` is `'wasm'` and there is no WebAssembly with SIMD
+ * @param options - sample rates in Hz, the quality and the implementation
+ * @returns a resampler for one stream
+ * @throws TypeError or RangeError when an option is not valid
+ * @throws Error when `kernel` is `'wasm'` and WebAssembly with SIMD is not available
+ * @see {@link resample} for an observable
  * @public
  */
 export function createResampler(options: ResamplerOptions): Resampler {
@@ -73,14 +75,8 @@ export function createResampler(options: ResamplerOptions): Resampler {
   const { from, to, resamplerQuality = 'balanced', kernel = 'auto' } = options;
   checkRate('from', from);
   checkRate('to', to);
-  if (!Object.hasOwn(LOWPASS_PROTOTYPES, resamplerQuality)) {
-    throw new RangeError(
-      `\`resamplerQuality\` must be one of ${Object.keys(LOWPASS_PROTOTYPES).join(', ')}, got ${quote(resamplerQuality)}`,
-    );
-  }
-  if (!KERNELS.includes(kernel)) {
-    throw new RangeError(`\`kernel\` must be one of ${KERNELS.join(', ')}, got ${quote(kernel)}`);
-  }
+  checkOneOf('resamplerQuality', resamplerQuality, RESAMPLER_QUALITIES);
+  checkOneOf('kernel', kernel, KERNELS);
   if (from === to) {
     return createIdentity(from);
   }
@@ -94,7 +90,7 @@ export function createResampler(options: ResamplerOptions): Resampler {
 function kernelFor(filter: FilterConfig, kernel: 'auto' | 'wasm' | 'js'): FilterKernel {
   const wasm = kernel === 'js' ? undefined : cached('wasm', filter, createWasmFilterKernel);
   if (wasm === undefined && kernel === 'wasm') {
-    throw new Error('`kernel` is wasm, but there is no WebAssembly with SIMD here');
+    throw new Error('`kernel` is wasm, but WebAssembly with SIMD is not available; use auto or js');
   }
   return wasm ?? cached('js', filter, createJsFilterKernel);
 }
@@ -125,11 +121,6 @@ function createIdentity(rate: number): Resampler {
     flush: () => new Int16Array(0),
     reset: () => undefined,
   };
-}
-
-/** The callers of a library are not always checked by a compiler. */
-function quote(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

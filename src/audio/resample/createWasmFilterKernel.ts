@@ -7,14 +7,14 @@ import { GROUP, groupCoefficients } from './groupCoefficients.js';
 type Run = (filter: number, group: number, input: number, bytes: number) => void;
 
 const PAGE_BYTES = 65_536;
-/** In front of it is what the first group reads for the outputs before the one that is asked for. */
+/** Before it are the samples that the first group reads for outputs before the requested output. */
 const INPUT_ADDRESS = 128;
-/** Behind the longest history, the longest block, and what the last group of outputs reads beyond them. */
+/** After the longest history, the longest block, and the samples that the last group of outputs reads beyond them. */
 const OUTPUT_ADDRESS = INPUT_ADDRESS + 2 * (MAX_BLOCK_SAMPLES + 1_024);
-/** The first page is for input and output, what follows for the coefficients of all filters, which stay. */
+/** The first page is for input and output. The coefficients of all filters follow and stay. */
 const FIRST_TABLE_ADDRESS = PAGE_BYTES;
 
-/** The one memory and the one instance that all filters of this thread share. */
+/** The memory and the instance that all filters of this thread share. */
 class WasmFilters {
   readonly #memory: WasmMemory;
   readonly #run: Run;
@@ -45,7 +45,7 @@ class WasmFilters {
         OUTPUT_ADDRESS,
       ),
     );
-    /** Where the last outputs were: most are as many as those before. */
+    /** Where the last outputs were: most calls have as many outputs as the call before. */
     let made = this.#samples.subarray(0, 0);
     return {
       shape,
@@ -53,7 +53,7 @@ class WasmFilters {
         const count = output.length;
         this.#samples.set(history, INPUT_ADDRESS / 2);
         this.#samples.set(samples, INPUT_ADDRESS / 2 + history.length);
-        // The group that has the first output begins with `skipped` others, which begin so many samples earlier.
+        // The group of the first output begins with `skipped` other outputs, which begin this many samples earlier.
         const skipped = phase % GROUP;
         const group = (phase - skipped) / GROUP;
         const ahead = Math.floor((phase * down) / up) - Math.floor(((phase - skipped) * down) / up);
@@ -73,7 +73,7 @@ class WasmFilters {
     };
   }
 
-  /** Copies a table to the end of the memory and gives its address, a multiple of 16. */
+  /** Copies a table to the end of the memory and returns its address, a multiple of 16. */
   #place(table: Int16Array | Int32Array): number {
     const address = this.#end;
     this.#end += Math.ceil(table.byteLength / 16) * 16;
@@ -93,8 +93,8 @@ class WasmFilters {
 let shared: WasmFilters | 'unavailable' | undefined;
 
 /**
- * Runs a filter in WebAssembly with SIMD, or gives `undefined` where there is none: without SIMD the module does not
- * compile, and an environment may forbid to compile anything. Big-endian machines do without.
+ * Runs a filter in WebAssembly with SIMD. Returns `undefined` where it is not available: without SIMD the module does
+ * not compile, some environments forbid compilation, and big-endian machines are not supported.
  */
 export function createWasmFilterKernel(filter: PolyphaseFilter): FilterKernel | undefined {
   shared ??= instantiate() ?? 'unavailable';

@@ -1,15 +1,15 @@
 import { LOWPASS_PROTOTYPES } from './lowpassPrototypes.js';
 import type { ResamplerQuality } from './ResamplerQuality.js';
 
-/** The measures of a polyphase filter that makes `up` output samples out of every `down` input samples. */
+/** The dimensions of a polyphase filter that creates `up` output samples from every `down` input samples. */
 export interface FilterShape {
   readonly up: number;
   readonly down: number;
   /** Coefficients of one output, a multiple of 8. */
   readonly taps: number;
-  /** How many of them are zero in every output, for the oldest samples. */
+  /** How many coefficients are zero in every output, for the oldest samples. */
   readonly padding: number;
-  /** How many input samples from the time of an output its last coefficient is away. */
+  /** How many input samples after the time of an output its last coefficient is. */
   readonly lookAhead: number;
 }
 
@@ -17,30 +17,30 @@ export interface PolyphaseFilter {
   readonly shape: FilterShape;
   /** The coefficients of every output sum up to exactly 2^shift. */
   readonly shift: number;
-  /** Whole numbers, `taps` for each of `up` consecutive outputs, the one for the oldest input sample first. */
+  /** Whole numbers, `taps` for each of `up` consecutive outputs, starting with the oldest input sample. */
   readonly coefficients: Int32Array;
 }
 
-/** Which quality, and which ratio of rates, reduced. */
+/** The quality, and the reduced ratio of sample rates. */
 export interface FilterConfig {
   readonly up: number;
   readonly down: number;
   readonly resamplerQuality: ResamplerQuality;
 }
 
-/** How far the mean error of rounded coefficients stays below the stop band, in dB; its peaks are some 10 dB higher. */
+/** How far the mean error of rounded coefficients is below the stop band, in dB; its peaks are about 10 dB higher. */
 const ROUNDING_MARGIN_DB = 19;
-/** What the mean error of one output stays below, in dB: 11 dB below the noise of 16-bit samples. */
+/** Limit on the mean error of one output, in dB: 11 dB below the noise of 16-bit samples. */
 const ROUNDING_NOISE_DB = -105;
-/** With more, the sums of splitCoefficients.ts would no longer fit 32 bits in the longest filter. */
+/** A larger shift would not fit the sums of `splitCoefficients` in 32 bits for the longest filter. */
 const MAX_SHIFT = 22;
 
 /**
  * Samples the prototype of a quality at the up-sampled rate and rounds it to whole numbers, so that every
- * implementation computes the very same sums.
+ * implementation computes exactly the same sums.
  *
- * Output k stands at input time k · down / up. The prototype reaches `halfLength` samples of the lower rate to either
- * side of it and is zero at its ends. Coefficients that pad a phase stand on its old side, where they cost no time.
+ * Output k is at input time k · down / up. The prototype reaches `halfLength` samples of the lower rate to either side
+ * and is zero at its ends. Padding coefficients are on the old side, where they cost no latency.
  */
 export function designFilter({ up, down, resamplerQuality }: FilterConfig): PolyphaseFilter {
   const { halfLength, rejectionDb, cosines } = LOWPASS_PROTOTYPES[resamplerQuality];
@@ -65,7 +65,7 @@ export function designFilter({ up, down, resamplerQuality }: FilterConfig): Poly
 }
 
 /**
- * Rounding to multiples of 2^-shift is white noise of 2^-shift / √12 in each coefficient. In one output that makes an
+ * Rounding to multiples of 2^-shift is white noise of 2^-shift / √12 in each coefficient. In one output this is an
  * error of 2^-shift · √(taps / 12); at one frequency, averaged over the phases, 2^-shift · √(taps / 12 / up).
  */
 function shiftFor(taps: number, up: number, rejectionDb: number): number {
@@ -76,7 +76,10 @@ function shiftFor(taps: number, up: number, rejectionDb: number): number {
   return Math.min(Math.ceil(Math.log2(Math.sqrt(taps / 12) / level)), MAX_SHIFT);
 }
 
-/** Rounds values that add up to nearly `sum` so that they do exactly: those nearest to a half go the other way. */
+/**
+ * Rounds values that add up to nearly `sum` so that they add up to it exactly: values nearest to a half are rounded the
+ * other way.
+ */
 function roundToSum(values: Float64Array, sum: number): Float64Array {
   const rounded = values.map(Math.round);
   const missing = sum - rounded.reduce((total, value) => total + value, 0);

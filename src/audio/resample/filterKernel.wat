@@ -2,19 +2,19 @@
 ;;
 ;; One i32x4.dot_i16x8_s multiplies eight samples with eight coefficients. Sixteen bits are too coarse for a coefficient
 ;; near the middle of the filter, so every coefficient is fine + coarse * 2^shift; away from the middle coarse is zero
-;; and is neither stored nor computed. splitCoefficients.ts sees to it that no sum can exceed 32 bits, so all of
+;; and is neither stored nor computed. `splitCoefficients` ensures that no sum exceeds 32 bits, so all of
 ;; this is exact.
 ;;
-;; The four outputs of a group share one window, so that each vector of samples is loaded once; what their own windows
-;; are shifted by is in the coefficients, as zeros. A group is, in the order in which it is read:
+;; The four outputs of a group share one window, so that each vector of samples is loaded once. The shifts of their own
+;; windows are zeros in the coefficients. The layout of a group, in the order in which it is read:
 ;;    0  bytes of input from its window to that of the next group
-;;    4  bytes of output, 8, or less in the last group of a cycle
-;;   16  fine coefficients: for every vector of the window, eight of each output
-;;       coarse coefficients, the same for the vectors of the middle
+;;    4  bytes of output: 8, or fewer in the last group of a cycle
+;;   16  fine coefficients: for every vector of the window, eight for each output
+;;       coarse coefficients: the same for the vectors of the middle
 ;;
 ;; The filter is described by seven i32 at $filter:
 ;;    0  the first group
-;;    4  behind the last group; then comes the first again
+;;    4  the end of the last group; then the first group follows again
 ;;    8  bytes of a window, a multiple of 16
 ;;   12  byte offset in the window of the first coarse coefficient
 ;;   16  bytes of the window that have coarse coefficients, a multiple of 16

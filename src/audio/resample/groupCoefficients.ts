@@ -4,28 +4,28 @@ import type { PolyphaseFilter } from './designFilter.js';
 export const GROUP = 4;
 /** How many samples are multiplied at once. */
 const VECTOR = 8;
-/** What stands in front of the coefficients of a group, in 16-bit words: two numbers of 32 bits, and room to align. */
+/** Words of 16 bits before the coefficients of a group: two numbers of 32 bits, and padding. */
 const HEADER = 8;
-/** A shorter cycle is repeated until its groups are full; of a longer one the last group may be smaller. */
+/** A shorter cycle is repeated until its groups are full. The last group of a longer cycle may be smaller. */
 const SHORT_CYCLE = 16;
 
-/** The coefficients of a filter as `filterKernel.wat` reads them. */
+/** The coefficients of a filter in the layout of `filterKernel.wat`. */
 export interface GroupedCoefficients {
   /** The groups of a cycle. */
   readonly groups: Int16Array;
   readonly groupBytes: number;
-  /** Where the window of a group begins in that of its first output. */
+  /** Where the window of a group begins in the window of its first output. */
   readonly firstTap: number;
-  /** How long it is, a multiple of 8. */
+  /** Length of the window of a group, a multiple of 8. */
   readonly fineTaps: number;
-  /** Where in it the coarse coefficients begin, and for how long there are any, a multiple of 8. */
+  /** Where the coarse coefficients begin in the window, and how many there are, a multiple of 8. */
   readonly coarseStart: number;
   readonly coarseTaps: number;
   /** Coarse coefficients are multiples of 2^coarseShift. */
   readonly coarseShift: number;
 }
 
-/** Puts the coefficients of every four outputs side by side, over one window that holds the windows of all four. */
+/** Puts the coefficients of every four outputs side by side, over one window that contains the windows of all four. */
 export function groupCoefficients(filter: PolyphaseFilter): GroupedCoefficients {
   const { up, down, taps, padding } = filter.shape;
   const { fine, coarse, coarseStart, coarseTaps, coarseShift } = splitCoefficients(filter);
@@ -67,7 +67,10 @@ export function groupCoefficients(filter: PolyphaseFilter): GroupedCoefficients 
   };
 }
 
-/** The outputs of a cycle, by groups: by how many samples each window is behind the first, and the next group's. */
+/**
+ * The outputs of a cycle, by groups: how many samples each window is after the first window, and after it the next
+ * group.
+ */
 function groupsOf(up: number, down: number) {
   let outputs = up;
   while (outputs % GROUP !== 0 && outputs < SHORT_CYCLE) {
@@ -90,22 +93,22 @@ function groupsOf(up: number, down: number) {
 export interface SplitCoefficients {
   /** `taps` for each output. */
   readonly fine: Int16Array;
-  /** `coarseTaps` for each output, which stand from `coarseStart` on in its window; the others are zero. */
+  /** `coarseTaps` for each output, from `coarseStart` on in its window; the others are zero. */
   readonly coarse: Int16Array;
   readonly coarseStart: number;
   readonly coarseTaps: number;
   readonly coarseShift: number;
 }
 
-/** What the coarse coefficients of an output add up to, 2^14: no sum of theirs with samples exceeds 31 bits. */
+/** The coarse coefficients of an output add up to 2^14: no sum of their products with samples exceeds 31 bits. */
 const COARSE_SUM_BITS = 14;
-/** Magnitudes that add up to this, times a sample each, stay below 2^31. */
+/** Magnitudes that add up to this, times one sample each, stay below 2^31. */
 const MAX_FINE_SUM = 65_535;
 const MAX_FINE = 32_767;
 
 /**
  * Splits coefficients so that sums over 16-bit samples fit 32 bits. Near the middle of the window every coefficient has
- * a coarse part; towards both ends all of them together are small enough to do without.
+ * a coarse part. Towards both ends the coefficients together are small enough without it.
  */
 export function splitCoefficients({ shape, shift, coefficients }: PolyphaseFilter): SplitCoefficients {
   const { taps, lookAhead } = shape;
@@ -124,7 +127,7 @@ export function splitCoefficients({ shape, shift, coefficients }: PolyphaseFilte
     whole.reduce((sum, value, i) => sum + (i >= first && i < end ? (remainders[i] ?? 0) : value), 0);
   while (fineSum() > MAX_FINE_SUM) {
     if (first === 0 && end === vectors) {
-      throw new RangeError(`\`shift\` is too large for ${taps} taps, got ${shift}`);
+      throw new RangeError(`\`shift\` must be smaller for ${taps} taps, got ${shift}`);
     }
     if (end === vectors || (first > 0 && (whole[first - 1] ?? 0) > (whole[end] ?? 0))) {
       first--;
@@ -151,7 +154,7 @@ function roundTo(value: number, bits: number): number {
   return Math.round(value / 2 ** bits) * 2 ** bits;
 }
 
-/** For every vector of the window, the largest sum of magnitudes that any output has there; infinite beyond 16 bits. */
+/** For every vector of the window, the largest sum of magnitudes of any output; infinite beyond 16 bits. */
 function sumsOfVectors(coefficients: Int32Array, taps: number): Float64Array {
   const largest = new Float64Array(taps / VECTOR);
   for (let i = 0; i < coefficients.length; i += VECTOR) {

@@ -1,5 +1,7 @@
+import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
+import { describeAudio } from '../describeAudio.js';
 import { pcm16ToSamples } from '../pcm16.js';
 import { cutPcmInput, isPcmInput, type PcmInput } from '../PcmInput.js';
 import { PcmConverter } from '../resample/PcmConverter.js';
@@ -11,17 +13,18 @@ import { LoopedAudio } from './LoopedAudio.js';
 
 const NOTHING = new Int16Array(0);
 
-/** How long a piece of background alone is, in ms. */
+/** Length of a piece of background alone, in ms. */
 const PIECE_MS = 50;
 
 /**
- * Music or ambience that one call hears under its prompts and between them. It goes on from one to the next where it
- * was; `createBackground` makes one. As an iterable it is itself, alone, without an end.
+ * Music or ambience that one call hears under its prompts and between them. It continues where it stopped, from one
+ * playback to the next. Iterate it, or pass it to `play`, to get the background alone, without an end.
  *
+ * @see {@link createBackground}
  * @public
  */
 export class Background implements Iterable<AudioFrame> {
-  /** Of what it gives, and of samples and bytes that it is mixed under, in Hz. */
+  /** Sample rate of the result, and of raw samples and bytes that are mixed with it, in Hz. */
   readonly sampleRate: number;
   readonly #resamplerQuality: ResamplerQuality;
   readonly #loop: LoopedAudio;
@@ -39,27 +42,31 @@ export class Background implements Iterable<AudioFrame> {
     this.#ducker = new Ducker(config);
   }
 
+  /** Returns the background alone, in frames of 50 ms, without an end. */
   *[Symbol.iterator](): Generator<AudioFrame> {
     const size = Math.round((this.sampleRate * PIECE_MS) / 1_000);
-    for (let given = 0; ; given += size) {
-      yield this.#frame(this.#ducker.mix(NOTHING, this.#loop.read(size)), given);
+    for (let at = 0; ; at += size) {
+      yield this.#frame(this.#ducker.mix(NOTHING, this.#loop.read(size)), at);
     }
   }
 
   /**
-   * Gives a prompt with the background under it, exactly as long as the prompt is, mixed as it is pulled.
+   * Returns a prompt with the background under it, exactly as long as the prompt. It is mixed as it is played.
    *
    * ```ts
    * call.play(background.under(welcome)).subscribe();
    * ```
    *
-   * @throws TypeError when it is no audio and no iterable; what an iterable gives is checked when it is pulled
+   * @param prompt - audio, or an iterable of audio such as `wavFile`
+   * @returns frames at the sample rate of the background
+   * @throws TypeError when `prompt` is not audio and not an iterable; the values of an iterable are checked when they
+   * are played
    */
   under(prompt: PcmInput | Iterable<PcmInput>): Iterable<AudioFrame> {
     const isAudio = isPcmInput(prompt);
     if (!isAudio && !isIterable(prompt)) {
       throw new TypeError(
-        `\`under\` takes an AudioFrame, Int16Array, Uint8Array or an iterable of them, got ${typeof prompt}; for an observable use \`mixBackground\``,
+        `\`prompt\` must be an AudioFrame, Int16Array, Uint8Array or an iterable of them, got ${describeAudio(prompt)}; for an observable use \`mixBackground\``,
       );
     }
     const open = () => this.open();
@@ -70,10 +77,10 @@ export class Background implements Iterable<AudioFrame> {
         for (const piece of isAudio ? [prompt] : prompt) {
           if (!isPcmInput(piece)) {
             throw new TypeError(
-              `\`under\` takes iterables of AudioFrame, Int16Array or Uint8Array, got ${typeof piece}`,
+              `\`prompt\` must be an iterable of AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
             );
           }
-          // Cut, so that no more of the background is taken than is about to be played.
+          // Cut into short pieces, so that no more of the background is consumed than is about to be played.
           for (const part of cutPcmInput(piece, sampleRate)) {
             yield* mix.push(part);
           }
@@ -83,7 +90,7 @@ export class Background implements Iterable<AudioFrame> {
     };
   }
 
-  /** Begins to mix the background under one stream of audio. @internal */
+  /** Starts mixing the background under one stream of audio. @internal */
   open(): { readonly push: (audio: PcmInput) => AudioFrame[]; readonly flush: () => AudioFrame[] } {
     const { sampleRate } = this;
     const converter = new PcmConverter({
@@ -91,11 +98,11 @@ export class Background implements Iterable<AudioFrame> {
       to: sampleRate,
       resamplerQuality: this.#resamplerQuality,
     });
-    let given = 0;
+    let mixed = 0;
     const mix = (bytes: Uint8Array) => {
       const prompt = pcm16ToSamples(bytes);
-      const frame = this.#frame(this.#ducker.mix(prompt, this.#loop.read(prompt.length)), given);
-      given += prompt.length;
+      const frame = this.#frame(this.#ducker.mix(prompt, this.#loop.read(prompt.length)), mixed);
+      mixed += prompt.length;
       return prompt.length === 0 ? [] : [frame];
     };
     return {
@@ -114,22 +121,22 @@ function isIterable(value: unknown): boolean {
 }
 
 /**
- * How a background sounds.
+ * Options for {@link createBackground}.
  *
  * @public
  */
 export interface BackgroundOptions {
-  /** The rate of the call (`call.sampleRate`), in Hz. */
+  /** Sample rate of the call (`call.sampleRate`), in Hz. */
   readonly sampleRate: number;
-  /** Gain of the background where nothing else is heard, in dB. @defaultValue 0 */
+  /** Gain of the background when nothing else plays, in dB. @defaultValue 0 */
   readonly gainDb?: number;
-  /** By how much it becomes quieter under speech, in dB. @defaultValue 12 */
+  /** How much quieter the background is under speech, in dB. @defaultValue 12 */
   readonly duckDb?: number;
-  /** How long it takes to become quieter, in ms. @defaultValue 40 */
+  /** How long the background takes to become quieter, in ms. @defaultValue 40 */
   readonly attackMs?: number;
-  /** How long it takes to become as loud again, in ms; it begins 300 ms behind the speech. @defaultValue 500 */
+  /** How long the background takes to become loud again, in ms. It starts 300 ms after the speech. @defaultValue 500 */
   readonly releaseMs?: number;
-  /** How well rates are converted. @defaultValue 'balanced' */
+  /** Filter quality when sample rates are converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
 
@@ -143,11 +150,12 @@ const BACKGROUND_OPTIONS: OptionNames<BackgroundOptions> = {
 };
 
 /**
- * Makes a background of music or ambience for one call. `play` it to fill a pause; play a prompt over it with `under`, or
- * with the operator `mixBackground` when the prompt is an observable. The prompt alone decides when `finished` comes.
+ * Creates a background of music or ambience for one call. Pass it to `play` to fill a pause. To play a prompt over it,
+ * use `under`, or the operator `mixBackground` if the prompt is an observable. The length of the playback is that of
+ * the prompt alone.
  *
- * Audio is repeated without end; so is an iterable that can be iterated again, and one that cannot is followed by
- * silence. What `play` takes and then drops, because it was cut, is skipped.
+ * The audio is repeated without an end. An iterable is repeated too if it can be iterated again; if not, silence
+ * follows it. Background that `play` has taken and then drops, because the playback was cut, is skipped.
  *
  * ```ts
  * const music = createBackground(decodeWav(file), { sampleRate: call.sampleRate, gainDb: -12 });
@@ -157,7 +165,11 @@ const BACKGROUND_OPTIONS: OptionNames<BackgroundOptions> = {
  * ).subscribe();
  * ```
  *
- * @throws TypeError when called with what is no audio, RangeError with a number out of its range
+ * @param audio - the music: a frame, samples, bytes of PCM16, or an iterable of them
+ * @param options - the sample rate of the call in Hz, levels in dB and times in ms
+ * @returns the background of one call; create one for each call
+ * @throws TypeError or RangeError when an argument is not valid
+ * @see {@link mixBackground}
  * @public
  */
 export function createBackground(
@@ -167,14 +179,16 @@ export function createBackground(
   checkOptions('createBackground', options, BACKGROUND_OPTIONS);
   const { sampleRate, gainDb = 0, duckDb = 12 } = options;
   const { attackMs = 40, releaseMs = 500, resamplerQuality = 'balanced' } = options;
-  if (!isPcmInput(audio) && !(Symbol.iterator in audio)) {
-    throw new TypeError('`audio` must be an AudioFrame, Int16Array, Uint8Array or an iterable of them');
+  if (!isPcmInput(audio) && !isIterable(audio)) {
+    throw new TypeError(
+      `\`audio\` must be an AudioFrame, Int16Array, Uint8Array or an iterable of them, got ${describeAudio(audio)}`,
+    );
   }
   checkRate('sampleRate', sampleRate);
   checkGain('gainDb', gainDb);
   for (const [name, value] of Object.entries({ duckDb, attackMs, releaseMs })) {
     if (!(value >= 0)) {
-      throw new RangeError(`\`${name}\` must be a number from 0, got ${String(value)}`);
+      throw new RangeError(`\`${name}\` must be a number from 0, got ${describeValue(value)}`);
     }
   }
   return new Background(audio, { sampleRate, gainDb, duckDb, attackMs, releaseMs, resamplerQuality });

@@ -1,24 +1,27 @@
 import { clipSample } from '../pcm16.js';
 
-/** How a background makes room. */
+/** Levels and times of a background. */
 export interface DuckerConfig {
-  /** Of all samples, in Hz. */
+  /** Sample rate of all samples, in Hz. */
   readonly sampleRate: number;
   /** Gain of the background alone, in dB. */
   readonly gainDb: number;
-  /** By how much it becomes quieter still under speech, in dB. */
+  /** How much quieter the background is under speech, in dB. */
   readonly duckDb: number;
   readonly attackMs: number;
   readonly releaseMs: number;
 }
 
-/** Above −46 dBFS somebody speaks. */
+/** Louder samples are speech: −46 dBFS. */
 const SPEECH_PEAK = 164;
 
-/** So long after it was last as loud, speech goes on, in ms: words have pauses. */
+/** Speech lasts this long after its last loud sample, in ms: words have pauses. */
 const SPEECH_HOLD_MS = 300;
 
-/** Mixes a background under a foreground, quieter while that is loud. Its gain moves in straight lines, without clicks. */
+/**
+ * Mixes a background under a foreground, quieter while the foreground is loud. The gain changes in straight lines, so
+ * that it does not click.
+ */
 export class Ducker {
   readonly #level: number;
   readonly #ducked: number;
@@ -26,7 +29,7 @@ export class Ducker {
   readonly #releaseStep: number;
   readonly #holdSamples: number;
   #gain: number;
-  /** How many samples the foreground has been quiet. */
+  /** For how many samples the foreground has been quiet. */
   #quiet = Infinity;
 
   constructor(config: DuckerConfig) {
@@ -40,7 +43,7 @@ export class Ducker {
     this.#gain = this.#level;
   }
 
-  /** @param foreground - as long as the background, or nothing */
+  /** @param foreground - as long as the background, or empty */
   mix(foreground: Int16Array, background: Int16Array): Int16Array {
     const mixed = new Int16Array(background.length);
     for (let index = 0; index < mixed.length; index++) {

@@ -2,12 +2,16 @@ import { pcm16ToSamples } from '../pcm16.js';
 import { cutPcmInput, isPcmInput, type PcmInput } from '../PcmInput.js';
 import { PcmConverter, type PcmConverterConfig } from '../resample/PcmConverter.js';
 
-/** As many empty pieces in a row are taken for the end: an iterable that begins anew may never give anything. */
+/**
+ * After this many empty pieces in a row the audio is at its end: an iterable that starts again may never produce audio.
+ */
 const MAX_EMPTY_PIECES = 1_000;
 
 const NOTHING = new Int16Array(0);
 
-/** Audio that begins anew when it is over, read in pieces of any size at one rate. One that gives nothing is silence. */
+/**
+ * Audio that is repeated without an end, read in pieces of any size at one sample rate. Empty audio is read as silence.
+ */
 export class LoopedAudio {
   readonly #audio: PcmInput | Iterable<PcmInput>;
   readonly #sampleRate: number;
@@ -39,7 +43,7 @@ export class LoopedAudio {
     return samples;
   }
 
-  /** The next piece that is not empty, if there is one. */
+  /** Returns the next piece that is not empty, or an empty one at the end. */
   #next(): Int16Array {
     for (let attempt = 0; !this.#isSilent && attempt < MAX_EMPTY_PIECES; attempt++) {
       this.#pieces ??= isPcmInput(this.#audio)
@@ -47,7 +51,7 @@ export class LoopedAudio {
         : this.#audio[Symbol.iterator]();
       const piece = this.#pieces.next();
       if (piece.done === true) {
-        // The resampler goes on over the seam: a loop that fits is heard as one.
+        // The resampler continues over the seam, so that a loop that fits is heard without a gap.
         this.#pieces = undefined;
         continue;
       }

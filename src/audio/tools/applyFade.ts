@@ -1,14 +1,19 @@
 import { type AudioFrame, checkFrame } from '../AudioFrame.js';
+import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * Fades the beginning and the end of a piece of audio. The frame itself is left as it is.
+ * Returns a copy of a piece of audio that fades in at its beginning and out at its end.
  *
  * ```ts
  * call.play(applyFade(tone({ durationMs: 5_000 }), { inMs: 500, outMs: 1_000 }));
  * ```
  *
- * @throws RangeError when a length is not a number of ms from 0
+ * @param frame - the audio; it is not changed
+ * @param options - how long the fades last, in ms
+ * @returns a frame of the same length and sample rate
+ * @throws TypeError or RangeError when an argument is not valid
+ * @see {@link fade} for a stream
  * @public
  */
 export function applyFade(frame: AudioFrame, options: FadeOptions): AudioFrame {
@@ -20,46 +25,46 @@ export function applyFade(frame: AudioFrame, options: FadeOptions): AudioFrame {
 }
 
 /**
- * How audio fades.
+ * Options for {@link fade} and {@link applyFade}.
  *
  * @public
  */
 export interface FadeOptions {
-  /** How long it takes to become as loud as it is, in ms. @defaultValue 0 */
+  /** How long the audio takes to become as loud as it is, in ms. @defaultValue 0 */
   readonly inMs?: number;
-  /** How long it takes to become silent at its end, in ms. @defaultValue 0 */
+  /** How long the audio takes to become silent at its end, in ms. @defaultValue 0 */
   readonly outMs?: number;
 }
 
 export const FADE_OPTIONS: OptionNames<FadeOptions> = { inMs: true, outMs: true };
 
 /**
- * Fades the beginning and the end of one stream of frames, in straight lines. Only the end of a stream tells where its
- * fading began, so that the last `outMs` are held back.
+ * Fades the beginning and the end of one stream of frames, in straight lines. The last `outMs` are held back, because
+ * the start of the fade-out is known only when the stream ends.
  */
 export class Fader {
   readonly #inMs: number;
   readonly #outMs: number;
   #held: AudioFrame[] = [];
   #heldMs = 0;
-  #takenMs = 0;
+  #pushedMs = 0;
 
   /** @throws RangeError when a length is not a number of ms from 0 */
   constructor(options: FadeOptions) {
     const { inMs = 0, outMs = 0 } = options;
     for (const [name, value] of Object.entries({ inMs, outMs })) {
       if (!(value >= 0 && value < Infinity)) {
-        throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
+        throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
       }
     }
     this.#inMs = inMs;
     this.#outMs = outMs;
   }
 
-  /** Takes a frame and gives those that are certainly not in the last `outMs`. */
+  /** Takes a frame and returns the frames that are certainly not in the last `outMs`. */
   push(frame: AudioFrame): AudioFrame[] {
-    const startsAt = this.#takenMs;
-    this.#takenMs += durationOf(frame);
+    const startsAt = this.#pushedMs;
+    this.#pushedMs += durationOf(frame);
     this.#heldMs += durationOf(frame);
     this.#held.push(startsAt < this.#inMs ? ramp(frame, (atMs) => (startsAt + atMs) / this.#inMs) : frame);
     const ready: AudioFrame[] = [];
@@ -75,7 +80,7 @@ export class Fader {
     return ready;
   }
 
-  /** Gives what was held back, faded to silence. */
+  /** Returns the frames that were held back, faded to silence. */
   flush(): AudioFrame[] {
     let restMs = this.#heldMs;
     const faded = this.#held.map((frame) => {
@@ -85,7 +90,7 @@ export class Fader {
     });
     this.#held = [];
     this.#heldMs = 0;
-    this.#takenMs = 0;
+    this.#pushedMs = 0;
     return faded;
   }
 }
@@ -94,7 +99,7 @@ function durationOf({ samples, sampleRate }: AudioFrame): number {
   return (samples.length * 1_000) / sampleRate;
 }
 
-/** @param gainAt - of a time since the beginning of the frame, in ms; above 1 means 1 */
+/** @param gainAt - the gain at a time since the beginning of the frame, in ms; above 1 means 1 */
 function ramp(frame: AudioFrame, gainAt: (atMs: number) => number): AudioFrame {
   const msPerSample = 1_000 / frame.sampleRate;
   return {

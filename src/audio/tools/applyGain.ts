@@ -1,27 +1,32 @@
+import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 import { type AudioFrame, checkFrame } from '../AudioFrame.js';
 import { clipSample } from '../pcm16.js';
 
 /**
- * By how much audio is made louder or quieter.
+ * Options for {@link gain} and {@link applyGain}.
  *
  * @public
  */
 export interface GainOptions {
-  /** dB: 6 is about twice the amplitude, −6 half of it, `-Infinity` silence. */
+  /** Gain in dB: 6 is about twice the amplitude, −6 about half of it, `-Infinity` is silence. */
   readonly db: number;
 }
 
 export const GAIN_OPTIONS: OptionNames<GainOptions> = { db: true };
 
 /**
- * Makes audio louder or quieter; what becomes too loud is clipped, and never wraps. The frame itself is left as it is.
+ * Returns a louder or quieter copy of a piece of audio. Samples that become too loud are clipped; they never wrap.
  *
  * ```ts
  * call.play(applyGain(tone(), { db: -6 }));
  * ```
  *
- * @throws TypeError when it is no frame, RangeError when `db` is not a number, or is above 100
+ * @param frame - the audio; it is not changed
+ * @param options - the gain, in dB
+ * @returns a frame of the same length and sample rate
+ * @throws TypeError or RangeError when an argument is not valid, or `db` is above 100
+ * @see {@link gain} for a stream
  * @public
  */
 export function applyGain(frame: AudioFrame, options: GainOptions): AudioFrame {
@@ -32,9 +37,9 @@ export function applyGain(frame: AudioFrame, options: GainOptions): AudioFrame {
   return { ...frame, samples: frame.samples.map((sample) => clipSample(sample * factor)) };
 }
 
-/** @throws RangeError when it is no gain in dB; it names the option and quotes the value */
+/** @throws RangeError when a value is not a gain in dB */
 export function checkGain(name: string, db: number): void {
   if (!(db <= 100)) {
-    throw new RangeError(`\`${name}\` must be a number of dB, at most 100, got ${String(db)}`);
+    throw new RangeError(`\`${name}\` must be a number of dB, at most 100, got ${describeValue(db)}`);
   }
 }

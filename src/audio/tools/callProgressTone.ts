@@ -1,24 +1,26 @@
+import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
+import { checkLength, checkToneRate } from './checkTone.js';
 
 /**
- * What the network tells a caller by a tone.
+ * A tone of the telephone network.
  *
  * @public
  */
 export type CallProgress = 'dial' | 'ringback' | 'busy' | 'congestion' | 'callWaiting';
 
 /**
- * How a tone of the network sounds.
+ * Options for {@link callProgressTone}.
  *
  * @public
  */
 export interface CallProgressToneOptions {
-  /** How long it sounds altogether, in ms. @defaultValue Infinity */
+  /** Length of the whole audio, in ms. @defaultValue Infinity */
   readonly durationMs?: number;
-  /** Peak level in dBFS. @defaultValue -13, about the −10 dBm0 that ITU-T E.180 wants */
+  /** Peak level, in dBFS. @defaultValue -13, about the −10 dBm0 of ITU-T E.180 */
   readonly levelDbfs?: number;
-  /** Samples a second, in Hz. @defaultValue 8000 */
+  /** Samples per second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
@@ -29,8 +31,8 @@ const CALL_PROGRESS_TONE_OPTIONS: OptionNames<CallProgressToneOptions> = {
 };
 
 /**
- * The tones of India, all of 400 Hz (ITU-T E.180 Supplement 2, "Various tones used in national networks"): what modulates
- * them, in Hz, and for how long they sound and are silent by turns, in ms.
+ * The tones of India, all of 400 Hz (ITU-T E.180 Supplement 2, "Various tones used in national networks"): the
+ * frequency that modulates them, in Hz, and for how long they sound and are silent in turn, in ms.
  */
 const TONES_OF_INDIA: Readonly<
   Record<CallProgress, { readonly modulationHz: number; readonly cadenceMs: readonly number[] }>
@@ -44,17 +46,21 @@ const TONES_OF_INDIA: Readonly<
 
 const FREQUENCY_HZ = 400;
 
-/** Supplement 2 gives no depth; switches modulate nearly fully. */
+/** Supplement 2 does not specify a depth; switches modulate nearly fully. */
 const MODULATION_DEPTH = 0.9;
 
 /**
- * Makes a tone of India's network, for as long as it is pulled: what a caller expects to hear while a bot rings somebody.
+ * Returns a tone of India's telephone network, such as the ringback tone that a caller expects while a bot calls
+ * somebody.
  *
  * ```ts
  * call.play(callProgressTone('ringback')).pipe(takeUntil(answered$));
  * ```
  *
- * @throws RangeError when called with another tone, a length below 0 or a rate not above 0 Hz
+ * @param progress - which tone
+ * @param options - the length in ms, the level in dBFS and the sample rate in Hz
+ * @returns frames of up to 100 ms, without an end by default; each iteration starts the tone again
+ * @throws TypeError or RangeError when an argument is not valid
  * @public
  */
 export function callProgressTone(
@@ -65,15 +71,13 @@ export function callProgressTone(
   const { durationMs = Infinity, levelDbfs = -13, sampleRate = 8_000 } = options;
   if (!Object.hasOwn(TONES_OF_INDIA, progress)) {
     throw new RangeError(
-      `\`progress\` must be one of ${Object.keys(TONES_OF_INDIA).join(', ')}, got '${progress}'`,
+      `\`progress\` must be one of ${Object.keys(TONES_OF_INDIA).join(', ')}, got ${describeValue(progress)}`,
     );
   }
-  if (!(durationMs >= 0)) {
-    throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
+  if (durationMs !== Infinity) {
+    checkLength('durationMs', durationMs);
   }
-  if (!(sampleRate > 0 && sampleRate < Infinity)) {
-    throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
-  }
+  checkToneRate(sampleRate);
   const inSamples = (ms: number) => Math.round((ms * sampleRate) / 1_000);
   const amplitude = 32_767 * 10 ** (levelDbfs / 20);
   const { modulationHz, cadenceMs } = TONES_OF_INDIA[progress];
@@ -96,11 +100,11 @@ export function callProgressTone(
   };
 }
 
-/** How much is made at once, in ms. */
+/** Length of a frame, in ms. */
 const PIECE_MS = 100;
 
 interface Stretch {
-  /** Where in a stretch of tone the samples stand, and how long that is. */
+  /** Position of the samples in a stretch of tone, and the length of the stretch. */
   readonly from: number;
   readonly length: number;
   readonly sampleRate: number;

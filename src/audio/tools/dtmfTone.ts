@@ -3,22 +3,23 @@ import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import { DTMF_HIGH_HZ, DTMF_KEYS, DTMF_LOW_HZ } from '../dtmf/dtmfKeys.js';
 import { clipSample } from '../pcm16.js';
+import { checkLength, checkToneRate } from './checkTone.js';
 
 /**
- * How keys sound.
+ * Options for {@link dtmfTone}.
  *
  * @public
  */
 export interface DtmfToneOptions {
-  /** How long a key sounds, in ms; receivers want at least 40. @defaultValue 100 */
+  /** Length of the tone of a digit, in ms; receivers require at least 40. @defaultValue 100 */
   readonly toneMs?: number;
-  /** How long a key is silent afterwards, in ms; receivers want at least 40. @defaultValue 100 */
+  /** Length of the pause after each digit, in ms; receivers require at least 40. @defaultValue 100 */
   readonly pauseMs?: number;
   /** Peak level of the lower frequency, in dBFS. @defaultValue -12, about −9 dBm0 */
   readonly levelDbfs?: number;
-  /** How much louder the higher frequency is, in dB: lines swallow more of it. @defaultValue 2 */
+  /** How much louder the higher frequency is, in dB: lines attenuate it more. @defaultValue 2 */
   readonly twistDb?: number;
-  /** Samples a second, in Hz. @defaultValue 8000 */
+  /** Samples per second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
@@ -31,32 +32,29 @@ const DTMF_TONE_OPTIONS: OptionNames<DtmfToneOptions> = {
 };
 
 /**
- * Makes the sound of keys, at the frequencies of ITU-T Q.23, to operate another IVR or to test one.
+ * Returns the sound of DTMF digits, with the frequencies of ITU-T Q.23, to operate another IVR or to test it.
  *
  * ```ts
  * call.play(dtmfTone('1234#'));
  * ```
  *
- * @param digits - of `0123456789*#ABCD`; each is followed by its pause
- * @throws TypeError when called with no string
- * @throws RangeError when called with another digit, a length below 0 or a rate not above 0 Hz
+ * @param digits - digits of `0123456789*#ABCD`; a pause follows each digit
+ * @param options - lengths in ms, levels in dB and the sample rate in Hz
+ * @returns one frame with all digits
+ * @throws TypeError or RangeError when an argument is not valid
+ * @see {@link detectDtmf} to detect digits in audio
  * @public
  */
 export function dtmfTone(digits: string, options: DtmfToneOptions = {}): AudioFrame {
   if (typeof digits !== 'string') {
-    // A number has no digits to be counted: it would be silence.
+    // A number would have no digits to count, and become silence.
     throw new TypeError(`\`digits\` must be a string, got ${describeValue(digits)}`);
   }
   checkOptions('dtmfTone', options, DTMF_TONE_OPTIONS);
   const { toneMs = 100, pauseMs = 100, levelDbfs = -12, twistDb = 2, sampleRate = 8_000 } = options;
-  for (const [name, value] of Object.entries({ toneMs, pauseMs })) {
-    if (!(value >= 0 && value < Infinity)) {
-      throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
-    }
-  }
-  if (!(sampleRate > 0 && sampleRate < Infinity)) {
-    throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
-  }
+  checkLength('toneMs', toneMs);
+  checkLength('pauseMs', pauseMs);
+  checkToneRate(sampleRate);
   const toneSamples = Math.round((toneMs * sampleRate) / 1_000);
   const keySamples = toneSamples + Math.round((pauseMs * sampleRate) / 1_000);
   const low = 32_767 * 10 ** (levelDbfs / 20);
@@ -81,7 +79,7 @@ function frequenciesOf(digit: string): readonly [number, number] {
   const lowHz = DTMF_LOW_HZ[row];
   const highHz = DTMF_HIGH_HZ[column];
   if (lowHz === undefined || highHz === undefined) {
-    throw new RangeError(`\`digits\` must be of 0123456789*#ABCD, got '${digit}'`);
+    throw new RangeError(`\`digits\` must contain only 0123456789*#ABCD, got ${describeValue(digit)}`);
   }
   return [lowHz, highHz];
 }

@@ -1,19 +1,20 @@
 import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { AudioFrame } from '../AudioFrame.js';
+import { checkLength, checkToneRate } from './checkTone.js';
 
 /**
- * What `tone` makes.
+ * Options for {@link tone}.
  *
  * @public
  */
 export interface ToneOptions {
-  /** Hz. @defaultValue 440 */
+  /** Frequency of the sine, in Hz. @defaultValue 440 */
   readonly frequencyHz?: number;
-  /** Length in ms. @defaultValue 1000 */
+  /** Length, in ms. @defaultValue 1000 */
   readonly durationMs?: number;
-  /** Samples a second, in Hz. @defaultValue 8000 */
+  /** Samples per second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
-  /** Peak level in dBFS. @defaultValue -12 */
+  /** Peak level, in dBFS. @defaultValue -12 */
   readonly levelDbfs?: number;
 }
 
@@ -25,13 +26,22 @@ const TONE_OPTIONS: OptionNames<ToneOptions> = {
 };
 
 /**
- * Makes a sine tone with 5 ms ramps at both ends, so that it does not click.
+ * Returns a sine tone. It has ramps of 5 ms at both ends, so that it does not click.
  *
+ * ```ts
+ * call.play(tone({ frequencyHz: 880, durationMs: 200 }));
+ * ```
+ *
+ * @param options - the frequency and the sample rate in Hz, the length in ms and the level in dBFS
+ * @returns one frame
+ * @throws TypeError or RangeError when an option is not valid
  * @public
  */
 export function tone(options: ToneOptions = {}): AudioFrame {
   checkOptions('tone', options, TONE_OPTIONS);
   const { frequencyHz = 440, durationMs = 1_000, sampleRate = 8_000, levelDbfs = -12 } = options;
+  checkLength('durationMs', durationMs);
+  checkToneRate(sampleRate);
   const samples = new Int16Array(Math.round((durationMs * sampleRate) / 1_000));
   const amplitude = 32_767 * 10 ** (levelDbfs / 20);
   const ramp = sampleRate / 200;
@@ -45,14 +55,14 @@ export function tone(options: ToneOptions = {}): AudioFrame {
 }
 
 /**
- * What `silentAudio` makes.
+ * Options for {@link silentAudio}.
  *
  * @public
  */
 export interface SilentAudioOptions {
-  /** Length in ms. @defaultValue 1000 */
+  /** Length, in ms. @defaultValue 1000 */
   readonly durationMs?: number;
-  /** Samples a second, in Hz. @defaultValue 8000 */
+  /** Samples per second, in Hz. @defaultValue 8000 */
   readonly sampleRate?: number;
 }
 
@@ -62,24 +72,22 @@ const SILENT_AUDIO_OPTIONS: OptionNames<SilentAudioOptions> = {
 };
 
 /**
- * Makes silence.
+ * Returns silence.
  *
  * ```ts
  * call.play([tone(), silentAudio({ durationMs: 300 }), tone()]);
  * ```
  *
- * @throws RangeError when a length is not a number of ms from 0, or a rate not above 0 Hz
+ * @param options - the length in ms and the sample rate in Hz
+ * @returns one frame
+ * @throws TypeError or RangeError when an option is not valid
  * @public
  */
 export function silentAudio(options: SilentAudioOptions = {}): AudioFrame {
   checkOptions('silentAudio', options, SILENT_AUDIO_OPTIONS);
   const { durationMs = 1_000, sampleRate = 8_000 } = options;
-  if (!(durationMs >= 0 && durationMs < Infinity)) {
-    throw new RangeError(`\`durationMs\` must be a number of ms from 0, got ${String(durationMs)}`);
-  }
-  if (!(sampleRate > 0 && sampleRate < Infinity)) {
-    throw new RangeError(`\`sampleRate\` must be above 0 Hz, got ${String(sampleRate)}`);
-  }
+  checkLength('durationMs', durationMs);
+  checkToneRate(sampleRate);
   return {
     samples: new Int16Array(Math.round((durationMs * sampleRate) / 1_000)),
     sampleRate,

@@ -3,58 +3,60 @@ import { audioLevel, LevelMeter } from '../audioLevel.js';
 import { applyGain } from '../tools/applyGain.js';
 
 /**
- * What of our own voice may come back on the line.
+ * Options for {@link suppressEcho}: how much bot audio may come back on the line.
  *
  * @public
  */
 export interface SuppressEchoOptions {
   /**
-   * How much quieter than the bot's audio its echo is at least, in dB. A hybrid damps it by at least 6 dB (ITU-T G.168),
-   * a handset by much more.
+   * How much quieter than the bot's audio its echo is at least, in dB. A hybrid attenuates it by at least 6 dB (ITU-T
+   * G.168), a handset by much more.
    *
    * @defaultValue 12
    */
   readonly echoReturnLossDb?: number;
   /**
-   * How long the echo lasts after the bot has been heard, at most, in ms. The default is what a bot on Exotel needed in
-   * live calls.
+   * How long the echo lasts at most after bot audio has stopped, in ms.
    *
    * @defaultValue 500
    */
   readonly echoTailMs?: number;
 }
 
-/** How loud we are taken to be at first, in dBFS: a loud prompt. */
+/** Assumed level of bot audio at first, in dBFS: a loud prompt. */
 const ASSUMED_LEVEL_DB = -18;
 
 /**
- * Our level is the highest of late; it falls by so much a second, in dB, as long as we are heard. Slowly, because an echo
- * may come back before it is told what was heard: that is a message, 200 ms, late.
+ * The level of bot audio is its recent maximum. While bot audio plays, the maximum falls by this much a second, in dB.
+ * It falls slowly because echo may come back before `heard$` reports the audio: that is one message, 200 ms, late.
  */
 const DECAY_DB_PER_S = 2;
 
-/** The floor is the lowest level of late; it rises by so much a second, in dB. */
+/** The noise floor is the recent minimum level. It rises by this much a second, in dB. */
 const RISE_DB_PER_S = 6;
 
-/** Below are nothing but zeros, in dBFS. */
+/** Quieter audio is digital silence, in dBFS. */
 const SILENCE_DB = -90;
 
-/** After the caller was louder than our echo he is heard for so long, in ms: the pauses between syllables are his. */
+/**
+ * After the caller was louder than the echo, their audio passes for this long, in ms: syllables have pauses between
+ * them.
+ */
 const HOLD_MS = 200;
 
 /**
- * Tells the caller's voice from our own that leaks back into his audio, by level alone: while we are heard, and until
- * the last of it has come back, what is not louder than our echo can be is turned down to the noise of the line.
+ * Separates the caller's voice from bot audio that leaks back, by level alone. While bot audio plays, and until its
+ * echo has ended, sound that may be echo is reduced to the noise of the line.
  */
 export class EchoSuppressor {
   readonly #echoReturnLossDb: number;
   readonly #echoTailMs: number;
   readonly #meter = new LevelMeter(20);
   #isSpeaking = false;
-  /** How long the last of our voice may still come back. */
+  /** How long echo may still come back, in ms. */
   #tailMs = 0;
-  #ownLevelDb = ASSUMED_LEVEL_DB;
-  /** The noise of the line; at first that of the first frame, before any of our voice can have come back. */
+  #botLevelDb = ASSUMED_LEVEL_DB;
+  /** Noise of the line, in dBFS; at first that of the first frame, before any bot audio can have come back. */
   #floorDb: number | undefined;
   #openMs = 0;
 
@@ -63,7 +65,7 @@ export class EchoSuppressor {
     this.#echoTailMs = echoTailMs;
   }
 
-  /** Takes note whether the caller hears us. */
+  /** Sets whether bot audio is playing to the caller. */
   speak(isSpeaking: boolean): void {
     if (this.#isSpeaking && !isSpeaking) {
       this.#tailMs = this.#echoTailMs;
@@ -71,14 +73,14 @@ export class EchoSuppressor {
     this.#isSpeaking = isSpeaking;
   }
 
-  /** Takes what the caller has heard of us. */
+  /** Takes bot audio that the caller has heard. */
   hear(frame: AudioFrame): void {
     for (const { rmsDb } of this.#meter.push(frame)) {
-      this.#ownLevelDb = Math.max(rmsDb, this.#ownLevelDb - (DECAY_DB_PER_S * 20) / 1_000);
+      this.#botLevelDb = Math.max(rmsDb, this.#botLevelDb - (DECAY_DB_PER_S * 20) / 1_000);
     }
   }
 
-  /** Gives a frame of the caller as it is, or turned down. */
+  /** Returns a frame of the caller, unchanged or reduced. */
   push(frame: AudioFrame): AudioFrame {
     const { samples, sampleRate } = frame;
     const durationMs = (samples.length * 1_000) / sampleRate;
@@ -91,7 +93,7 @@ export class EchoSuppressor {
     if (!this.#isSpeaking) {
       this.#tailMs -= durationMs;
     }
-    this.#openMs = levelDb > this.#ownLevelDb - this.#echoReturnLossDb ? HOLD_MS : this.#openMs - durationMs;
+    this.#openMs = levelDb > this.#botLevelDb - this.#echoReturnLossDb ? HOLD_MS : this.#openMs - durationMs;
     return this.#openMs > 0 || levelDb <= this.#floorDb
       ? frame
       : applyGain(frame, { db: this.#floorDb - levelDb });

@@ -7,8 +7,8 @@ import type { SpeechDetector, SpeechWindow } from './SpeechDetector.js';
 const WINDOW_MS = 20;
 
 /**
- * Where voices are, and where their hisses: white noise is 6 dB fainter in the lower one than in all of the telephone
- * band. Mains hum and its loud harmonics are below, what telephones do not carry is above.
+ * The bands of voices and of their hisses. White noise is 6 dB quieter in the lower band than in the whole telephone
+ * band. Mains hum and its loud harmonics are below; frequencies that telephones do not carry are above.
  */
 const BANDS = [
   { lowHz: 200, highHz: 1_000 },
@@ -16,22 +16,22 @@ const BANDS = [
 ] as const;
 
 /**
- * What is loud enough to be speech.
+ * Options for {@link energyDetector}.
  *
  * @public
  */
 export interface EnergyDetectorOptions {
   /** How far above the noise speech begins, in dB. @defaultValue 8 */
   readonly startDb?: number;
-  /** How far above the noise it is still speech, in dB; at most `startDb`. @defaultValue 5 */
+  /** How far above the noise speech continues, in dB; at most `startDb`. @defaultValue 5 */
   readonly endDb?: number;
-  /** What is fainter than this never begins to be speech, in dBFS. @defaultValue -50 */
+  /** Quieter sound never begins speech, in dBFS. @defaultValue -50 */
   readonly minLevelDb?: number;
 }
 
 /**
- * Takes for speech what is louder in one of two bands than the noise of the line there: with two thresholds above it, so
- * that what is near one of them does not flicker.
+ * Detects sound that is louder than the noise of the line in one of two bands. Speech begins and ends at different
+ * levels, so that sound near one of them does not flicker.
  */
 export class EnergyDetector implements SpeechDetector {
   readonly #startDb: number;
@@ -58,7 +58,8 @@ export class EnergyDetector implements SpeechDetector {
         this.#bands = BANDS.map((band) => new SpeechBand({ ...band, sampleRate }));
       }
       const levelsDb = this.#bands.map((band) => band.levelDb(samples));
-      // A leak of ours raises the level, and an echo suppressor in the network lowers it: neither is the line's noise.
+      // Leaked bot audio raises the level, and an echo suppressor in the network lowers it: neither is noise of the
+      // line.
       if (!isBotSpeaking || !this.#hasLearnt) {
         this.#floors.forEach((floor, index) => {
           floor.learn(levelsDb[index] ?? -Infinity);

@@ -1,23 +1,23 @@
-/** What is quieter is as good as silent, and what is louder is no noise that one could speak over, in dBFS. */
+/** Quieter sound counts as silent, and louder sound is not a noise that people could speak over, in dBFS. */
 const LOWEST_DB = -65;
 const HIGHEST_DB = -25;
 
-/** A line is not taken to be louder than that before it was heard for a while. */
+/** Highest floor before the line has been heard for a while, in dBFS. */
 const HIGHEST_AT_FIRST_DB = -45;
 
-/** Levels are those of 320 ms together: a lost packet is no quiet line, and many voices at once have a level. */
+/** A level is the mean of 320 ms: a lost packet is not a quiet line, and many voices at once have a steady level. */
 const SMOOTHED_WINDOWS = 16;
 
-/** The quietest moment of the last 12 blocks of 12 windows: of 2.9 s, in which every speaker draws breath. */
+/** The quietest moment of the last 12 blocks of 12 windows: of 2.9 s, within which every speaker takes a breath. */
 const BLOCKS = 12;
 const BLOCK_WINDOWS = 12;
 
-/** How fast it follows upwards, a window of 20 ms: 10 dB/s. */
+/** How fast the floor rises, in dB per window of 20 ms: 10 dB/s. */
 const RISE_DB = 0.2;
 
 /**
- * Follows the noise of a line: the quietest moment of the last seconds (R. Martin's minimum statistics, on levels).
- * Downwards within 320 ms; upwards slowly, once nothing quieter has been heard for 2.9 s.
+ * Follows the noise of a line: the quietest moment of the last seconds (R. Martin's minimum statistics, on levels). It
+ * falls within 320 ms, and rises slowly after 2.9 s without a quieter moment.
  */
 export class NoiseFloor {
   readonly #recent: number[] = [];
@@ -26,12 +26,12 @@ export class NoiseFloor {
   #windowsInBlock = 0;
   #floorDb: number | undefined;
 
-  /** In dBFS. */
+  /** The noise, in dBFS. */
   get db(): number {
     return this.#floorDb ?? HIGHEST_AT_FIRST_DB;
   }
 
-  /** Takes the level of a window of 20 ms. */
+  /** Takes the level of a window of 20 ms, in dBFS. */
   learn(levelDb: number): void {
     this.#recent.push(10 ** (Math.max(LOWEST_DB, levelDb) / 10));
     if (this.#recent.length > SMOOTHED_WINDOWS) {

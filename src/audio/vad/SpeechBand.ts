@@ -9,8 +9,8 @@ interface Section {
 }
 
 /**
- * Measures power in one band: Butterworth high- and low-pass of second order each (coefficients by R. Bristow-Johnson's
- * "Audio EQ Cookbook"). A low-pass at or near half the sample rate is left out.
+ * Measures the power in one band with Butterworth high-pass and low-pass filters of second order (coefficients from R.
+ * Bristow-Johnson's "Audio EQ Cookbook"). A low-pass at or near half the sample rate is omitted.
  */
 export class SpeechBand {
   readonly #sections: readonly Section[];
@@ -23,7 +23,7 @@ export class SpeechBand {
     ];
   }
 
-  /** The level of the next samples in that band, in dBFS (of a square wave); −Infinity is silence. */
+  /** Returns the level of the next samples in the band, in dBFS (of a square wave); −Infinity is silence. */
   levelDb(samples: Int16Array): number {
     let sum = 0;
     for (const sample of samples) {

@@ -1,10 +1,12 @@
 import type { AudioFrame } from '../AudioFrame.js';
 
 /**
- * Someone begins or ceases to speak. Both times are on the clock of the stream, that of `AudioFrame.timestampMs`, and
- * say when it happened, not when it was known: `start` is told as soon as speech has lasted long enough to be one, and
- * dated back to its first window; `end` is told after the hang-over, and dated back to the end of the last window with
- * speech. The next `start` is never dated before that.
+ * Someone starts or stops speaking. Times are on the clock of the stream (`AudioFrame.timestampMs`): they say when it
+ * happened, not when it was detected.
+ *
+ * `start` is emitted when speech has lasted for `minSpeechMs`; its time is that of the first window with speech. `end`
+ * is emitted after the hang-over; its time is the end of the last window with speech. The next `start` is never earlier
+ * than that.
  *
  * @public
  */
@@ -13,33 +15,37 @@ export type SpeechEvent =
   | {
       readonly type: 'end';
       readonly atMs: number;
-      /** From `start` to `end`, the pauses within included. */
+      /** From `start` to `end`, in ms, including pauses. */
       readonly durationMs: number;
     };
 
 /**
- * What a detector says of a window of audio.
+ * Whether a window of audio contains speech.
  *
  * @public
  */
 export interface SpeechWindow {
-  /** When the window begins, on the clock of the stream. */
+  /** When the window begins, in ms on the clock of the stream. */
   readonly atMs: number;
-  /** How long it is; 10 to 30 ms are usual. */
+  /** Length of the window, in ms; usually 10 to 30. */
   readonly durationMs: number;
+  /** Whether the window contains speech. */
   readonly isSpeech: boolean;
 }
 
 /**
- * What tells speech from the rest, window by window. Of one stream: a new one begins with a new detector.
+ * Separates speech from other sound, window by window. A detector is for one stream: create a new detector for each
+ * stream.
  *
  * @public
  */
 export interface SpeechDetector {
   /**
-   * Takes the next audio, of any length, and gives the windows that it completes, in order.
+   * Takes the next audio and returns the windows that it completes, in order.
    *
-   * @param isBotSpeaking - whether the caller hears audio of ours meanwhile, which may leak into this
+   * @param frame - audio of any length
+   * @param isBotSpeaking - whether bot audio is playing to the caller; it may leak into `frame`
+   * @returns the completed windows
    */
   push(frame: AudioFrame, isBotSpeaking: boolean): readonly SpeechWindow[];
 }

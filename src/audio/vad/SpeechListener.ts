@@ -2,10 +2,10 @@ import { ExotelError } from '../../ExotelError.js';
 import type { AudioFrame } from '../AudioFrame.js';
 import type { SpeechDetector, SpeechEvent, SpeechWindow } from './SpeechDetector.js';
 
-/** How much audio waits for a detector that is not there yet, in ms: 10 MB at 8 kHz. */
+/** How much audio waits for a detector that has not arrived, in ms: 10 MB at 8 kHz. */
 const MAX_HELD_MS = 600_000;
 
-/** What happens to a stream that is listened to. */
+/** The inputs of a `SpeechListener`. */
 export type SpeechInput =
   | { readonly type: 'detector'; readonly detector: SpeechDetector }
   | { readonly type: 'audio'; readonly frame: AudioFrame; readonly isBotSpeaking: boolean }
@@ -13,7 +13,7 @@ export type SpeechInput =
 
 type AudioInput = Extract<SpeechInput, { type: 'audio' }>;
 
-/** Hears speech in one stream: a plain state machine around a detector, which may come later than the first audio. */
+/** Detects speech in one stream: a plain state machine around a detector, which may arrive after the first audio. */
 export class SpeechListener {
   readonly #segmenter: SpeechSegmenter;
   #detector: SpeechDetector | undefined;
@@ -25,16 +25,16 @@ export class SpeechListener {
     this.#segmenter = new SpeechSegmenter(config);
   }
 
-  /** Whether the stream has ended and all that was to be told of it was told. */
+  /** Whether the stream has ended and all its events were returned. */
   get isDone(): boolean {
     return this.#hasEnded && this.#detector !== undefined;
   }
 
-  /** @throws ExotelError `queueOverflow` when ten minutes of audio wait for a detector */
+  /** @throws ExotelError `queueOverflow` if more than ten minutes of audio wait for a detector */
   push(input: SpeechInput): SpeechEvent[] {
     switch (input.type) {
       case 'detector': {
-        // Of a source of several, the first is taken.
+        // If a source emits several detectors, the first is used.
         this.#detector ??= input.detector;
         const held = this.#held;
         this.#held = [];
@@ -68,21 +68,21 @@ export class SpeechListener {
     if (this.#heldMs > MAX_HELD_MS) {
       throw new ExotelError(
         'queueOverflow',
-        `No detector came while ${MAX_HELD_MS} ms of audio waited for it`,
+        `\`detector\` emitted no detector while ${MAX_HELD_MS} ms of audio waited for it`,
       );
     }
   }
 }
 
-/** Speech that has just begun may pause for so long, in ms: within a plosive. */
+/** Speech that has just begun may pause for this long, in ms: within a plosive. */
 const MAX_GAP_MS = 60;
 
-/** Joins windows with speech into stretches: a plain state machine of one stream. */
+/** Joins windows with speech into stretches: a plain state machine for one stream. */
 class SpeechSegmenter {
   readonly #minSpeechMs: number;
   readonly #hangoverMs: number;
-  /** The stretch that may become one, or is. */
-  #stretch: { readonly startMs: number; endMs: number; speechMs: number; isTold: boolean } | undefined;
+  /** The stretch that may become speech, or is speech. */
+  #stretch: { readonly startMs: number; endMs: number; speechMs: number; isReported: boolean } | undefined;
 
   constructor(config: { readonly minSpeechMs: number; readonly hangoverMs: number }) {
     this.#minSpeechMs = config.minSpeechMs;
@@ -93,27 +93,27 @@ class SpeechSegmenter {
     const events: SpeechEvent[] = [];
     const endMs = atMs + durationMs;
     const silentMs = (isSpeech ? atMs : endMs) - (this.#stretch?.endMs ?? atMs);
-    const maxSilentMs = this.#stretch?.isTold === true ? this.#hangoverMs : MAX_GAP_MS;
+    const maxSilentMs = this.#stretch?.isReported === true ? this.#hangoverMs : MAX_GAP_MS;
     if (silentMs > maxSilentMs || (!isSpeech && silentMs === maxSilentMs)) {
       events.push(...this.flush());
     }
     if (isSpeech) {
-      this.#stretch ??= { startMs: atMs, endMs, speechMs: 0, isTold: false };
+      this.#stretch ??= { startMs: atMs, endMs, speechMs: 0, isReported: false };
       this.#stretch.endMs = endMs;
       this.#stretch.speechMs += durationMs;
-      if (!this.#stretch.isTold && this.#stretch.speechMs >= this.#minSpeechMs) {
-        this.#stretch.isTold = true;
+      if (!this.#stretch.isReported && this.#stretch.speechMs >= this.#minSpeechMs) {
+        this.#stretch.isReported = true;
         events.push({ type: 'start', atMs: this.#stretch.startMs });
       }
     }
     return events;
   }
 
-  /** Ends a stretch that is open. */
+  /** Ends an open stretch. */
   flush(): SpeechEvent[] {
     const stretch = this.#stretch;
     this.#stretch = undefined;
-    return stretch?.isTold === true
+    return stretch?.isReported === true
       ? [{ type: 'end', atMs: stretch.endMs, durationMs: stretch.endMs - stretch.startMs }]
       : [];
   }

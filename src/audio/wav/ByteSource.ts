@@ -1,7 +1,7 @@
-/** Bytes that are read in pieces: of an array, or of a file. */
+/** Bytes that are read in pieces, from an array or a file. */
 export interface ByteSource {
-  /** How many there are. */
+  /** Number of bytes. */
   readonly size: number;
-  /** Gives that many bytes from there on; fewer where they end. */
+  /** Returns `length` bytes from position `at`; fewer bytes at the end. */
   read(at: number, length: number): Uint8Array;
 }

@@ -19,32 +19,33 @@ const START_BYTES = 12;
 const CHUNK_HEAD_BYTES = 8;
 
 /**
- * Decodes a WAV file that comes in pieces of any size, as it comes. The lengths that a stream's writer could not know are
- * passed over: 0 and the greatest ones mean "to the end".
+ * Decodes a WAV file that arrives in pieces of any size. A data length that the writer of the stream could not know,
+ * such as 0 or the largest values, means "to the end".
  */
 export class WavDecoder {
-  /** What came and waits for more. */
+  /** Bytes that wait for more. */
   #rest: Uint8Array = new Uint8Array(0);
   #bytes = 0;
-  /** How a piece is read, and how many bytes it takes at least. */
+  /** How the next part is read, and how many bytes it needs at least. */
   #step: { readonly needs: number; readonly read: (bytes: Uint8Array) => number } = {
     needs: START_BYTES,
     read: (bytes) => this.#readStart(bytes),
   };
   #chunks = 0;
   #format: WavFormat | undefined;
-  /** Bytes of the data that are still to come; undefined before it begins. */
+  /** Bytes of audio data that are still missing; undefined before the data begins. */
   #dataBytes: number | undefined;
   #samples = 0;
 
   /**
-   * Returns the audio that is complete now: a frame, or none.
+   * Returns the audio that is complete: one frame, or no frame.
    *
-   * @throws ExotelError `badWav` when it is no WAV file, `unsupportedWav` when it is one of another encoding
+   * @throws ExotelError `badWav` if the bytes are not a WAV file, `unsupportedWav` if the encoding is not supported
+   * @throws TypeError when `bytes` is not a `Uint8Array`
    */
   push(bytes: unknown): readonly AudioFrame[] {
     if (!isUint8Array(bytes)) {
-      throw new TypeError(`A WAV file that comes in pieces is Uint8Arrays, got ${describeValue(bytes)}`);
+      throw new TypeError(`The pieces of a WAV file must be Uint8Array, got ${describeValue(bytes)}`);
     }
     this.#bytes += bytes.length;
     let rest = this.#rest.length === 0 ? bytes : joinBytes(this.#rest, bytes);
@@ -54,12 +55,12 @@ export class WavDecoder {
     if (this.#dataBytes !== undefined) {
       return this.#readData(rest, this.#dataBytes);
     }
-    // A copy: whoever gave the bytes may use their memory again.
+    // A copy: the source may reuse its memory.
     this.#rest = Uint8Array.from(rest);
     return [];
   }
 
-  /** Ends the file. What is left of a cut sample is dropped. @throws ExotelError `badWav` when it had no data */
+  /** Ends the file. A sample that is cut off is dropped. @throws ExotelError `badWav` if the file had no data */
   flush(): readonly AudioFrame[] {
     if (this.#chunks === 0) {
       checkWavStart(byteSource(this.#rest));
@@ -104,7 +105,7 @@ export class WavDecoder {
     return CHUNK_HEAD_BYTES;
   }
 
-  /** Passes over the rest of a chunk, which is not kept. */
+  /** Skips the rest of a chunk without keeping it. */
   #skip(size: number, isOdd: boolean): void {
     this.#step =
       size > 0
@@ -121,7 +122,7 @@ export class WavDecoder {
               needs: 4,
               read: (bytes) => {
                 this.#skip(0, false);
-                // Chunks begin at even places; some writers forget the byte between.
+                // Chunks begin at even positions, but some writers omit the padding byte.
                 return ['fmt ', 'data'].includes(idOf(bytes)) ? 0 : 1;
               },
             }

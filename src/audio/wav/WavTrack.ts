@@ -4,36 +4,37 @@ import type { Resampler } from '../resample/Resampler.js';
 import type { ResamplerQuality } from '../resample/ResamplerQuality.js';
 import type { WavWriter } from './WavWriter.js';
 
-/** Where a track goes, and by which clock. Times are ms since the stream of its frames began. */
+/** Options of a track. Times are in ms since the stream of its frames began. */
 export interface WavTrackConfig {
   readonly writer: WavWriter;
   readonly channel: number;
-  /** Of the file, in Hz. */
+  /** Sample rate of the file, in Hz. */
   readonly sampleRate: number;
   readonly resamplerQuality: ResamplerQuality;
-  /** Which moment is the beginning of the file. */
+  /** The time at which the file begins. */
   readonly originMs: number;
-  /** Frames that far apart, or less, are one piece: their times are rounded, or jitter. */
+  /** Frames with gaps up to this are one piece: timestamps are rounded, or jitter. */
   readonly toleranceMs: number;
-  /** What time it is. */
+  /** Returns the current time. */
   readonly now: () => number;
 }
 
-/** Frames further off are dated by another clock than the stream's: they stand where they came. */
+/** Frames further off have timestamps of another clock; they are placed where they arrive. */
 const MAX_CLOCK_ERROR_MS = 2_000;
 
 /**
- * One voice of a recording: places frames where their timestamps say, at the rate of the file, with silence in the gaps.
- * Audio that is dated back into what was written already goes behind it; nothing is lost or written over.
+ * One voice of a recording. Places frames at their timestamps, at the sample rate of the file, with silence in the
+ * gaps. Audio whose timestamp is earlier than the end of the written audio is placed after it; nothing is lost or
+ * overwritten.
  */
 export class WavTrack {
   readonly #config: WavTrackConfig;
   #resampler: Resampler | undefined;
-  /** Where the next sample goes in the file. */
+  /** Position of the next sample in the file. */
   #position = 0;
-  /** Until when there is audio. */
+  /** When the audio so far ends. */
   #endsAt: number;
-  /** How much later this track's clock is than its timestamps. */
+  /** How much later the clock of this track is than its timestamps, in ms. */
   #shiftMs = 0;
 
   constructor(config: WavTrackConfig) {
@@ -41,12 +42,12 @@ export class WavTrack {
     this.#endsAt = config.originMs;
   }
 
-  /** Until when there is audio, by the clock of the track. */
+  /** When the audio so far ends, by the clock of the track. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
-  /** @throws RangeError when the frame's rate is none that is converted */
+  /** @throws RangeError when the sample rate of the frame is not supported */
   push(frame: AudioFrame): void {
     const { originMs, toleranceMs, sampleRate, resamplerQuality, now } = this.#config;
     const durationMs = (frame.samples.length * 1_000) / frame.sampleRate;
@@ -55,7 +56,7 @@ export class WavTrack {
       startsAt = Math.max(this.#endsAt, now() - durationMs);
       this.#shiftMs = startsAt - frame.timestampMs;
     }
-    // What began with the recording may be dated a little before it.
+    // Audio from the start of the recording may have a timestamp a little before it.
     const beforeMs = originMs - startsAt;
     const missed = beforeMs >= toleranceMs ? Math.round((beforeMs * frame.sampleRate) / 1_000) : 0;
     const samples = frame.samples.subarray(missed);
@@ -77,12 +78,12 @@ export class WavTrack {
     this.#append(this.#resampler.push(samples));
   }
 
-  /** Writes what the resampler still holds. */
+  /** Writes the samples that the resampler still holds. */
   flush(): void {
     this.#append(this.#resampler?.flush() ?? new Int16Array(0));
   }
 
-  /** Whether a frame cannot have been said then: in the future, in another age, or before all that is recorded. */
+  /** Whether a frame cannot belong to that time: in the future, far in the past, or before the recording. */
   #isForeign(startsAt: number, endsAt: number): boolean {
     const { originMs } = this.#config;
     const now = this.#config.now();

@@ -2,37 +2,40 @@ import { ExotelError } from '../../ExotelError.js';
 import { pcm16ToSamples, samplesToPcm16 } from '../pcm16.js';
 import { WAV_HEADER_BYTES, wavHeader } from './encodeWav.js';
 
-/** Where a WAV file is written: bytes at places, of which those that were never written are 0. */
+/** Storage of a WAV file. Bytes that were never written are 0. */
 export interface WavStorage {
-  /** Gives what stands there; fewer bytes where they end. */
+  /** Returns `length` bytes from position `at`; fewer bytes at the end. */
   read(at: number, length: number): Uint8Array;
+  /** Writes bytes at position `at`. */
   write(at: number, bytes: Uint8Array): void;
 }
 
-/** What a WAV file is to hold: 16-bit PCM of one channel or more. */
+/** The format of a WAV file of 16-bit PCM. */
 export interface WavWriterConfig {
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
+  /** Number of channels. */
   readonly channels: number;
 }
 
-/** How much audio is gathered before it is written, in ms: what is lost at most when the process is killed. */
+/** How much audio is collected before it is written, in ms. If the process is killed, at most this is lost. */
 export const WAV_FLUSH_MS = 500;
 
-/** The lengths in a RIFF header have 32 bits. */
+/** Lengths in a RIFF header have 32 bits. */
 const MAX_DATA_BYTES = 0xffff_ffff - WAV_HEADER_BYTES;
 
 /**
- * Writes a WAV file as its audio comes, and puts the length right twice a second, so that it can be read at any moment.
+ * Writes a WAV file while its audio arrives, and corrects the length in its header twice a second, so that the file can
+ * be read at any moment.
  *
- * Audio is placed: each channel in its own time, in any order, with silence where nothing was placed. What is placed
- * where audio was written already, which is what a slower channel does, is read, filled in and written again.
+ * Each channel is placed independently, in any order, with silence where nothing was placed. If a slower channel is
+ * placed where another channel was already written, that part of the file is read, filled in and written again.
  */
 export class WavWriter {
   readonly #storage: WavStorage;
   readonly #sampleRate: number;
   readonly #channels: number;
-  /** The newest part, samples of all channels side by side; what precedes it has been written. */
+  /** The newest part, interleaved; everything before it has been written. */
   readonly #block: Int16Array;
   readonly #blockSamples: number;
   #blockAt = 0;
@@ -47,19 +50,21 @@ export class WavWriter {
     storage.write(0, this.#header());
   }
 
-  /** Samples of each channel so far. */
+  /** Number of samples of each channel. */
   get length(): number {
     return this.#blockAt + this.#blockLength;
   }
 
   /**
-   * Writes samples of one channel, counted from 0, at a place in samples from the beginning.
+   * Writes samples of one channel at a position.
    *
-   * @throws ExotelError `fileWriteFailed` when the file would be longer than a WAV file can be
+   * @param channel - counted from 0
+   * @param at - in samples from the beginning
+   * @throws ExotelError `fileWriteFailed` if the file would be longer than a WAV file can be
    */
   place(channel: number, at: number, samples: Int16Array): void {
     if ((at + samples.length) * this.#channels * 2 > MAX_DATA_BYTES) {
-      throw new ExotelError('fileWriteFailed', 'A WAV file holds no more than 4 GiB');
+      throw new ExotelError('fileWriteFailed', 'A WAV file cannot be longer than 4 GiB');
     }
     let placed = 0;
     while (placed < samples.length) {
@@ -67,7 +72,7 @@ export class WavWriter {
     }
   }
 
-  /** Writes what was gathered, and then the header, which never promises more than there is. */
+  /** Writes the collected samples, then the header, so that the header never states more than the file has. */
   flush(): void {
     if (this.#blockLength > 0) {
       const samples = this.#block.subarray(0, this.#blockLength * this.#channels);
@@ -76,13 +81,13 @@ export class WavWriter {
     this.#storage.write(0, this.#header());
   }
 
-  /** Writes as many samples as lie in one block, and says how many. */
+  /** Writes the samples that fit in one block and returns their number. */
   #placePart(channel: number, at: number, samples: Int16Array): number {
     if (at < this.#blockAt) {
       return this.#fillIn(channel, at, samples.subarray(0, Math.min(this.#blockAt - at, this.#blockSamples)));
     }
     if (at >= this.#blockAt + this.#blockSamples) {
-      // Beyond the block, and a gap before it stays unwritten: it is 0.
+      // After the block. A gap before it is not written; it reads as 0.
       this.#beginBlock(at);
     }
     const from = at - this.#blockAt;

@@ -6,8 +6,8 @@ import { decodeWavSamples } from './readWavFrames.js';
 import { readWavLayout } from './readWavLayout.js';
 
 /**
- * Reads a WAV file: PCM of 8, 16, 24 or 32 bits, float of 32 or 64, G.711 A-law or μ-law, at any sample rate and of any
- * number of channels, which are mixed to one. A file that was cut off is read as far as it goes.
+ * Decodes a WAV file: PCM of 8, 16, 24 or 32 bits, float of 32 or 64 bits, G.711 A-law or μ-law. The file may have any
+ * sample rate. Several channels are mixed to one. A file that was cut off is read to its end.
  *
  * ```ts
  * const prompt = decodeWav(readFileSync('welcome.wav'));
@@ -15,12 +15,15 @@ import { readWavLayout } from './readWavLayout.js';
  * ```
  *
  * @param bytes - the whole file
- * @throws ExotelError `badWav` when it is no WAV file, `unsupportedWav` when it is one of another encoding
+ * @returns one frame with all samples, at the sample rate of the file
+ * @throws ExotelError `badWav` if the bytes are not a WAV file, `unsupportedWav` if the encoding is not supported
+ * @throws TypeError when `bytes` is not a `Uint8Array`
+ * @see {@link decodeWavStream} for a file that arrives in pieces
  * @public
  */
 export function decodeWav(bytes: Uint8Array): AudioFrame {
   if (!isUint8Array(bytes)) {
-    throw new TypeError(`\`decodeWav\` takes the bytes of a file, got ${describeValue(bytes)}`);
+    throw new TypeError(`\`bytes\` must be a Uint8Array of the whole file, got ${describeValue(bytes)}`);
   }
   const layout = readWavLayout(byteSource(bytes));
   const { dataAt, dataBytes, sampleRate } = layout;
@@ -28,7 +31,7 @@ export function decodeWav(bytes: Uint8Array): AudioFrame {
   return { samples, sampleRate, timestampMs: 0 };
 }
 
-/** Bytes in memory as a source of them; nothing is copied. */
+/** Returns bytes in memory as a source; nothing is copied. */
 export function byteSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) };
 }

@@ -4,14 +4,17 @@ import { describeAudio } from '../describeAudio.js';
 import { samplesToPcm16 } from '../pcm16.js';
 
 /**
- * Makes a 16-bit PCM WAV file: of one channel, or of several of which the shorter ones end in silence.
+ * Creates a WAV file of 16-bit PCM, with one channel or several. Shorter channels end in silence.
  *
  * ```ts
  * writeFileSync('call.wav', encodeWav([callerAudio.samples, botAudio.samples], 8_000));
  * ```
  *
- * @param sampleRate - samples a second, in Hz
- * @throws TypeError when a channel is no Int16Array, RangeError when the rate is no positive integer
+ * @param channels - the samples of one channel, or of each channel
+ * @param sampleRate - samples per second, in Hz
+ * @returns the bytes of the file
+ * @throws TypeError when a channel is not an `Int16Array`
+ * @throws RangeError when `sampleRate` is not a positive integer
  * @public
  */
 export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRate: number): Uint8Array {
@@ -37,20 +40,22 @@ export function encodeWav(channels: Int16Array | readonly Int16Array[], sampleRa
   return file;
 }
 
-/** The length of the header that `wavHeader` makes. */
+/** Length of the header that `wavHeader` creates, in bytes. */
 export const WAV_HEADER_BYTES = 44;
 
-/** What a WAV header says. */
+/** The format and the length that a WAV header states. */
 export interface WavHeaderConfig {
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
-  /** @defaultValue 1 */
+  /** Number of channels. @defaultValue 1 */
   readonly channels?: number;
-  /** Bytes of samples that follow; unknown when left out, which readers take as "to the end of the file". */
+  /**
+   * Bytes of samples that follow. If missing, the length is unknown, which readers take as "to the end of the file".
+   */
   readonly dataBytes?: number;
 }
 
-/** Makes the header of a 16-bit PCM WAV file. */
+/** Creates the header of a 16-bit PCM WAV file. */
 export function wavHeader(format: WavHeaderConfig): Uint8Array {
   const { sampleRate, channels = 1, dataBytes = 0xffff_ffff - WAV_HEADER_BYTES } = format;
   const view = new DataView(new ArrayBuffer(WAV_HEADER_BYTES));

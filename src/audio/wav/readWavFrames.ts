@@ -6,10 +6,10 @@ import { pcm16ToSamples } from '../pcm16.js';
 import type { ByteSource } from './ByteSource.js';
 import type { WavFormat, WavLayout } from './readWavLayout.js';
 
-/** How much of a file is read at a time, in ms. */
+/** How much of a file is read at once, in ms. */
 export const WAV_PIECE_MS = 200;
 
-/** Reads the audio of a WAV file piece by piece, as it is asked for. */
+/** Reads the audio of a WAV file in pieces of 200 ms, when they are requested. */
 export function* readWavFrames(source: ByteSource, layout: WavLayout): Generator<AudioFrame> {
   const { sampleRate, blockBytes, dataAt, dataBytes } = layout;
   const pieceBytes = Math.max(1, Math.floor((sampleRate * WAV_PIECE_MS) / 1_000)) * blockBytes;
@@ -24,12 +24,12 @@ export function* readWavFrames(source: ByteSource, layout: WavLayout): Generator
   }
 }
 
-/** Decodes whole blocks of a WAV file's data and mixes their channels to one, all equally loud. */
+/** Decodes whole blocks of WAV data and mixes their channels to one: the mean of all channels. */
 export function decodeWavSamples(bytes: Uint8Array, format: WavFormat): Int16Array {
   const values = decode(bytes, format);
   const { channels } = format;
   if (channels === 1 && isInt16Array(values)) {
-    // Samples may share the memory of the bytes, which may be read into again.
+    // Samples may share the memory of the bytes, which may be reused.
     return values.slice();
   }
   const mono = new Int16Array(values.length / channels);
@@ -43,7 +43,7 @@ export function decodeWavSamples(bytes: Uint8Array, format: WavFormat): Int16Arr
   return mono;
 }
 
-/** Every sample of every channel, in units of 16-bit samples. */
+/** Returns all samples of all channels, in units of 16-bit samples. */
 function decode(bytes: Uint8Array, { encoding, bits }: WavFormat): Int16Array | Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (encoding) {
@@ -58,7 +58,7 @@ function decode(bytes: Uint8Array, { encoding, bits }: WavFormat): Int16Array | 
     case 'pcm':
       switch (bits) {
         case 8:
-          // The only ones without a sign: silence is 128.
+          // Unsigned, unlike all other sizes: silence is 128.
           return readAll(view, 1, (at) => (view.getUint8(at) - 128) * 256);
         case 16:
           return pcm16ToSamples(bytes);

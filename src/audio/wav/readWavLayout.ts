@@ -1,22 +1,23 @@
 import { ExotelError } from '../../ExotelError.js';
 import type { ByteSource } from './ByteSource.js';
 
-/** What the samples of a WAV file are made of. */
+/** The format of the samples of a WAV file. */
 export interface WavFormat {
   readonly encoding: 'pcm' | 'float' | 'alaw' | 'mulaw';
-  /** Of one sample of one channel. */
+  /** Bits of one sample of one channel. */
   readonly bits: number;
   readonly channels: number;
-  /** Samples a second, in Hz. */
+  /** Samples per second, in Hz. */
   readonly sampleRate: number;
 }
 
-/** Where in a WAV file its samples stand, and what they are made of. */
+/** Where the samples are in a WAV file, and their format. */
 export interface WavLayout extends WavFormat {
   /** Bytes of one sample of all channels. */
   readonly blockBytes: number;
+  /** Position of the first sample, in bytes. */
   readonly dataAt: number;
-  /** A whole number of blocks, no more than there are. */
+  /** Bytes of samples in the file: a whole number of blocks. */
   readonly dataBytes: number;
 }
 
@@ -26,10 +27,10 @@ interface Chunk {
   readonly size: number;
 }
 
-/** More chunks than that are not looked through: a file of empty ones would take as many reads as it has chunks. */
+/** Limit on the chunks before the data: a file of empty chunks would cost one read for each chunk. */
 export const MAX_WAV_CHUNKS = 1_000;
 
-/** What files begin with that people take for WAV files. */
+/** How other kinds of audio files begin. */
 const OTHER_FILES = [
   { start: /^ID3|^\xff[\xe2-\xfb]/, name: 'an MP3 file' },
   { start: /^OggS/, name: 'an Ogg file' },
@@ -39,8 +40,8 @@ const OTHER_FILES = [
 ];
 
 /**
- * Finds the samples of a WAV file. A file that was cut off, or whose writer never came to fill in the length, is taken as
- * far as it goes.
+ * Finds the samples of a WAV file. If the file was cut off, or its writer did not fill in the length, the samples end
+ * with the file.
  *
  * @throws ExotelError `badWav` or `unsupportedWav`, with what was found
  */
@@ -71,12 +72,12 @@ export function readWavLayout(source: ByteSource): WavLayout {
 export function incompleteWav(bytes: number, format: WavFormat | undefined): ExotelError {
   return new ExotelError(
     'badWav',
-    `Not a whole WAV file: after ${bytes} bytes it ends without ${format === undefined ? 'a format' : 'data'}`,
+    `Incomplete WAV file: it ends after ${bytes} bytes, without ${format === undefined ? 'a format' : 'data'}`,
   );
 }
 
 export function formatMissing(): ExotelError {
-  return new ExotelError('badWav', 'Not a WAV file: its data stands before its format');
+  return new ExotelError('badWav', 'Not a WAV file: its data comes before its format');
 }
 
 export function tooManyChunks(): ExotelError {
@@ -86,15 +87,15 @@ export function tooManyChunks(): ExotelError {
   );
 }
 
-/** @throws ExotelError `badWav` or `unsupportedWav` when bytes do not begin as a WAV file does */
+/** @throws ExotelError `badWav` or `unsupportedWav` if the bytes do not begin like a WAV file */
 export function checkWavStart(source: ByteSource): void {
   const start = textOf(source.read(0, 12));
   const container = start.slice(0, 4);
   if (container === 'RF64' || container === 'BW64' || container === 'RIFX') {
     throw new ExotelError(
       'unsupportedWav',
-      `WAV files are read that begin with RIFF; this one begins with ${container}, ` +
-        (container === 'RIFX' ? 'so it is big-endian' : 'so it is made for more than 4 GiB'),
+      `A WAV file must begin with RIFF, but this file begins with ${container}, ` +
+        (container === 'RIFX' ? 'the big-endian format' : 'the format for more than 4 GiB'),
     );
   }
   if (container !== 'RIFF' || start.slice(8) !== 'WAVE') {
@@ -104,7 +105,7 @@ export function checkWavStart(source: ByteSource): void {
       `Not a WAV file: ${
         source.size < 12
           ? `it has only ${source.size} bytes`
-          : `it should begin with RIFF and WAVE, and begins with ${quote(start)}` +
+          : `it must begin with RIFF and WAVE, but begins with ${quote(start)}` +
             (other === undefined ? '' : `, like ${other.name}`)
       }`,
     );
@@ -125,7 +126,7 @@ function nextAt(source: ByteSource, { bodyAt, size }: Chunk): number {
   if (size % 2 === 0) {
     return end;
   }
-  // Chunks begin at even places; some writers forget the byte between.
+  // Chunks begin at even positions, but some writers omit the padding byte.
   const id = textOf(source.read(end, 4));
   return id === 'fmt ' || id === 'data' ? end : end + 1;
 }
@@ -135,7 +136,7 @@ function countDataBytes(source: ByteSource, { bodyAt, size }: Chunk): number {
   if (size > rest) {
     return rest;
   }
-  // Length 0 is what a writer leaves that was cut off. Or there is no audio: then nothing or more chunks follow.
+  // A writer that was cut off leaves length 0. If the file really has no audio, nothing or only more chunks follow.
   return size === 0 && !isChunksOnly(source, bodyAt) ? rest : size;
 }
 
@@ -159,15 +160,15 @@ function quote(text: string): string {
   return JSON.stringify(text.replace(/[^\x20-\x7e]/g, '.'));
 }
 
-/** Length of the format chunk that every encoding has, and of the one of WAVE_FORMAT_EXTENSIBLE. */
+/** Length of the format chunk of every encoding, and of WAVE_FORMAT_EXTENSIBLE. */
 const MIN_BYTES = 16;
 export const MAX_FORMAT_BYTES = 40;
 
 const EXTENSIBLE = 0xfffe;
 
 /**
- * How the GUIDs of extensible formats end: the encoding stands in their first two bytes (Microsoft, ksmedia.h). Some
- * writers leave the rest empty.
+ * How the GUIDs of extensible formats end: their first two bytes are the encoding (Microsoft, ksmedia.h). Some writers
+ * leave the rest empty.
  */
 const GUID_TAILS: readonly string[] = ['000000001000800000aa00389b71', '0000000000000000000000000000'];
 
@@ -178,7 +179,7 @@ const ENCODINGS = [
   { number: 7, encoding: 'mulaw', bits: [8] },
 ] as const;
 
-/** The encodings that people meet and that are not read (RFC 2361). */
+/** Encodings that are not supported and are in use (RFC 2361). */
 const OTHER_ENCODINGS = new Map([
   [2, 'Microsoft ADPCM'],
   [17, 'IMA ADPCM'],
@@ -190,15 +191,11 @@ const OTHER_ENCODINGS = new Map([
 /**
  * Reads the body of a format chunk.
  *
- * @throws ExotelError `badWav` when it is not whole or says what cannot be, `unsupportedWav` when it is of an encoding
- * that is not read
+ * @throws ExotelError `badWav` if it is incomplete or impossible, `unsupportedWav` if the encoding is not supported
  */
 export function readWavFormat(body: Uint8Array): WavFormat {
   if (body.length < MIN_BYTES) {
-    throw new ExotelError(
-      'badWav',
-      `Not a whole WAV file: of its format there are only ${body.length} bytes`,
-    );
+    throw new ExotelError('badWav', `Incomplete WAV file: its format has only ${body.length} bytes`);
   }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const number = readEncodingNumber(view, body);
@@ -207,7 +204,10 @@ export function readWavFormat(body: Uint8Array): WavFormat {
   const blockBytes = view.getUint16(12, true);
   const bits = view.getUint16(14, true);
   if (channels === 0 || sampleRate === 0) {
-    throw new ExotelError('badWav', `Not a WAV file: it says ${channels} channels at ${sampleRate} Hz`);
+    throw new ExotelError(
+      'badWav',
+      `Not a WAV file: its format has ${channels} channels at ${sampleRate} Hz`,
+    );
   }
 
   const known = ENCODINGS.find((entry) => entry.number === number);
@@ -219,7 +219,7 @@ export function readWavFormat(body: Uint8Array): WavFormat {
   if (!known.bits.some((supported) => supported === bits)) {
     throw unsupported(`${bits}-bit ${encoding}`);
   }
-  // Some writers leave the block length out; one that differs means padding that nobody has described.
+  // Some writers omit the block length. Another length means padding, which no document describes.
   if (blockBytes !== 0 && blockBytes !== (channels * bits) / 8) {
     throw unsupported(`${channels} channels of ${bits}-bit ${encoding} in blocks of ${blockBytes} bytes`);
   }
@@ -234,7 +234,7 @@ function readEncodingNumber(view: DataView, body: Uint8Array): number {
   if (body.length < MAX_FORMAT_BYTES) {
     throw new ExotelError(
       'badWav',
-      `Not a whole WAV file: of its extensible format there are only ${body.length} bytes`,
+      `Incomplete WAV file: its extensible format has only ${body.length} bytes`,
     );
   }
   const guid = Array.from(body.subarray(24, MAX_FORMAT_BYTES), (byte) =>
@@ -249,7 +249,7 @@ function readEncodingNumber(view: DataView, body: Uint8Array): number {
 function unsupported(found: string): ExotelError {
   return new ExotelError(
     'unsupportedWav',
-    `WAV files are read that hold PCM of 8, 16, 24 or 32 bits, float of 32 or 64, A-law or μ-law; this one holds ${found}. ` +
-      'What ffmpeg can read becomes one that is read by: ffmpeg -i it -c:a pcm_s16le read.wav',
+    `A WAV file must contain PCM of 8, 16, 24 or 32 bits, float of 32 or 64 bits, A-law or μ-law, but this file contains ${found}. ` +
+      'To convert it: ffmpeg -i input.wav -c:a pcm_s16le output.wav',
   );
 }

@@ -2,6 +2,7 @@ import { concat, concatMap, defer, from, type OperatorFunction } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { type DetectDtmfOptions, DtmfDetector } from '../../audio/dtmf/DtmfDetector.js';
 import type { DtmfDigit } from '../wire/DtmfDigit.js';
+import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 const DETECT_DTMF_OPTIONS: OptionNames<DetectDtmfOptions> = {
@@ -13,22 +14,29 @@ const DETECT_DTMF_OPTIONS: OptionNames<DetectDtmfOptions> = {
 };
 
 /**
- * Hears key presses in audio, for streams in which Exotel sends no `dtmf` messages (unidirectional ones). One value a
- * press, when it is over; `durationMs` is exact to 5 ms. Any chunking, any rate from 8 kHz.
+ * Detects DTMF digits in audio, for streams on which Exotel sends no `dtmf` messages (unidirectional streams). Emits
+ * one value for each digit, 25 ms after its end.
  *
  *     frames     --a----b----c----d--|      '5' is pressed from within a to within c
  *                detectDtmf()
  *     digits     -----------------5--|
  *
- * Limits are those of ITU-T Q.24 (AT&T): 40 ms and more are taken and 28 ms are not, ±1.5 % of frequency are and ±3.5 %
- * are not, twist from −8 to +4 dB, noise 15 dB below. Where Exotel does send `dtmf`, use `dtmf$`: both would tell each
- * press twice.
+ * Frames may have any length and any sample rate from 8 kHz. `durationMs` is exact to 5 ms.
+ *
+ * The default limits are those of ITU-T Q.24 for AT&T: tones of 40 ms and more are detected, tones of 28 ms are not. A
+ * frequency may be off by 1.5 %, not by 3.5 %. The twist may be −8 to +4 dB, and noise 15 dB below the tones.
+ *
+ * On streams with `dtmf` messages use `dtmf$` instead. If you merge both, each digit is emitted twice.
  *
  * ```ts
- * const keys$ = call.audio$.pipe(detectDtmf());
+ * const digits$ = call.audio$.pipe(detectDtmf());
  * ```
  *
- * @throws RangeError when called with an option out of its range
+ * Errors emitted: only those of the source.
+ *
+ * @param options - which tones are digits
+ * @returns an operator from frames to digits, without `sequenceNumber`
+ * @throws TypeError or RangeError when an option is not valid
  * @public
  */
 export function detectDtmf(options: DetectDtmfOptions = {}): OperatorFunction<AudioFrame, DtmfDigit> {
@@ -45,7 +53,7 @@ export function detectDtmf(options: DetectDtmfOptions = {}): OperatorFunction<Au
   checkFrom('normalTwistDb', normalTwistDb, 0);
   checkFrom('reverseTwistDb', reverseTwistDb, 0);
   if (!(minLevelDb <= 0)) {
-    throw new RangeError(`\`minLevelDb\` must be in dBFS, 0 at most, got ${String(minLevelDb)}`);
+    throw new RangeError(`\`minLevelDb\` must be at most 0 dBFS, got ${describeValue(minLevelDb)}`);
   }
 
   return (frames$) =>
@@ -70,6 +78,6 @@ export function detectDtmf(options: DetectDtmfOptions = {}): OperatorFunction<Au
 
 function checkFrom(name: string, value: number, least: number): void {
   if (!(value >= least && value < Infinity)) {
-    throw new RangeError(`\`${name}\` must be a number from ${least}, got ${String(value)}`);
+    throw new RangeError(`\`${name}\` must be a number from ${least}, got ${describeValue(value)}`);
   }
 }

@@ -23,23 +23,29 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * What is taken for speech.
+ * Options for {@link detectSpeech}.
  *
  * @public
  */
 export interface DetectSpeechOptions {
   /**
-   * Makes a detector for each subscription; its first value is taken, and it is unsubscribed when the audio ends. Audio
-   * waits for it; when ten minutes of it do, that is an `ExotelError` `queueOverflow`.
+   * Creates a detector for each subscription. Its first value is used, and it is unsubscribed when the audio ends.
+   * Audio waits until the detector arrives. If more than ten minutes of audio wait, the result errors with
+   * `queueOverflow`.
    *
    * @defaultValue energyDetector()
    */
   readonly detector?: Observable<SpeechDetector>;
-  /** Whether the caller hears audio of ours: `call.botSpeaking$`. Meanwhile nothing is learnt about noise. @defaultValue never */
+  /**
+   * Whether bot audio is playing to the caller: `call.botSpeaking$`. While it is, the detector does not learn the noise
+   * of the line.
+   *
+   * @defaultValue never
+   */
   readonly botSpeaking$?: Observable<boolean>;
-  /** Less speech than that is none, in ms. It is also how long `start` takes at least. @defaultValue 80 */
+  /** Shorter speech is ignored, in ms. `start` is emitted after this time at the earliest. @defaultValue 80 */
   readonly minSpeechMs?: number;
-  /** A pause that is shorter does not end speech, in ms. It is also how long `end` takes. @defaultValue 300 */
+  /** Shorter pauses do not end speech, in ms. `end` is emitted after this time. @defaultValue 300 */
   readonly hangoverMs?: number;
 }
 
@@ -53,23 +59,30 @@ const DETECT_SPEECH_OPTIONS: OptionNames<DetectSpeechOptions> = {
 const end$: Observable<SpeechInput> = of({ type: 'end' });
 
 /**
- * Hears when someone speaks. A `start` is told when speech has lasted for `minSpeechMs`, an `end` when it has paused for
- * `hangoverMs` or the audio completes; both are dated back to when it happened, on the clock of the audio.
+ * Emits when someone starts and stops speaking. `start` is emitted when speech has lasted for `minSpeechMs`. `end` is
+ * emitted when speech has paused for `hangoverMs`, or when the audio completes.
  *
  *     audio      --aaaaaaaaaaaaaaaaaaaaaa--|
  *     speech         xxxx  xxx                 one pause shorter than the hang-over
  *                detectSpeech()
- *     events     ------s----------e--------|   s: where the first x begins, e: where the last one ends
+ *     events     ------s----------e--------|   s: where the first x begins, e: where the last x ends
  *
- * Any chunking, any rate from 8 kHz; neither changes the result. Give it `botSpeaking$` on a call, where our own voice
- * leaks into the caller's audio.
+ * The times of both events are the times at which the speech started and stopped, on the clock of the audio. Frames may
+ * have any length and any sample rate from 8 kHz; neither changes the result.
+ *
+ * On a call, pass `botSpeaking$`: bot audio leaks into the caller's audio.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(detectSpeech({ botSpeaking$: call.botSpeaking$ }));
  * ```
  *
- * @throws TypeError when called with a `detector` or `botSpeaking$` that is no observable, RangeError with a time out of
- * its range
+ * Errors emitted: those of the source, of `detector` and of `botSpeaking$`; an `ExotelError` `queueOverflow` if ten
+ * minutes of audio wait for the detector; a `TypeError` if `detector` completes without a value.
+ *
+ * @param options - the detector, and how long speech and pauses last at least, in ms
+ * @returns an operator from frames to events
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link energyDetector} to set its levels; {@link suppressEcho} to keep bot audio out
  * @public
  */
 export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunction<AudioFrame, SpeechEvent> {
@@ -89,7 +102,9 @@ export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunctio
     defer(() => {
       const listener = new SpeechListener({ minSpeechMs, hangoverMs });
       const detector$ = source.pipe(
-        throwIfEmpty(() => new TypeError('`detector` completed without a detector')),
+        throwIfEmpty(
+          () => new TypeError('`detector` must emit a SpeechDetector, but it completed without a value'),
+        ),
         map((value): SpeechInput => ({ type: 'detector', detector: value })),
       );
       const audio$ = frames$.pipe(
@@ -98,7 +113,7 @@ export function detectSpeech(options: DetectSpeechOptions = {}): OperatorFunctio
       );
       return merge(detector$, concat(audio$, end$)).pipe(
         map((input) => ({ events: listener.push(input), isDone: listener.isDone })),
-        // A detector holds what it needs as long as it is subscribed to: it need not complete.
+        // A detector may keep its resources until it is unsubscribed, so it need not complete.
         takeWhile(({ isDone }) => !isDone, true),
         concatMap(({ events }) => from(events)),
       );
@@ -124,16 +139,20 @@ const ENERGY_DETECTOR_OPTIONS: OptionNames<EnergyDetectorOptions> = {
 };
 
 /**
- * The detector that `detectSpeech` has by default, to be told other levels. It takes for speech what is louder, between
- * 200 and 1,000 Hz or between 1,000 and 3,400 Hz, than the noise of the line there, with two thresholds above it. The
- * noise is the quietest moment of the last three seconds: it is followed downwards within 0.3 s, upwards by 10 dB a
- * second, and not at all while the bot is audible.
+ * Creates the default detector of {@link detectSpeech} with other levels. Sound is speech when it is louder than the
+ * noise of the line, between 200 and 1,000 Hz or between 1,000 and 3,400 Hz. Speech begins `startDb` above the noise
+ * and ends below `endDb` above it.
+ *
+ * The noise level is that of the quietest moment of the last three seconds. It falls within 0.3 s and rises by 10 dB a
+ * second. It does not change while bot audio is playing.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(detectSpeech({ detector: energyDetector({ startDb: 12, endDb: 8 }) }));
  * ```
  *
- * @throws RangeError when called with levels out of their ranges
+ * @param options - levels in dB
+ * @returns an observable of one new detector for each subscription
+ * @throws TypeError or RangeError when an option is not valid
  * @public
  */
 export function energyDetector(options: EnergyDetectorOptions = {}): Observable<SpeechDetector> {
@@ -146,7 +165,7 @@ export function energyDetector(options: EnergyDetectorOptions = {}): Observable<
     throw new RangeError(`\`endDb\` must be above 0 and at most \`startDb\`, got ${describeValue(endDb)}`);
   }
   if (!(minLevelDb <= 0)) {
-    throw new RangeError(`\`minLevelDb\` must be in dBFS, 0 at most, got ${describeValue(minLevelDb)}`);
+    throw new RangeError(`\`minLevelDb\` must be at most 0 dBFS, got ${describeValue(minLevelDb)}`);
   }
   return defer(() => of(new EnergyDetector({ startDb, endDb, minLevelDb })));
 }

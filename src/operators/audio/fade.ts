@@ -4,8 +4,8 @@ import { FADE_OPTIONS, Fader, type FadeOptions } from '../../audio/tools/applyFa
 import { checkOptions } from '../../support/options.js';
 
 /**
- * Fades audio in at its beginning and out at its end. Frames of the last `outMs` are held back until the source
- * completes; they are dropped when it errors.
+ * Fades audio in at its beginning and out at its end. The last `outMs` of audio are held back until the source
+ * completes.
  *
  *     frames     --a----b----c--|         100 ms each
  *                fade({ outMs: 200 })
@@ -15,12 +15,17 @@ import { checkOptions } from '../../support/options.js';
  * call.play(music$.pipe(fade({ inMs: 500, outMs: 1_000 }))).subscribe();
  * ```
  *
- * @throws RangeError when called with a length that is not a number of ms from 0
+ * Errors emitted: only those of the source. Audio that is held back is then dropped.
+ *
+ * @param options - how long the fades last, in ms
+ * @returns an operator over frames of any length and sample rate
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link applyFade} for one frame
  * @public
  */
 export function fade(options: FadeOptions): MonoTypeOperatorFunction<AudioFrame> {
   checkOptions('fade', options, FADE_OPTIONS);
-  // Told when called, not when subscribed.
+  // Checks the options when the operator is created, not when it is subscribed.
   new Fader(options);
 
   return (frames$) =>

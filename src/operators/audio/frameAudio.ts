@@ -5,15 +5,15 @@ import { describeValue } from '../../support/describeValue.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * Options for `frameAudio`: the length of a frame, in ms or in bytes. By default a frame is as long as a media message:
- * 3,200 bytes, and 3,840 at 24 kHz.
+ * Options for {@link frameAudio}: the length of a frame, in ms or in bytes. By default a frame is as long as a media
+ * message: 3,200 bytes, or 3,840 bytes at 24 kHz.
  *
  * @public
  */
 export interface FrameAudioOptions {
-  /** Length of a frame, in ms; a whole number of samples at the source's rate. */
+  /** Length of a frame, in ms. Must be a whole number of samples at the sample rate of the source. */
   readonly frameMs?: number;
-  /** Length of a frame, in bytes of PCM16; Exotel wants a multiple of 320. Instead of `frameMs`. */
+  /** Length of a frame, in bytes of PCM16. Exotel requires a multiple of 320. Use either this or `frameMs`. */
   readonly messageBytes?: number;
 }
 
@@ -23,27 +23,28 @@ const FRAME_AUDIO_OPTIONS: OptionNames<FrameAudioOptions> = {
 };
 
 /**
- * Re-cuts audio of any chunking into frames of one length. Each frame is dated by its first sample. A frame that has the
- * length already passes as it is.
- *
- * The rest is padded with silence when the source completes or goes on at another rate: to whole units of 320 bytes, and
- * to 3,200 bytes at least, when frames are longer than that; to a whole frame otherwise. It is dropped when the source
- * errors.
+ * Cuts audio of any chunk size into frames of one length. Each frame has the timestamp of its first sample. A frame
+ * that already has that length passes unchanged.
  *
  *     source    --a----b-----c-|      a: 25 ms, b: 15, c: 10
  *               frameAudio({ frameMs: 20 })
  *     result    --x----y-------(z|)   x, y, z: 20 ms each
  *
- * Errors emitted: a `RangeError` when `frameMs` is not a whole number of samples at the rate of a frame.
+ * When the source completes, or changes its sample rate, the rest is padded with silence to a whole frame. With
+ * `messageBytes` above 3,200, it is padded to a multiple of 320 bytes instead, and to at least 3,200 bytes. When
+ * the source errors, the rest is dropped.
  *
  * ```ts
  * const frames$ = speech$.pipe(frameAudio({ frameMs: 20 }));
  * ```
  *
+ * Errors emitted: those of the source, and a `RangeError` if `frameMs` is not a whole number of samples at the sample
+ * rate of a frame.
+ *
  * @param options - `frameMs` or `messageBytes`: length of a frame
  * @returns an operator over frames, mono PCM16
- * @throws RangeError when called with a `frameMs` that is not above 0, a `messageBytes` that is not a positive even
- * integer, or both
+ * @throws TypeError or RangeError when an option is not valid, or when both are given
+ * @see {@link paceAudio} to emit frames in real time
  * @public
  */
 export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFunction<AudioFrame> {
@@ -51,7 +52,7 @@ export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFun
   const config = lengthOf(options);
 
   return (frames$) =>
-    // Deferred, so that two subscribers never share a half-filled frame.
+    // Deferred, so that two subscribers never share a partly filled frame.
     defer(() => {
       const cutter = new FrameCutter(config);
       return concat(
@@ -63,7 +64,9 @@ export function frameAudio(options: FrameAudioOptions = {}): MonoTypeOperatorFun
 
 function lengthOf({ frameMs, messageBytes }: FrameAudioOptions): FrameCutterConfig {
   if (frameMs !== undefined && messageBytes !== undefined) {
-    throw new RangeError('`frameMs` and `messageBytes` exclude each other: both are the length of a frame');
+    throw new RangeError(
+      '`frameMs` and `messageBytes` both set the length of a frame: pass only one of them',
+    );
   }
   if (frameMs !== undefined && !(frameMs > 0 && frameMs < Infinity)) {
     throw new RangeError(`\`frameMs\` must be a number of ms above 0, got ${describeValue(frameMs)}`);

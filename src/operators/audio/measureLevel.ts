@@ -4,20 +4,20 @@ import { LevelMeter, type LevelReading } from '../../audio/audioLevel.js';
 import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * How a level is measured.
+ * Options for {@link measureLevel}.
  *
  * @public
  */
 export interface MeasureLevelOptions {
-  /** Length of the pieces that are measured, in ms. @defaultValue 100 */
+  /** Length of a window, in ms. @defaultValue 100 */
   readonly windowMs?: number;
 }
 
 const MEASURE_LEVEL_OPTIONS: OptionNames<MeasureLevelOptions> = { windowMs: true };
 
 /**
- * Measures how loud audio is, RMS and peak in dBFS, window by window whatever the chunking. What is left when the source
- * completes is measured as it is.
+ * Measures how loud audio is, window by window: RMS and peak in dBFS. The chunk size of the source does not matter.
+ * When the source completes, the rest is measured as a shorter window.
  *
  *     frames     --a----b----c--|         80 ms each
  *                measureLevel({ windowMs: 100 })
@@ -27,13 +27,18 @@ const MEASURE_LEVEL_OPTIONS: OptionNames<MeasureLevelOptions> = { windowMs: true
  * const isLoud$ = call.audio$.pipe(measureLevel(), map(({ rmsDb }) => rmsDb > -30));
  * ```
  *
- * @throws RangeError when called with a window that is not above 0 ms
+ * Errors emitted: only those of the source.
+ *
+ * @param options - `windowMs`: length of a window, in ms
+ * @returns an operator from frames to levels in dBFS
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link audioLevel} for one frame
  * @public
  */
 export function measureLevel(options: MeasureLevelOptions = {}): OperatorFunction<AudioFrame, LevelReading> {
   checkOptions('measureLevel', options, MEASURE_LEVEL_OPTIONS);
   const { windowMs = 100 } = options;
-  // Told when called, not when subscribed.
+  // Checks the option when the operator is created, not when it is subscribed.
   new LevelMeter(windowMs);
 
   return (frames$) =>

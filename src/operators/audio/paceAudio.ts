@@ -6,33 +6,37 @@ import { checkOptions, type OptionNames } from '../../support/options.js';
 import { steadyNow } from '../../support/steadyNow.js';
 
 /**
- * Options for `paceAudio`.
+ * Options for {@link paceAudio}.
  *
  * @public
  */
 export interface PaceAudioOptions {
-  /** How far ahead of real time audio is let through, in ms. @defaultValue 400 */
+  /** How far ahead of real time audio is emitted, in ms. @defaultValue 400 */
   readonly sendAheadMs?: number;
 }
 
 const PACE_AUDIO_OPTIONS: OptionNames<PaceAudioOptions> = { sendAheadMs: true };
 
 /**
- * Lets audio through no faster than it is played, except for the first `sendAheadMs`. A frame that comes late is let
- * through at once, and the pace begins again from there: nothing is sent in a burst to catch up. Frames that wait when the
- * source errors are dropped. The queue is not limited.
+ * Emits audio in real time, after a head start of `sendAheadMs`. A frame that arrives late is emitted at once, and the
+ * pace starts again from there: no burst catches up.
  *
  *     source     (abc|)                   200 ms of audio each
  *                paceAudio({ sendAheadMs: 400 })
  *     result     (ab) 196ms (c|)
  *
+ * Frames that wait are queued without a limit. When the source errors, they are dropped.
+ *
  * ```ts
  * const frames$ = speech$.pipe(frameAudio(), paceAudio());
  * ```
  *
- * @param options - `sendAheadMs`: how far ahead of real time audio is let through, in ms
- * @returns an operator over frames of any rate and length
- * @throws RangeError when called with a `sendAheadMs` below 0
+ * Errors emitted: only those of the source.
+ *
+ * @param options - `sendAheadMs`: how far ahead of real time audio is emitted, in ms
+ * @returns an operator over frames of any sample rate and length
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link frameAudio} to cut audio into frames first
  * @public
  */
 export function paceAudio(options: PaceAudioOptions = {}): MonoTypeOperatorFunction<AudioFrame> {

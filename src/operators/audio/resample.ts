@@ -7,37 +7,43 @@ import { checkRate } from '../../audio/sampleRates.js';
 import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
- * Options for `resample`.
+ * Options for {@link resample}.
  *
  * @public
  */
 export interface ResampleOptions {
-  /** Rate of the source, in Hz: of raw samples and bytes. A frame that has another rate is converted from its own. */
+  /** Sample rate of raw samples and bytes, in Hz. A frame is converted from its own sample rate. */
   readonly from: number;
-  /** Rate of the result, in Hz. */
+  /** Sample rate of the result, in Hz. */
   readonly to: number;
-  /** How well, and so how long it takes. @defaultValue 'balanced' */
+  /** Filter quality; a better quality has a longer latency. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
 
 const RESAMPLE_OPTIONS: OptionNames<ResampleOptions> = { from: true, to: true, resamplerQuality: true };
 
 /**
- * Converts the sample rate of one stream of audio, click-free whatever its chunking. What the filter still holds comes
- * when the source completes, so that the audio is as long as it was. Frames that have the rate already pass as they
- * are. Raw PCM, samples or bytes, is made frames here, so that a pipe of audio may begin with it.
- *
- * Errors emitted: a `RangeError` when a frame has a rate that is not converted.
+ * Converts the sample rate of one stream of audio, without clicks for any chunk size. Frames that already have the rate
+ * pass unchanged.
  *
  *     frames     --a----b----c--|         20 ms each, at 8 kHz
  *                resample({ from: 8_000, to: 16_000 })
  *     result     --A----B----C--(D|)      D: the tail, a few ms
  *
+ * The samples that the filter still holds are emitted when the source completes, so that no audio is lost. Raw PCM
+ * (samples or bytes) becomes frames, so a pipe of audio operators may begin with `resample`.
+ *
  * ```ts
  * const speech$ = call.audio$.pipe(resample({ from: 8_000, to: 16_000 }));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, or a quality that there is not
+ * Errors emitted: those of the source, a `RangeError` if the sample rate of a frame is not supported, and a `TypeError`
+ * if a value is not audio.
+ *
+ * @param options - sample rates in Hz (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100 or 48000) and the quality
+ * @returns an operator from audio to frames at the rate `to`
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link createResampler} for samples without RxJS
  * @public
  */
 export function resample(options: ResampleOptions): OperatorFunction<PcmInput, AudioFrame> {

@@ -20,22 +20,27 @@ const SUPPRESS_ECHO_OPTIONS: OptionNames<SuppressEchoOptions> = {
 };
 
 /**
- * Keeps our own voice out of the caller's audio, so that a bot does not interrupt itself: while the caller hears us, and
- * as long as the last of it may come back, what is not louder than our echo can be is turned down to the noise of the
- * line. Frames keep their number, length and times.
+ * Removes echo of bot audio from the caller's audio, so that a bot does not interrupt itself. While bot audio is
+ * playing, and for `echoTailMs` after it, sound that may be echo is reduced to the noise of the line.
  *
  *     botSpeaking$   f--t--------------f---------
- *     caller         --n--e--e--V--v--e--e--n--|     n: noise, e: echo of ours, V: louder than that, v: 200 ms after it
+ *     caller         --n--e--e--V--v--e--e--n--|     n: noise, e: echo, V: louder than echo, v: 200 ms after V
  *                    suppressEcho(call)
  *     result         --n--_--_--V--v--_--_--n--|     _: as quiet as the line
+ *
+ * Frames keep their number, length and timestamps. Only levels are compared: a caller who speaks during bot audio more
+ * quietly than the echo may be is not heard.
  *
  * ```ts
  * const speech$ = call.audio$.pipe(suppressEcho(call), detectSpeech());
  * ```
  *
- * It goes by level alone. A caller who talks into our voice more quietly than it may come back is not heard then.
+ * Errors emitted: those of the source, of `botSpeaking$` and of `heard$`.
  *
- * @throws RangeError when called with an `echoReturnLossDb` or an `echoTailMs` below 0
+ * @param call - the call whose bot audio is played
+ * @param options - how loud the echo is at most, in dB, and how long it lasts, in ms
+ * @returns an operator over frames of the caller, of any length and sample rate
+ * @throws TypeError or RangeError when an option is not valid
  * @public
  */
 export function suppressEcho(
@@ -58,7 +63,7 @@ export function suppressEcho(
     defer(() => {
       const suppressor = new EchoSuppressor(options);
       const done$ = new Subject<void>();
-      const ours$ = merge(
+      const bot$ = merge(
         call.botSpeaking$.pipe(
           tap((isSpeaking) => {
             suppressor.speak(isSpeaking);
@@ -71,7 +76,7 @@ export function suppressEcho(
         ),
       );
       return merge(
-        ours$.pipe(ignoreElements(), takeUntil(done$)),
+        bot$.pipe(ignoreElements(), takeUntil(done$)),
         frames$.pipe(
           map((frame) => suppressor.push(frame)),
           tap({

@@ -2,19 +2,20 @@ import type { Digit } from '../../wire/ids.js';
 import type { DtmfMessage } from '../../wire/messages/dtmf.js';
 
 /**
- * One key press of the caller.
+ * One DTMF digit that the caller pressed.
  *
  * @public
  */
 export interface DtmfDigit {
+  /** The digit: `0` to `9`, `*`, `#`, or `A` to `D`. */
   readonly digit: Digit;
-  /** How long the key was down, in ms, when Exotel said. */
+  /** How long the digit was pressed, in ms, if known. */
   readonly durationMs?: number;
-  /** Exotel's number of the message. */
+  /** The number of Exotel's `dtmf` message, if it had one. */
   readonly sequenceNumber?: number;
 }
 
-/** What an application wants to know of a `dtmf` message. */
+/** Returns the digit of a `dtmf` message. */
 export function toDtmfDigit({ digit, durationMs, sequenceNumber }: DtmfMessage): DtmfDigit {
   return {
     digit,

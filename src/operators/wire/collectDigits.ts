@@ -4,16 +4,16 @@ import { checkOptions, type OptionNames } from '../../support/options.js';
 import type { DtmfDigit } from './DtmfDigit.js';
 
 /**
- * When an entry of digits ends.
+ * Options for {@link collectDigits}: what ends an entry.
  *
  * @public
  */
 export interface CollectDigitsOptions {
-  /** An entry of so many digits is complete. @defaultValue unlimited */
+  /** Number of digits that complete an entry. @defaultValue unlimited */
   readonly maxDigits?: number;
-  /** Each of these keys ends an entry and is no part of it; `''` for none. @defaultValue '#' */
+  /** Each of these digits ends an entry and is not part of it; `''` for no digit. @defaultValue '#' */
   readonly finishOnKey?: string;
-  /** An entry ends so long after its last digit, in ms; never for want of digits with `Infinity`. @defaultValue 3000 */
+  /** Pause after a digit that ends an entry, in ms; `Infinity` for no timeout. @defaultValue 3000 */
   readonly interDigitTimeoutMs?: number;
 }
 
@@ -24,18 +24,25 @@ const COLLECT_DIGITS_OPTIONS: OptionNames<CollectDigitsOptions> = {
 };
 
 /**
- * Joins key presses into entries. An entry ends with a finish key, with as many digits as it may have, after a pause, or
- * with the source; a finish key alone is an empty entry.
+ * Joins DTMF digits into entries. An entry ends with a digit of `finishOnKey`, after `maxDigits` digits, after a pause,
+ * or when the source completes.
  *
  *     digits     --4--2--#-----7----|
  *                collectDigits()
  *     entries    --------x----------(y|)    x: '42', y: '7'
  *
+ * A finish digit without digits before it emits an empty entry.
+ *
  * ```ts
  * const pin$ = call.dtmf$.pipe(collectDigits({ maxDigits: 4 }), take(1));
  * ```
  *
- * @throws RangeError when called with a `maxDigits` that is no positive integer, or a timeout below 0
+ * Errors emitted: only those of the source. Digits of an unfinished entry are then dropped.
+ *
+ * @param options - what ends an entry
+ * @returns an operator from digits to entries, such as `'4271'`
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link gather} to play a prompt and ask again
  * @public
  */
 export function collectDigits(options: CollectDigitsOptions = {}): OperatorFunction<DtmfDigit, string> {
@@ -50,8 +57,8 @@ export function collectDigits(options: CollectDigitsOptions = {}): OperatorFunct
     );
   }
 
-  // One turn later, so that a digit at the very instant of the timeout still counts. To the runtime's timers, for ever
-  // is no time at all.
+  // Emits one turn later, so that a digit at the very instant of the timeout still counts. `Infinity` is not passed to
+  // a timer: timers take it as 0.
   const pause$ = interDigitTimeoutMs === Infinity ? NEVER : timer(interDigitTimeoutMs).pipe(delay(0));
   return (digits$) =>
     defer(() => {

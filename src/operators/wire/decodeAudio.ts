@@ -3,21 +3,27 @@ import type { AudioFrame } from '../../audio/AudioFrame.js';
 import { AudioDecoder } from '../../audio/framing/AudioDecoder.js';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 
-/** What audio is before `start` has said otherwise: what Exotel sends by default. */
+/** The format of audio before `start` has announced another: Exotel's default. */
 const DEFAULT_FORMAT = { encoding: 'pcm16', sampleRate: 8_000 } as const;
 
 /**
- * Gives the caller's audio. Rate and codec are those that `start` announced, 8 kHz PCM16 until then; a sample cut in half
- * by two messages is joined; audio of the outbound track is left out.
+ * Emits the caller's audio as frames. The sample rate and the encoding are those that `start` announced, and 8 kHz
+ * PCM16 before `start`.
  *
  *     messages   --start--media--dtmf--media--|
  *                decodeAudio()
  *     frames     ---------f------------f------|
  *
+ * If two messages split a sample, its halves are joined. Audio of the outbound track is left out.
+ *
  * ```ts
  * const caller$ = texts$.pipe(deserialize(), decodeAudio());
  * ```
  *
+ * Errors emitted: only those of the source.
+ *
+ * @returns an operator from messages to frames, mono PCM16
+ * @see {@link deserialize}
  * @public
  */
 export function decodeAudio(): OperatorFunction<InboundMessage, AudioFrame> {

@@ -5,17 +5,23 @@ import { type DtmfDigit, toDtmfDigit } from './DtmfDigit.js';
 import { ofEvent } from './ofEvent.js';
 
 /**
- * Gives the caller's key presses. The same digit under the same sequence number is the same press, and is dropped; once a
- * number has come with two digits, or is that of another message too, no press is dropped any more.
+ * Emits the DTMF digits that the caller pressed, without duplicates.
  *
  *     messages   --media--dtmf--media--|
  *                decodeDtmf()
  *     digits     ---------d------------|
  *
+ * A message with the same digit and the same sequence number as an earlier message is a duplicate and is dropped. If
+ * sequence numbers turn out not to be unique, no digit is dropped any more.
+ *
  * ```ts
- * const keys$ = texts$.pipe(deserialize(), decodeDtmf());
+ * const digits$ = texts$.pipe(deserialize(), decodeDtmf());
  * ```
  *
+ * Errors emitted: only those of the source.
+ *
+ * @returns an operator from messages to digits
+ * @see {@link deserialize}; {@link collectDigits} to join digits into entries
  * @public
  */
 export function decodeDtmf(): OperatorFunction<InboundMessage, DtmfDigit> {

@@ -3,8 +3,8 @@ import type { InboundMessage } from '../../wire/InboundMessage.js';
 import { parseMessage } from '../../wire/parseMessage.js';
 
 /**
- * Reads Exotel's messages, one value each. Never errors on its input: what is not understood is a value with
- * `event: 'invalid'`, and so is whatever comes of it.
+ * Parses Exotel's messages; each text becomes one value. A text that is not a valid message becomes a value with
+ * `event: 'invalid'`, so bad input never errors the stream.
  *
  *     texts      --a---b---x---|      x: not JSON
  *                deserialize()
@@ -14,6 +14,10 @@ import { parseMessage } from '../../wire/parseMessage.js';
  * const messages$ = texts$.pipe(deserialize());
  * ```
  *
+ * Errors emitted: only those of the source.
+ *
+ * @returns an operator from texts, or their UTF-8 bytes, to messages
+ * @see {@link ofEvent} to pick messages by event
  * @public
  */
 export function deserialize(): OperatorFunction<string | Uint8Array, InboundMessage> {

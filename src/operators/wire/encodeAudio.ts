@@ -11,20 +11,20 @@ import { checkOneOf, checkOptions, type OptionNames } from '../../support/option
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * Options for `encodeAudio`.
+ * Options for {@link encodeAudio}.
  *
  * @public
  */
 export interface EncodeAudioOptions {
-  /** Of samples and bytes that are given, in Hz; an `AudioFrame` has its own. */
+  /** Sample rate of raw samples and bytes, in Hz. A frame is converted from its own sample rate. */
   readonly sampleRate: number;
-  /** On the wire, in Hz: what `start` announced. */
+  /** Sample rate of the stream, in Hz, as `start` announced it. */
   readonly wireSampleRate: number;
-  /** What `start` announced. @defaultValue 'pcm16' */
+  /** Encoding of the stream, as `start` announced it. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
-  /** Bytes of a message, a multiple of 320. @defaultValue 3200, at 24 kHz 3840 */
+  /** Bytes of audio in a message, a multiple of 320 from 320 to 99,840. @defaultValue 3200, or 3840 at 24 kHz */
   readonly messageBytes?: number;
-  /** @defaultValue 'balanced' */
+  /** Filter quality when sample rates are converted. @defaultValue 'balanced' */
   readonly resamplerQuality?: ResamplerQuality;
 }
 
@@ -39,20 +39,27 @@ const ENCODE_AUDIO_OPTIONS: OptionNames<EncodeAudioOptions> = {
 const ENCODINGS = ['pcm16', 'mulaw'] as const;
 
 /**
- * Makes media messages of audio: converts its rate, cuts it as Exotel wants it, and pads the end. What is left when the
- * source errors is dropped. It does not pace: see `paceAudio`. A frame that is as long as a message, as those of
- * `frameAudio` are, becomes that message at once.
+ * Creates media messages from audio: converts its sample rate, cuts it into messages that Exotel accepts, and pads the
+ * last message.
  *
  *     audio      --a----b-----c-|       200 ms of audio each, at 16 kHz
  *                encodeAudio({ sampleRate: 16_000, wireSampleRate: 8_000 })
  *     messages   -------m-----n-(o|)
  *
+ * A frame that is as long as a message, such as those of `frameAudio`, becomes a message at once. `encodeAudio` does
+ * not pace messages: see `paceAudio`.
+ *
  * ```ts
  * const messages$ = audio$.pipe(encodeAudio({ sampleRate: 8_000, wireSampleRate: 8_000 }));
  * ```
  *
- * @throws RangeError when called with a rate that is not converted, a `messageBytes` that Exotel does not play, or an
- * encoding or a quality that there is not
+ * Errors emitted: those of the source, and a `RangeError` if the sample rate of a frame is not supported. When the
+ * source errors, audio that does not fill a message is dropped.
+ *
+ * @param options - sample rates in Hz, the encoding, and the size of a message in bytes
+ * @returns an operator from audio to `media` messages
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link serialize} to write the messages as texts
  * @public
  */
 export function encodeAudio(options: EncodeAudioOptions): OperatorFunction<PcmInput, OutboundMessage> {
@@ -72,7 +79,7 @@ export function encodeAudio(options: EncodeAudioOptions): OperatorFunction<PcmIn
       return concat(
         audio$.pipe(
           concatMap((audio) => {
-            // The source may use its memory again.
+            // Copied by `push`: the source may reuse its memory.
             framer.push(converter.convert(audio));
             return from(cutMessages(framer, encoding, false));
           }),

@@ -2,16 +2,21 @@ import { filter, type OperatorFunction } from 'rxjs';
 import type { InboundMessage } from '../../wire/InboundMessage.js';
 
 /**
- * Lets through the messages of one event or several, typed as such.
+ * Emits only the messages of the given events, with their types.
  *
  *     messages   --start--media--dtmf--media--stop--|
  *                ofEvent('dtmf', 'stop')
  *     result     ----------------dtmf---------stop--|
  *
  * ```ts
- * const keys$ = messages$.pipe(ofEvent('dtmf'), map(({ digit }) => digit));
+ * const digits$ = messages$.pipe(ofEvent('dtmf'), map(({ digit }) => digit));
  * ```
  *
+ * Errors emitted: only those of the source.
+ *
+ * @param events - one event or more, such as `'dtmf'`
+ * @returns an operator over messages
+ * @see {@link deserialize}
  * @public
  */
 export function ofEvent<Event extends InboundMessage['event']>(

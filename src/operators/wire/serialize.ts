@@ -17,16 +17,16 @@ import { MessageEncoder } from '../../wire/MessageEncoder.js';
 import type { OutboundMessage } from '../../wire/OutboundMessage.js';
 
 /**
- * Options for `serialize`.
+ * Options for {@link serialize}.
  *
  * @public
  */
 export interface SerializeOptions {
-  /** From `start`; of an observable, which is subscribed at once, the first value: messages wait for it, in order. */
+  /** The `stream_sid` of `start`. An observable is subscribed at once; messages wait, in order, for its first value. */
   readonly streamSid: string | Observable<string>;
-  /** On the wire, in Hz, for the timestamps. @defaultValue 8000 */
+  /** Sample rate of the stream, in Hz; used for timestamps. @defaultValue 8000 */
   readonly sampleRate?: number;
-  /** On the wire, for the timestamps. @defaultValue 'pcm16' */
+  /** Encoding of the stream; used for timestamps. @defaultValue 'pcm16' */
   readonly encoding?: 'pcm16' | 'mulaw';
 }
 
@@ -37,7 +37,8 @@ const SERIALIZE_OPTIONS: OptionNames<SerializeOptions> = {
 };
 
 /**
- * Writes messages as Exotel reads them: counters and timestamps are strings, and go on as long as the subscription.
+ * Writes messages as the texts that Exotel expects. Counters and timestamps are strings, and they count up for as long
+ * as the subscription lasts.
  *
  *     messages   --media--media--mark--|
  *                serialize({ streamSid })
@@ -48,7 +49,13 @@ const SERIALIZE_OPTIONS: OptionNames<SerializeOptions> = {
  * outbound$.pipe(serialize({ streamSid })).subscribe((text) => socket.send(text));
  * ```
  *
- * @throws RangeError when called with an empty `streamSid`, or a rate or an encoding that there is not
+ * Errors emitted: those of the source and of `streamSid`, and a `TypeError` or `RangeError` if a message cannot be
+ * sent, for example an empty mark name or a payload over 100,000 bytes.
+ *
+ * @param options - the stream's id, and its format for timestamps
+ * @returns an operator from messages to texts of JSON
+ * @throws TypeError or RangeError when an option is not valid
+ * @see {@link encodeAudio} to create media messages
  * @public
  */
 export function serialize(options: SerializeOptions): OperatorFunction<OutboundMessage, string> {
@@ -56,7 +63,7 @@ export function serialize(options: SerializeOptions): OperatorFunction<OutboundM
   const { streamSid, sampleRate = 8_000, encoding = 'pcm16' } = options;
 
   const createEncoder = (sid: string) => new MessageEncoder({ streamSid: sid, sampleRate, encoding });
-  // Made for its checks: misuse is to throw here.
+  // Checks the options when the operator is created, not when it is subscribed.
   createEncoder(isObservable(streamSid) ? 'not known yet' : streamSid);
 
   return (messages$) =>
@@ -73,7 +80,8 @@ export function serialize(options: SerializeOptions): OperatorFunction<OutboundM
       const texts$ = messages$.pipe(
         concatMap((message) => encoder$.pipe(map((encoder) => encoder.encode(message)))),
       );
-      // Subscribed before there is anything to send: `start` comes once, and early. Complete when the texts are.
+      // Subscribed before there is anything to send: `start` is sent once, and early. Completes when the texts
+      // complete.
       return merge(encoder$.pipe(ignoreElements()), texts$.pipe(materialize())).pipe(dematerialize());
     });
 }

@@ -4,17 +4,17 @@ import { MAX_STREAM_SID_LENGTH } from '../messages/fields.js';
 import type { MediaMessage } from '../messages/media.js';
 import { isRecord, wholeNumber } from '../messages/scalars.js';
 
-/** How many fields a plain message has, and its `media` object. */
+/** Number of fields of a plain message, and of its `media` object. */
 const MESSAGE_FIELDS = 4;
 const MEDIA_FIELDS = 3;
 
 const PRINTABLE_ASCII = /^[ -~]+$/;
 
 /**
- * Reads a `media` message that has exactly the fields of live calls, all of them valid, with the same result as the
- * schema. A call sends 50 of these a second.
+ * Parses a `media` message that has exactly the fields of live calls, all valid, with the same result as the schema. A
+ * call sends 50 of these messages a second.
  *
- * @returns undefined for every other message, which is left to the schemas
+ * @returns undefined for every other message; the schemas parse it
  */
 export function readPlainMedia(fields: Readonly<Record<string, unknown>>): MediaMessage | undefined {
   const { event, stream_sid: streamSid, media } = fields;
@@ -34,7 +34,7 @@ export function readPlainMedia(fields: Readonly<Record<string, unknown>>): Media
     return undefined;
   }
   const payload = decodeBase64(media['payload']);
-  // An odd byte is reported by the schema.
+  // The schema reports an odd byte.
   return payload === undefined || payload.length % 2 !== 0
     ? undefined
     : { event, streamSid, sequenceNumber, payload, chunk, timestampMs };

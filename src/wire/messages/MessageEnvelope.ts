@@ -8,9 +8,9 @@ import type { WireIssue } from '../WireIssue.js';
 export interface MessageEnvelope {
   /** The stream that the message belongs to. */
   readonly streamSid?: string;
-  /** Counts every message of the stream, not only media; `start` is 1. */
+  /** Number of the message: counts every message of the stream, not only media; `start` is 1. */
   readonly sequenceNumber?: number;
-  /** Fields that this library does not know, by their path: `region`, `start.direction`. */
+  /** Fields that this library does not know, by path: `region`, `start.direction`. */
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Non-fatal anomalies of the message. */
   readonly issues?: readonly WireIssue[];

@@ -1,4 +1,4 @@
-/** What a schema says of a value that does not satisfy it. */
+/** Why a value does not satisfy a schema. */
 export interface Breach {
   readonly code?: string;
   readonly path: readonly PropertyKey[];
@@ -6,7 +6,7 @@ export interface Breach {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A schema without the type of the library that made it, which no public declaration shows. */
+/** A schema without the types of its library, so that no public declaration shows them. */
 export interface Schema<T> {
   safeParse(
     value: unknown,

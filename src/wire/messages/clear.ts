@@ -6,7 +6,7 @@ import type { Schema } from './Schema.js';
 
 const wire = z.looseObject(wireFields);
 /**
- * A `clear` from Exotel: listed by its documents without a shape or a meaning, never seen on a live call.
+ * A `clear` from Exotel. Exotel's documents list it without a structure or a meaning; live calls do not send it.
  *
  * @public
  */

@@ -12,13 +12,13 @@ const wire = z.looseObject({
 });
 
 /**
- * The first message of a socket: Exotel is there, the call is not known yet.
+ * The first message of a connection. The call is not known yet.
  *
  * @public
  */
 export interface ConnectedMessage extends MessageEnvelope {
   readonly event: 'connected';
-  /** Read when present; only one guide of Exotel's claims that it ever is. */
+  /** Custom parameters, if present. Only one of Exotel's guides mentions them here. */
   readonly customParameters?: Readonly<Record<string, string>>;
 }
 

@@ -2,13 +2,13 @@ import { toJson } from '../text.js';
 import type { WireIssue } from '../WireIssue.js';
 import { isRecord } from './scalars.js';
 
-/** Exotel allows 256 characters, but other clients escape more into one JSON string. */
+/** Exotel allows 256 characters, but other clients escape more characters into one JSON string. */
 const MAX_TEXT_LENGTH = 16_384;
 
 /**
- * Reads custom parameters in any of the shapes seen: an object, a query string, comma-separated `key=value`,
- * a JSON string, a list of pairs; anything else is reported and read as none. The result has no prototype, so
- * `__proto__` is a key like any other; values that are not strings become strings.
+ * Reads custom parameters in any observed structure: an object, a query string, comma-separated `key=value`, a JSON
+ * string, or a list of pairs. Any other value is reported and read as empty. The result has no prototype, so that
+ * `__proto__` is a key like any other. Values that are not strings become strings.
  */
 export function readCustomParameters(
   value: unknown,
@@ -18,8 +18,8 @@ export function readCustomParameters(
   const pairs = isTooLong ? undefined : readPairs(value);
   if (pairs === undefined) {
     const problem = isTooLong
-      ? `is a text of more than ${MAX_TEXT_LENGTH} characters`
-      : 'is neither an object nor a text or list of pairs';
+      ? `must have at most ${MAX_TEXT_LENGTH} characters`
+      : 'must be an object, a text or a list of pairs';
     issues.push({ code: 'badCustomParameters', path, message: `\`${path}\` ${problem}` });
   }
   const parameters: Record<string, string> = {};

@@ -22,17 +22,17 @@ const body = {
 const wire = z.looseObject({ ...wireFields, ...body, dtmf: anyField });
 
 /**
- * The caller pressed a key.
+ * The caller pressed a DTMF digit.
  *
  * @public
  */
 export interface DtmfMessage extends MessageEnvelope {
   readonly event: 'dtmf';
-  /** The key that was pressed. */
+  /** The digit that was pressed. */
   readonly digit: Digit;
-  /** How long it was held down, in milliseconds. */
+  /** How long the digit was pressed, in ms. */
   readonly durationMs?: number;
-  /** Milliseconds since the stream began. */
+  /** Time since the stream began, in ms. */
   readonly timestampMs?: number;
 }
 
@@ -51,16 +51,16 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Dtmf
   const dtmf = isRecord(fields.dtmf) ? fields.dtmf : {};
   const given = dtmf['digit'] ?? fields.digit;
   const text = readText(given);
-  // One character first: a text of any length costs nothing.
+  // The length is checked first, so that a long text costs no time.
   const digit = text?.length === 1 ? text.toUpperCase() : undefined;
-  // The message never quotes what was pressed: it may be part of a PIN.
+  // The message never quotes the digit: it may be part of a PIN.
   if (!isDigit(digit)) {
     return refuse(
       context,
       'badDigit',
       given === undefined || given === null
         ? '`dtmf.digit` is missing'
-        : `\`dtmf.digit\` must be one key of a keypad, got another ${typeof given}`,
+        : `\`dtmf.digit\` must be a DTMF digit, got an invalid ${typeof given}`,
     );
   }
   const issues: WireIssue[] = [];

@@ -21,13 +21,13 @@ export const messageFields = {
   issues: z.exactOptional(z.readonly(z.array(wireIssue))),
 };
 
-/** The schema of a call's id, or any other that a message may leave out. */
+/** The schema of the id of a call, or of any other optional id. */
 export const callId = z.exactOptional(id);
 
-/** A field that its reader judges. */
+/** A field that its reader checks. */
 export const anyField = z.optional(z.unknown());
 
-/** Top-level fields that every message of Exotel's may have, in either spelling. */
+/** Top-level fields of every message, in either spelling. */
 export const wireFields = {
   event: anyField,
   stream_sid: anyField,
@@ -36,24 +36,24 @@ export const wireFields = {
   sequenceNumber: anyField,
 };
 
-/** One object of a message: where it is, and which of its fields are known. */
+/** One object of a message: its path, and its known fields. */
 interface KnownPart {
   readonly path: string;
   readonly value: unknown;
   readonly shape: Readonly<Record<string, unknown>>;
 }
 
-/** What {@link readMessageFields} reads besides the top level. */
+/** The inputs of {@link readMessageFields} besides the top level. */
 interface MessageParts {
-  /** The message's objects, the top level first. */
+  /** The objects of the message, the top level first. */
   readonly parts: readonly KnownPart[];
-  /** Where the stream's id may stand besides the top level. */
+  /** Where the id of the stream may be besides the top level. */
   readonly ids?: readonly (readonly [path: string, value: unknown])[];
   /** Where issues go. */
   readonly issues: WireIssue[];
 }
 
-/** Reads what every message may have: the stream's id, the counter, and fields nobody knows. */
+/** Reads the fields of every message: the id of the stream, the counter, and unknown fields. */
 export function readMessageFields(
   fields: Readonly<Record<string, unknown>>,
   { parts, ids = [], issues }: MessageParts,
@@ -76,7 +76,7 @@ export function readMessageFields(
 
 function unknownFields(parts: readonly KnownPart[]): Record<string, unknown> | undefined {
   const extra: Record<string, unknown> = {};
-  // The keys are the peer's: without a prototype, `__proto__` is a key like any other.
+  // The keys come from the peer. Without a prototype, `__proto__` is a key like any other.
   Object.setPrototypeOf(extra, null);
   for (const { path, value, shape } of parts) {
     if (!isRecord(value)) continue;
@@ -87,13 +87,16 @@ function unknownFields(parts: readonly KnownPart[]): Record<string, unknown> | u
   return Object.keys(extra).length === 0 ? undefined : extra;
 }
 
-/** Exotel's have 32. Every message that is sent repeats the id: a long one would multiply what a peer costs. */
+/**
+ * Exotel's ids have 32 characters. Every outbound message repeats the id, so a long id would multiply the cost of a
+ * peer.
+ */
 export const MAX_STREAM_SID_LENGTH = 256;
 
-/** Half a character: UTF-8 has none, so that it could not be repeated. */
+/** Half a character: UTF-8 cannot encode it, so it could not be sent back. */
 const LONE_SURROGATE = /\p{Cs}/u;
 
-/** Takes the stream's id from the first place that has one, and reports places that contradict each other. */
+/** Reads the id of the stream from the first place that has an id, and reports places that contradict it. */
 function readStreamSid(
   places: readonly (readonly [path: string, value: unknown])[],
   issues: WireIssue[],
@@ -109,7 +112,7 @@ function readStreamSid(
       issues.push({
         code: 'badId',
         path,
-        message: `\`${path}\` must be Unicode of at most ${MAX_STREAM_SID_LENGTH} characters`,
+        message: `\`${path}\` must be valid Unicode of at most ${MAX_STREAM_SID_LENGTH} characters`,
       });
     } else if (found === undefined) {
       found = { path, id };
@@ -126,13 +129,13 @@ type Given<T> = {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** Copies an object without the members that are undefined: what a message does not say is not there. */
+/** Copies an object without the members that are undefined, so that a missing field is not a member. */
 export function omitUndefined<T extends object>(value: T): Given<T>;
 export function omitUndefined(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
-/** Makes a schema's transform fail with a code, which `parseMessage` hands on as an `invalid` message. */
+/** Fails the transform of a schema with a code, which `parseMessage` returns as an `invalid` message. */
 export function refuse(payload: z.core.ParsePayload, code: WireErrorCode, message: string): never {
   payload.issues.push({ code: 'custom', message, params: { code }, input: payload.value });
   return z.NEVER;

@@ -12,13 +12,13 @@ const mark = z.looseObject({ name }, expecting('object'));
 const wire = z.looseObject({ ...wireFields, mark });
 
 /**
- * Exotel echoes a mark: the audio sent before it has been played, or was cleared.
+ * Exotel's echo of a mark: the audio before it has been played, or was cleared.
  *
  * @public
  */
 export interface MarkMessage extends MessageEnvelope {
   readonly event: 'mark';
-  /** The name that was given to the mark when it was sent. */
+  /** The name of the mark that was sent. */
   readonly name: string;
 }
 

@@ -22,19 +22,19 @@ const media = z.looseObject(
 const wire = z.looseObject({ ...wireFields, media });
 
 /**
- * A piece of audio, 20 ms of the caller on live calls.
+ * A piece of audio: 20 ms of the caller on live calls.
  *
  * @public
  */
 export interface MediaMessage extends MessageEnvelope {
   readonly event: 'media';
-  /** The decoded bytes, as many as came: an odd number when the peer cut a sample, none when it sent none. */
+  /** The decoded bytes. Their number is odd if the peer cut a sample, and 0 if the payload is empty. */
   readonly payload: Uint8Array;
-  /** Counts media messages; begins with 0 or 1. */
+  /** Number of the media message; the first is 0 or 1. */
   readonly chunk?: number;
-  /** Milliseconds since the stream began; some simulators send an epoch time instead. */
+  /** Time since the stream began, in ms. Some simulators send a date instead. */
   readonly timestampMs?: number;
-  /** Whose audio this is: the caller's (`inbound`) or the bot's own. Never seen on a live call. */
+  /** Whose audio it is: the caller's (`inbound`) or the bot's (`outbound`). Live calls do not send it. */
   readonly track?: 'inbound' | 'outbound';
 }
 
@@ -77,7 +77,7 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Medi
     issues.push({
       code: 'oddByte',
       path: 'media.payload',
-      message: `\`media.payload\` has ${payload.length} bytes: half a sample of PCM16 at its end`,
+      message: `\`media.payload\` has ${payload.length} bytes: it ends within a sample of PCM16`,
     });
   }
   return omitUndefined({
@@ -91,7 +91,9 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Medi
   });
 }
 
-/** Decodes base64 with white space in it, such as the line breaks of MIME: other decoders of this protocol pass over it. */
+/**
+ * Decodes base64 that contains white space, such as the line breaks of MIME. Other decoders of this protocol skip it.
+ */
 function decodeSpaced(text: string, issues: WireIssue[]): Uint8Array | undefined {
   const payload = decodeBase64(text.replace(/[ \t\r\n]+/g, ''));
   if (payload !== undefined) {

@@ -1,23 +1,26 @@
 import { quoteMasked } from '../text.js';
 import type { WireIssue, WireIssueCode } from '../WireIssue.js';
 
-/** Reads a text that a peer may have left unquoted; an empty, null or structured value is as good as absent. */
+/** Reads a text, which may be unquoted in JSON. Empty, null and structured values count as missing. */
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What {@link readWholeNumber} needs to know of a field. */
+/** The inputs of {@link readWholeNumber} about a field. */
 interface WholeNumberField {
-  /** Where the field is, in Exotel's spelling. */
+  /** The path of the field, in Exotel's spelling. */
   readonly path: string;
-  /** The code of the issue when it is no whole number. */
+  /** The code of the issue when the value is not a whole number. */
   readonly code: WireIssueCode;
   /** Where the issue goes. */
   readonly issues: WireIssue[];
 }
 
-/** Reads a counter or a time; one that is no whole number is dropped and reported, an absent one is not. */
+/**
+ * Reads a counter or a time. A value that is not a whole number is dropped and reported; a missing value is not
+ * reported.
+ */
 export function readWholeNumber(
   value: unknown,
   { path, code, issues }: WholeNumberField,
@@ -31,12 +34,11 @@ export function readWholeNumber(
   return number;
 }
 
-/** The digits of a counter or a time. A safe integer has 16 at most; there may be zeros before it. */
+/** The digits of a counter or a time. A safe integer has at most 16; zeros may precede it. */
 export const wholeNumberDigits = /^\d{1,32}$/;
 
 /**
- * Reads a whole number that Exotel may send as a number or as a string of digits, and gives undefined for
- * anything else.
+ * Reads a whole number, which Exotel may send as a number or as a string of digits. Returns undefined for other values.
  */
 export function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && wholeNumberDigits.test(value) ? Number(value) : value;
@@ -44,14 +46,14 @@ export function wholeNumber(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && typeof number === 'number' && number >= 0 ? number + 0 : undefined;
 }
 
-/** Is the value a JSON object, neither null nor a list. */
+/** Whether a value is a JSON object, not null and not a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * The words of a schema for a value of another type. zod/mini has none of its own; these are the ones of zod's
- * English.
+ * The message of a schema for a value of another type. zod/mini has no messages; these are those of zod's English
+ * locale.
  */
 export function expecting(type: 'string' | 'object'): {
   error: (issue: { readonly input?: unknown }) => string;

@@ -34,38 +34,40 @@ const nested = { stream_sid: wireFields.stream_sid, streamSid: wireFields.stream
 const wire = z.looseObject({ ...wireFields, start: anyField });
 
 /**
- * The call begins: who calls whom, which stream this is, and what its audio is.
+ * The call begins: who calls whom, the id of the stream, and the format of its audio.
  *
  * @public
  */
 export interface StartMessage extends MessageEnvelope {
   readonly event: 'start';
+  /** The id of the call, as in Exotel's REST API. */
   readonly callSid?: CallSid;
-  /** The account's name on live calls, in spite of its name. */
+  /** The account. On live calls this is the name of the account, not an id. */
   readonly accountSid?: string;
+  /** The id of the leg of the call. */
   readonly legSid?: string;
-  /** The caller's number as Exotel writes it: E.164 in documents, `0` and ten digits on live Indian calls. */
+  /** The number of the caller, as Exotel writes it: E.164 in documents, `0` and ten digits on live Indian calls. */
   readonly from?: string;
-  /** The called number as Exotel writes it. */
+  /** The number that was called, as Exotel writes it. */
   readonly to?: string;
-  /** What the stream's URL was configured with. Has no prototype; empty when there are none. */
+  /** The parameters in the stream's URL. The object has no prototype; it is empty without parameters. */
   readonly customParameters: Readonly<Record<string, string>>;
-  /** What the audio of the stream is. */
+  /** The format of the stream's audio. */
   readonly mediaFormat: {
-    /** How a sample is coded: 16-bit little-endian PCM, or G.711 μ-law. */
+    /** Encoding: 16-bit little-endian PCM, or G.711 μ-law. */
     readonly encoding: 'pcm16' | 'mulaw';
     /** Samples per second, in Hz; 8000 unless `start` announced another rate that Exotel supports. */
     readonly sampleRate: number;
-    /** Did `start` announce a supported rate. */
+    /** Whether `start` announced a supported sample rate. */
     readonly sampleRateAnnounced: boolean;
     /** The label that `encoding` was read from: `base64` on live calls. */
     readonly wireEncoding?: string;
-    /** As announced, with or without a unit: `128kbps`. For information only. */
+    /** The announced bit rate, with or without a unit: `128kbps`. For information only. */
     readonly bitRate?: string;
   };
 }
 
-/** The schema of what the audio of a stream is. */
+/** The schema of the format of a stream's audio. */
 const mediaFormat = z.object({
   encoding: z.enum(['pcm16', 'mulaw']),
   sampleRate: z.int().check(z.positive()),
@@ -98,19 +100,19 @@ const mediaFormatFields = {
 
 const wireFormat = z.looseObject(mediaFormatFields);
 
-/** A longer text is not a rate. */
+/** A longer text is not a sample rate. */
 const MAX_RATE_LENGTH = 32;
 const supportedRates: readonly number[] = [8_000, 16_000, 24_000];
 
-/** What looks like a rate may be told as it is: longer numbers may be a caller's. */
+/** A value like this may be quoted as a sample rate; a longer number may be a telephone number. */
 const SAMPLE_RATE = /^\d{1,6}$/;
 
 const defaultSampleRate = 8_000;
 
-/** A longer label is not an encoding's. */
+/** A longer label is not an encoding. */
 const MAX_ENCODING_LENGTH = 128;
 
-/** What Exotel does not send. */
+/** Encodings that Exotel does not send. */
 const OTHER_ENCODINGS = /(?<![uµμm][- ]?)a-?law|pcma|opus|g\.?72|gsm|amr|mp3|flac/i;
 
 /** The schema of `start`. */
@@ -137,7 +139,7 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Star
     issues,
   });
   if (common.streamSid === undefined) {
-    issues.push({ code: 'noStreamSid', path: 'stream_sid', message: '`start` names no stream' });
+    issues.push({ code: 'noStreamSid', path: 'stream_sid', message: '`start` has no stream id' });
   }
   return omitUndefined({
     event: 'start' as const,
@@ -156,7 +158,7 @@ function read(fields: z.output<typeof wire>, context: z.core.ParsePayload): Star
   });
 }
 
-/** A start without the nested object: its fields, or at least an id, stand at the top level. */
+/** A `start` without the nested object: its fields, or at least an id, are at the top level. */
 function readFlatStart(
   fields: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -165,7 +167,7 @@ function readFlatStart(
   return keys.some((key) => fields[key] !== undefined && fields[key] !== null) ? fields : undefined;
 }
 
-/** Reads `start.media_format`, which may be absent. */
+/** Reads `start.media_format`, which may be missing. */
 function readMediaFormat(
   value: unknown,
   { path, issues }: { readonly path: string; readonly issues: WireIssue[] },
@@ -209,8 +211,8 @@ function readMediaFormat(
 }
 
 /**
- * Reads the label of an audio encoding. PCM16 unless it names μ-law: live calls say `base64`, documents say
- * `raw`, `audio/x-raw` or `linear16`, and all of them mean PCM16 little-endian.
+ * Returns the encoding of a label: μ-law if the label names it, otherwise PCM16. Live calls say `base64`, documents say
+ * `raw`, `audio/x-raw` or `linear16`; all of them mean PCM16 little-endian.
  */
 export function readEncoding(label: string | undefined): 'pcm16' | 'mulaw' {
   return label !== undefined && label.length <= MAX_ENCODING_LENGTH && /[uµμ]-?law|pcmu/i.test(label)
@@ -219,14 +221,15 @@ export function readEncoding(label: string | undefined): 'pcm16' | 'mulaw' {
 }
 
 /**
- * Reads a sample rate in Hz: `8000`, `"8000"`, `"8000Hz"`, `"16kHz"`, `"16k"`. Undefined for what is not one
- * of the three that Exotel supports: 8000, 16000 and 24000.
+ * Returns a sample rate in Hz: from `8000`, `"8000"`, `"8000Hz"`, `"16kHz"` or `"16k"`. Undefined for rates other than
+ * the three that Exotel supports: 8000, 16000 and 24000.
  */
 export function readSampleRate(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (text.length > MAX_RATE_LENGTH) return undefined;
-  // Trimmed first: with white space allowed at both sides of a unit that may be missing, the time would grow with its square.
+  // Trimmed first: if the pattern allowed white space on both sides of an optional unit, its time would grow
+  // quadratically.
   const match = /^(\d+(?:\.\d+)?)\s*(k?)(?:hz)?$/i.exec(text.trim());
   if (match === null) return undefined;
   const rate = Number(match[1]) * (match[2] === '' ? 1 : 1_000);

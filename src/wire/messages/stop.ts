@@ -17,17 +17,19 @@ const nested = { stream_sid: wireFields.stream_sid, streamSid: wireFields.stream
 const wire = z.looseObject({ ...wireFields, ...body, stop: anyField });
 
 /**
- * The stream is over. Live sockets die with code 1006 right after it.
+ * The stream ends. Live connections close with code 1006 right after it.
  *
  * @public
  */
 export interface StopMessage extends MessageEnvelope {
   readonly event: 'stop';
-  /** Exotel's own words: `stopped`, `callended`, on live calls `canceled or call ended`. */
+  /** Exotel's own words: `stopped`, `callended`, or `canceled or call ended` on live calls. */
   readonly reason?: string;
-  /** Who ended the stream, as far as the reason tells. */
+  /** Who ended the stream, according to the reason. */
   readonly by: 'caller' | 'flow' | 'unknown';
+  /** The id of the call, as in Exotel's REST API. */
   readonly callSid?: CallSid;
+  /** The account; the name of the account on live calls. */
   readonly accountSid?: string;
 }
 
@@ -40,7 +42,7 @@ const typed = z.object({
   accountSid: z.exactOptional(z.string()),
 }) satisfies z.ZodMiniType<StopMessage>;
 
-/** The rest of a longer reason is not looked at. */
+/** The rest of a longer reason is ignored. */
 const MAX_REASON_LENGTH = 256;
 
 /** The schema of `stop`. */
@@ -75,7 +77,7 @@ function read(fields: z.output<typeof wire>): StopMessage {
 }
 
 /**
- * Tells who ended a stream from the open text of `stop.reason`. Documented: `stopped` (the flow went on) and
+ * Returns who ended a stream, from the free text of `stop.reason`. Documented are `stopped` (the flow continued) and
  * `callended`; live calls say `canceled or call ended`.
  *
  * @public

@@ -9,15 +9,15 @@ const wire = z.looseObject({ ...wireFields, event: z.string() });
 const { streamSid, sequenceNumber, issues: issuesField } = messageFields;
 
 /**
- * An event that this library has no meaning for, handed on whole.
+ * A message whose event this library does not know. It is emitted with all its fields.
  *
  * @public
  */
 export interface UnknownMessage extends Omit<MessageEnvelope, 'extra'> {
   readonly event: 'unknown';
-  /** The event's name on the wire. */
+  /** The name of the event on the wire. */
   readonly name: string;
-  /** Every field of the message but `event`, as it came. */
+  /** All fields of the message except `event`, unchanged. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +30,7 @@ const typed = z.object({
   fields: z.custom<Readonly<Record<string, unknown>>>(isRecord),
 }) satisfies z.ZodMiniType<UnknownMessage>;
 
-/** The schema of an event that this library has no meaning for. */
+/** The schema of an event that this library does not know. */
 export const unknownMessage: Schema<UnknownMessage> = z.pipe(z.pipe(wire, z.transform(read)), typed);
 
 function read(message: z.output<typeof wire>): UnknownMessage {
