@@ -63,7 +63,9 @@ export interface ListenOptions extends CallOptions {
 /** @throws TypeError when an option has the wrong type, RangeError when its value is out of range */
 export function checkListenOptions(options: ListenOptions): void {
   checkCallOptions(options, DEFAULT_LIMITS);
-  checkAuthOptions(options.auth ?? {});
+  if (options.auth !== undefined) {
+    checkAuthOptions(options.auth);
+  }
   const { port, path, server } = options;
   if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
     throw new RangeError(`\`port\` must be an integer from 0 to 65535, got ${describeValue(port)}`);

@@ -39,9 +39,9 @@ export function attemptFile<T>(path: string, doing: 'read' | 'write', act: () =>
  *
  * @throws TypeError when a value is not a path
  */
-export function filePath(path: string | URL): string {
+export function filePath(path: string | URL, name = 'path'): string {
   if (typeof path !== 'string' && !(path instanceof URL)) {
-    throw new TypeError(`\`path\` must be a path or a file: URL, got ${describeValue(path)}`);
+    throw new TypeError(`\`${name}\` must be a path or a file: URL, got ${describeValue(path)}`);
   }
   const nodePath = nodeModule('node:path', OTHERWISE);
   return nodePath.resolve(path instanceof URL ? nodeModule('node:url', OTHERWISE).fileURLToPath(path) : path);

@@ -10,6 +10,7 @@ import type { CallLifecycle, EndReason } from '../session/contract/CallLifecycle
 import type { CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { acceptCall } from '../socket/acceptCall.js';
+import { checkObject } from '../support/options.js';
 import { describeValue } from '../support/describeValue.js';
 import { isDigit } from '../wire/ids.js';
 import type { OutboundMessage } from '../wire/OutboundMessage.js';
@@ -278,7 +279,9 @@ const OPTIONS = {
  */
 function checkTestCall(options: TestCallOptions): void {
   checkNames('testCall', options, Object.keys(OPTIONS));
-  const { audio$, dtmf$, lifecycle$, playout = {} } = options;
+  const { audio$, dtmf$, lifecycle$, playout = {}, info = {}, options: callOptions = {} } = options;
+  checkObject('`info`', info);
+  checkObject('`options`', callOptions);
   for (const [name, input$] of Object.entries({ audio$, dtmf$, lifecycle$ })) {
     if (input$ !== undefined && !isObservable(input$)) {
       throw new TypeError(`\`${name}\` must be an Observable, got ${describeValue(input$)}`);

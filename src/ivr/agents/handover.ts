@@ -1,3 +1,4 @@
+import { describeValue } from '../../support/describeValue.js';
 import { defer, filter, map, type Observable, tap } from 'rxjs';
 import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { CallSession, EndOptions } from '../../session/contract/CallSession.js';
@@ -66,7 +67,7 @@ export function handover<T>(
   checkOptions('handover', options, HANDOVER_OPTIONS);
   const { store, data, maxWaitMs } = options;
   if (maxWaitMs !== undefined && !(maxWaitMs >= 0)) {
-    throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${String(maxWaitMs)}`);
+    throw new RangeError(`\`maxWaitMs\` must not be below 0, got ${describeValue(maxWaitMs)}`);
   }
   return defer(() => {
     const { callSid } = call.info;
@@ -155,10 +156,10 @@ export function createHandoverStore<T>(options: HandoverStoreOptions = {}): Hand
   checkOptions('createHandoverStore', options, HANDOVER_STORE_OPTIONS);
   const { maxEntries = 10_000, ttlMs = 600_000 } = options;
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
-    throw new RangeError(`\`maxEntries\` must be a whole number from 1, got ${String(maxEntries)}`);
+    throw new RangeError(`\`maxEntries\` must be a whole number from 1, got ${describeValue(maxEntries)}`);
   }
   if (!(ttlMs > 0)) {
-    throw new RangeError(`\`ttlMs\` must be above 0, got ${String(ttlMs)}`);
+    throw new RangeError(`\`ttlMs\` must be above 0, got ${describeValue(ttlMs)}`);
   }
   // The order of insertion is the order of expiry.
   const entries = new Map<string, { readonly value: T; readonly expiresAt: number }>();

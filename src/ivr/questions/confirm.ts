@@ -61,8 +61,12 @@ export type ConfirmResult = 'yes' | 'no' | 'noInput' | 'ended';
 export function confirm(call: CallSession, options: ConfirmOptions = {}): Observable<ConfirmResult> {
   checkOptions('confirm', options, CONFIRM_OPTIONS);
   const { yesKey = '1', noKey = '2', ...offered } = options;
-  checkKeys('yesKey', yesKey);
-  checkKeys('noKey', noKey);
+  for (const [name, key] of Object.entries({ yesKey, noKey })) {
+    checkKeys(name, key);
+    if (key === '') {
+      throw new RangeError(`\`${name}\` must have at least one digit, got ""`);
+    }
+  }
   if (yesKey === noKey) {
     throw new RangeError(`\`noKey\` must differ from \`yesKey\`, got ${describeValue(noKey)} for both`);
   }

@@ -1,6 +1,7 @@
+import { describeValue } from '../../support/describeValue.js';
 import { ExotelError } from '../../ExotelError.js';
 import { filePath, missingFiles } from '../../sources/files.js';
-import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOneOf, checkOptions, type OptionNames, checkObject } from '../../support/options.js';
 import { type CalendarDate, type ClockTime, dateClips, timeClips, zonedParts } from './dateClips.js';
 import { enIN } from './enIN.js';
 import { hiIN } from './hiIN.js';
@@ -100,17 +101,20 @@ export interface Say {
 export function createSay(options: SayOptions): Say {
   checkOptions('createSay', options, SAY_OPTIONS);
   const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = options;
-  const language = typeof wanted === 'string' ? builtIn(wanted) : wanted;
-  const folder = filePath(options.folder);
+  const language = typeof wanted === 'string' ? builtIn(wanted) : ownLanguage(wanted);
+  const folder = filePath(options.folder, 'folder');
+  checkTimeZone(timeZone);
   const pathOf = (clip: string) => `${folder}/${clip}.wav`;
   const known = Object.keys(language.texts);
   const { clips = known } = options;
+  const given: unknown = clips;
+  if (!Array.isArray(given)) {
+    throw new TypeError(`\`clips\` must be an array of names, got ${describeValue(given)}`);
+  }
   for (const clip of clips) {
     checkOneOf('clips', clip, known);
   }
   checkFiles(folder, clips.map(pathOf));
-  // Throws for an unknown time zone.
-  new Intl.DateTimeFormat('en', { timeZone });
   const paths = (names: readonly string[]) => names.map(pathOf);
 
   return {
@@ -120,6 +124,23 @@ export function createSay(options: SayOptions): Say {
     date: (date) => paths(dateClips(language, date instanceof Date ? zonedParts(date, timeZone) : date)),
     time: (time) => paths(timeClips(language, time instanceof Date ? zonedParts(time, timeZone) : time)),
   };
+}
+
+function ownLanguage(language: SayLanguage): SayLanguage {
+  checkObject('`language`', language);
+  checkObject('`language.texts`', language.texts);
+  return language;
+}
+
+function checkTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new RangeError(
+      `\`timeZone\` must be a time zone, such as 'Asia/Kolkata', got ${describeValue(timeZone)}`,
+      { cause },
+    );
+  }
 }
 
 function builtIn(code: keyof typeof SAY_LANGUAGES): SayLanguage {

@@ -1,3 +1,4 @@
+import { describeValue } from '../../support/describeValue.js';
 import type { SayLanguage } from './SayLanguage.js';
 
 /** A number with more decimals is the result of a calculation that was not rounded. */
@@ -10,12 +11,16 @@ const MAX_DECIMALS = 6;
  */
 export function numberClips(language: SayLanguage, number: number): readonly string[] {
   if (typeof number !== 'number' || !(Math.abs(number) <= Number.MAX_SAFE_INTEGER)) {
-    throw new RangeError(`\`number\` must be between ±${Number.MAX_SAFE_INTEGER}, got ${String(number)}`);
+    throw new RangeError(
+      `\`number\` must be between ±${Number.MAX_SAFE_INTEGER}, got ${describeValue(number)}`,
+    );
   }
   const size = Math.abs(number);
   const decimals = String(size).split('.')[1] ?? '';
   if (decimals.length > MAX_DECIMALS || String(size).includes('e')) {
-    throw new RangeError(`\`number\` must have at most ${MAX_DECIMALS} decimals, got ${String(number)}`);
+    throw new RangeError(
+      `\`number\` must have at most ${MAX_DECIMALS} decimals, got ${describeValue(number)}`,
+    );
   }
   return [
     ...(number < 0 ? [language.minus] : []),
@@ -81,7 +86,7 @@ export function amountClips(language: SayLanguage, rupees: number): readonly str
   const inPaise = typeof rupees === 'number' ? Math.round(Math.abs(rupees) * 100) : NaN;
   if (!(inPaise <= Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(
-      `\`rupees\` must be between ±${Math.floor(Number.MAX_SAFE_INTEGER / 100)}, got ${String(rupees)}`,
+      `\`rupees\` must be between ±${Math.floor(Number.MAX_SAFE_INTEGER / 100)}, got ${describeValue(rupees)}`,
     );
   }
   const paise = inPaise % 100;

@@ -96,6 +96,12 @@ export function hangUpWhenIdle(
   if (!Array.isArray(steps)) {
     throw new TypeError(`\`afterMs\` must be an array of ms, one for each step, got ${describeValue(steps)}`);
   }
+  const given: unknown = prompts;
+  if (!Array.isArray(given)) {
+    throw new TypeError(
+      `\`prompts\` must be an array of prompts, one for each step, got ${describeValue(given)}`,
+    );
+  }
   after.forEach((ms, index) => {
     checkMs(`afterMs[${index}]`, ms);
   });

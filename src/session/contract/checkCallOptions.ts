@@ -16,7 +16,9 @@ const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
  */
 export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
   checkObject('`options`', options);
-  checkLimits(options.limits ?? {}, knownLimits);
+  if (options.limits !== undefined) {
+    checkLimits(options.limits, knownLimits);
+  }
   const { sampleRate, wireSampleRate, resamplerQuality, outbound = {} } = options;
   checkObject('`outbound`', outbound);
   checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');

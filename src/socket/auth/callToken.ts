@@ -110,6 +110,7 @@ export function checkCallToken(token: string, options: CallTokenOptions): CallTo
   const given = Buffer.from(signature);
   let isSigned = false;
   for (const secret of [options.secret].flat()) {
+    checkSecret('secret', secret);
     const right = Buffer.from(signCallToken(`${expiry}.${id}`, secret));
     // Compares the base64 texts, because several texts decode to the same bytes.
     isSigned = (given.length === right.length && timingSafeEqual(given, right)) || isSigned;

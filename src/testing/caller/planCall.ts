@@ -46,10 +46,10 @@ export function planCall(
     checkMs(name, value);
   }
   if (!RATES.includes(sampleRate)) {
-    throw new RangeError(`\`sampleRate\` must be 8000, 16000 or 24000, got ${String(sampleRate)}`);
+    throw new RangeError(`\`sampleRate\` must be 8000, 16000 or 24000, got ${describeValue(sampleRate)}`);
   }
   if (!Number.isInteger(frameMs) || frameMs < 10 || frameMs > 1_000) {
-    throw new RangeError(`\`frameMs\` must be an integer from 10 to 1000, got ${String(frameMs)}`);
+    throw new RangeError(`\`frameMs\` must be an integer from 10 to 1000, got ${describeValue(frameMs)}`);
   }
   const inUrl = Object.fromEntries(
     [...searchParams].filter(([name]) => name !== 'sample-rate' && name !== 'sample_rate'),
@@ -119,7 +119,7 @@ function readKey(key: SimulatedKey, index: number): Required<SimulatedKey> {
 
 function checkMs(name: string, value: number): void {
   if (!(value >= 0)) {
-    throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${String(value)}`);
+    throw new RangeError(`\`${name}\` must be a number of ms from 0, got ${describeValue(value)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { describeValue } from '../../support/describeValue.js';
 import type { CassetteEntry } from './CassetteEntry.js';
 import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
 
@@ -23,7 +24,7 @@ import { fieldText, messageBody, messageEvent } from './CassetteWriter.js';
  */
 export function drawMarbles(entries: Iterable<CassetteEntry>, width = 100): string {
   if (!Number.isInteger(width) || width < 10) {
-    throw new RangeError(`\`width\` must be an integer from 10, got ${String(width)}`);
+    throw new RangeError(`\`width\` must be an integer from 10, got ${describeValue(width)}`);
   }
   const lanes = new CallLanes(width);
   for (const entry of entries) {

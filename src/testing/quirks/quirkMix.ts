@@ -1,3 +1,4 @@
+import { describeValue } from '../../support/describeValue.js';
 import { checkOneOf } from '../../support/options.js';
 import { checkNames } from '../checkNames.js';
 import { seededRandom } from '../seededRandom.js';
@@ -39,7 +40,7 @@ export interface QuirkMixOptions {
  */
 export function quirkMix(seed: number, options: QuirkMixOptions = {}): readonly Quirk[] {
   if (!Number.isSafeInteger(seed)) {
-    throw new RangeError(`\`seed\` must be an integer, got ${String(seed)}`);
+    throw new RangeError(`\`seed\` must be an integer, got ${describeValue(seed)}`);
   }
   checkNames('quirkMix', options, ['transport']);
   const { transport = 'socket' } = options;

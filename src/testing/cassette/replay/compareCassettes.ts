@@ -1,3 +1,4 @@
+import { describeValue } from '../../../support/describeValue.js';
 import type { AudioFrame } from '../../../audio/AudioFrame.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { type BotAct, followBot } from './followBot.js';
@@ -73,7 +74,7 @@ export function compareCassettes(
   checkOptions('compareCassettes', options, COMPARE_CASSETTES_OPTIONS);
   const { prompts = {}, toleranceMs = 500, unknownAudio = 'same' } = options;
   if (!(toleranceMs >= 0)) {
-    throw new RangeError(`\`toleranceMs\` must be a number of ms from 0, got ${String(toleranceMs)}`);
+    throw new RangeError(`\`toleranceMs\` must be a number of ms from 0, got ${describeValue(toleranceMs)}`);
   }
   const pairs = pairActs([...followBot(then, prompts)], [...followBot(now, prompts)], unknownAudio);
   let shiftMs = 0;

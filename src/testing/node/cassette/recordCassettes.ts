@@ -53,7 +53,7 @@ export function recordCassettes(
   options: RecordCassettesOptions = {},
 ): MonoTypeOperatorFunction<CallSession> {
   checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
-  const path = filePath(folder);
+  const path = filePath(folder, 'folder');
   const { onRecorded, onError = warn, ...rest } = options;
   return mergeMap((call) => {
     const recorded$ = recordEntries(call, rest).pipe(
