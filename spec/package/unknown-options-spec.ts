@@ -12,7 +12,7 @@ const callAndOptions: Arguments = (call, options) => [call, options];
 const story = caller(hangUp());
 const audio = tone({ durationMs: 20 });
 
-/** Each exported function that takes options, and what it is called with. */
+/** Each exported function that takes options, and its arguments. */
 const CALLS: Readonly<Record<string, Arguments>> = {
   listen: optionsAlone,
   acceptCall: (_call, options) => [{}, undefined, options],
@@ -81,7 +81,7 @@ const CALLS: Readonly<Record<string, Arguments>> = {
   probe: optionsAlone,
 };
 
-/** Whether a function takes options, by its declaration. */
+/** Whether the declaration of a function has options. */
 function takesOptions(declaration: ts.Statement): boolean {
   return (
     ts.isFunctionDeclaration(declaration) &&
@@ -96,7 +96,7 @@ const functions = entryExports().flatMap(({ name, value, declaration }) =>
   typeof value === 'function' && takesOptions(declaration) ? [{ name, value }] : [],
 );
 
-/** Calls as JavaScript does, where no compiler looks. */
+/** Calls a function as JavaScript does, without a compiler. */
 function misuse(take: unknown, given: (call: CallSession) => readonly unknown[]): unknown {
   let thrown: unknown;
   marbles(() => {
@@ -114,7 +114,7 @@ function misuse(take: unknown, given: (call: CallSession) => readonly unknown[])
 }
 
 describe('an unknown option', () => {
-  it('should be tried on every exported function that takes options', () => {
+  it('should be tested with every exported function that takes options', () => {
     const exported = new Set(functions.map(({ name }) => name));
 
     expect([...exported].filter((name) => !Object.hasOwn(CALLS, name))).toEqual([]);
@@ -136,14 +136,14 @@ describe('an unknown option', () => {
     [
       'play',
       (call) => {
-        // @ts-expect-error -- there is no such option
+        // @ts-expect-error -- unknown option
         void call.play(audio, { nonsense: 1 });
       },
     ],
     [
       'end',
       (call) => {
-        // @ts-expect-error -- there is no such option
+        // @ts-expect-error -- unknown option
         call.end({ nonsense: 1 });
       },
     ],
@@ -167,7 +167,7 @@ describe('an unknown option', () => {
   });
 });
 
-describe('options that are required, and forgotten', () => {
+describe('required options that are missing', () => {
   it.each([
     'serialize',
     'encodeAudio',
@@ -177,7 +177,7 @@ describe('options that are required, and forgotten', () => {
     'fade',
     'createCallToken',
     'handover',
-  ])('should be missed by name: %s', (name) => {
+  ])('should be reported by name: %s', (name) => {
     const thrown = misuse(functions.find((one) => one.name === name)?.value, (call) =>
       name === 'handover' ? [call] : [],
     );
@@ -193,13 +193,13 @@ describe('options that are required, and forgotten', () => {
     ['createBackground', [audio]],
     ['probe', []],
     ['recordProxy', []],
-  ])('should be missed by name: %s', (name, given) => {
+  ])('should be reported by name: %s', (name, given) => {
     const thrown = misuse(functions.find((one) => one.name === name)?.value, () => given);
 
     expect(String(thrown)).toBe(`TypeError: \`options\` of ${name} must be an object, got undefined`);
   });
 
-  it('should be missed by mixBackground too: its background', () => {
+  it('should be reported by mixBackground for its background', () => {
     const mixBackground = entryExports().find(({ name }) => name === 'mixBackground')?.value;
 
     expect(String(misuse(mixBackground, () => []))).toBe(
