@@ -8,7 +8,7 @@ const frame = (timestampMs: number, durationMs: number, from = 1): AudioFrame =>
   timestampMs,
 });
 
-/** When the windows of 20 ms begin, and their first samples. */
+/** The start times of the windows of 20 ms, and their first samples. */
 function windowsOf(frames: readonly AudioFrame[]): readonly (readonly [number, number | undefined])[] {
   const windows = new AudioWindows(20);
   return frames.flatMap((each) =>
@@ -17,7 +17,7 @@ function windowsOf(frames: readonly AudioFrame[]): readonly (readonly [number, n
 }
 
 describe('AudioWindows', () => {
-  it('should cut frames into windows, dated by their first samples', () => {
+  it('should cut frames into windows with the time of their first sample', () => {
     expect(windowsOf([frame(100, 15), frame(115, 15, 121), frame(130, 30, 241)])).toEqual([
       [100, 2],
       [120, 162],
@@ -25,20 +25,20 @@ describe('AudioWindows', () => {
     ]);
   });
 
-  it('should count in samples where timestamps are rounded, or behind', () => {
+  it('should count samples where timestamps are rounded or late', () => {
     expect(windowsOf([frame(0, 20), frame(37, 20), frame(40, 20), frame(0, 20)]).map(([at]) => at)).toEqual([
       0, 20, 40, 60,
     ]);
   });
 
-  it('should go on with the timestamp where audio is missing, and drop what is left of before', () => {
+  it('should continue at the timestamp where audio is missing, and drop an incomplete window', () => {
     expect(windowsOf([frame(0, 30), frame(500, 20, 1_001)])).toEqual([
       [0, 2],
       [500, 1_002],
     ]);
   });
 
-  it('should begin a window anew when the rate changes', () => {
+  it('should start a new window when the rate changes', () => {
     const wide: AudioFrame = { samples: new Int16Array(320).fill(7), sampleRate: 16_000, timestampMs: 30 };
 
     expect(windowsOf([frame(0, 30), wide])).toEqual([

@@ -7,7 +7,7 @@ describe('isPcmInput', () => {
     [Buffer.alloc(2)],
     [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0 }],
     [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0, channels: 1 }],
-  ])('should take %p for audio', (value) => {
+  ])('should accept %p as audio', (value) => {
     expect(isPcmInput(value)).toBe(true);
   });
 
@@ -25,7 +25,7 @@ describe('isPcmInput', () => {
     [{ samples: new Int16Array(2) }],
     [{ samples: new Int16Array(2), sampleRate: 8_000, timestampMs: 0, channels: 2 }],
     [{ samples: new Float32Array(2), sampleRate: 8_000, timestampMs: 0 }],
-  ])('should not take %p for audio', (value) => {
+  ])('should not accept %p as audio', (value) => {
     expect(isPcmInput(value)).toBe(false);
   });
 });

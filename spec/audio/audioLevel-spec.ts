@@ -13,7 +13,7 @@ describe('audioLevel', () => {
     expect(peakDb).toBeCloseTo(-6.02, 2);
   });
 
-  it('should be minus infinity for silence, and for nothing', () => {
+  it('should be minus infinity for silence and for no samples', () => {
     expect(audioLevel(new Int16Array(10))).toEqual({ rmsDb: -Infinity, peakDb: -Infinity });
     expect(audioLevel(new Int16Array(0))).toEqual({ rmsDb: -Infinity, peakDb: -Infinity });
   });

@@ -5,7 +5,7 @@ import { decodeWav, dtmfTone, encodeWav, tone } from '../../src/audio';
 import { pcm16ToSamples, samplesToPcm16 } from '../../src/audio/pcm16';
 import { seededRandom } from '../../src/testing/seededRandom';
 
-/** What is found in pieces of one source. */
+/** The formats that are detected in pieces of one source. */
 const found = (...pieces: readonly (Uint8Array | Int16Array)[]) => {
   const watch = new EncodedAudioWatch();
   return pieces.map((piece) => watch.push(piece)).filter((name) => name !== undefined);
@@ -16,7 +16,7 @@ const noise = (length: number, seed = 1) => {
   return Uint8Array.from({ length }, () => Math.floor(random() * 256));
 };
 
-/** Frames of a length, each with its header. */
+/** Frames of one length, each with its header. */
 function framed(header: readonly number[], frameBytes: number, count = 20): Uint8Array {
   const bytes = noise(frameBytes * count);
   for (let at = 0; at < bytes.length; at += frameBytes) {
@@ -52,7 +52,7 @@ describe('EncodedAudioWatch', () => {
     ['HTML', 'HTML or XML', text('<!DOCTYPE html>\n<html><body>502 Bad Gateway')],
     ['HTML after white space', 'HTML or XML', text('\r\n\r\n<html lang="en"><head>')],
     ['XML', 'HTML or XML', text('<?xml version="1.0" encoding="UTF-8"?><Error>')],
-  ])('should find %s, once, in any chunking and as samples', (_, name, bytes) => {
+  ])('should detect %s once, for any chunk size and as samples', (_, name, bytes) => {
     const even = new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 2)));
 
     expect(found(bytes)).toEqual([name]);
@@ -66,44 +66,44 @@ describe('EncodedAudioWatch', () => {
     }
   });
 
-  it('should find a later piece that is a file of its own', () => {
+  it('should detect a later piece that is a separate file', () => {
     expect(found(new Int16Array(8_000), MP3_44K)).toEqual(['MP3']);
   });
 
   it.each<[string, Uint8Array]>([
     ['one frame header alone', framed([0xff, 0xfb, 0x90, 0x00], 2_000, 4)],
     ['a header of AAC alone', framed([0xff, 0xf1, 0x60, 0x80, 0x0a, 0x1f, 0xfc], 2_000, 4)],
-    ['a bit rate that there is not', framed([0xff, 0xfb, 0xf0, 0x00], 417)],
+    ['an unknown bit rate', framed([0xff, 0xfb, 0xf0, 0x00], 417)],
     ['ID3 without its lengths', Buffer.concat([text('ID3'), Buffer.alloc(100, 0xff)])],
     ['brackets', text('{{{{{{{{{{{{{{{{')],
     ['a bracket and noise', Buffer.concat([text('{"'), noise(100)])],
     ['a bracket and nothing', text('{"')],
     ['nothing', new Uint8Array(0)],
-  ])('should not take %s for a format', (_, bytes) => {
+  ])('should not detect a format in %s', (_, bytes) => {
     expect(found(bytes)).toEqual([]);
   });
 
-  it('should not find anything in the samples of speech, tones and silence', () => {
+  it('should detect no format in samples of speech, tones and silence', () => {
     const speech = ['welcome', 'goodbye'].map(
       (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`)).samples,
     );
     const tones = ['1', '5', '#'].map((digit) => dtmfTone(digit).samples);
     for (const samples of [...speech, ...tones, tone().samples, new Int16Array(8_000)]) {
       const bytes = samplesToPcm16(samples);
-      // Wherever a stream may begin, also within a sample.
+      // A stream may begin anywhere, even within a sample.
       for (let at = 0; at < bytes.length; at += 321) {
         expect(found(bytes.subarray(at))).toEqual([]);
       }
     }
   });
 
-  it('should not find anything in samples of one value', () => {
+  it('should detect no format in samples of one value', () => {
     for (let value = -32_768; value < 32_768; value += 1) {
       expect(found(new Int16Array(2_100).fill(value))).toEqual([]);
     }
   });
 
-  it('should not find anything in noise that begins as a frame does', () => {
+  it('should detect no format in noise that begins like a frame', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 4_096, maxLength: 4_096 }),

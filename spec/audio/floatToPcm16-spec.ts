@@ -7,13 +7,13 @@ describe('floatToPcm16', () => {
     ]);
   });
 
-  it('should clip what is too loud, and make silence of what is not a number', () => {
+  it('should clip samples that are too loud, and convert NaN to silence', () => {
     expect([...floatToPcm16(Float32Array.of(1.5, -7, Infinity, -Infinity, NaN))]).toEqual([
       32_767, -32_768, 32_767, -32_768, 0,
     ]);
   });
 
-  it('should take what other libraries have: Float64Array, and lists of numbers', () => {
+  it('should accept Float64Array and lists of numbers, which other libraries use', () => {
     expect([...floatToPcm16(Float64Array.of(0.25))]).toEqual([8_192]);
     expect([...floatToPcm16([0.25])]).toEqual([8_192]);
   });

@@ -1,6 +1,6 @@
 import { audioLevel } from '../../src/audio/audioLevel';
 
-/** 20 ms as loud as told, in dBFS. */
+/** A frame of 20 ms with a level in dBFS. */
 export function frame(db: number, timestampMs = 0) {
   return {
     samples: new Int16Array(160).fill(Math.round(32_768 * 10 ** (db / 20))),

@@ -7,7 +7,7 @@ import { testCall } from '../../src/testing/testCall';
 import { concatSamples, ramp } from '../kit/audio/audio';
 import { marbles } from '../../src/testing/marbles/marbles';
 
-/** A value as it comes from a worker. */
+/** A value as it arrives from a worker. */
 function throughPort(value: unknown): unknown {
   const { port1, port2 } = new MessageChannel();
   port1.postMessage(value);
@@ -45,7 +45,7 @@ describe.each(realms)('typed arrays of another realm (%s)', (_, foreign) => {
       const session = testCall();
       const heard: Int16Array[] = [];
       session.heard$.subscribe((piece) => heard.push(piece.samples));
-      // @ts-expect-error -- what no compiler has seen
+      // @ts-expect-error -- a value that no compiler has checked
       session.play(source()).subscribe();
       flush();
 
@@ -53,12 +53,12 @@ describe.each(realms)('typed arrays of another realm (%s)', (_, foreign) => {
     });
   });
 
-  it('should be taken by `send`', () => {
+  it('should be accepted by `send`', () => {
     marbles(({ flush }) => {
       const session = testCall();
       const heard: Int16Array[] = [];
       session.heard$.subscribe((piece) => heard.push(piece.samples));
-      // @ts-expect-error -- what no compiler has seen
+      // @ts-expect-error -- a value that no compiler has checked
       session.send(foreign(bytes));
       session.flush();
       flush();
@@ -67,7 +67,7 @@ describe.each(realms)('typed arrays of another realm (%s)', (_, foreign) => {
     });
   });
 
-  it('should be taken by everything that takes samples, bytes or frames', async () => {
+  it('should be accepted by every function that takes samples, bytes or frames', async () => {
     expect(call(audioLevel, foreign(samples))).toEqual(audioLevel(samples));
     expect(call(encodeWav, foreign(samples), 8_000)).toEqual(encodeWav(samples, 8_000));
     expect(call(encodeWav, [foreign(samples)], 8_000)).toEqual(encodeWav(samples, 8_000));
@@ -75,7 +75,7 @@ describe.each(realms)('typed arrays of another realm (%s)', (_, foreign) => {
     expect(call(applyGain, frame(), { db: 0 })).toMatchObject({ sampleRate: 8_000 });
     const wav = encodeWav(samples, 8_000);
     expect(call(decodeWav, foreign(wav))).toEqual(decodeWav(wav));
-    // @ts-expect-error -- what no compiler has seen
+    // @ts-expect-error -- a value that no compiler has checked
     const resampled$ = resample({ from: 8_000, to: 8_000 })(of(foreign(bytes)));
     expect(await lastValueFrom(resampled$)).toMatchObject({ samples });
   });

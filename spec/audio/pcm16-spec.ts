@@ -12,12 +12,12 @@ describe('pcm16', () => {
     );
   });
 
-  it('should leave out an odd last byte', () => {
+  it('should ignore an odd last byte', () => {
     expect(pcm16ToSamples(Uint8Array.of(1, 0, 2))).toEqual(Int16Array.of(1));
     expect(pcm16ToSamples(Uint8Array.of(1))).toEqual(new Int16Array(0));
   });
 
-  it('should share aligned memory, and only the part of it that was given', () => {
+  it('should share aligned memory, and only the part of the view', () => {
     const memory = Int16Array.of(1, 2, 3, 4);
     const bytes = samplesToPcm16(memory.subarray(1, 3));
 

@@ -2,7 +2,7 @@ import { checkRate, SAMPLE_RATES } from '../../src/audio/sampleRates';
 import { createResampler } from '../../src/audio/resample/createResampler';
 
 describe('sample rates', () => {
-  it.each(SAMPLE_RATES)('should have %i Hz converted to and from', (rate) => {
+  it.each(SAMPLE_RATES)('should convert %i Hz in both directions', (rate) => {
     expect(() => {
       checkRate('sampleRate', rate);
     }).not.toThrow();
@@ -10,7 +10,7 @@ describe('sample rates', () => {
     expect(createResampler({ from: 8_000, to: rate }).to).toBe(rate);
   });
 
-  it.each([0, -8_000, 8_001, 96_000, NaN, Infinity])('should not have %d Hz', (rate) => {
+  it.each([0, -8_000, 8_001, 96_000, NaN, Infinity])('should reject %d Hz', (rate) => {
     expect(() => {
       checkRate('wireSampleRate', rate);
     }).toThrow(

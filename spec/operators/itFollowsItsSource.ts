@@ -1,23 +1,23 @@
 import { mergeMap, Observable, of, type OperatorFunction, take } from 'rxjs';
 import { marbles } from '../../src/testing/marbles/marbles';
 
-/** How an operator is tried on streams of every shape. */
+/** How to test an operator on streams of every shape. */
 export interface OperatorTrial<In, Out> {
-  /** Calls the operator, so configured that each input gives its output at once. */
+  /** Calls the operator with options for which each input is emitted at once. */
   readonly call: () => OperatorFunction<In, Out>;
   readonly input: Readonly<Record<'a' | 'b' | 'c', In>>;
   readonly output: Readonly<Record<'x' | 'y' | 'z', Out>>;
-  /** What comes at completion after one input, and after three. */
+  /** The output at completion after one input, and after three inputs. */
   readonly tails?: Readonly<Record<'t' | 'u', Out>>;
 }
 
-/** The specs of what every operator of this library owes its source and its subscriber. */
+/** The specs that every operator of this library must pass. */
 export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void {
   const { call, input, tails } = trial;
   const output = { ...trial.output, ...tails };
   const [endOfOne, endOfMany] = tails === undefined ? ['|', '|'] : ['(t|)', '(u|)'];
 
-  it('should give nothing when the source never emits', () => {
+  it('should emit nothing when the source never emits', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold<In>('-');
       const e1subs = '     ^';
@@ -28,7 +28,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should complete empty when the source is empty', () => {
+  it('should complete without a value when the source is empty', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold<In>('--|');
       const e1subs = '     ^-!';
@@ -39,7 +39,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should give one value for one', () => {
+  it('should emit one value for one value', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a--|', input);
       const e1subs = '    ^----!';
@@ -50,7 +50,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should give many values for many, and see a hot source until it completes', () => {
+  it('should emit many values for many values of a hot source', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const e1 = hot('    --a^--a--(bc)--|', input);
       const e1subs = '       ^-----------!';
@@ -61,7 +61,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should error when the source errors, at once', () => {
+  it('should error at once when the source errors', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a--#', input, new Error('line lost'));
       const e1subs = '    ^----!';
@@ -72,7 +72,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should go on as long as the source does', () => {
+  it('should continue as long as the source continues', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   a--b--c--', input);
       const e1subs = '    ^--------';
@@ -83,7 +83,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should leave the source when it is left', () => {
+  it('should unsubscribe from the source when it is unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   a--b--c--|', input);
       const unsub = '     ----!     ';
@@ -95,7 +95,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should not break the chain when it is left in the middle of one', () => {
+  it('should unsubscribe from the source in the middle of a chain', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   a--b--c--|', input);
       const unsub = '     ----!     ';
@@ -112,7 +112,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should stop a synchronous source when enough was taken', () => {
+  it('should stop a synchronous source after `take`', () => {
     const given: In[] = [];
     const synchronous$ = new Observable<In>((subscriber) => {
       for (const value of [input.a, input.b, input.c]) {
@@ -130,7 +130,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     expect(given).toEqual([input.a]);
   });
 
-  it('should share no state between two subscribers', () => {
+  it('should not share state between two subscribers', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('    a--b--c--  ', input);
       const subs1 = '      ^          ';
@@ -145,7 +145,7 @@ export function itFollowsItsSource<In, Out>(trial: OperatorTrial<In, Out>): void
     });
   });
 
-  it('should share no state between two sources of one operator', () => {
+  it('should not share state between two sources of one operator', () => {
     marbles(({ cold, expectObservable }) => {
       const operator = call();
 

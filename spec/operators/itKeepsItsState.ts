@@ -1,17 +1,17 @@
 import { from, ignoreElements, type OperatorFunction } from 'rxjs';
 import { marbles } from '../../src/testing/marbles/marbles';
 
-/** How an operator is tried whose output depends on what came before. */
+/** How to test an operator whose output depends on earlier input. */
 export interface StateTrial<In, Out> {
   readonly call: () => OperatorFunction<In, Out>;
-  /** Two inputs, which come as `a--b--|`. The output for `b` must depend on `a`. */
+  /** Two inputs, as `a--b--|`. The output for `b` must depend on `a`. */
   readonly input: Readonly<Record<'a' | 'b', In>>;
   /** The marbles of one subscription. */
   readonly expected: string;
   readonly output: Readonly<Record<string, Out>>;
 }
 
-/** The specs of an operator with state: each subscription has a state of its own. */
+/** The specs of an operator with state: each subscription has its own state. */
 export function itKeepsItsState<In, Out>({ call, input, expected, output }: StateTrial<In, Out>): void {
   const outputOf = (...inputs: readonly In[]): readonly Out[] => {
     const taken: Out[] = [];
@@ -23,11 +23,11 @@ export function itKeepsItsState<In, Out>({ call, input, expected, output }: Stat
   };
 
   describe('with a state', () => {
-    it('should give another output for two inputs than for each by itself', () => {
+    it('should emit another output for two inputs than for each alone', () => {
       expect(outputOf(input.a, input.b)).not.toEqual([...outputOf(input.a), ...outputOf(input.b)]);
     });
 
-    it('should keep the states of two subscribers apart', () => {
+    it('should keep the state of two subscribers separate', () => {
       marbles(({ cold, expectObservable }) => {
         const result = cold('a--b--|', input).pipe(call());
 
@@ -36,7 +36,7 @@ export function itKeepsItsState<In, Out>({ call, input, expected, output }: Stat
       });
     });
 
-    it('should keep the states of two sources of one operator apart', () => {
+    it('should keep the state of two sources of one operator separate', () => {
       marbles(({ cold, expectObservable }) => {
         const operator = call();
 
@@ -45,7 +45,7 @@ export function itKeepsItsState<In, Out>({ call, input, expected, output }: Stat
       });
     });
 
-    it('should begin again for a subscriber that comes after the end', () => {
+    it('should start again for a subscriber after the end', () => {
       marbles(({ cold, expectObservable }) => {
         const result = cold('a--b--|', input).pipe(call());
 
@@ -54,7 +54,7 @@ export function itKeepsItsState<In, Out>({ call, input, expected, output }: Stat
       });
     });
 
-    it('should forget what came before when it is left after the first input', () => {
+    it('should drop its state when it is unsubscribed after the first input', () => {
       marbles(({ cold, expectObservable }) => {
         const result = cold('a--b--|', input).pipe(call());
 

@@ -2,7 +2,7 @@ import type { InboundMessage } from '../../src/wire/InboundMessage';
 import { parseMessage } from '../../src/wire/parseMessage';
 import { samplesToPcm16 } from '../../src/audio/pcm16';
 
-/** Messages of a caller's stream, numbered as they are made up. */
+/** Messages of a caller's stream, numbered in the order of their creation. */
 export const inbound = {
   start: (mediaFormat: object = {}): InboundMessage =>
     parseMessage(JSON.stringify({ event: 'start', start: { stream_sid: 's1', media_format: mediaFormat } })),

@@ -15,7 +15,7 @@ import { createResampler } from '../../src/audio/resample/createResampler';
 import { marbles } from '../../src/testing/marbles/marbles';
 import { concatSamples, ramp } from '../kit/audio/audio';
 
-/** One second at 24 kHz, as a speech service sends it: bytes in pieces that cut samples in half. */
+/** One second at 24 kHz, as a speech service sends it: bytes in pieces that split samples. */
 const speech = ramp(1_000, 1, 24_000);
 const pieces = Array.from({ length: 49 }, (_, index) =>
   samplesToPcm16(speech).slice(index * 999, (index + 1) * 999),
@@ -63,7 +63,7 @@ describe('the pipe resample, frameAudio, paceAudio, encodeAudio, serialize', () 
     );
   });
 
-  it('should send each frame as one message, at the moment the pace lets it through', () => {
+  it('should send each frame as one message, when it is due', () => {
     const sentAt: number[] = [];
     const pacedAt: number[] = [];
     marbles(({ flush }) => {
@@ -84,7 +84,7 @@ describe('the pipe resample, frameAudio, paceAudio, encodeAudio, serialize', () 
     expect(sentAt).toEqual(pacedAt);
   });
 
-  it('should read back as the audio that went in', () => {
+  it('should send the audio that went in', () => {
     const heard: Int16Array[] = [];
     marbles(({ flush }) => {
       toTexts()

@@ -28,11 +28,11 @@ function start() {
 }
 
 describe('examples/cluster.ts', () => {
-  it('should give new calls to a sibling while a worker drains, and let its call go on', async () => {
+  it('should pass new calls to another worker while a worker drains, and let its call continue', async () => {
     const { child, exited, said } = start();
     const workers = await said(/^listening on ws:\/\/localhost:(\d+) \(worker (\d+)\)/, 2);
     const url = `ws://127.0.0.1:${workers[0]?.[1] ?? ''}`;
-    // One for each worker: they are handed out in turn.
+    // One for each worker: calls are distributed in turn.
     const dialers = [await Dialer.dial(url), await Dialer.dial(url)];
     await Promise.all(dialers.map((dialer) => dialer.ponged()));
     const drained = Number(workers[0]?.[2]);
@@ -48,7 +48,7 @@ describe('examples/cluster.ts', () => {
     for (const dialer of dialers) {
       dialer.socket.send(dialer.messages.stop());
     }
-    // It ends with its call, and is replaced.
+    // The worker ends with its call, and is replaced.
     await said(new RegExp(`^worker ${drained}: callerHangup`));
     await said(/^listening on/, 3);
     child.kill('SIGTERM');
@@ -64,7 +64,7 @@ describe('the examples', () => {
   const hosts = (text: string) => text.match(/process\.env\['HOST'\] \?\? '127\.0\.0\.1'/g) ?? [];
 
   it.each(files.filter((name) => ports(readFileSync(`examples/${name}`, 'utf8')).length > 0))(
-    'should bind 127.0.0.1 unless HOST says otherwise: %s',
+    'should bind 127.0.0.1 unless HOST is set: %s',
     (name) => {
       const text = readFileSync(`examples/${name}`, 'utf8');
 

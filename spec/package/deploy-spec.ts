@@ -1,7 +1,7 @@
 import { deploy } from '../../soak/deploy/deploy';
 
 describe('a deploy', () => {
-  it('should cut no call before its goodbye was heard, and leave nothing behind', async () => {
+  it('should not cut a call before its goodbye was heard, and leave no process running', async () => {
     const report = await deploy(5);
 
     expect(report).toEqual({

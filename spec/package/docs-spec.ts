@@ -8,7 +8,7 @@ import { checks } from '../../src/testing/node/probe/checks';
 import { wireErrorCodes, wireIssueCodes } from '../../src/wire/WireIssue';
 import { LIMIT_CASES } from '../../soak/limits/limitCases';
 
-// Types leave no list behind; these do not compile when a code is missing or one too many.
+// Types do not exist at run time; these lists do not compile if a code is missing or unknown.
 const errorCodes = {
   badWav: true,
   unsupportedWav: true,
@@ -98,7 +98,7 @@ describe('docs/security.md', () => {
 
   it.each([...new Set(links)])('should link to a code that has a heading: %s', (link) => {
     const codes = [...headings().values()].flat().map((code) => code.toLowerCase());
-    // Of a code with two headings, the second is numbered.
+    // If a code has two headings, the second is numbered.
     const [, code = link, number = '0'] = /^(.*)-(\d)$/.exec(link) ?? [];
     expect(codes.filter((one) => one === code).length).toBeGreaterThan(Number(number));
   });
@@ -114,7 +114,7 @@ describe('docs/deploy.md', () => {
     return Math.round(Number(figure) * (unit === 'MB' ? 1e6 : 1e3));
   };
 
-  it('should say what `npm run soak -- limits` holds each limit to', () => {
+  it('should list the limits that `npm run soak -- limits` asserts', () => {
     const documented = new Map(rows.map(([, what = '', , each]) => [what, bytesOf(each)]));
     const measured = new Map(
       Object.values(LIMIT_CASES).flatMap(({ row, maxBytes }) =>
@@ -131,7 +131,7 @@ describe('docs/ivr.md', () => {
   const examples = [...readFileSync('docs/ivr.md', 'utf8').matchAll(/^```ts\n(.*?)^```/gms)];
 
   it.each(examples.map(([, code = '']) => [code.slice(0, code.indexOf('\n')), code]))(
-    'should have in its example only what compiles: %s',
+    'should have an example that compiles: %s',
     (_title, code) => {
       expect(flows).toContain(code);
     },
@@ -145,16 +145,10 @@ describe('docs/testing.md', () => {
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split(' | ').slice(0, 2).join(' | '));
 
-  it.each(['menu-spec.ts', 'bot.ts', 'bot-spec.ts'])(
-    'should have in its example only what runs: %s',
-    (file) => {
-      const guide = readFileSync('docs/testing.md', 'utf8').replaceAll(
-        "import { it } from 'node:test';\n",
-        '',
-      );
-      expect(guide).toContain(readFileSync(`spec/testing/documented/${file}`, 'utf8'));
-    },
-  );
+  it.each(['menu-spec.ts', 'bot.ts', 'bot-spec.ts'])('should have an example that runs: %s', (file) => {
+    const guide = readFileSync('docs/testing.md', 'utf8').replaceAll("import { it } from 'node:test';\n", '');
+    expect(guide).toContain(readFileSync(`spec/testing/documented/${file}`, 'utf8'));
+  });
 
   it('should have a row for each quirk, and for each check', () => {
     const quirks = QUIRKS.map(
@@ -170,7 +164,7 @@ describe('docs/testing.md', () => {
 
 describe('the table at the top of docs/ivr.md', () => {
   const text = readFileSync('docs/ivr.md', 'utf8');
-  /** As GitHub makes anchors of headings. */
+  /** The anchor that GitHub creates from a heading. */
   const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
@@ -179,7 +173,7 @@ describe('the table at the top of docs/ivr.md', () => {
   );
   const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, link = '']) => link);
 
-  it.each(links)('should link to a section that there is: %s', (link) => {
+  it.each(links)('should link to a section that exists: %s', (link) => {
     expect(anchors).toContain(link);
   });
 
@@ -236,7 +230,7 @@ describe('the documents of the package', () => {
         .replaceAll('**/', '(.+/)?')
         .replaceAll(/\*(?!\))/g, '[^/]*')}(/|$)`,
     ).test(path);
-  /** Whether npm packs it: the last entry that is about it says so. */
+  /** Whether npm packs a file: the last entry that matches it decides. */
   const ships = (path: string) =>
     ['README.md', 'LICENSE', 'package.json'].includes(path) ||
     files.findLast((entry) => matches(path, entry.replace(/^!/, '')))?.startsWith('!') === false;
@@ -248,10 +242,10 @@ describe('the documents of the package', () => {
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
   ];
-  // Too big for a package; each has a text in its place.
+  // Too big for the package; each has a text alternative.
   const pictures = /^docs\/images\/phone-[\w-]+\.png$/;
 
-  it.each(documents)('should link to what is in the package too: %s', (document) => {
+  it.each(documents)('should link only to files in the package: %s', (document) => {
     const text = readFileSync(document, 'utf8').replace(/^```.*?^```$/gms, '');
     const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)|src="([^"]+)"/g)]
       .map(([, link, source]) => link ?? source ?? '')

@@ -5,7 +5,7 @@ import packageJson from '../../package.json';
 
 const ROOT = join(__dirname, '../..');
 
-/** Something that an entry exports: where it is declared, and its value, if it is not only a type. */
+/** An export of an entry: its declaration, and its value unless it is only a type. */
 export interface EntryExport {
   readonly name: string;
   readonly value: unknown;
@@ -37,7 +37,7 @@ export function entryExports(): readonly EntryExport[] {
   return [...found.values()];
 }
 
-/** The sources of the entries, by what package.json lets in. */
+/** The sources of the entries, from the exports of package.json. */
 function entryFiles(): readonly string[] {
   return Object.values(packageJson.exports).flatMap((target) =>
     typeof target === 'string'
@@ -59,7 +59,7 @@ function parse(path: string): ts.SourceFile {
   return source;
 }
 
-/** The declaration of a name, in its file or in one that the file exports it from. */
+/** The declaration of a name, in its file or in the file that it is exported from. */
 function declarationOf(source: ts.SourceFile, name: string): ts.Statement {
   for (const statement of source.statements) {
     if (

@@ -1,4 +1,4 @@
-// What the examples of the documents take for granted: a call, and what the reader brings along.
+// Names that the examples of the documents use without a declaration: a call, and the reader's own functions.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Observable } from 'rxjs';
 import type { RunHelpers } from 'rxjs/testing';

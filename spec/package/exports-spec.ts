@@ -8,7 +8,7 @@ import * as testing from '../../src/testing/index';
 import * as testingOnNode from '../../src/testing/node/index';
 import * as wire from '../../src/wire';
 
-/** The names that an entry exports: what there is at run time, and what only types are. */
+/** The names that an entry exports: values and types. */
 function exportsOf(file: string): { values: string[]; types: string[] } {
   const path = join(__dirname, '../..', file);
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
@@ -37,6 +37,7 @@ describe('the entry exotel-rx', () => {
         decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
         limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
         wavData wavFile wavStream`),
+      // prose: a list of names
       types: words(`
         Acceptance Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
         BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
@@ -58,7 +59,7 @@ describe('the entry exotel-rx', () => {
     });
   });
 
-  it('should have at run time what it exports as values', () => {
+  it('should have its exported values at run time', () => {
     expect(Object.keys(core).sort()).toEqual(exportsOf('src/index.ts').values);
   });
 });
@@ -79,7 +80,7 @@ describe('the entry exotel-rx/audio', () => {
     });
   });
 
-  it('should have at run time what it exports as values', () => {
+  it('should have its exported values at run time', () => {
     expect(Object.keys(audio).sort()).toEqual(exportsOf('src/audio.ts').values);
   });
 });
@@ -97,7 +98,7 @@ describe('the entry exotel-rx/wire', () => {
     });
   });
 
-  it('should have at run time what it exports as values', () => {
+  it('should have its exported values at run time', () => {
     expect(Object.keys(wire).sort()).toEqual(exportsOf('src/wire.ts').values);
   });
 });
@@ -109,6 +110,7 @@ describe('the entry exotel-rx/testing', () => {
         QUIRKS TestingError botSilence callHandler caller compareCassettes describeStory drawMarbles
         drawSequence ended hangUp heard heardSegments inVirtualTime inVirtualTimeAsync isQuirk judgeCassette marbleKeys marbles
         press prompt quirkMix ramp replayToHandler say summarizeSent testCall waitFor`),
+      // prose: a list of names
       types: words(`
         AsyncAudio AsyncFactory AsyncValues AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallHandlerOptions
         CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions CallOutcome CallSession CallSid CallStats CallerAudio
@@ -126,7 +128,7 @@ describe('the entry exotel-rx/testing', () => {
     });
   });
 
-  it('should have at run time what it exports as values', () => {
+  it('should have its exported values at run time', () => {
     expect(Object.keys(testing).sort()).toEqual(exportsOf('src/testing/index.ts').values);
   });
 });
@@ -136,6 +138,7 @@ describe('the entry exotel-rx/testing/node', () => {
     expect(exportsOf('src/testing/node/index.ts')).toEqual({
       values: words(`
         callServer cassetteFile probe recordCassette recordCassettes recordProxy replayToServer simulateCall`),
+      // prose: a list of names
       types: words(`
         AsyncAudio AsyncFactory AsyncValues AudioFrame BotErrorCode BotIssueCode BreachCode BreachReport BreachSeverity CallInfo CallLifecycle CallLimits CallOutcome CallSession CallSid CallStats CallerAudio CassetteEntry CassetteRecording ClearMessage
         ConfirmedBy ConnectedMessage Diagnostic DiagnosticCode Digit DtmfDigit DtmfMessage EndOptions
@@ -149,20 +152,20 @@ describe('the entry exotel-rx/testing/node', () => {
     });
   });
 
-  it('should have at run time what it exports as values', () => {
+  it('should have its exported values at run time', () => {
     expect(Object.keys(testingOnNode).sort()).toEqual(exportsOf('src/testing/node/index.ts').values);
   });
 });
 
-describe('what exotel-rx is in Workers and browsers', () => {
-  it('should have the names and the types of what it is on Node', () => {
+describe('the entry exotel-rx in Workers and browsers', () => {
+  it('should have the same names and types as on Node', () => {
     expect(exportsOf('src/index.web.ts')).toEqual(exportsOf('src/index.ts'));
     expect(Object.keys(web satisfies typeof core).sort()).toEqual(Object.keys(core).sort());
   });
 });
 
 describe('a value', () => {
-  it('should be exported by one entry, but for those of the serializer', () => {
+  it('should be exported by one entry, except for the serializer', () => {
     const files = ['src/index.ts', 'src/audio.ts', 'src/testing/index.ts', 'src/testing/node/index.ts'];
     const values = files.flatMap((file) => exportsOf(file).values);
     const ofSerializer = exportsOf('src/wire.ts').values;

@@ -4,10 +4,10 @@ import { fuzz, readFixtures } from '../kit/messages/fuzz';
 import { growMessages } from '../kit/messages/growMessages';
 
 describe('mutated messages', () => {
-  it.each([1, 2, 3])('should throw nothing, lose nothing and end no call twice, with seed %d', (seed) => {
+  it.each([1, 2, 3])('should not throw, lose a message or end a call twice, with seed %d', (seed) => {
     const report = fuzz(seed, 7_000);
 
-    // Enough of them got through to have tried what lies behind the first check.
+    // Enough messages were valid to test the code after the first check.
     expect(report.understood).toBeGreaterThan(1_000);
     expect(report.calls).toBeGreaterThan(5);
     expect(report.audioFrames).toBeGreaterThan(100);
@@ -21,7 +21,7 @@ describe('mutated messages', () => {
 });
 
 describe('messages with a long run of one character', () => {
-  it('should be grown in every field that Exotel and bots send, and in what is around them', () => {
+  it('should be created for every field that Exotel and bots send, and around the fields', () => {
     const grown = new Set(Array.from(growMessages(readFixtures(), 1), ({ what }) => what));
 
     for (const what of [
@@ -41,7 +41,7 @@ describe('messages with a long run of one character', () => {
     }
   });
 
-  it('should be read as one value each, by either side', () => {
+  it('should be parsed as one value each, by both sides', () => {
     const events = new Map<string, number>();
     for (const { text } of growMessages(readFixtures(), 300)) {
       for (const { event } of [parseMessage(text), parseBotMessage(text)]) {
@@ -49,7 +49,7 @@ describe('messages with a long run of one character', () => {
       }
     }
 
-    // Enough of them are understood to have been read to their end.
+    // Enough messages are valid, so they were parsed to their end.
     for (const event of [
       'start',
       'media',

@@ -4,14 +4,14 @@ import { of } from 'rxjs';
 import { marbles, testCall } from '../../src/testing/index';
 import { simulateCall } from '../../src/testing/node/index';
 
-/** Calls as JavaScript does, where no compiler looks. */
+/** Calls a function as JavaScript does, without a compiler. */
 const call =
   (f: (...parameters: never[]) => unknown, ...parameters: readonly unknown[]) =>
   () => {
     Reflect.apply(f, undefined, parameters);
   };
 
-describe('what is misused without a compiler', () => {
+describe('misuse that no compiler checks', () => {
   it.each([
     [call(exotel.wavFile), '`path` must be a path or a file: URL, got undefined'],
     [call(audio.encodeWav, audio.tone(), 8_000), '`channels` must be an Int16Array or a list of them'],
@@ -31,16 +31,16 @@ describe('what is misused without a compiler', () => {
       'Unknown option `keys` for simulateCall. Valid options: audio, ',
     ],
     [call(simulateCall, 'ws://a', { hangUp: 500 }), '`hangUp` must be an object, got 500'],
-  ])('should be told at once, and by name (%#)', (misuse, message) => {
+  ])('should throw at once and name the argument (%#)', (misuse, message) => {
     expect(misuse).toThrow(message);
   });
 });
 
-/** What a playback fails with, or throws. */
+/** The error of a playback, emitted or thrown. */
 function failureOf(source: unknown): unknown {
   return marbles(({ flush }) => {
     let failure: unknown = 'none';
-    // @ts-expect-error -- misuse that no compiler has seen
+    // @ts-expect-error -- misuse that no compiler has checked
     const finished$ = testCall().play(source);
     finished$.subscribe({
       error: (error: unknown) => {
@@ -52,7 +52,7 @@ function failureOf(source: unknown): unknown {
   });
 }
 
-describe('audio that is no PCM16 mono', () => {
+describe('audio that is not PCM16 mono', () => {
   const floats = Float32Array.of(0.5, -0.5);
   const frame = { samples: floats, sampleRate: 24_000, timestampMs: 0 };
   const stereo = { samples: new Int16Array(4), sampleRate: 8_000, timestampMs: 0, channels: 2 };
@@ -82,7 +82,7 @@ describe('audio that is no PCM16 mono', () => {
     ['audioLevel', call(audio.audioLevel, floats)],
     ['applyGain', gained(floats)],
     ['applyGain, as a frame', gained(frame)],
-  ])('should name floatToPcm16 when float samples are given to %s', (_, misuse) => {
+  ])('should name floatToPcm16 when %s gets float samples', (_, misuse) => {
     expect(misuse).toThrow(
       /got (an object of|a frame whose `samples` are an object of) Float32Array: `floatToPcm16\(samples\)` of exotel-rx\/audio converts it$/,
     );
@@ -94,7 +94,7 @@ describe('audio that is no PCM16 mono', () => {
     ['send', send(stereo)],
     ['promptAudio', prompt(stereo)],
     ['applyGain', gained(stereo)],
-  ])('should say that audio has one channel when %s gets a frame of two', (_, misuse) => {
+  ])('should report that audio has one channel when %s gets a frame with two channels', (_, misuse) => {
     expect(misuse).toThrow(/got a frame with more than one channel: mix it to mono first$/);
   });
 });

@@ -43,7 +43,7 @@ describe('the names of the public API', () => {
     ).toEqual([]);
   });
 
-  it('should not be those of exports of rxjs', () => {
+  it('should not be names of rxjs', () => {
     const taken = new Set(Object.keys(rxjs));
 
     expect(entryExports().flatMap(({ name }) => (taken.has(name) ? [name] : []))).toEqual([]);

@@ -5,7 +5,7 @@ import { Dialer, knock } from '../kit/sockets/sockets';
 
 const DIAL_KEY = 'as many as sixteen characters'.replaceAll(' ', '-');
 
-/** Starts the example; it is over when the spec is. */
+/** Starts the example; it is stopped at the end of the spec. */
 function start(environment: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'examples/production.ts'], {
     env: { ...process.env, PORT: '0', CALL_SECRET: 'an example, known to all', DIAL_KEY, ...environment },
@@ -27,7 +27,7 @@ async function readiness(port: number): Promise<[number, unknown]> {
   return [answer.status, await answer.json()];
 }
 
-/** Resolves when new calls are refused because the program drains. */
+/** Resolves when new calls are rejected because the program drains. */
 async function refused(port: number, path: string): Promise<void> {
   let status = 101;
   while (status !== 503) {
@@ -36,7 +36,7 @@ async function refused(port: number, path: string): Promise<void> {
 }
 
 describe('examples/production.ts', () => {
-  it('should take a call that it was asked for, and end with it, whoever holds on to a request', async () => {
+  it('should accept an announced call and exit after it, even if a request stays open', async () => {
     const { child, exited, listening } = start({});
     const port = await listening;
     const slow = await RawPeer.connect(port);
@@ -51,7 +51,7 @@ describe('examples/production.ts', () => {
 
     child.kill('SIGTERM');
     await refused(port, path);
-    // The call that is left goes on, and the proxy in front learns to send no more.
+    // The last call continues, and the proxy sees that it must not send more calls.
     await dialer.ponged();
     expect(await readiness(port)).toEqual([503, { isDraining: true }]);
     dialer.socket.send(dialer.messages.stop());
@@ -60,7 +60,7 @@ describe('examples/production.ts', () => {
   }, 60_000);
 
   it.each(['CALL_SECRET', 'DIAL_KEY'])(
-    'should not begin with a %s that is guessed',
+    'should not start with a %s that can be guessed',
     async (name) => {
       expect(await start({ [name]: 'fifteen letters' }).exited).toBe(1);
     },

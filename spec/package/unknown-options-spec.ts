@@ -5,7 +5,7 @@ import { entryExports } from './entries';
 import { audio, CALLS, functions, misuse } from './functionsWithOptions';
 
 describe('an unknown option', () => {
-  it('should be tried on every exported function that takes options', () => {
+  it('should be tested with every exported function that takes options', () => {
     const exported = new Set(functions.map(({ name }) => name));
 
     expect([...exported].filter((name) => !Object.hasOwn(CALLS, name))).toEqual([]);
@@ -27,14 +27,14 @@ describe('an unknown option', () => {
     [
       'play',
       (call) => {
-        // @ts-expect-error -- there is no such option
+        // @ts-expect-error -- unknown option
         void call.play(audio, { nonsense: 1 });
       },
     ],
     [
       'end',
       (call) => {
-        // @ts-expect-error -- there is no such option
+        // @ts-expect-error -- unknown option
         call.end({ nonsense: 1 });
       },
     ],
@@ -58,7 +58,7 @@ describe('an unknown option', () => {
   });
 });
 
-describe('options that are required, and forgotten', () => {
+describe('required options that are missing', () => {
   it.each([
     'serialize',
     'encodeAudio',
@@ -68,7 +68,7 @@ describe('options that are required, and forgotten', () => {
     'fade',
     'createCallToken',
     'handover',
-  ])('should be missed by name: %s', (name) => {
+  ])('should be reported by name: %s', (name) => {
     const thrown = misuse(functions.find((one) => one.name === name)?.value, (call) =>
       name === 'handover' ? [call] : [],
     );
@@ -84,13 +84,13 @@ describe('options that are required, and forgotten', () => {
     ['createBackground', [audio]],
     ['probe', []],
     ['recordProxy', []],
-  ])('should be missed by name: %s', (name, given) => {
+  ])('should be reported by name: %s', (name, given) => {
     const thrown = misuse(functions.find((one) => one.name === name)?.value, () => given);
 
     expect(String(thrown)).toBe(`TypeError: \`options\` of ${name} must be an object, got undefined`);
   });
 
-  it('should be missed by mixBackground too: its background', () => {
+  it('should be reported by mixBackground for its background', () => {
     const mixBackground = entryExports().find(({ name }) => name === 'mixBackground')?.value;
 
     expect(String(misuse(mixBackground, () => []))).toBe(

@@ -2,7 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
 
-/** A program as browsers get it; what it exports is in a global of that name. */
+/** A program for browsers; its exports are in a global of this name. */
 function bundle(program: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [`spec/package/${program}.ts`],
@@ -17,7 +17,7 @@ function bundle(program: string): string {
 
 const bot = bundle('webBot');
 
-/** A realm with what Workers and browsers have, and nothing of Node's, in which a program is loaded. */
+/** A realm with the globals of Workers and browsers, without those of Node, that loads a program. */
 function createRealm(program: string, globals: object = {}): object {
   const realm = createContext({
     TextDecoder,
@@ -46,7 +46,7 @@ function callIn(realm: object, name: string, ...args: readonly unknown[]): unkno
 
 type Heard = (event: { readonly data?: string; readonly code?: number }) => void;
 
-/** A socket as the DOM's are, whose other end echoes marks. */
+/** A socket like that of the DOM, whose other end echoes marks. */
 class DomSocket {
   readyState = 1;
   readonly sent: string[] = [];
@@ -86,7 +86,7 @@ class DomSocket {
 }
 
 describe('exotel-rx in a Worker or a browser', () => {
-  it('should have nothing of Node to lean on', () => {
+  it('should run without globals of Node', () => {
     const realm = createRealm(bot);
     expect(runInContext('[typeof Buffer, typeof process, typeof require, typeof URL]', realm)).toEqual(
       Array(4).fill('undefined'),
@@ -125,7 +125,7 @@ describe('exotel-rx in a Worker or a browser', () => {
     );
   });
 
-  it('should say of what needs Node that this runtime has it not', () => {
+  it('should report what is not available on this runtime', () => {
     expect(callIn(createRealm(bot), 'webBot.tryNode')).toEqual({
       listen: 'notOnThisRuntime',
       wavFile: 'notOnThisRuntime',
@@ -139,7 +139,7 @@ describe('exotel-rx in a Worker or a browser', () => {
 });
 
 describe('exotel-rx/testing in a Worker or a browser', () => {
-  it('should tell a story, and how one fails', () => {
+  it('should run a story, and report how a story fails', () => {
     const test = bundle('webTest');
     const realm = createRealm(test, { TextEncoder, URL, crypto });
 

@@ -16,7 +16,7 @@ import {
 } from '../../src/index.web';
 import { encodeWav, tone } from '../../src/audio';
 
-/** A bot for where there is nothing of Node's: asks for a digit, and says something when it has it. */
+/** A bot without Node: asks for a digit, and plays audio when it has the digit. */
 export function answer(socket: WebSocketLike, tell: (what: string, value: unknown) => void): void {
   const words = wavData(encodeWav(tone({ durationMs: 200 }).samples, 8_000));
   acceptCall(socket, { url: '/calls?lang=hi' })
@@ -43,7 +43,7 @@ export function answer(socket: WebSocketLike, tell: (what: string, value: unknow
     });
 }
 
-/** What only works with Node's modules, each with how it fails. */
+/** Functions that need Node's modules, each with its error. */
 export function tryNode(): Readonly<Record<string, unknown>> {
   const attempts = {
     listen: () => listen(),

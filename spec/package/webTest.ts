@@ -15,7 +15,7 @@ import {
 const menu = (call: CallSession): Observable<string> =>
   gather(call, { prompt: prompt('menu'), numDigits: 1 }).pipe(map(({ digits }) => digits));
 
-/** A test of a bot, where there is nothing of Node's: what the caller heard, and how a story fails that does not come true. */
+/** A test of a bot without Node: what the caller heard, and how a story fails. */
 export function testBot(): Readonly<Record<string, unknown>> {
   const { steps, heard: pieces } = inVirtualTime(() =>
     callHandler(caller(heard('menu'), press('1'), waitFor(ended())), menu),

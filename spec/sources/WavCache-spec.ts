@@ -4,7 +4,7 @@ const audio = (length: number) => ({ samples: new Int16Array(length), sampleRate
 const version = { mtimeMs: 1, size: 2 };
 
 describe('WavCache', () => {
-  it('should give what it keeps, of the same version only', () => {
+  it('should return kept audio, only for the same version', () => {
     const cache = new WavCache(1_000);
     const kept = audio(10);
     cache.set('a', version, kept);
@@ -12,12 +12,12 @@ describe('WavCache', () => {
     expect(cache.get('a', version)).toBe(kept);
     expect(cache.get('b', version)).toBeUndefined();
     expect(cache.get('a', { ...version, mtimeMs: 3 })).toBeUndefined();
-    // And has forgotten what is out of date.
+    // The old version is removed.
     expect(cache.get('a', version)).toBeUndefined();
     expect(cache.bytes).toBe(0);
   });
 
-  it('should drop what was not asked for the longest when there is too much', () => {
+  it('should drop the least recently used file when there is too much', () => {
     const cache = new WavCache(60);
     for (const name of ['a', 'b', 'c']) {
       cache.set(name, version, audio(10));
@@ -29,7 +29,7 @@ describe('WavCache', () => {
     expect(cache.bytes).toBe(50);
   });
 
-  it('should count a file once that is set again', () => {
+  it('should count a file once when it is set again', () => {
     const cache = new WavCache(1_000);
     cache.set('a', version, audio(10));
     cache.set('a', { ...version, size: 9 }, audio(20));
@@ -38,7 +38,7 @@ describe('WavCache', () => {
     expect(cache.get('a', { ...version, size: 9 })?.samples).toHaveLength(20);
   });
 
-  it('should not keep what is more than everything', () => {
+  it('should not keep a file that is larger than the limit', () => {
     const cache = new WavCache(10);
     cache.set('a', version, audio(100));
 

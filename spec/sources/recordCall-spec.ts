@@ -29,7 +29,7 @@ const silence = (durationMs: number) => new Int16Array(durationMs * 8);
 const hangUp = { e: 'callerHangup' } as const;
 const itLists = canListOpenFiles ? it : it.skip;
 
-/** A caller who talks all the time, in frames of 20 ms. */
+/** A caller who speaks all the time, in frames of 20 ms. */
 const talk = ({ cold }: RunHelpers, durationMs: number) =>
   cold('20ms x').pipe(
     mergeMap(() => timer(0, 20)),
@@ -45,7 +45,7 @@ describe('recordCall', () => {
     return { sampleRate, caller, bot };
   };
 
-  it('should put the caller on the left, and the bot on the right where the caller heard it', () => {
+  it('should record the caller on the left, and the bot on the right when the caller heard it', () => {
     marbles((helpers) => {
       const { cold, expectObservable, flush } = helpers;
       const call = testCall({ audio$: talk(helpers, 2_000), lifecycle$: cold('3s e', hangUp) });
@@ -65,7 +65,7 @@ describe('recordCall', () => {
     });
   });
 
-  it('should leave out what was cleared before the caller heard it', () => {
+  it('should not record audio that was cleared before the caller heard it', () => {
     marbles((helpers) => {
       const { cold, flush } = helpers;
       const call = testCall({ audio$: talk(helpers, 2_000), lifecycle$: cold('3s e', hangUp) });
@@ -86,7 +86,7 @@ describe('recordCall', () => {
     });
   });
 
-  it('should leave silence where the caller was not heard', () => {
+  it('should record silence where there is no audio of the caller', () => {
     marbles(({ cold, flush }) => {
       const frame = (timestampMs: number, from: number) => ({
         samples: ramp(20, from),
@@ -107,7 +107,7 @@ describe('recordCall', () => {
     });
   });
 
-  it('should record what is heard by a caller who says nothing', () => {
+  it('should record bot audio for a caller who says nothing', () => {
     marbles(({ cold, flush }) => {
       const call = testCall({ lifecycle$: cold('2s e', hangUp) });
 
@@ -131,13 +131,13 @@ describe('recordCall', () => {
     });
   });
 
-  it('should begin with the moment at which it is subscribed to', () => {
+  it('should begin when it is subscribed', () => {
     marbles((helpers) => {
       const { cold, flush } = helpers;
       const call = testCall({ audio$: talk(helpers, 2_000), lifecycle$: cold('3s e', hangUp) });
 
       call.play(ramp(1_200, 2_000)).subscribe();
-      // A frame comes at its end: of the one that is being said, half belongs to the recording.
+      // A frame arrives at its end: half of the current frame belongs to the recording.
       cold('1010ms x')
         .pipe(mergeMap(() => recordCall(call, pathOf('call.wav'))))
         .subscribe();
@@ -149,7 +149,7 @@ describe('recordCall', () => {
     });
   });
 
-  it('should bring both voices to one rate', () => {
+  it('should convert both voices to one rate', () => {
     marbles((helpers) => {
       const { cold, flush } = helpers;
       const call = testCall({
@@ -170,7 +170,7 @@ describe('recordCall', () => {
       expect(sampleRate).toBe(24_000);
       expect(caller).toEqual(upsampled);
       expect(bot).toHaveLength(24_000);
-      // The bot's voice went to the wire's 8 kHz and back; it stands where it was heard.
+      // Bot audio was converted to 8 kHz and back; its position is when it was heard.
       const sounding = bot.findIndex((sample) => Math.abs(sample) > 2_000);
       const last = bot.findLastIndex((sample) => Math.abs(sample) > 2_000);
       expect(Math.abs(sounding / 24 - 300)).toBeLessThan(2);
@@ -178,7 +178,7 @@ describe('recordCall', () => {
     });
   });
 
-  it('should write at the rate that is asked for', () => {
+  it('should write at the `sampleRate` of its options', () => {
     marbles((helpers) => {
       const { cold, flush } = helpers;
       const call = testCall({ audio$: talk(helpers, 500), lifecycle$: cold('1s e', hangUp) });
@@ -245,7 +245,7 @@ describe('recordCall', () => {
       stats: () => ({ durationMs: 0 }),
     });
 
-    it('should fill in what the bot said behind the caller, however late it is told', () => {
+    it('should record bot audio that is reported late', () => {
       const audio$ = new Subject<AudioFrame>();
       const heard$ = new Subject<AudioFrame>();
       const subscription = recordCall(call({ audio$, heard$ }), pathOf('call.wav')).subscribe();
@@ -260,7 +260,7 @@ describe('recordCall', () => {
       expect(bot).toEqual(concatSamples([silence(1_000), ramp(6_250, 8_001), silence(2_750)]));
     });
 
-    it('should complete when both have, and write nothing but a header when there was no audio', () => {
+    it('should complete when both streams complete, and write only a header without audio', () => {
       const values: unknown[] = [];
       recordCall({ ...call(), audio$: EMPTY, heard$: EMPTY }, pathOf('call.wav')).subscribe({
         next: (value) => values.push(value),
@@ -270,7 +270,7 @@ describe('recordCall', () => {
       expect(values).toEqual([{ path: pathOf('call.wav'), sampleRate: 8_000, durationMs: 0 }, 'complete', 0]);
     });
 
-    it('should finish the file before it tells of an error', () => {
+    it('should finish the file before it errors', () => {
       const failure = new Error('The line is dead');
       const told: unknown[] = [];
       const audio$ = concat(
@@ -284,7 +284,7 @@ describe('recordCall', () => {
       expect(told).toEqual([failure, ramp(20)]);
     });
 
-    it('should be cold, and give up both streams when it is unsubscribed', () => {
+    it('should be cold, and unsubscribe from both streams when it is unsubscribed', () => {
       const audio$ = new Subject<AudioFrame>();
       const heard$ = new Subject<AudioFrame>();
       const recording$ = recordCall(call({ audio$, heard$ }), pathOf('call.wav'));
@@ -297,7 +297,7 @@ describe('recordCall', () => {
       expect([audio$.observed, heard$.observed]).toEqual([false, false]);
     });
 
-    it('should fail at once when the file cannot be opened', () => {
+    it('should error at once when the file cannot be opened', () => {
       writeFileSync(pathOf('occupied'), '');
       const errors: unknown[] = [];
       recordCall(call(), pathOf('occupied/call.wav')).subscribe({
@@ -308,7 +308,7 @@ describe('recordCall', () => {
       expect(errors[0]).toMatchObject({ code: 'fileWriteFailed' });
     });
 
-    it('should neither overwrite nor mix recordings that are given one name, and say so', () => {
+    it('should not overwrite or mix recordings with one name, and warn', () => {
       const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
       const record = (start: number, until$: Subject<void>) => {
         const paths: string[] = [];
@@ -350,7 +350,7 @@ describe('recordCall', () => {
       expect([openBefore, countOpen(pathOf('call.wav'))]).toEqual([1, 0]);
     });
 
-    it('should refuse a rate that is not converted when it is called', () => {
+    it('should throw for a rate that is not supported when it is called', () => {
       expect(() => recordCall(call(), 'call.wav', { sampleRate: 0 })).toThrow(RangeError);
     });
   });

@@ -23,11 +23,11 @@ const itLists = canListOpenFiles ? it : it.skip;
 
 describe('toWav', () => {
   const pathOf = temporaryFolder();
-  /** What stands in the file now. */
+  /** The samples in the file now. */
   const written = (name = 'call.wav') =>
     Int16Array.from(readWavChannels(readFileSync(pathOf(name))).channels[0] ?? []);
 
-  it('should pass audio on as it is, and keep the time of everything', () => {
+  it('should pass audio on unchanged, with its timestamps', () => {
     marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const values = { a: frame(20), b: frame(40, 500) };
       const e1 = cold(' --a--b--|', values);
@@ -43,7 +43,7 @@ describe('toWav', () => {
     });
   });
 
-  it('should give on the very frames that came', () => {
+  it('should emit the same frame objects', () => {
     const frames = [frame(20), frame(20, 500)];
     const passed: AudioFrame[] = [];
     from(frames)
@@ -54,7 +54,7 @@ describe('toWav', () => {
     expect(passed[1]).toBe(frames[1]);
   });
 
-  it('should have finished the file when completion is told', () => {
+  it('should finish the file before it completes', () => {
     let found: Int16Array | undefined;
     of(frame(33), frame(20, 500))
       .pipe(toWav(pathOf('call.wav')))
@@ -67,7 +67,7 @@ describe('toWav', () => {
     expect(found).toEqual(concatSamples([ramp(33), ramp(20, 500)]));
   });
 
-  it('should have finished the file when an error is told', () => {
+  it('should finish the file before it errors', () => {
     const failure = new Error('The line is dead');
     let told: unknown;
     let found: Int16Array | undefined;
@@ -87,7 +87,7 @@ describe('toWav', () => {
     expect(found).toEqual(ramp(20));
   });
 
-  it('should have finished the file when it is unsubscribed', () => {
+  it('should finish the file when it is unsubscribed', () => {
     const subscription = concat(of(frame(20), frame(20, 161)), NEVER)
       .pipe(toWav(pathOf('call.wav')))
       .subscribe();
@@ -97,7 +97,7 @@ describe('toWav', () => {
     expect(written()).toEqual(ramp(40));
   });
 
-  it('should stop a source that gives everything at once when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let pulled = 0;
     function* endless() {
       for (;;) {
@@ -121,7 +121,7 @@ describe('toWav', () => {
     expect(readFileSync(pathOf('call.wav'))).toEqual(Buffer.from(encodeWav(new Int16Array(0), 8_000)));
   });
 
-  it('should leave a file behind at any moment that lacks less than 500 ms', () => {
+  it('should have a file at any moment that lacks less than 500 ms', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 1_300 }), { minLength: 1, maxLength: 6 }),
@@ -135,7 +135,7 @@ describe('toWav', () => {
             const found = written();
 
             expect(found.length).toBeGreaterThan((totalMs - 500) * 8);
-            // As bytes: arrays this long are compared for seconds.
+            // As bytes: comparing arrays this long takes seconds.
             expect(
               Buffer.from(found.buffer).equals(Buffer.from(ramp(totalMs).buffer, 0, found.byteLength)),
             ).toBe(true);
@@ -149,7 +149,7 @@ describe('toWav', () => {
     );
   });
 
-  it('should write each subscription anew', () => {
+  it('should write the file again for each subscription', () => {
     const frames$ = new Subject<AudioFrame>();
     const recorded$ = frames$.pipe(toWav(pathOf('call.wav')));
     const first = recorded$.subscribe();
@@ -162,7 +162,7 @@ describe('toWav', () => {
     expect(written()).toEqual(ramp(40, 900));
   });
 
-  it('should replace a file that exists, and make folders that do not', () => {
+  it('should replace an existing file, and create missing folders', () => {
     writeFileSync(pathOf('call.wav'), new Uint8Array(99_999));
     of(frame(20))
       .pipe(toWav(pathOf('call.wav')))
@@ -175,7 +175,7 @@ describe('toWav', () => {
     expect(written('a/b c/call.wav')).toEqual(ramp(20));
   });
 
-  it('should convert frames whose rate is not that of the file', () => {
+  it('should convert frames to the rate of the file', () => {
     const loud = { samples: ramp(100, 1, 24_000), sampleRate: 24_000, timestampMs: 0 };
     const resampler = createResampler({ from: 24_000, to: 16_000 });
     const converted = concatSamples([resampler.push(loud.samples), resampler.flush()]);
@@ -226,17 +226,17 @@ describe('toWav', () => {
       );
     });
 
-    it('should put what is dated back behind what was written, and keep the gaps that follow', () => {
+    it('should place earlier timestamps after the written audio, and keep the gaps that follow', () => {
       expect(
         record(frame(20, 1, 60_000), frame(20, 161, 0), frame(20, 321, 20), frame(20, 500, 100)),
       ).toEqual(concatSamples([ramp(60), silence(60), ramp(20, 500)]));
     });
 
-    it('should put what is dated back a little behind what was written', () => {
+    it('should place slightly earlier timestamps after the written audio', () => {
       expect(record(frame(20, 1, 1_000), frame(20, 161, 0), frame(20, 321, 500))).toEqual(ramp(60));
     });
 
-    it('should take a gap of more than an hour for another clock', () => {
+    it('should treat a gap of more than an hour as another clock', () => {
       expect(
         record(frame(20, 1, 0), frame(20, 161, 1_700_000_000_000), frame(20, 321, 1_700_000_000_020)),
       ).toEqual(ramp(60));
@@ -273,7 +273,7 @@ describe('toWav', () => {
   });
 
   describe('when the file cannot be written', () => {
-    it('should fail at once when it cannot be opened', () => {
+    it('should error at once when it cannot be opened', () => {
       mkdirSync(pathOf('call.wav'));
       const errors: unknown[] = [];
       let subscribed = 0;
@@ -291,7 +291,7 @@ describe('toWav', () => {
       expect(String(errors[0])).toContain(pathOf('call.wav'));
     });
 
-    it('should fail when another recording is being written there, which would be mixed with it', () => {
+    it('should error when another recording is being written to the same file', () => {
       const path = pathOf('call.wav');
       const first = NEVER.pipe(toWav(path)).subscribe();
       const codes: unknown[] = [];
@@ -330,7 +330,7 @@ describe('toWav', () => {
       }).not.toThrow();
     });
 
-    it('should say so, and not write on, when a rate cannot be converted', () => {
+    it('should error and stop writing when a rate cannot be converted', () => {
       const codes: unknown[] = [];
       of(frame(20), { ...frame(20), sampleRate: 8_001 }, frame(20))
         .pipe(toWav(pathOf('call.wav')))
@@ -360,7 +360,7 @@ describe('toWav', () => {
     expect([openBefore, countOpen(path)]).toEqual([1, 0]);
   });
 
-  it('should refuse a rate that is not converted when it is called', () => {
+  it('should throw for a rate that is not supported when it is called', () => {
     expect(() => toWav('call.wav', { sampleRate: 8_001 })).toThrow(
       new RangeError(
         '`sampleRate` must be one of 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000 Hz, got 8001',

@@ -8,7 +8,7 @@ import { dataChunk, formatChunk, pcm16Bytes, wavBytes } from '../kit/audio/wavBy
 const prompt = wavBytes([formatChunk(), dataChunk(pcm16Bytes(ramp(450)))]);
 
 describe('wavData', () => {
-  it('should give the audio in pieces of 200 ms, from the beginning each time', () => {
+  it('should return the audio in pieces of 200 ms, from the beginning each time', () => {
     const source = wavData(prompt);
 
     for (const frames of [[...source], [...source]]) {
@@ -32,11 +32,11 @@ describe('wavData', () => {
     });
   });
 
-  it('should give nothing of an empty file', () => {
+  it('should return no frame of a file without audio', () => {
     expect([...wavData(wavBytes([formatChunk(), dataChunk(new Uint8Array(0))]))]).toEqual([]);
   });
 
-  it('should refuse at once what is no WAV file', () => {
+  it('should throw at once when the bytes are not a WAV file', () => {
     expect(thrownBy(() => wavData(Buffer.from('no such key'))).code).toBe('badWav');
     expect(thrownBy(() => wavData(wavBytes([formatChunk({ encoding: 2, bits: 4 })]))).code).toBe(
       'unsupportedWav',

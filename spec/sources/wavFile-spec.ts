@@ -27,7 +27,7 @@ describe('wavFile', () => {
     ['kept', {}],
     ['streamed', { maxCachedBytes: 0 }],
   ])('of a file that is %s', (_, options) => {
-    it('should give the audio in pieces of 200 ms, from the beginning each time', () => {
+    it('should return the audio in pieces of 200 ms, from the beginning each time', () => {
       const path = pathOf('prompt.wav');
       writeFileSync(path, encodeWav(ramp(450), 8_000));
       const source = wavFile(path, options);
@@ -39,7 +39,7 @@ describe('wavFile', () => {
       }
     });
 
-    it('should give what decodeWav gives, in any encoding', () => {
+    it('should return the same as decodeWav, in any encoding', () => {
       const formats = [
         { encoding: 1, bits: 8 },
         { encoding: 1, bits: 16 },
@@ -62,7 +62,7 @@ describe('wavFile', () => {
               path,
               wavBytes([formatChunk({ ...format, channels, sampleRate }), dataChunk(data)]),
             );
-            // The file is written so often within a tick of its time stamp that it must not be kept.
+            // The file is written so often within one tick of its time stamp that it must not be kept.
             const frames = [...wavFile(path, { maxCachedBytes: 0 })];
 
             expect(samplesOf(frames)).toEqual(decodeWav(readFileSync(path)).samples);
@@ -96,7 +96,7 @@ describe('wavFile', () => {
     expect(samplesOf(source)).toEqual(ramp(450));
     writeFileSync(path, changed);
     utimesSync(path, 1_000, 1_000);
-    // Nobody can see that it has changed, so this was not read.
+    // The change is not visible, so the file was not read again.
     expect(samplesOf(source)).toEqual(ramp(450));
     utimesSync(path, 1_001, 1_001);
     expect(samplesOf(source)).toEqual(ramp(450, 9_000));
@@ -115,7 +115,7 @@ describe('wavFile', () => {
     expect(samplesOf(wavFile(path))).toEqual(ramp(450));
   });
 
-  it('should not keep a file that is longer than asked for', () => {
+  it('should not keep a file that is longer than `maxCachedBytes`', () => {
     const path = pathOf('prompt.wav');
     writeFileSync(path, encodeWav(ramp(450), 8_000));
     utimesSync(path, 1_000, 1_000);
@@ -127,7 +127,7 @@ describe('wavFile', () => {
     expect(samplesOf(source)).toEqual(ramp(450, 9_000));
   });
 
-  it('should keep what is kept as it is, whoever writes to what was given', () => {
+  it('should not change kept audio when returned samples are changed', () => {
     const path = pathOf('prompt.wav');
     writeFileSync(path, encodeWav(ramp(450), 8_000));
     for (const { samples } of wavFile(path)) {
@@ -158,13 +158,13 @@ describe('wavFile', () => {
       flush();
       expect([openMeanwhile, countOpen(path)]).toEqual([1, 0]);
       expect(statSync(path).size).toBe(44 + 60_000 * 16);
-      // 3 s, a lead of 400 ms, and two messages of 200 that wait.
+      // 3 s, 400 ms sent ahead, and two messages of 200 ms that wait.
       expect(pulled).toBeGreaterThanOrEqual(17);
       expect(pulled).toBeLessThanOrEqual(19);
     });
   });
 
-  it('should play a prompt of another rate as long as it is', () => {
+  it('should play a prompt of another rate for its whole length', () => {
     marbles(({ expectObservable }) => {
       const path = pathOf('prompt.wav');
       writeFileSync(path, encodeWav(ramp(1_000, 1, 24_000), 24_000));
@@ -187,19 +187,19 @@ describe('wavFile', () => {
     expect(lengths).toEqual([1_600, 400]);
   });
 
-  it('should take a URL', () => {
+  it('should accept a URL', () => {
     const path = pathOf('a prompt.wav');
     writeFileSync(path, encodeWav(ramp(20), 8_000));
 
     expect(samplesOf(wavFile(pathToFileURL(path)))).toEqual(ramp(20));
   });
 
-  describe('when something is wrong', () => {
-    it('should say nothing before it is played', () => {
+  describe('when the file cannot be read', () => {
+    it('should not throw before it is played', () => {
       expect(() => wavFile(pathOf('missing.wav'))).not.toThrow();
     });
 
-    it('should make the playback fail when there is no file', () => {
+    it('should error the playback when the file is missing', () => {
       marbles(({ expectObservable }) => {
         const failure$ = testCall()
           .play(wavFile(pathOf('missing.wav')))
@@ -215,7 +215,7 @@ describe('wavFile', () => {
       });
     });
 
-    it('should say what cannot be read, and of which file', () => {
+    it('should report the problem and the file', () => {
       const path = pathOf('prompt.mp3');
       writeFileSync(path, 'ID3 and so on, for long enough');
       writeFileSync(
@@ -239,12 +239,12 @@ describe('wavFile', () => {
       expect(countOpen(path)).toBe(0);
     });
 
-    it.each([-1, NaN])('should refuse to keep %d bytes', (maxCachedBytes) => {
+    it.each([-1, NaN])('should throw for a cache of %d bytes', (maxCachedBytes) => {
       expect(() => wavFile('prompt.wav', { maxCachedBytes })).toThrow(RangeError);
     });
   });
 
-  it('should refuse a rate that cannot be converted, and name the file', () => {
+  it('should reject a rate that cannot be converted, and name the file', () => {
     const path = pathOf('studio.wav');
     writeFileSync(path, encodeWav(ramp(20), 96_000));
 

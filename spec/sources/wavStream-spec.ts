@@ -28,7 +28,7 @@ async function samplesOf(source: AsyncIterable<{ readonly samples: Int16Array }>
 }
 
 describe('wavStream', () => {
-  it('should decode an async iterable, a Node stream, a web stream, and what a function gives', async () => {
+  it('should decode an async iterable, a Node stream, a web stream, and the result of a function', async () => {
     expect(await samplesOf(wavStream(given()))).toEqual(ramp(300));
     expect(await samplesOf(wavStream(Readable.from(pieces)))).toEqual(ramp(300));
     expect(await samplesOf(wavStream(new Blob([Buffer.from(file)]).stream()))).toEqual(ramp(300));
@@ -36,7 +36,7 @@ describe('wavStream', () => {
     expect(await samplesOf(wavStream(() => Promise.resolve(file)))).toEqual(ramp(300));
   });
 
-  it('should read no more than is asked for, and close its source when it is left', async () => {
+  it('should read only as much as is pulled, and close its source when it is left', async () => {
     const steps: string[] = [];
     for await (const frame of wavStream(given(steps))) {
       expect(frame.samples.length).toBe(1);
@@ -46,7 +46,7 @@ describe('wavStream', () => {
     expect(steps).toEqual(['asked', 'asked', 'closed']);
   });
 
-  it('should close its source when it is no WAV file', async () => {
+  it('should close its source when it is not a WAV file', async () => {
     let isClosed = false;
     async function* html() {
       try {
@@ -61,8 +61,8 @@ describe('wavStream', () => {
     expect(isClosed).toBe(true);
   });
 
-  it('should throw a TypeError for anything else', () => {
-    // @ts-expect-error -- an array is no async source
+  it('should throw a TypeError for other values', () => {
+    // @ts-expect-error -- an array is not an async source
     expect(() => wavStream(pieces)).toThrow(
       '`source` must be an async iterable or a web stream of Uint8Array, or a function that returns one, got an array of 4',
     );
@@ -76,7 +76,7 @@ describe('wavStream', () => {
       jest.useRealTimers();
     });
 
-    it('should be heard as it is, and be closed in the tick of the cut', async () => {
+    it('should be heard unchanged, and closed in the tick of the cut', async () => {
       const call = testCall();
       const heard: Int16Array[] = [];
       const codes: string[] = [];

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type AudioFrame, type CallSession, wavStream } from '../../src/index';
 
 describe('the type of CallSession', () => {
-  it('should take audio in any of its forms, and nothing else', () => {
+  it('should accept audio in any of its forms, and nothing else', () => {
     const send = (call: CallSession) => {
       call.send(new Int16Array(160));
       call.send(new Uint8Array(320));
@@ -11,9 +11,9 @@ describe('the type of CallSession', () => {
       call.send({ samples: new Int16Array(160), sampleRate: 8_000, timestampMs: 0 });
       // @ts-expect-error -- floating-point samples have no agreed scale
       call.send(new Float32Array(160));
-      // @ts-expect-error -- there is no third moment to end at
+      // @ts-expect-error -- not a moment to end at
       call.end({ after: 'later' });
-      // @ts-expect-error -- what a call is does not change
+      // @ts-expect-error -- the properties of a call are read-only
       call.sampleRate = 16_000;
     };
     const play = (call: CallSession, frames$: Observable<AudioFrame>) => [
@@ -32,19 +32,19 @@ describe('the type of CallSession', () => {
         wavStream(({ signal }) => fetch('https://tts.example.com', { signal }).then(({ body }) => body)),
       ),
       call.play([new Int16Array(160), frames$, new Readable()]),
-      // @ts-expect-error -- a promise is played by a function that returns it
+      // @ts-expect-error -- a promise must be returned by a function
       call.play(Promise.resolve(new Int16Array(160))),
-      // @ts-expect-error -- texts are no audio
+      // @ts-expect-error -- texts are not audio
       call.play(new ReadableStream<string>()),
-      // @ts-expect-error -- there is no fourth thing to do
+      // @ts-expect-error -- not an interruption mode
       call.play(frames$, { onInterrupt: 'stop' }),
-      // @ts-expect-error -- a verdict is one of two words
+      // @ts-expect-error -- not a verdict
       call.play(frames$, { onInterrupt: 'pause', verdict: () => of(true) }),
-      // @ts-expect-error -- a path is no audio
+      // @ts-expect-error -- a path is not audio
       call.play('welcome.wav'),
-      // @ts-expect-error -- numbers are no audio
+      // @ts-expect-error -- numbers are not audio
       call.play([1, 2, 3]),
-      // @ts-expect-error -- a report without an interval says nothing
+      // @ts-expect-error -- the interval is required
       call.play([], { report: { progressMs: '100' } }),
     ];
 

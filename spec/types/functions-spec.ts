@@ -16,14 +16,14 @@ import type { TestCall } from '../../src/testing/index';
 import type { Equal } from './Equal';
 
 describe('the types of functions', () => {
-  it('should listen with known options of their types', () => {
+  it('should type the options of `listen`', () => {
     const options: ListenOptions[] = [
       {},
       { port: 0, host: '::1', path: /^\/calls/, sampleRate: 16_000, wireSampleRate: 8_000 },
       { onListening: ({ port }) => port, onRejected: ({ code }) => code, drainTimeoutMs: 0 },
       // @ts-expect-error -- a misspelt option is not ignored
       { prot: 8_080 },
-      // @ts-expect-error -- left out is left out, not undefined
+      // @ts-expect-error -- a missing option is not undefined
       { port: undefined },
       // @ts-expect-error -- a rate is a number of Hz
       { sampleRate: '16000' },
@@ -35,16 +35,16 @@ describe('the types of functions', () => {
     const accept = (socket: WebSocket, other: globalThis.WebSocket, request: IncomingMessage) => [
       acceptCall(socket, request),
       acceptCall(other),
-      // @ts-expect-error -- what cannot be listened to is no socket
+      // @ts-expect-error -- a socket has listeners
       acceptCall({ readyState: 1, send: () => undefined, close: () => undefined }),
-      // @ts-expect-error -- a URL is no socket: calls come in, they are not dialled
+      // @ts-expect-error -- a URL is not a socket
       acceptCall('wss://example.org'),
     ];
 
     expect(accept).toHaveLength(3);
   });
 
-  it('should type what `ofEvent` lets through by the events that it is given', () => {
+  it('should type the messages of `ofEvent` by its events', () => {
     expect([
       true satisfies Equal<
         ReturnType<typeof ofEvent<'dtmf' | 'stop'>>,
@@ -53,24 +53,24 @@ describe('the types of functions', () => {
     ]).not.toContain(false);
   });
 
-  it('should ask for a rate where time depends on it', () => {
+  it('should require a sample rate where time depends on it', () => {
     const misuses = [
       // @ts-expect-error -- a frame has its rate
       () => paceAudio({ sampleRate: 8_000 }),
-      // @ts-expect-error -- what is converted from and to must be said
+      // @ts-expect-error -- both rates are required
       () => encodeAudio({ sampleRate: 8_000 }),
-      // @ts-expect-error -- what is converted to must be said
+      // @ts-expect-error -- the rate of the wire is required
       () => resample({ from: 8_000 }),
-      // @ts-expect-error -- a message to nobody cannot be written
+      // @ts-expect-error -- the id of the stream is required
       () => serialize({}),
-      // @ts-expect-error -- there is no such event
+      // @ts-expect-error -- unknown event
       () => ofEvent('hello'),
     ];
 
     expect(misuses).toHaveLength(5);
   });
 
-  it('should test a call with the type that applications are written for', () => {
+  it('should test a call with the type that applications use', () => {
     const asCall = (call: TestCall): CallSession => call;
 
     expect(asCall).toHaveLength(1);

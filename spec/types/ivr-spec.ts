@@ -12,14 +12,14 @@ import {
 import type { Equal } from './Equal';
 
 describe('the types of the IVR', () => {
-  it('should gather with known options of their types', () => {
+  it('should type the options of `gather`', () => {
     const options: GatherOptions[] = [
       { prompt: ['welcome.wav', new Int16Array(160), ['pin.wav']], numDigits: 4 },
-      // @ts-expect-error -- there is no third thing to do with what was typed ahead
+      // @ts-expect-error -- not a mode of type-ahead
       { typeAhead: 'drop' },
-      // @ts-expect-error -- one key is a text too
+      // @ts-expect-error -- one digit is a string too
       { finishOnKey: 1 },
-      // @ts-expect-error -- a number is no prompt
+      // @ts-expect-error -- a number is not a prompt
       { prompt: 7 },
     ];
     expect(options).toHaveLength(4);
@@ -36,12 +36,12 @@ describe('the types of the IVR', () => {
           return 'sales';
         case '2':
           return 'support';
-        // @ts-expect-error -- it was not offered
+        // @ts-expect-error -- not a choice of the menu
         case '3':
           return 'nobody';
       }
     };
-    // @ts-expect-error -- 2 was forgotten
+    // @ts-expect-error -- choice 2 is missing
     const incomplete = (result: MenuResult<'1' | '2'> & { type: 'choice' }): string => {
       // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the compiler finds it by itself
       switch (result.choice) {
@@ -58,9 +58,9 @@ describe('the types of the IVR', () => {
       'sales',
     ]);
     const misuses = [
-      // @ts-expect-error -- keys are texts
+      // @ts-expect-error -- digits are strings
       (call: CallSession) => menu(call, [1, 2]),
-      // @ts-expect-error -- what comes of a choice is decided by what follows
+      // @ts-expect-error -- a choice has no handler
       (call: CallSession) => menu(call, { 1: 'sales' }),
       // @ts-expect-error -- an escalation is a list
       (call: CallSession) => menu(call, ['1'], { noInputPrompts: 'sorry.wav' }),
@@ -74,7 +74,7 @@ describe('the types of the IVR', () => {
         accept: ({ digits }) => confirm(call, { prompt: ['you-typed.wav', digits] }),
       });
     const misuses = [
-      // @ts-expect-error -- a question is asked anew each time
+      // @ts-expect-error -- a question is a function that asks again
       (call: CallSession) => reprompt(call, gather(call)),
       // @ts-expect-error -- a menu asks again by itself
       (call: CallSession) => reprompt(call, () => menu(call, ['1'])),

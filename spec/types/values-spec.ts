@@ -33,30 +33,30 @@ describe('the types of values', () => {
     expect(heardOf({ type: 'progress', heardMs: 20, queuedMs: 0 })).toBe(20);
     expect(keyOf({ event: 'dtmf', digit: '#' })).toBe('#');
     expect([
-      // @ts-expect-error -- only what has ended has a reason
+      // @ts-expect-error -- only an ended call has a reason
       undefined satisfies CallLifecycle['reason'],
-      // @ts-expect-error -- what has only begun says nothing of its end
+      // @ts-expect-error -- a started playback has no result
       undefined satisfies Extract<PlaybackEvent, { type: 'started' }>['outcome'],
     ]).toHaveLength(2);
   });
 
-  it('should have audio and keys as applications have them', () => {
+  it('should type audio and digits as applications use them', () => {
     expect([
       true satisfies Equal<
         Digit,
         '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#' | 'A' | 'B' | 'C' | 'D'
       >,
     ]).not.toContain(false);
-    // @ts-expect-error -- there is no such key
+    // @ts-expect-error -- not a digit
     const noKey: DtmfDigit = { digit: 'E' };
-    // @ts-expect-error -- a frame says its rate
+    // @ts-expect-error -- a frame has a sample rate
     const noRate: PcmInput = { samples: new Int16Array(0), timestampMs: 0 };
-    // @ts-expect-error -- nobody may change a frame under another subscriber
+    // @ts-expect-error -- frames are read-only
     const change = (frame: AudioFrame) => (frame.samples = new Int16Array(0));
     expect([noKey, noRate, change]).toHaveLength(3);
   });
 
-  it('should have a list of every code, with none missing', () => {
+  it('should have a list of every code', () => {
     expect([
       true satisfies Equal<(typeof digits)[number], Digit>,
       true satisfies Equal<(typeof wireErrorCodes)[number], WireErrorCode>,
@@ -70,7 +70,7 @@ describe('the types of values', () => {
     ]).toHaveLength(9);
   });
 
-  it('should have one message an event, each with what was odd about it', () => {
+  it('should have one message type per event, each with its issues', () => {
     expect([
       true satisfies Equal<
         InboundMessage['event'],
@@ -84,11 +84,11 @@ describe('the types of values', () => {
       { event: 'mark', name: 'm' },
       { event: 'clear' },
     ];
-    // @ts-expect-error -- base64 is the wire's affair
+    // @ts-expect-error -- a payload is bytes, not base64
     outbound.push({ event: 'media', payload: 'AAAA' });
-    // @ts-expect-error -- a mark without a name cannot be told from another
+    // @ts-expect-error -- a mark has a name
     outbound.push({ event: 'mark' });
-    // @ts-expect-error -- bots do not end a stream by a message
+    // @ts-expect-error -- bots do not send `stop`
     outbound.push({ event: 'stop' });
     expect(outbound).toHaveLength(6);
   });

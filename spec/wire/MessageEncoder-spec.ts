@@ -10,7 +10,7 @@ function silence(bytes: number): OutboundMessage {
   return { event: 'media', payload: new Uint8Array(bytes) };
 }
 
-/** What an application without types may hand over. */
+/** A value of an application without types. */
 function untyped(message: unknown): OutboundMessage {
   return z.custom<OutboundMessage>().parse(message);
 }
@@ -39,7 +39,7 @@ describe('MessageEncoder', () => {
     ]);
   });
 
-  it('should take the bytes of a view and not those around it', () => {
+  it('should write only the bytes of a view', () => {
     const memory = Uint8Array.of(9, 9, 1, 2, 3, 4, 9, 9);
     for (const payload of [memory.subarray(2, 6), Buffer.from(memory.buffer, 2, 4)]) {
       const text = new MessageEncoder({ streamSid }).encode({ event: 'media', payload });
@@ -61,11 +61,11 @@ describe('MessageEncoder', () => {
     [{ streamSid, sampleRate: 16_000 }, [3_200, 3_200], [0, 100]],
     [{ streamSid, sampleRate: 24_000 }, [320, 320, 320, 320], [0, 6, 13, 20]],
     [{ streamSid, encoding: 'mulaw' }, [160, 161, 160], [0, 20, 40]],
-  ] as const)('should count time by the bytes sent with %j', (config, payloads, timestamps) => {
+  ] as const)('should derive timestamps from the bytes sent, with %j', (config, payloads, timestamps) => {
     expect(timestampsOf(new MessageEncoder(config), payloads)).toEqual(timestamps);
   });
 
-  it('should number all messages, and count whole milliseconds of all that was sent, whatever follows each other', () => {
+  it('should number all messages and count whole ms of all audio, in any order of messages', () => {
     const size = fc.oneof(
       fc.constantFrom(16, 48, 320, 640, 960, 3_200),
       fc.integer({ min: 1, max: 2_000 }).map((n) => 2 * n),
@@ -99,7 +99,7 @@ describe('MessageEncoder', () => {
                 `{"event":"media","stream_sid":"${streamSid}","sequence_number":"${sequence}",` +
                 `"media":{"chunk":"${++chunk}","timestamp":"${at}","payload":"${payload.toString('base64')}"}}`;
               sent += one.size;
-              // A comparison by itself: thousands of `expect` would take their time.
+              // Compared without `expect`: thousands of calls would be slow.
               const text = encoder.encode({ event: 'media', payload });
               if (text !== expected) {
                 expect(text).toBe(expected);
@@ -112,14 +112,14 @@ describe('MessageEncoder', () => {
     );
   });
 
-  it('should not drift over an hour of frames that are no whole milliseconds', () => {
+  it('should not drift over an hour of frames that are not whole milliseconds', () => {
     const encoder = new MessageEncoder({ streamSid, sampleRate: 24_000 });
     const frames = 540_000;
     for (let frame = 0; frame < frames; frame++) encoder.encode(silence(320));
     expect(timestampsOf(encoder, [320])).toEqual([3_600_000]);
   });
 
-  it('should count on past a thousand and a million without a gap', () => {
+  it('should count beyond a thousand and a million without a gap', () => {
     const encoder = new MessageEncoder({ streamSid });
     const seen: string[] = [];
     for (let count = 1; count <= 1_001_002; count++) {
@@ -135,7 +135,7 @@ describe('MessageEncoder', () => {
     );
   });
 
-  it('should count for itself, whatever another call counts', () => {
+  it('should count independently of other calls', () => {
     const first = new MessageEncoder({ streamSid });
     first.encode(silence(3_200));
     first.encode({ event: 'mark', name: 'a' });
@@ -144,7 +144,7 @@ describe('MessageEncoder', () => {
     );
   });
 
-  it('should write nothing that Exotel would find fault with', () => {
+  it('should write only messages that Exotel accepts', () => {
     const encoder = new MessageEncoder({ streamSid });
     const messages: OutboundMessage[] = [
       silence(3_200),
@@ -161,7 +161,7 @@ describe('MessageEncoder', () => {
     }
   });
 
-  it('should take as many bytes of μ-law as of PCM16: the limit is that of the payload', () => {
+  it('should accept as many bytes of μ-law as of PCM16', () => {
     const encoder = new MessageEncoder({ streamSid, encoding: 'mulaw' });
 
     for (const length of [99_999, 100_000]) {
@@ -178,7 +178,7 @@ describe('MessageEncoder', () => {
     ['a payload that is text', untyped({ event: 'media', payload: 'AQ==' }), TypeError, /`payload`.*"AQ=="$/],
     ['a name that is a number', untyped({ event: 'mark', name: 1 }), TypeError, /`name`.*got 1$/],
     ['an event that a bot never sends', untyped({ event: 'stop' }), TypeError, /`event`.*"stop"/],
-  ])('should refuse %s', (_, message, kind, text) => {
+  ])('should reject %s', (_, message, kind, text) => {
     const encoder = new MessageEncoder({ streamSid });
     expect(() => encoder.encode(message)).toThrow(kind);
     expect(() => encoder.encode(message)).toThrow(text);
@@ -205,13 +205,13 @@ describe('MessageEncoder', () => {
     }
   });
 
-  it('should tell one sample of two bytes from one of one, whose text is as long', () => {
+  it('should reject a payload of 16-bit samples with the same length', () => {
     const encoder = new MessageEncoder({ streamSid, encoding: 'mulaw' });
     encoder.encode(silence(1));
     expect(() => encoder.encode(untyped({ event: 'media', payload: new Int16Array(1) }))).toThrow(TypeError);
   });
 
-  it('should take bytes under any name', () => {
+  it('should accept any array of bytes', () => {
     const bytes = Buffer.from([1, 0, 255, 127]);
     const expected = new MessageEncoder({ streamSid }).encode({ event: 'media', payload: bytes });
     for (const payload of [new Int8Array(bytes), new Uint8ClampedArray(bytes), new Uint8Array(bytes)]) {
@@ -226,12 +226,12 @@ describe('MessageEncoder', () => {
     [{ streamSid, sampleRate: 8_000.5 }, /`sampleRate`.*got 8000.5/],
     [{ streamSid, sampleRate: Number.NaN }, /`sampleRate`.*got NaN/],
     [z.custom<MessageEncoderConfig>().parse({ streamSid, encoding: 'opus' }), /`encoding`.*got "opus"/],
-  ])('should not be made from %j', (config, text) => {
+  ])('should reject the config %j', (config, text) => {
     expect(() => new MessageEncoder(config)).toThrow(RangeError);
     expect(() => new MessageEncoder(config)).toThrow(text);
   });
 
-  it('should have a schema for what it takes, and for nothing else', () => {
+  it('should have a schema that accepts the same messages', () => {
     const taken = [silence(2), { event: 'mark', name: 'a' }, { event: 'clear' }];
     const refused = [
       { event: 'stop' },
@@ -245,7 +245,7 @@ describe('MessageEncoder', () => {
     );
   });
 
-  it('should go on with the counters of a predecessor', () => {
+  it('should continue the counters of a previous encoder', () => {
     const encoder = new MessageEncoder({
       streamSid,
       initial: { sequenceNumber: 41, chunk: 30, sentMs: 6_000 },

@@ -76,7 +76,7 @@ const trackValue = fc.constantFrom(
 
 const anything = fc.constantFrom('1', '"media"', 'null', '{}');
 
-/** An object with all of `required` and some of what else is known, now and then twice or with unknown keys. */
+/** An object with all of `required`, some other known fields, and sometimes duplicate or unknown keys. */
 function fields(
   known: Record<string, fc.Arbitrary<string>>,
   required: readonly string[],
@@ -132,7 +132,7 @@ const text = fields(
   ['event', 'media'],
 );
 
-/** A change to the bytes of a text, as a bad line or a bad peer makes it. */
+/** A change to the bytes of a text, as a bad line or a bad peer causes it. */
 type Mutation = (bytes: Buffer) => Buffer;
 
 const none: fc.Arbitrary<Mutation> = fc.constant((bytes) => bytes);
@@ -157,7 +157,7 @@ const surrounded: fc.Arbitrary<Mutation> = fc
       (bytes) =>
         Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]),
   );
-// Go's encoder ends every text with a newline; the last two are no white space to JSON.
+// Go's encoder ends every text with a newline. The last two are not white space in JSON.
 const ended: fc.Arbitrary<Mutation> = fc
   .constantFrom('\n', ' ', '\r\n', '\t', ' \t\r\n', '\n\n', '\v', '\u00a0')
   .map((after) => (bytes) => Buffer.concat([bytes, Buffer.from(after)]));
@@ -170,7 +170,7 @@ const mutation = fc.oneof(
   { arbitrary: ended, weight: 5 },
 );
 
-/** What a socket may deliver: mostly media messages in every layout, some broken, and some junk. */
+/** Frames that a socket may deliver: mostly media messages in every layout, some broken, and some junk. */
 export const arbitraryFrame: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   {
     arbitrary: fc

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { readMessageData } from '../../src/wire/bytes.js';
 
 describe('readMessageData', () => {
-  it('should return text and bytes as they are', () => {
+  it('should return text and bytes unchanged', () => {
     const bytes = Buffer.from('abc');
 
     expect(readMessageData('abc')).toBe('abc');
@@ -29,7 +29,7 @@ describe('readMessageData', () => {
     expect(readMessageData([Uint8Array.of(1), 'text', null, Uint8Array.of(2)])).toEqual(Uint8Array.of(1, 2));
   });
 
-  it.each([undefined, null, 7, {}, new Date(0)])('should return nothing for %p', (data) => {
+  it.each([undefined, null, 7, {}, new Date(0)])('should return undefined for %p', (data) => {
     expect(readMessageData(data)).toBeUndefined();
   });
 });

@@ -29,14 +29,14 @@ const notUnderstood: [text: string, code: WireErrorCode][] = [
 ];
 
 const odd: [text: string, issues: string[]][] = [
-  // Number() of an object calls what the peer calls `toString`, or throws.
+  // Number() of an object calls the peer's `toString`, or throws.
   [
     '{"event":"start","stream_sid":"a","start":{"media_format":{"channels":{"toString":1}}}}',
     ['badChannels start.media_format.channels'],
   ],
   ['{"event":"connected","custom_parameters":5}', ['badCustomParameters custom_parameters']],
   ['{"event":"clear","stream_sid":{}}', ['badId stream_sid']],
-  // Longer than any id, and one that UTF-8 cannot write.
+  // Longer than any id, and an id that UTF-8 cannot encode.
   [`{"event":"clear","stream_sid":"${'x'.repeat(257)}"}`, ['badId stream_sid']],
   ['{"event":"clear","stream_sid":"\\ud800"}', ['badId stream_sid']],
   ['{"event":"clear","sequence_number":-1}', ['badCounter sequence_number']],
@@ -99,7 +99,7 @@ describe('parseMessage', () => {
     });
   });
 
-  it('should decode a payload that is broken into lines, as MIME has it', () => {
+  it('should decode a payload with the line breaks of MIME', () => {
     const bytes = Uint8Array.from({ length: 3_200 }, (_, index) => index % 251);
     const base64 = Buffer.from(bytes).toString('base64');
     const lines = base64.replace(/.{76}/g, '$&\r\n');
@@ -119,7 +119,7 @@ describe('parseMessage', () => {
   });
 
   it.each(['A\u00a0QI=', 'AQI=\u2028', 'AQ\0I=', 'A QI = =', 'AQ=\n=AQ=='])(
-    'should refuse what is no base64 without its white space either: %j',
+    'should reject a text that is not base64 even without white space: %j',
     (payload) => {
       expect(parseMessage(JSON.stringify({ event: 'media', media: { payload } }))).toMatchObject({
         event: 'invalid',
@@ -128,14 +128,14 @@ describe('parseMessage', () => {
     },
   );
 
-  it('should take the first of ids that contradict each other, and say so', () => {
+  it('should use the first of several different ids, and report the others', () => {
     const text =
       '{"event":"start","stream_sid":"a","streamSid":"b","start":{"stream_sid":"a","streamSid":"c"}}';
     expect(parseMessage(text)).toMatchObject({ streamSid: 'a' });
     expect(issuesOf(text)).toEqual(['conflictingIds streamSid', 'conflictingIds start.streamSid']);
   });
 
-  it('should read a start whose fields stand at the top level as if they were nested', () => {
+  it('should read the fields of a start at the top level as if they were nested', () => {
     const fields =
       '"call_sid":"c","account_sid":"x","leg_sid":"l","from":"1","to":2,"custom_parameters":"a=b","media_format":{"encoding":"raw","sample_rate":"16k","channels":1}';
     const flat = parseMessage(`{"event":"start","stream_sid":"a",${fields}}`);
@@ -156,7 +156,7 @@ describe('parseMessage', () => {
     ).toEqual(issues);
   });
 
-  it('should read camelCase throughout', () => {
+  it('should read camelCase in every field', () => {
     const text =
       '{"event":"start","streamSid":"a","sequenceNumber":1,"start":{"callSid":"c","accountSid":"x","legSid":"l","customParameters":{"k":"v"},"mediaFormat":{"encoding":"audio/lin","sampleRate":24000,"bitRate":"128"}}}';
     expect(parseMessage(text)).toEqual({
@@ -181,12 +181,12 @@ describe('parseMessage', () => {
     ['elements', `{"event":"stop","more":[${'10,'.repeat(6_000)}0]}`],
     ['levels', `{"event":"stop","more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`],
     ['parameters', `{"event":"connected","custom_parameters":"${'a=1&'.repeat(6_000)}"}`],
-  ])('should not take the trouble to read more %s than any message has', (_, text) => {
+  ])('should reject more %s than any message has without parsing them', (_, text) => {
     expect(parseMessage(text)).toMatchObject({ event: 'invalid', code: 'notObject' });
     expect(parseMessage(text.replaceAll(/[,:[{&]/g, '_'))).toMatchObject({ code: 'notJson' });
   });
 
-  it.each(notUnderstood)('should not understand %s', (text, code) => {
+  it.each(notUnderstood)('should reject %s', (text, code) => {
     expect(parseMessage(text)).toMatchObject({ event: 'invalid', code, raw: text });
   });
 
@@ -201,7 +201,7 @@ describe('parseMessage', () => {
     ['{"event":"mark","mark":1e999}', '`mark`: Invalid input: expected object, received Infinity'],
     ['{"event":"mark","mark":{"name":5}}', '`mark.name`: Invalid input: expected string, received number'],
     ['{"event":"mark","mark":{"name":""}}', '`mark.name`: Too small: expected string to have >=1 characters'],
-  ])('should say of %s: %s', (text, message) => {
+  ])('should report %s as: %s', (text, message) => {
     expect(parseMessage(text)).toMatchObject({ event: 'invalid', message });
   });
 
@@ -213,16 +213,16 @@ describe('parseMessage', () => {
       '{"event":"dtmf","digit":"5","duration":"90","timestamp":7}',
       { digit: '5', durationMs: 90, timestampMs: 7 },
     ],
-  ])('should read the key of %s', (text, members) => {
+  ])('should read the digit of %s', (text, members) => {
     expect(parseMessage(text)).toEqual({ event: 'dtmf', ...members });
   });
 
-  it.each(odd)('should report what is odd about %s', (text, issues) => {
+  it.each(odd)('should report the anomaly of %s', (text, issues) => {
     expect(issuesOf(text)).toEqual(issues);
     expect(parseMessage(text).event).not.toBe('invalid');
   });
 
-  it('should hand on whole an event that it has no meaning for', () => {
+  it('should return an unknown event with all its fields', () => {
     expect(parseMessage('{"event":"silence","ms":5000,"sequence_number":"3","a":{"b":1}}')).toEqual({
       event: 'unknown',
       name: 'silence',
@@ -232,19 +232,19 @@ describe('parseMessage', () => {
   });
 
   it.each(['invalid', 'unknown', 'Media', '__proto__', 'constructor'])(
-    'should take the event %s for unknown',
+    'should return the event %s as unknown',
     (name) => {
       expect(parseMessage(JSON.stringify({ event: name }))).toEqual({ event: 'unknown', name, fields: {} });
     },
   );
 
-  it('should keep a key that is called __proto__ away from every prototype', () => {
+  it('should not change a prototype through a key named __proto__', () => {
     const message = parseMessage('{"event":"clear","__proto__":{"polluted":true},"constructor":1}');
     expect(message).toEqual({ event: 'clear', extra: { constructor: 1 } });
     expect(message).not.toHaveProperty('polluted');
   });
 
-  it('should give a binary frame that is no text for invalid', () => {
+  it('should return a binary frame that is not text as invalid', () => {
     expect(parseMessage(Uint8Array.of(0xff, 0xfe, 0x80))).toEqual({
       event: 'invalid',
       code: 'notUtf8',
@@ -260,7 +260,7 @@ describe('parseMessage', () => {
     );
   });
 
-  it('should not tell a number that stands where a label or a rate was to', () => {
+  it('should mask a number in place of a label or a rate', () => {
     const { issues } = parseMessage(
       '{"event":"start","stream_sid":"a","start":{"media_format":{"encoding":"opus 09900000001","sample_rate":"09900000001 Hz"}}}',
     );
@@ -269,7 +269,7 @@ describe('parseMessage', () => {
     expect(JSON.stringify(issues)).not.toContain('0990');
   });
 
-  it('should quote no telephone number or key in the message of what it does not understand', () => {
+  it('should not quote telephone numbers or digits in the message of an invalid text', () => {
     const texts = [
       '{"event":"start","start":{"from":"09900000001","to":"08000000002"}',
       '{"event":"dtmf","dtmf":{"digit":"4711"}}',
@@ -299,7 +299,7 @@ describe('parseMessage', () => {
     });
   });
 
-  it('should not throw on anything', () => {
+  it('should not throw on any input', () => {
     const deep = `{"event":"start","start":{"custom_parameters":{"a":${'['.repeat(8_000)}${']'.repeat(8_000)}}}}`;
     const frames = [
       '',

@@ -1,12 +1,12 @@
 import { escapeControls, quoteMasked, toJson } from '../../src/wire/text.js';
 
 describe('quoteMasked', () => {
-  it('should quote a text of 80 characters whole, and the beginning of a longer one', () => {
+  it('should quote a text of 80 characters, and the beginning of a longer text', () => {
     expect(quoteMasked('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`);
     expect(quoteMasked('x'.repeat(81))).toBe(`"${'x'.repeat(79)}…"`);
   });
 
-  it('should mask digits of any script, and escape what a terminal obeys', () => {
+  it('should mask digits of any script, and escape control characters', () => {
     expect(quoteMasked('+91 98 ٣"\n\u202e')).toBe('"+•• •• •\\"\\n\\u202e"');
   });
 });
@@ -28,7 +28,7 @@ describe('escapeControls', () => {
 });
 
 describe('toJson', () => {
-  it('should write a value, and nothing for one that cannot be written', () => {
+  it('should write a value, and an empty text for a value that is too deep', () => {
     const circular: { self?: object } = {};
     circular.self = circular;
 

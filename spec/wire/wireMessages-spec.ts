@@ -25,7 +25,7 @@ const ids = { streamSid, callSid, accountSid };
 const base64 = { encoding: 'pcm16', sampleRate: 8_000, sampleRateAnnounced: true, wireEncoding: 'base64' };
 const live = { ...base64, bitRate: '128kbps' };
 
-/** What each line of the fixtures is read as, found by the beginning of its note. Issues are given by code. */
+/** The expected result of each line of the fixtures, by the beginning of its note. Issues are listed by code. */
 const inbound: readonly [note: string, expected: Record<string, unknown>][] = [
   ['connected: the only documented shape', { event: 'connected' }],
   ['connected with protocol/version', { event: 'connected', extra: { protocol: 'Call', version: '1.0.0' } }],
@@ -179,7 +179,7 @@ const inbound: readonly [note: string, expected: Record<string, unknown>][] = [
     },
   ],
   [
-    // That there was another before it is for the session to notice.
+    // The session detects that there was another start before it.
     'a second start with a different id',
     {
       event: 'start',
@@ -221,7 +221,7 @@ const inbound: readonly [note: string, expected: Record<string, unknown>][] = [
   ['negative timestamp', media({ sequenceNumber: 8, chunk: 7, issues: ['badTimestamp'] })],
   ['non-numeric timestamp', media({ sequenceNumber: 8, chunk: 7, issues: ['badTimestamp'] })],
   [
-    // That it is another call's is for the session to notice.
+    // The session detects that it belongs to another call.
     'stream_sid of another call',
     media({ streamSid: 'deadbeefdeadbeefdeadbeefdead1a6p', sequenceNumber: 9, chunk: 8, timestampMs: 160 }),
   ],
@@ -333,7 +333,7 @@ function media(members: Record<string, unknown>): Record<string, unknown> {
   return { event: 'media', streamSid, payload: samples, ...members };
 }
 
-/** The message with its issues by code, and without the words and the raw text of an invalid one. */
+/** The message with its issues by code, and without the words and the raw text of an invalid message. */
 function summarize(read: InboundMessage | BotMessage): Record<string, unknown> {
   const members: Record<string, unknown> = { ...read };
   delete members['issues'];
@@ -355,12 +355,12 @@ function find(table: typeof inbound, note: string): Record<string, unknown> | un
 describe('a message from Exotel', () => {
   const cases = fixtures.filter(({ direction }) => direction === 'in');
 
-  it('should be covered by an expectation of its own', () => {
+  it('should have its own expectation', () => {
     expect(cases).toHaveLength(inbound.length);
     expect(new Set(cases.map(({ note }) => find(inbound, note))).size).toBe(inbound.length);
   });
 
-  it.each(cases)('should be read as its note says: $note', ({ note, raw, valid }) => {
+  it.each(cases)('should be parsed as its note says: $note', ({ note, raw, valid }) => {
     const frames = [raw, Buffer.from(raw), new Uint8Array(Buffer.from(raw))];
     for (const frame of frames) {
       const read = parseMessage(frame);
@@ -373,12 +373,12 @@ describe('a message from Exotel', () => {
 describe('a message from a bot', () => {
   const cases = fixtures.filter(({ direction }) => direction === 'out');
 
-  it('should be covered by an expectation of its own', () => {
+  it('should have its own expectation', () => {
     expect(cases).toHaveLength(outbound.length);
     expect(new Set(cases.map(({ note }) => find(outbound, note))).size).toBe(outbound.length);
   });
 
-  it.each(cases)('should be judged as its note says: $note', ({ note, raw, valid }) => {
+  it.each(cases)('should be accepted or rejected as its note says: $note', ({ note, raw, valid }) => {
     for (const frame of [raw, Buffer.from(raw)]) {
       const read = parseBotMessage(frame);
       expect(summarize(read)).toEqual(find(outbound, note));

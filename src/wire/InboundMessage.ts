@@ -14,6 +14,7 @@ import type { WireErrorCode, WireIssue } from './WireIssue.js';
  * @public
  */
 export interface InvalidMessage {
+  /** The kind of message. */
   readonly event: 'invalid';
   /** Why the text is not valid. */
   readonly code: WireErrorCode;

@@ -14,7 +14,7 @@ function hear(samples: Int16Array, sampleRate = 8_000) {
   return [...detector.push(samples), ...detector.flush()];
 }
 
-/** What is heard of every key at every rate under the same conditions; `key at rate: what was heard`. */
+/** The digits that are detected for every digit at every rate under the same conditions, as `digit at rate: result`. */
 function hearAll(conditions: Omit<KeySignal, 'key' | 'sampleRate'>): string[] {
   return RATES.flatMap((sampleRate) =>
     KEYS.map((key, index) => {
@@ -24,12 +24,12 @@ function hearAll(conditions: Omit<KeySignal, 'key' | 'sampleRate'>): string[] {
   );
 }
 
-/** Each key heard so many times at each rate. */
+/** The result if each digit is detected a number of times at each rate. */
 const each = (times: number) =>
   RATES.flatMap((sampleRate) => KEYS.map((key) => `${key} at ${sampleRate}: ${key.repeat(times)}`));
 
 describe('DtmfDetector', () => {
-  it('should tell every key and how long it was down, at every rate', () => {
+  it('should detect every digit and its duration, at every rate', () => {
     for (const sampleRate of RATES) {
       for (const key of KEYS) {
         const heard = hear(keySignal({ key, sampleRate, toneMs: 120 }), sampleRate);
@@ -46,7 +46,7 @@ describe('DtmfDetector', () => {
     { twistDb: -8, levelDb: -7 },
     { twistDb: -8, levelDb: -28 },
     { twistDb: 0, levelDb: -28 },
-  ])('should hear 40 ms at 15 dB above noise with a twist of $twistDb dB at $levelDbfs dBFS', (corner) => {
+  ])('should detect 40 ms at 15 dB above noise with a twist of $twistDb dB at $levelDbfs dBFS', (corner) => {
     for (const lowOff of [-1.5, 1.5]) {
       for (const highOff of [-1.5, 1.5]) {
         expect(hearAll({ ...corner, lowOff, highOff, toneMs: 40, snrDb: 15 })).toEqual(each(1));
@@ -54,15 +54,15 @@ describe('DtmfDetector', () => {
     }
   });
 
-  it('should part presses of one key by pauses of 40 ms', () => {
+  it('should separate equal digits by pauses of 40 ms', () => {
     expect(hearAll({ toneMs: 40, pauseMs: 40, presses: 5, snrDb: 15 })).toEqual(each(5));
   });
 
-  it('should take a press that drops out for 10 ms for one', () => {
+  it('should detect a digit that drops out for 10 ms as one digit', () => {
     expect(hearAll({ toneMs: 40, pauseMs: 10, presses: 2, snrDb: 15 })).toEqual(each(1));
   });
 
-  it.each([1, 10, 20, 23])('should not take %i ms for a press', (toneMs) => {
+  it.each([1, 10, 20, 23])('should not detect a tone of %i ms', (toneMs) => {
     expect(hearAll({ toneMs })).toEqual(each(0));
     expect(hearAll({ toneMs, snrDb: 15 })).toEqual(each(0));
   });
@@ -75,12 +75,12 @@ describe('DtmfDetector', () => {
     { twistDb: 6 },
     { twistDb: -10 },
     { levelDb: -58 },
-  ])('should not take tones for a key that are off its limits: %o', (off) => {
+  ])('should not detect tones beyond the limits: %o', (off) => {
     expect(hearAll({ ...off, toneMs: 40 })).toEqual(each(0));
     expect(hearAll({ ...off, toneMs: 200, snrDb: 15 })).toEqual(each(0));
   });
 
-  it('should not take a key with a strong second harmonic for a press', () => {
+  it('should not detect a digit with a strong second harmonic', () => {
     const press = keySignal({ key: '5', levelDb: -16 });
     const withHarmonic = press.map((sample, index) =>
       sample === 0 ? 0 : sample + 1_500 * Math.sin((2 * Math.PI * 2 * 1_336 * index) / 8_000),
@@ -90,14 +90,14 @@ describe('DtmfDetector', () => {
     expect(hear(withHarmonic)).toEqual([]);
   });
 
-  it('should hear longer and shorter presses as it is told', () => {
+  it('should detect longer and shorter digits according to its options', () => {
     const detector = new DtmfDetector(8_000, { minToneMs: 100 });
 
     expect(detector.push(keySignal({ key: '5', toneMs: 80 }))).toEqual([]);
     expect(detector.push(keySignal({ key: '5', toneMs: 100 }))).toHaveLength(1);
   });
 
-  it('should hear the same in any chunking', () => {
+  it('should detect the same digits for any chunk size', () => {
     const whole = concatSamples(
       ['1', '9', '#', 'D'].map((key) => keySignal({ key, toneMs: 60, pauseMs: 60, snrDb: 15 })),
     );
@@ -119,17 +119,17 @@ describe('DtmfDetector', () => {
     );
   });
 
-  it('should tell a press that is still held when the stream ends', () => {
+  it('should return a digit that is still pressed when the stream ends', () => {
     const signal = keySignal({ key: '7', toneMs: 100, pauseMs: 0 });
     const detector = new DtmfDetector(8_000);
 
-    // 50 ms in front, and a little.
+    // 50 ms before the digit, and a little.
     expect(detector.push(signal.subarray(0, 407 + 800))).toEqual([]);
     expect(detector.flush()).toEqual([{ digit: '7', durationMs: 100 }]);
     expect(detector.flush()).toEqual([]);
   });
 
-  it.each(RATES)('should hear nothing in a minute of noise at %i Hz', (sampleRate) => {
+  it.each(RATES)('should detect no digit in a minute of noise at %i Hz', (sampleRate) => {
     const noise = createNoise(sampleRate);
 
     expect(
@@ -140,10 +140,10 @@ describe('DtmfDetector', () => {
     ).toEqual([]);
   });
 
-  it.each(['caller-8k', 'caller-16k', 'prompt-24k'])('should hear nothing in speech: %s', (name) => {
+  it.each(['caller-8k', 'caller-16k', 'prompt-24k'])('should detect no digit in speech: %s', (name) => {
     const speech = decodeWav(readFileSync(join(__dirname, `../../../examples/audio/${name}.wav`)));
 
-    // Nor in higher and lower voices.
+    // Also not in higher and lower voices.
     for (const factor of [1, 0.75, 0.9, 1.2, 1.5]) {
       const voice = Int16Array.from(
         { length: Math.floor(speech.samples.length / factor) },

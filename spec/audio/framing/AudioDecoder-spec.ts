@@ -4,7 +4,7 @@ import { samplesToPcm16 } from '../../../src/audio/pcm16';
 import { concatSamples } from '../../kit/audio/audio';
 
 describe('AudioDecoder', () => {
-  it('should date frames by what came before when nothing else does', () => {
+  it('should count samples for timestamps when messages have no timestamp', () => {
     const decoder = new AudioDecoder({ encoding: 'mulaw', sampleRate: 8_000 });
     const frames = [160, 80, 0, 160].map((length) =>
       decoder.decode(new Uint8Array(length), undefined, undefined),
@@ -18,7 +18,7 @@ describe('AudioDecoder', () => {
     ]);
   });
 
-  it('should believe the time of a message, unless it is a date', () => {
+  it('should use the timestamp of a message, unless it is a date', () => {
     const decoder = new AudioDecoder({ encoding: 'pcm16', sampleRate: 16_000 });
 
     expect(decoder.decode(Uint8Array.of(1, 0), 60, 7)).toEqual({
@@ -34,7 +34,7 @@ describe('AudioDecoder', () => {
     });
   });
 
-  it('should join the halves of samples, whatever the chunking, and copy no whole ones', () => {
+  it('should join split samples for any chunk size, and not copy whole samples', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 20 }), (payloads) => {
         const decoder = new AudioDecoder({ encoding: 'pcm16', sampleRate: 8_000 });

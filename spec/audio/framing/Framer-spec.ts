@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Framer, type CutFrame, type FramerConfig } from '../../../src/audio/framing/Framer';
 
-/** Bytes that can be told from one another, and from padding. */
+/** Bytes that differ from each other and from padding. */
 const numbered = (length: number, from = 0) =>
   Uint8Array.from({ length }, (_, index) => ((from + index) % 255) + 1);
 
@@ -15,7 +15,7 @@ function cutAll(framer: Framer, isLast: boolean): CutFrame[] {
 
 const audioOf = ({ bytes, paddingBytes }: CutFrame) => bytes.subarray(0, bytes.length - paddingBytes);
 
-/** The sizes of the frames that so many bytes become when none is cut before the end. */
+/** The sizes of the frames of a number of bytes, if all are cut at the end. */
 const sizesOf = (length: number, config: FramerConfig) => {
   const framer = new Framer(config);
   framer.push(new Uint8Array(length));
@@ -29,7 +29,7 @@ describe('Framer', () => {
       [1, [3_200]],
       [3_199, [3_200]],
       [3_200, [3_200]],
-      // Below the minimum: joined to the frame before, and padded to a unit of 320.
+      // Below the minimum: joined to the previous frame, and padded to a unit of 320.
       [3_201, [3_520]],
       [3_520, [3_520]],
       [6_080, [6_080]],
@@ -42,7 +42,7 @@ describe('Framer', () => {
       expect(sizesOf(length, { frameBytes: 3_200 })).toEqual(sizes);
     });
 
-    it('should pad to the minimum when the frame before is gone', () => {
+    it('should pad to the minimum when the previous frame is already cut', () => {
       const framer = new Framer({ frameBytes: 3_200 });
       framer.push(numbered(3_300));
       expect(framer.cut(false)?.bytes.length).toBe(3_200);
@@ -58,12 +58,12 @@ describe('Framer', () => {
       expect(sizesOf(650, { frameBytes: 640 })).toEqual([960]);
     });
 
-    it('should pad to a whole frame when frames are no multiple of a unit', () => {
+    it('should pad to a whole frame when frames are not a multiple of a unit', () => {
       expect(sizesOf(5, { frameBytes: 4 })).toEqual([8]);
       expect(sizesOf(1, { frameBytes: 4 })).toEqual([4]);
     });
 
-    it('should never join more than one message may have', () => {
+    it('should not join more bytes than a message may have', () => {
       const config = { frameBytes: 99_840, minBytes: 3_200, multipleBytes: 320 };
 
       expect(sizesOf(100_000, config)).toEqual([96_640, 3_520]);
@@ -73,7 +73,7 @@ describe('Framer', () => {
     });
   });
 
-  it('should cut nothing before a frame is full', () => {
+  it('should not cut a frame before it is full', () => {
     const framer = new Framer({ frameBytes: 320 });
     framer.push(numbered(319));
     expect([framer.nextBytes(false), framer.cut(false), framer.bufferedBytes]).toEqual([0, undefined, 319]);
@@ -82,7 +82,7 @@ describe('Framer', () => {
     expect([framer.nextBytes(true), framer.cut(true), framer.bufferedBytes]).toEqual([0, undefined, 0]);
   });
 
-  it('should keep nothing of the memory that is pushed', () => {
+  it('should copy the bytes that are pushed', () => {
     const framer = new Framer({ frameBytes: 320 });
     const memory = numbered(640);
     framer.push(memory.subarray(0, 480));
@@ -92,7 +92,7 @@ describe('Framer', () => {
     expect([framer.cut(false)?.bytes, framer.cut(false)?.bytes]).toEqual([numbered(320), numbered(320, 320)]);
   });
 
-  it('should forget everything on clear', () => {
+  it('should drop everything on `clear`', () => {
     const framer = new Framer({ frameBytes: 4 });
     framer.push(numbered(7));
     framer.push(numbered(5));
@@ -103,7 +103,7 @@ describe('Framer', () => {
     expect(framer.cut(false)?.bytes).toEqual(numbered(4, 50));
   });
 
-  it('should neither lose nor double a byte, and pad only at the end, whatever the chunking', () => {
+  it('should not lose or repeat a byte, and pad only at the end, for any chunk size', () => {
     const piece = fc.record({
       length: fc.nat({ max: 2_000 }),
       isCutAfter: fc.boolean(),
@@ -148,7 +148,7 @@ describe('Framer', () => {
     );
   });
 
-  it('should be a queue of bytes with two ends, whatever is pushed, cut and put back', () => {
+  it('should keep the order of bytes that are pushed, cut and put back', () => {
     const command = fc.oneof(
       fc.record({
         type: fc.constantFrom('push', 'push', 'unshift'),

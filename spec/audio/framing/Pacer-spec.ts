@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Pacer } from '../../../src/audio/framing/Pacer';
 
 describe('Pacer', () => {
-  it('should let one lead out at once', () => {
+  it('should send `sendAheadMs` of audio at once', () => {
     const pacer = new Pacer();
     const due = [200, 200, 200].map((durationMs) => {
       const at = Math.max(1_000, pacer.dueAt(durationMs));
@@ -16,7 +16,7 @@ describe('Pacer', () => {
     ]);
   });
 
-  it('should keep to absolute deadlines, however late its caller is', () => {
+  it('should use absolute deadlines, however late its caller is', () => {
     const pacer = new Pacer(400);
     const lateness = [0, 7, 31, 2, 90, 0, 13];
     let now = 0;
@@ -30,7 +30,7 @@ describe('Pacer', () => {
     expect(deadlines).toEqual([-Infinity, -200, -100, 0, 100, 200, 300]);
   });
 
-  it('should begin anew after an underrun, and send no burst to catch up', () => {
+  it('should start again after an underrun, without a burst', () => {
     const pacer = new Pacer(400);
     pacer.send(200, 0);
 
@@ -50,7 +50,7 @@ describe('Pacer', () => {
     expect(new Pacer(0).sendAheadMs).toBe(0);
   });
 
-  it('should play on from where it was cut, and never from later than it would have', () => {
+  it('should continue from the cut, and not later than without the cut', () => {
     const pacer = new Pacer(400);
     pacer.send(1_000, 0);
     pacer.cut(600, 300);
@@ -60,7 +60,7 @@ describe('Pacer', () => {
     expect(pacer.send(100, 300)).toEqual({ startsAt: 600, endsAt: 700 });
   });
 
-  it('should count on nothing to be in play after a cut', () => {
+  it('should not assume that a message is in play after a cut', () => {
     const pacer = new Pacer(400);
     pacer.send(200, 0);
     pacer.send(200, 0);
@@ -69,12 +69,12 @@ describe('Pacer', () => {
     expect(pacer.dueAt(200)).toBe(-150);
     expect(pacer.send(200, 50)).toEqual({ startsAt: 200, endsAt: 400 });
     expect([pacer.runsDryAt, pacer.dueAt(200)]).toEqual([250, 50]);
-    // After a silence both clocks are one again.
+    // After a silence both clocks agree again.
     pacer.send(200, 500);
     expect([pacer.endsAt, pacer.runsDryAt]).toEqual([700, 700]);
   });
 
-  it('should never have more ahead than the lead, and never a gap while there is audio', () => {
+  it('should never be further ahead than `sendAheadMs`, and have no gap while there is audio', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 800 }), { minLength: 1, maxLength: 50 }),

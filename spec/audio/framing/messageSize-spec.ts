@@ -6,14 +6,14 @@ describe('the size of outbound messages', () => {
     expect([8_000, 16_000, 24_000].map(defaultMessageBytes)).toEqual([3_200, 3_200, 3_840]);
   });
 
-  it.each([320, 640, 3_200, 99_840])('should allow %i bytes', (frameBytes) => {
+  it.each([320, 640, 3_200, 99_840])('should accept %i bytes', (frameBytes) => {
     expect(() => {
       checkMessageBytes(frameBytes);
     }).not.toThrow();
   });
 
   it.each([0, -320, 319, 321, 3_201, 320.5, 100_000, 100_160, NaN, Infinity])(
-    'should not allow %d',
+    'should reject %d',
     (frameBytes) => {
       expect(() => {
         checkMessageBytes(frameBytes);
@@ -25,7 +25,7 @@ describe('the size of outbound messages', () => {
     },
   );
 
-  it('should count PCM16 twice where the wire has a byte a sample', () => {
+  it('should count PCM16 twice for an encoding of one byte per sample', () => {
     const pcm16 = { minBytes: 3_200, multipleBytes: 320, maxBytes: 100_000 };
     const mulaw = { minBytes: 6_400, multipleBytes: 640, maxBytes: 200_000 };
 

@@ -21,7 +21,7 @@ describe('alaw', () => {
     expect(encodeAlaw(samples)).toEqual(expected);
   });
 
-  it('should agree with codes that are printed in the recommendation', () => {
+  it('should match the codes that are printed in the recommendation', () => {
     // Table 1a, column 6, with even bits inverted: the two ends of the law and the ends of its segments.
     expect([...encodeAlaw(Int16Array.of(32_767, 16_384, 8_192, 512, 0))]).toEqual([
       0b1111_1111 ^ 0x55,
@@ -32,13 +32,13 @@ describe('alaw', () => {
     ]);
   });
 
-  it('should decode what it has encoded to the same code', () => {
+  it('should encode a decoded sample to the same code', () => {
     const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
 
     expect(encodeAlaw(decodeAlaw(codes))).toEqual(codes);
   });
 
-  it('should read a Buffer at an odd address and give samples of its own', () => {
+  it('should read a Buffer at an odd address and return new samples', () => {
     const pooled = Buffer.from([0, 0xd5, 0x55]).subarray(1);
     const samples = decodeAlaw(pooled);
     pooled.fill(0);

@@ -1,14 +1,14 @@
-/** A companding law as ITU-T G.711 tabulates it, in the uniform code of the law (13 bits for A, 14 for μ). */
+/** The table of a companding law in ITU-T G.711, in the uniform code of the law (13 bits for A, 14 for μ). */
 export interface CompandingTable {
   /** Decision values x1, x2, … in order; the last one is virtual. */
   readonly decisions: readonly number[];
-  /** Output value y1, y2, … of each interval: index 0 for the one below the first decision value. */
+  /** Output value y1, y2, … of each interval: index 0 is the interval below the first decision value. */
   readonly outputs: readonly number[];
-  /** How many of a 16-bit sample's units are one of the law's. */
+  /** How many units of a 16-bit sample are one unit of the law. */
   readonly scale: number;
 }
 
-/** The rows of tables 1a and 2a, from the bottom: how many intervals, how large, up to which value. */
+/** The rows of tables 1a and 2a, from the bottom: number, size and end of the intervals. */
 const A_ROWS = [
   { count: 32, size: 2, until: 64 },
   { count: 16, size: 4, until: 128 },
@@ -54,7 +54,7 @@ export const A_TABLE: CompandingTable = {
   scale: 8,
 };
 
-/** Table 2: likewise, but y0 is 0. */
+/** Table 2: the same, but y0 is 0. */
 const muDecisions = decisionsOf(MU_ROWS);
 export const MU_TABLE: CompandingTable = {
   decisions: muDecisions,
@@ -62,7 +62,7 @@ export const MU_TABLE: CompandingTable = {
   scale: 4,
 };
 
-/** The number of the interval that a sample's magnitude lies in, by going through the table. */
+/** The number of the interval of a sample's magnitude, found in the table. */
 export function intervalOf(table: CompandingTable, sample: number): number {
   const magnitude = Math.abs(sample) / table.scale;
   const index = table.decisions.findIndex((decision) => magnitude < decision);

@@ -1,7 +1,7 @@
 import { decodeMulaw, encodeMulaw } from '../../../src/audio/g711/mulaw';
 import { MU_TABLE, intervalOf } from './g711Tables';
 
-/** Column 6 of table 2a: 255 less the number of the interval; negative values have 0 as their first bit. */
+/** Column 6 of table 2a: 255 minus the number of the interval. Negative values have 0 as their first bit. */
 const codeOf = (interval: number, isNegative: boolean) => (isNegative ? 0x7f : 0xff) - interval;
 
 describe('mulaw', () => {
@@ -21,20 +21,20 @@ describe('mulaw', () => {
     expect(encodeMulaw(samples)).toEqual(expected);
   });
 
-  it('should agree with codes that are printed in the recommendation', () => {
+  it('should match the codes that are printed in the recommendation', () => {
     // Table 2a, column 6: the two ends of the law and the ends of its segments.
     expect([...encodeMulaw(Int16Array.of(32_767, 4_063 * 4, 2_015 * 4, 31 * 4, 4, 0))]).toEqual([
       0b1000_0000, 0b1000_1111, 0b1001_1111, 0b1110_1111, 0b1111_1110, 0b1111_1111,
     ]);
   });
 
-  it('should decode what it has encoded to the same code, but for the negative zero', () => {
+  it('should encode a decoded sample to the same code, but for the negative zero', () => {
     const codes = Uint8Array.from({ length: 256 }, (_, code) => code);
 
     expect(encodeMulaw(decodeMulaw(codes))).toEqual(codes.map((code) => (code === 0x7f ? 0xff : code)));
   });
 
-  it('should read a Buffer at an odd address and give samples of its own', () => {
+  it('should read a Buffer at an odd address and return new samples', () => {
     const pooled = Buffer.from([0, 0xfe, 0x7e]).subarray(1);
     const samples = decodeMulaw(pooled);
     pooled.fill(0);

@@ -4,7 +4,7 @@ import { FrameResampler } from '../../../src/audio/resample/FrameResampler';
 import { ramp } from '../../kit/audio/audio';
 
 describe('FrameResampler', () => {
-  it('should date every frame by its own first sample, whatever the chunking', () => {
+  it('should date every frame by its first sample, for any chunk size', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat({ max: 60 }), { maxLength: 20 }),
@@ -35,7 +35,7 @@ describe('FrameResampler', () => {
     );
   });
 
-  it('should keep the number of the message, and hold nothing when nothing came', () => {
+  it('should keep the number of the message, and return nothing on `flush` without input', () => {
     const resampler = new FrameResampler({ from: 8_000, to: 16_000, resamplerQuality: 'balanced' });
 
     expect(resampler.flush()).toBeUndefined();

@@ -7,14 +7,14 @@ import { ramp } from '../../kit/audio/audio';
 
 const resamplerQuality = 'lowLatency';
 
-/** Everything that comes of some inputs, the tail included. */
+/** All output of some inputs, including the tail. */
 function convertAll(inputs: readonly PcmInput[], sampleRate: number, to: number): Buffer {
   const converter = new PcmConverter({ sampleRate, to, resamplerQuality });
   return Buffer.concat([...inputs.map((input) => converter.convert(input)), converter.flush()]);
 }
 
 describe('PcmConverter', () => {
-  it('should give bytes of the rate that is wanted as they are, without a copy', () => {
+  it('should return bytes at the wanted rate without a copy', () => {
     const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
     const bytes = Uint8Array.of(1, 2, 3, 4);
     const samples = Int16Array.of(5, 6);
@@ -24,7 +24,7 @@ describe('PcmConverter', () => {
     expect(converter.flush()).toHaveLength(0);
   });
 
-  it('should join the halves of samples, whatever the chunking', () => {
+  it('should join split samples for any chunk size', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 20 }),
@@ -47,7 +47,7 @@ describe('PcmConverter', () => {
     );
   });
 
-  it('should begin with a whole sample behind a flush, or behind audio that is no bytes', () => {
+  it('should start with a whole sample after a flush, or after audio that is not bytes', () => {
     const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
     converter.convert(Uint8Array.of(1, 2, 99));
     converter.flush();
@@ -56,7 +56,7 @@ describe('PcmConverter', () => {
     expect([...converter.convert(Uint8Array.of(6, 7))]).toEqual([6, 7]);
   });
 
-  it('should convert a frame from its own rate, and samples and bytes from that of the call', () => {
+  it('should convert a frame from its own rate, and samples and bytes from the rate of the call', () => {
     const samples = ramp(20, 1, 16_000);
     const resampler = createResampler({ from: 16_000, to: 8_000, resamplerQuality });
     const expected = Buffer.concat([
@@ -74,7 +74,7 @@ describe('PcmConverter', () => {
     }
   });
 
-  it('should give what it held before a stream goes on at another rate', () => {
+  it('should return held samples before a stream continues at another rate', () => {
     const at16 = { samples: ramp(20, 1, 16_000), sampleRate: 16_000, timestampMs: 0 };
     const at24 = { samples: ramp(20, 1, 24_000), sampleRate: 24_000, timestampMs: 0 };
     const at8 = { samples: ramp(20), sampleRate: 8_000, timestampMs: 0 };
@@ -83,7 +83,7 @@ describe('PcmConverter', () => {
     expect(convertAll([at16, at24, at8, at16], 8_000, 8_000).equals(Buffer.concat(each))).toBe(true);
   });
 
-  it('should be as new after a flush', () => {
+  it('should start again after a flush', () => {
     const converter = new PcmConverter({ sampleRate: 8_000, to: 24_000, resamplerQuality });
     const run = () => Buffer.concat([converter.convert(ramp(20)), converter.flush()]);
 
@@ -91,7 +91,7 @@ describe('PcmConverter', () => {
     expect(converter.flush()).toHaveLength(0);
   });
 
-  it('should throw for a rate that is not converted, and go on with others', () => {
+  it('should throw for a rate that is not supported, and continue with other rates', () => {
     const converter = new PcmConverter({ sampleRate: 8_000, to: 8_000, resamplerQuality });
 
     expect(() => converter.convert({ samples: ramp(20), sampleRate: 9_000, timestampMs: 0 })).toThrow(

@@ -7,7 +7,7 @@ import { PAIRS, RATES, RATIOS } from './measureResampler';
 
 const QUALITIES = ['lowLatency', 'balanced', 'best'] as const;
 
-/** Reproducible noise, a third of it at the extremes. */
+/** Reproducible noise; a third of it is at the extremes. */
 function noise(length: number, seed = 1): Int16Array {
   let state = seed;
   return Int16Array.from({ length }, () => {
@@ -21,7 +21,7 @@ function tone(length: number, rate: number, hz: number): Int16Array {
   return Int16Array.from({ length }, (_, i) => Math.round(20_000 * Math.sin((2 * Math.PI * hz * i) / rate)));
 }
 
-/** Everything that comes out when the input is pushed in chunks of these sizes, over and over. */
+/** All output if the input is pushed in chunks of these sizes in turn. */
 function convert(
   resampler: Resampler,
   input: Int16Array,
@@ -43,7 +43,7 @@ function convert(
   return output;
 }
 
-/** Compares bytes first: jest takes its time for every sample. */
+/** Compares bytes first: jest is slow for every sample. */
 function expectSame(actual: Int16Array, expected: Int16Array): void {
   const bytes = ({ buffer, byteOffset, byteLength }: Int16Array) =>
     Buffer.from(buffer, byteOffset, byteLength);
@@ -52,7 +52,7 @@ function expectSame(actual: Int16Array, expected: Int16Array): void {
   }
 }
 
-/** The same by the definition: a sum over all samples, with coefficients taken from impulses. */
+/** The same output by the definition: a sum over all samples, with coefficients measured from impulses. */
 function reference(config: ResamplerOptions, input: Int16Array): number[] {
   const { from, to } = config;
   const amplitude = 16_384;
@@ -85,7 +85,7 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
     0,
   );
 
-/** Expects a module that is imported anew to do without WebAssembly what it does with it. */
+/** Expects that a newly imported module has the same output without WebAssembly. */
 async function expectSameInTypeScript(): Promise<void> {
   const fresh = await import('../../../src/audio/resample/createResampler');
   const config = { from: 8_000, to: 16_000 } as const;
@@ -101,7 +101,7 @@ async function expectSameInTypeScript(): Promise<void> {
 
 describe('createResampler', () => {
   it.each(QUALITIES)(
-    'should give exactly round(N · to / from) samples after flush (%s)',
+    'should return exactly round(N · to / from) samples after flush (%s)',
     (resamplerQuality) => {
       for (const { from, to } of PAIRS) {
         for (const length of [0, 1, 2, 3, 159, 160, 1_001]) {
@@ -118,7 +118,7 @@ describe('createResampler', () => {
     },
   );
 
-  it('should put the output at the time of the input', () => {
+  it('should align the output with the input', () => {
     for (const { from, to } of PAIRS) {
       const output = convert(createResampler({ from, to }), tone(from / 5, from, 440));
       const expected = tone(Math.round(to / 5), to, 440);
@@ -129,7 +129,7 @@ describe('createResampler', () => {
     }
   });
 
-  it('should add no silence in front', () => {
+  it('should not add silence before the output', () => {
     const first = createResampler({ from: 8_000, to: 16_000 }).push(new Int16Array(160).fill(10_000));
 
     expect(first[0]).toBeGreaterThan(4_000);
@@ -152,7 +152,7 @@ describe('createResampler', () => {
     }
   });
 
-  it.each(QUALITIES)('should not change a bit when chunks have other sizes (%s)', (resamplerQuality) => {
+  it.each(QUALITIES)('should return the same bits for any chunk size (%s)', (resamplerQuality) => {
     const input = noise(1_500);
     for (const { from, to } of RATIOS) {
       const resampler = createResampler({ from, to, resamplerQuality });
@@ -178,7 +178,7 @@ describe('createResampler', () => {
   );
 
   it.each(['wasm', 'js'] as const)('should clip at full scale and never wrap (%s)', (kernel) => {
-    // A square wave at full scale overshoots by some 10 % in any steep filter.
+    // A square wave at full scale overshoots by about 10 % in any steep filter.
     const square = Int16Array.from({ length: 4_000 }, (_, i) => (i % 40 < 20 ? 32_767 : -32_768));
     for (const { from, to } of RATIOS) {
       const output = convert(createResampler({ from, to, kernel }), square);
@@ -197,8 +197,8 @@ describe('createResampler', () => {
     }
   });
 
-  it('should keep within 16 bits what the worst input of the longest filter adds up to', () => {
-    // The signs of the coefficients themselves, at full scale: the largest sum that there is.
+  it('should keep the sum of the worst input of the longest filter within 16 bits', () => {
+    // The signs of the coefficients, at full scale: the largest possible sum.
     for (const [from, to] of [
       [48_000, 8_000],
       [44_100, 8_000],
@@ -222,7 +222,7 @@ describe('createResampler', () => {
     }
   });
 
-  it.each(QUALITIES)('should give back a constant as it was (%s)', (resamplerQuality) => {
+  it.each(QUALITIES)('should return a constant unchanged (%s)', (resamplerQuality) => {
     for (const value of [-32_768, -1, 0, 1, 12_345, 32_767]) {
       for (const { from, to } of RATIOS) {
         const output = convert(
@@ -236,7 +236,7 @@ describe('createResampler', () => {
     }
   });
 
-  it('should give an output as soon as the latency says', () => {
+  it('should return an output as soon as its latency allows', () => {
     for (const resamplerQuality of QUALITIES) {
       for (const { from, to } of PAIRS) {
         const resampler = createResampler({ from, to, resamplerQuality });
@@ -248,7 +248,7 @@ describe('createResampler', () => {
     }
   });
 
-  it('should hold nothing back beyond its latency', () => {
+  it('should not hold output back beyond its latency', () => {
     for (const { from, to } of PAIRS) {
       const resampler = createResampler({ from, to });
       let received = 0;
@@ -257,14 +257,14 @@ describe('createResampler', () => {
         received += size;
         emitted += resampler.push(new Int16Array(size)).length;
 
-        // Output k stands at k / to and waits for the input sample that is latencyMs behind the one before or at it.
+        // Output k is at k / to and waits for the input sample that is latencyMs after the input sample at or before it.
         const waiting = Math.round((resampler.latencyMs * from) / 1_000);
         expect(emitted).toBe(Math.ceil(((received - waiting) * to) / from));
       }
     }
   });
 
-  it('should give nothing when it is flushed twice, and begin anew', () => {
+  it('should return nothing on a second flush, and start again', () => {
     const input = noise(500);
     const resampler = createResampler({ from: 8_000, to: 24_000 });
     const first = convert(resampler, input);
@@ -273,7 +273,7 @@ describe('createResampler', () => {
     expect(convert(resampler, input)).toEqual(first);
   });
 
-  it('should forget everything at reset', () => {
+  it('should drop everything on reset', () => {
     const input = noise(500);
     const resampler = createResampler({ from: 24_000, to: 8_000 });
     resampler.push(noise(777, 3));
@@ -285,7 +285,7 @@ describe('createResampler', () => {
     expect(resampler.flush()).toEqual(new Int16Array(0));
   });
 
-  it('should give nothing for nothing', () => {
+  it('should return nothing for no input', () => {
     const resampler = createResampler({ from: 8_000, to: 16_000 });
 
     expect(resampler.push(new Int16Array(0))).toEqual(new Int16Array(0));
@@ -301,14 +301,14 @@ describe('createResampler', () => {
     expect(behindIt).toBeGreaterThan(5_000);
   });
 
-  it.each([8_000, 24_000])('should convert what a callback with more arguments gives, to %i Hz', (to) => {
+  it.each([8_000, 24_000])('should work as a callback that gets more arguments, to %i Hz', (to) => {
     const chunks = [new Int16Array(160).fill(100), new Int16Array(160).fill(200)];
     const [one, other] = [createResampler({ from: 8_000, to }), createResampler({ from: 8_000, to })];
 
     expect(chunks.map(one.push.bind(one))).toEqual(chunks.map((chunk) => other.push(chunk)));
   });
 
-  it('should give output that later input and the caller cannot change', () => {
+  it('should return output that later input and the caller cannot change', () => {
     const resampler = createResampler({ from: 8_000, to: 16_000 });
     const input = noise(160);
     const kept = resampler.push(input);
@@ -324,7 +324,7 @@ describe('createResampler', () => {
     expect(other.push(noise(160, 5))).toEqual(resampler.push(noise(160, 5)));
   });
 
-  it('should keep streams of one ratio apart', () => {
+  it('should keep streams of one ratio separate', () => {
     const config = { from: 8_000, to: 24_000 };
     const [a, b] = [createResampler(config), createResampler(config)];
     const outputs: number[][] = [[], []];
@@ -337,7 +337,7 @@ describe('createResampler', () => {
     expect(outputs[0]).toEqual(expected);
   });
 
-  it('should convert chunks longer than it filters at once', () => {
+  it('should convert chunks that are longer than one block', () => {
     const input = noise(50_001);
     for (const [from, to] of [
       [8_000, 48_000],
@@ -349,7 +349,7 @@ describe('createResampler', () => {
     }
   });
 
-  it.each(RATES)('should hand on what is at %i Hz already, without a copy', (rate) => {
+  it.each(RATES)('should return input at %i Hz unchanged, without a copy', (rate) => {
     const resampler = createResampler({ from: rate, to: rate });
     const input = noise(160);
 
@@ -358,7 +358,7 @@ describe('createResampler', () => {
     expect(resampler.flush()).toEqual(new Int16Array(0));
   });
 
-  it('should tell its rates', () => {
+  it('should have its rates as properties', () => {
     expect(createResampler({ from: 8_000, to: 44_100 })).toMatchObject({ from: 8_000, to: 44_100 });
   });
 
@@ -375,15 +375,15 @@ describe('createResampler', () => {
         }),
       },
     ],
-  ])('should do the same where WebAssembly is %s', async (_, value) => {
+  ])('should return the same where WebAssembly is %s', async (_, value) => {
     await withGlobal('WebAssembly', value, expectSameInTypeScript);
   });
 
-  it('should do the same on a big-endian machine', async () => {
+  it('should return the same on a big-endian machine', async () => {
     await onBigEndianMachine(expectSameInTypeScript);
   });
 
-  it('should throw for what it does not know', () => {
+  it('should throw for unknown rates, qualities and kernels', () => {
     expect(() => createResampler({ from: 8_001, to: 8_000 })).toThrow(
       new RangeError(
         '`from` must be one of 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000 Hz, got 8001',
@@ -405,7 +405,7 @@ describe('createResampler', () => {
     }).toThrow(RangeError);
   });
 
-  it('should hold for any rates, qualities, samples and sizes of chunks', () => {
+  it('should keep its promises for any rates, qualities, samples and chunk sizes', () => {
     const extremes = constantFrom(-32_768, -32_767, -1, 0, 1, 32_766, 32_767);
     const cases = record({
       from: constantFrom(...RATES),

@@ -1,7 +1,7 @@
 import { createResampler, type ResamplerQuality } from '../../../src/audio/resample/createResampler';
 import type { PolyphaseFilter } from '../../../src/audio/resample/designFilter';
 
-// In a test environment, looking up a global takes longer than what it computes.
+// In a test environment, looking up a global takes longer than the computation.
 const { abs, cos, max, round, sin, sqrt } = Math;
 
 export const RATES = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000] as const;
@@ -16,7 +16,7 @@ export const PAIRS: readonly Pair[] = RATES.flatMap((from) =>
   RATES.filter((to) => to !== from).map((to) => ({ from, to })),
 );
 
-/** One pair for each of their ratios: what depends on the ratio alone need not be tried twice. */
+/** One pair for each ratio: properties of the ratio alone are tested once. */
 export const RATIOS: readonly Pair[] = PAIRS.filter(
   ({ from, to }, i) => PAIRS.findIndex((pair) => pair.from * to === pair.to * from) === i,
 );
@@ -32,15 +32,15 @@ export function reducedRatio({ from, to }: Pair): { readonly up: number; readonl
 }
 
 export interface FrequencyResponse {
-  /** Magnitudes from 0 Hz on, at multiples of `stepHz`; the last one is at half the up-sampled rate. */
+  /** Magnitudes from 0 Hz on, at multiples of `stepHz`; the last magnitude is at half the up-sampled rate. */
   readonly magnitudes: Float64Array;
   readonly stepHz: number;
 }
 
 /**
- * What the rounded coefficients do to every frequency up to half the up-sampled rate: a tone of f Hz comes out with
+ * The effect of the rounded coefficients on every frequency up to half the up-sampled rate. A tone of f Hz is output with
  * the magnitude at f, and with an image, or alias, of the magnitude at every |f + n · from|. `padding` sets how dense the
- * frequencies lie, at least so many a lobe.
+ * frequencies are: at least this many per lobe.
  */
 export function measureResponse(filter: PolyphaseFilter, from: number, padding = 3): FrequencyResponse {
   const { up, taps } = filter.shape;
@@ -56,7 +56,7 @@ export function measureResponse(filter: PolyphaseFilter, from: number, padding =
   return { magnitudes, stepHz: (up * from) / size };
 }
 
-/** The coefficients of all phases in the order of time, as one filter at the up-sampled rate, with a gain of `up`. */
+/** The coefficients of all phases in order of time, as one filter at the up-sampled rate, with a gain of `up`. */
 export function interleavePhases({ shape, shift, coefficients }: PolyphaseFilter): Float64Array {
   const { up, down, taps } = shape;
   const response = new Float64Array(up * taps);
@@ -100,11 +100,11 @@ export function largestImageDb(response: FrequencyResponse, from: number, loudHz
 
 export interface ToneMeasures {
   readonly snrDb: number;
-  /** How much later than the input the output stands. */
+  /** How much later the output is than the input. */
   readonly delaySeconds: number;
 }
 
-/** Converts half a second of a tone, 16 bits in and out, and compares the middle of it with the ideal tone. */
+/** Converts half a second of a tone, 16 bits in and out, and compares its middle with the ideal tone. */
 export function measureTone(
   { from, to }: Pair,
   resamplerQuality: ResamplerQuality,
@@ -115,7 +115,7 @@ export function measureTone(
     round(0.89 * 32_768 * sin((2 * Math.PI * hz * i) / from)),
   );
   const output = resampler.push(input);
-  // Twenty milliseconds at the beginning, and what the push held back, are left out: there the tone begins and ends.
+  // The first 20 ms and the samples that the push held back are excluded: there the tone begins and ends.
   const skipped = Math.ceil(to / 50);
   const length = output.length - skipped;
   const sines = new Float64Array(length).map((_, i) => sin((2 * Math.PI * hz * (i + skipped)) / to));

@@ -13,7 +13,7 @@ import {
   type Pair,
 } from './measureResampler';
 
-/** What each quality promises. Edges are in units of the lower rate, latencies those of a lower rate of 8 kHz. */
+/** The limits of each quality. Edges are in units of the lower rate, latencies are for a lower rate of 8 kHz. */
 const TABLE = [
   {
     resamplerQuality: 'lowLatency',
@@ -44,12 +44,12 @@ const TABLE = [
   },
 ] as const;
 
-/** Images of tones up to this, in units of the lower rate, are louder than others in speech, and held lower. */
+/** Images of tones up to this, in units of the lower rate, are louder in speech, and have a lower limit. */
 const LOUD = 0.13;
 
 const lowerRate = ({ from, to }: Pair) => Math.min(from, to);
 
-/** The pairs that do not hold, with what they measure: jest then prints all of them. */
+/** The pairs that fail, with their measurements, so that jest prints all of them. */
 function failing<T>(
   pairs: readonly Pair[],
   measure: (pair: Pair) => T,
@@ -77,34 +77,34 @@ describe.each(TABLE)(
       expect(failing(RATIOS, measure, (value) => value <= ripple)).toEqual([]);
     });
 
-    it(`should take ${rejection} dB off all aliases and images from ${goneFrom} of the lower rate on`, () => {
+    it(`should attenuate all aliases and images from ${goneFrom} of the lower rate on by ${rejection} dB`, () => {
       const measure = (pair: Pair) => largestDb(responseOf(pair), goneFrom * lowerRate(pair));
 
       expect(failing(RATIOS, measure, (value) => value <= -rejection)).toEqual([]);
     });
 
-    it('should hold images of where speech is loud to -96 dB', () => {
+    it('should keep images of loud speech frequencies below -96 dB', () => {
       const measure = (pair: Pair) => largestImageDb(responseOf(pair), pair.from, LOUD * lowerRate(pair));
 
       expect(failing(RATIOS, measure, (value) => value <= -96)).toEqual([]);
     });
 
-    it(`should wait for ${latencyMs} ms at most when the lower rate is 8 kHz, and in proportion`, () => {
+    it(`should have a latency of at most ${latencyMs} ms at a lower rate of 8 kHz, and in proportion`, () => {
       const measure = ({ from, to }: Pair) => {
         const resampler = createResampler({ from, to, resamplerQuality });
         let samples = 0;
         while (resampler.push(Int16Array.of(0)).length === 0) {
           samples++;
         }
-        return { measuredMs: (samples / from) * 1_000, toldMs: resampler.latencyMs };
+        return { measuredMs: (samples / from) * 1_000, statedMs: resampler.latencyMs };
       };
 
       expect(
         failing(
           PAIRS,
           measure,
-          ({ measuredMs, toldMs }, pair) =>
-            measuredMs <= (latencyMs * 8_000) / lowerRate(pair) && Math.abs(measuredMs - toldMs) < 1e-9,
+          ({ measuredMs, statedMs }, pair) =>
+            measuredMs <= (latencyMs * 8_000) / lowerRate(pair) && Math.abs(measuredMs - statedMs) < 1e-9,
         ),
       ).toEqual([]);
     });
@@ -117,7 +117,7 @@ describe.each(TABLE)(
       ).toEqual([]);
     });
 
-    it('should not change a bit of a piece of audio when chunks have other sizes, nor its length', () => {
+    it('should return the same bits and the same length for any chunk size', () => {
       const measure = ({ from, to }: Pair) => {
         const input = Int16Array.from({ length: from / 5 }, (_, i) =>
           Math.round(30_000 * Math.sin(i * i * 1e-4)),
@@ -143,7 +143,7 @@ describe.each(TABLE)(
       expect(failing(PAIRS, measure, ({ samples, same }, { to }) => samples === to / 5 && same)).toEqual([]);
     });
 
-    it('should sum up in 32 bits without overflow, whatever the samples', () => {
+    it('should add up in 32 bits without overflow for any samples', () => {
       const largestSum = (coefficients: Int16Array, taps: number) => {
         let largest = 0;
         for (let i = 0; i < coefficients.length; i += taps) {
@@ -167,7 +167,7 @@ describe.each(TABLE)(
               : 0;
           return value === (fine[i] ?? 0) + high * 2 ** coarseShift;
         });
-        // Rounding adds 2^13, and what the fine sum carries over.
+        // Rounding adds 2^13, and the carry of the fine sum.
         return {
           fine: largestSum(fine, taps),
           all: largestSum(coarse, coarseTaps) + 2 ** (31 - coarseShift) + 2 ** 13,

@@ -4,7 +4,7 @@ import { type Background, createBackground } from '../../../src/audio/tools/Back
 import { tone } from '../../../src/audio/tools/tone';
 import { concatSamples, ramp } from '../../kit/audio/audio';
 
-/** Pulls so many ms. */
+/** Pulls a length in ms. */
 function pull(audio: Iterable<AudioFrame>, durationMs: number): Int16Array {
   const pieces: Int16Array[] = [];
   let pulledMs = 0;
@@ -34,14 +34,14 @@ describe('createBackground', () => {
     );
   });
 
-  it('should go on where it was', () => {
+  it('should continue where it stopped', () => {
     const background = createBackground(ramp(1_000), { sampleRate: 8_000, duckDb: 0 });
 
     const heard = [pull(background, 100), all(background.under(new Int16Array(333))), pull(background, 50)];
     expect(concatSamples(heard)).toEqual(ramp(1_000).subarray(0, 800 + 333 + 400));
   });
 
-  it('should be exactly as long as the prompt, whatever its rate', () => {
+  it('should be exactly as long as a prompt of any rate', () => {
     for (const sampleRate of [8_000, 16_000, 22_050, 24_000, 44_100]) {
       const prompt = tone({ sampleRate, durationMs: 1_234 });
       const background = steady();
@@ -51,22 +51,22 @@ describe('createBackground', () => {
     }
   });
 
-  it('should make room for speech and come back behind it', () => {
+  it('should become quieter under speech and louder after it', () => {
     const background = steady({ duckDb: 20, attackMs: 10, releaseMs: 100 });
     const mixed = all(background.under([constant(5_000, 1_600), constant(0, 8_000)]));
 
     expect(mixed[0]).toBe(5_989);
-    // Half way down after 5 ms, down after 10.
+    // Halfway down after 5 ms, fully down after 10 ms.
     expect(mixed[39]).toBe(5_550);
     expect(mixed[80]).toBe(5_100);
-    // Speech ends at 200 ms; 300 ms later the background rises for 100.
+    // Speech ends at 200 ms. The background rises for 100 ms, starting 300 ms later.
     expect(mixed[1_600]).toBe(100);
     expect(mixed[1_599 + 2_399]).toBe(100);
     expect(Math.abs((mixed[1_599 + 2_400 + 400] ?? NaN) - 550)).toBeLessThan(5);
     expect(mixed[1_599 + 2_400 + 801]).toBe(1_000);
   });
 
-  it('should never jump', () => {
+  it('should change its gain without a jump', () => {
     const background = steady({ gainDb: -3, duckDb: 40, attackMs: 20, releaseMs: 20 });
     const mixed = [
       pull(background, 100),
@@ -81,27 +81,27 @@ describe('createBackground', () => {
     expect([whole[0], whole[1_500], whole.at(-1)]).toEqual([708, 7, 708]);
   });
 
-  it('should clip, and never wrap', () => {
+  it('should clip and not wrap', () => {
     const loud = createBackground(constant(30_000, 10), { sampleRate: 8_000, duckDb: 0 });
 
     expect([...all(loud.under(Int16Array.of(20_000, -20_000, 1)))]).toEqual([32_767, 10_000, 30_001]);
   });
 
-  it('should convert the rate of its audio, over the seam as well', () => {
+  it('should convert the rate of its audio, also over the seam', () => {
     const music = tone({ frequencyHz: 400, sampleRate: 24_000, durationMs: 1_000, levelDbfs: -20 });
     const background = createBackground(music, { sampleRate: 8_000, gainDb: -6 });
 
     expect(audioLevel(pull(background, 3_000).subarray(4_000, 8_000)).peakDb).toBeCloseTo(-26, 0);
   });
 
-  it('should take no more of the background than is pulled', () => {
+  it('should consume only as much background as is pulled', () => {
     const background = createBackground(ramp(3_000), { sampleRate: 8_000, duckDb: 0 });
 
     pull(background.under(new Int16Array(16_000)), 100);
     expect(pull(background, 50)).toEqual(ramp(3_000).subarray(800, 1_200));
   });
 
-  it('should return the iterable of a prompt that is cut', () => {
+  it('should close the iterable of a prompt that is cut', () => {
     let returned = 0;
     function* prompt() {
       try {
@@ -117,7 +117,7 @@ describe('createBackground', () => {
     expect(returned).toBe(1);
   });
 
-  it('should be silent when its audio cannot be repeated, or is none', () => {
+  it('should be silent when its audio cannot be repeated or is empty', () => {
     function* once() {
       yield constant(1_000, 100);
     }
@@ -128,19 +128,19 @@ describe('createBackground', () => {
     expect(pull(createBackground(new Uint8Array(0), { sampleRate: 8_000 }), 50)).toEqual(constant(0, 400));
   });
 
-  it('should throw for what is no audio and what is out of range', () => {
+  it('should throw for values that are not audio or out of range', () => {
     const make = (config: object) => () => createBackground(ramp(10), { sampleRate: 8_000, ...config });
 
-    // @ts-expect-error -- no audio
+    // @ts-expect-error -- not audio
     expect(() => createBackground({}, { sampleRate: 8_000 })).toThrow(TypeError);
     expect(make({ sampleRate: 7_000 })).toThrow(RangeError);
     expect(make({ gainDb: NaN })).toThrow(RangeError);
     expect(make({ duckDb: -1 })).toThrow(new RangeError('`duckDb` must be a number from 0, got -1'));
     expect(make({ attackMs: NaN })).toThrow(RangeError);
     expect(make({ releaseMs: -1 })).toThrow(RangeError);
-    // @ts-expect-error -- no audio
+    // @ts-expect-error -- not audio
     expect(() => steady().under(1)).toThrow(TypeError);
-    // @ts-expect-error -- no audio
+    // @ts-expect-error -- not audio
     expect(() => all(steady().under(['hello']))).toThrow(TypeError);
   });
 });

@@ -19,7 +19,7 @@ function amplitudeDb(samples: Int16Array, frequencyHz: number, sampleRate = 8_00
   return 20 * Math.log10((2 * Math.hypot(re, im)) / samples.length / 32_767);
 }
 
-/** For how long it sounds and is silent by turns, in ms. */
+/** For how long it sounds and is silent in turn, in ms. */
 function cadence(samples: Int16Array, sampleRate = 8_000): number[] {
   const turns: number[] = [];
   let wasLoud: boolean | undefined;
@@ -43,7 +43,7 @@ describe('dtmfTone', () => {
     ['6', 770, 1_477],
     ['*', 941, 1_209],
     ['D', 941, 1_633],
-  ])('should make %s of %i and %i Hz, the higher one 2 dB louder', (digit, lowHz, highHz) => {
+  ])('should create %s from %i and %i Hz, the higher tone 2 dB louder', (digit, lowHz, highHz) => {
     const { samples } = dtmfTone(digit, { toneMs: 1_000, pauseMs: 0 });
 
     expect(samples).toHaveLength(8_000);
@@ -52,7 +52,7 @@ describe('dtmfTone', () => {
     expect(amplitudeDb(samples, lowHz + 73)).toBeLessThan(-60);
   });
 
-  it('should follow each key by its pause', () => {
+  it('should add a pause after each digit', () => {
     const { samples, sampleRate } = dtmfTone('12', { toneMs: 60, pauseMs: 40, sampleRate: 16_000 });
 
     expect(sampleRate).toBe(16_000);
@@ -60,17 +60,17 @@ describe('dtmfTone', () => {
     expect(dtmfTone('').samples).toHaveLength(0);
   });
 
-  it('should refuse a number, whose digits nobody would hear', () => {
-    // @ts-expect-error as `[...digits].map(Number)` gives in JavaScript
+  it('should reject a number instead of being silent', () => {
+    // @ts-expect-error -- as `[...digits].map(Number)` returns in JavaScript
     expect(() => dtmfTone(4)).toThrow(new TypeError('`digits` must be a string, got 4'));
   });
 
-  it('should clip what is too loud', () => {
+  it('should clip samples that are too loud', () => {
     expect(audioLevel(dtmfTone('5', { levelDbfs: 0 }).samples).peakDb).toBeCloseTo(0, 2);
     expect(Math.max(...dtmfTone('5', { levelDbfs: 6 }).samples)).toBe(32_767);
   });
 
-  it('should throw for what is no key and no length', () => {
+  it('should throw for unknown digits and invalid lengths', () => {
     expect(() => dtmfTone('12x')).toThrow(
       new RangeError('`digits` must contain only 0123456789*#ABCD, got "x"'),
     );
@@ -81,7 +81,7 @@ describe('dtmfTone', () => {
 });
 
 describe('callProgressTone', () => {
-  it('should ring back as in India: twice, and a pause', () => {
+  it('should ring as in India: twice, then a pause', () => {
     const samples = join(callProgressTone('ringback', { durationMs: 6_000 }));
 
     expect(cadence(samples)).toEqual([400, 200, 400, 2_000, 400, 200, 400, 2_000]);
@@ -90,7 +90,7 @@ describe('callProgressTone', () => {
   it('should modulate 400 Hz by 25 Hz', () => {
     const samples = join(callProgressTone('dial', { durationMs: 2_000 })).subarray(400, 8_400);
 
-    // Of depth 0.9: the carrier at 1 / 1.9, and 0.45 of that at both sides.
+    // Depth 0.9: the carrier at 1 / 1.9, and 0.45 of it on both sides.
     expect(amplitudeDb(samples, 400)).toBeCloseTo(-13 - 5.58, 1);
     expect(amplitudeDb(samples, 375)).toBeCloseTo(-13 - 5.58 - 6.94, 1);
     expect(amplitudeDb(samples, 425)).toBeCloseTo(-13 - 5.58 - 6.94, 1);
@@ -108,7 +108,7 @@ describe('callProgressTone', () => {
     expect(amplitudeDb(samples.subarray(160, 3_040), 400, 16_000)).toBeCloseTo(-13, 1);
   });
 
-  it('should go on for as long as it is pulled, each time from the beginning', () => {
+  it('should continue as long as it is pulled, and start from the beginning each time', () => {
     const ringback = callProgressTone('ringback');
     const pull = () => {
       const frames: AudioFrame[] = [];
@@ -126,7 +126,7 @@ describe('callProgressTone', () => {
     expect(pull()).toEqual(frames);
   });
 
-  it('should end where it is told to, without a click', () => {
+  it('should end at its length, without a click', () => {
     const samples = join(callProgressTone('busy', { durationMs: 333 }));
 
     expect(samples).toHaveLength(2_664);
@@ -135,7 +135,7 @@ describe('callProgressTone', () => {
   });
 
   it('should throw for another tone, length or rate', () => {
-    // @ts-expect-error -- no tone of the network
+    // @ts-expect-error -- not a tone of the network
     expect(() => callProgressTone('fax')).toThrow(
       new RangeError('`progress` must be one of dial, ringback, busy, congestion, callWaiting, got "fax"'),
     );
@@ -145,7 +145,7 @@ describe('callProgressTone', () => {
 });
 
 describe('silentAudio', () => {
-  it('should be silent for as long as it is told to', () => {
+  it('should be silent for its length', () => {
     expect(silentAudio({ durationMs: 20, sampleRate: 24_000 })).toEqual({
       samples: new Int16Array(480),
       sampleRate: 24_000,
@@ -154,7 +154,7 @@ describe('silentAudio', () => {
     expect(silentAudio().samples).toHaveLength(8_000);
   });
 
-  it('should throw for what is no length and no rate', () => {
+  it('should throw for invalid lengths and rates', () => {
     expect(() => silentAudio({ durationMs: Infinity })).toThrow(RangeError);
     expect(() => silentAudio({ sampleRate: -1 })).toThrow(RangeError);
   });
@@ -167,20 +167,20 @@ describe('applyGain', () => {
     timestampMs: 40,
   };
 
-  it('should clip, and never wrap', () => {
+  it('should clip and not wrap', () => {
     expect(applyGain(frame, { db: 20 })).toEqual({
       ...frame,
       samples: Int16Array.of(0, 10_000, -10_000, 32_767, -32_768),
     });
   });
 
-  it('should leave the frame as it is', () => {
+  it('should not change the frame', () => {
     expect([...applyGain(frame, { db: -20 }).samples]).toEqual([0, 100, -100, 2_000, -2_000]);
     expect([...applyGain(frame, { db: -Infinity }).samples].map(Math.abs)).toEqual([0, 0, 0, 0, 0]);
     expect(frame.samples[1]).toBe(1_000);
   });
 
-  it('should throw for what is no gain', () => {
+  it('should throw for an invalid gain', () => {
     expect(() => applyGain(frame, { db: NaN })).toThrow(
       new RangeError('`db` must be a number of dB, at most 100, got NaN'),
     );
@@ -199,21 +199,21 @@ describe('applyFade', () => {
     ]);
   });
 
-  it('should do nothing when nothing is to fade', () => {
+  it('should return the same audio without fades', () => {
     expect(applyFade(frame, {})).toEqual(frame);
     expect(applyFade({ ...frame, samples: new Int16Array(0) }, { inMs: 10, outMs: 10 }).samples).toHaveLength(
       0,
     );
   });
 
-  it('should throw for what is no length', () => {
+  it('should throw for an invalid length', () => {
     expect(() => applyFade(frame, { inMs: -1 })).toThrow(
       new RangeError('`inMs` must be a number of ms from 0, got -1'),
     );
     expect(() => applyFade(frame, { outMs: Infinity })).toThrow(RangeError);
   });
 
-  it('should leave the frame as it is', () => {
+  it('should not change the frame', () => {
     const before = tone().samples.slice();
     const original = tone();
     applyFade(original, { inMs: 500 });

@@ -1,7 +1,7 @@
 import { tone } from '../../../src/audio/tools/tone';
 
 describe('tone', () => {
-  it('should be one second of 440 Hz at 8 kHz unless asked otherwise', () => {
+  it('should be one second of 440 Hz at 8 kHz by default', () => {
     const { samples, sampleRate, timestampMs } = tone();
     const rises = samples.filter((sample, index) => sample >= 0 && (samples[index - 1] ?? 0) < 0);
 
@@ -9,7 +9,7 @@ describe('tone', () => {
     expect(rises).toHaveLength(439);
   });
 
-  it('should be as long, as high and as loud as it is asked to be', () => {
+  it('should have the length, the frequency and the level of its options', () => {
     const { samples, sampleRate } = tone({
       frequencyHz: 1_000,
       durationMs: 50,

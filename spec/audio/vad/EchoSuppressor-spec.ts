@@ -2,7 +2,7 @@ import { EchoSuppressor } from '../../../src/audio/vad/EchoSuppressor';
 import { frame, levelOf } from '../levelFrames';
 
 describe('EchoSuppressor', () => {
-  it('should let the caller through who is louder than our echo can be, with the pauses in his speech', () => {
+  it('should pass a caller who is louder than the echo can be, with the pauses in their speech', () => {
     const suppressor = new EchoSuppressor({ echoReturnLossDb: 12 });
     suppressor.push(frame(-65));
     suppressor.speak(true);
@@ -14,7 +14,7 @@ describe('EchoSuppressor', () => {
     expect(levels).toEqual([-65, -65, -26, ...Array.from({ length: 9 }, () => -40), -65, -65]);
   });
 
-  it('should take us for as loud as a loud prompt at first, then slowly for as loud as we are', () => {
+  it('should assume a loud prompt at first, then slowly follow the level of bot audio', () => {
     const suppressor = new EchoSuppressor({ echoReturnLossDb: 12 });
     suppressor.push(frame(-60));
     suppressor.speak(true);
@@ -26,11 +26,11 @@ describe('EchoSuppressor', () => {
     for (let index = 0; index < 250; index++) {
       quiet.hear(frame(-40));
     }
-    // Five seconds later, 10 dB less.
+    // Five seconds later, 10 dB quieter.
     expect([-41, -39].map((db) => levelOf(quiet.push(frame(db))))).toEqual([-60, -39]);
   });
 
-  it('should expect the echo of loud words for a while after them, as long as we are heard', () => {
+  it('should expect the echo of loud words for a while after them, while bot audio plays', () => {
     const suppressor = new EchoSuppressor({ echoReturnLossDb: 0 });
     suppressor.push(frame(-60));
     suppressor.speak(true);
@@ -38,18 +38,18 @@ describe('EchoSuppressor', () => {
     for (let index = 0; index < 50; index++) {
       suppressor.hear(frame(-80));
     }
-    // A second later, 2 dB less.
+    // A second later, 2 dB quieter.
     expect([-13, -11].map((db) => levelOf(suppressor.push(frame(db))))).toEqual([-60, -11]);
   });
 
-  it('should take the first frame for the noise of the line, though we speak: no echo has come back yet', () => {
+  it('should learn the noise of the line from the first frame, even during bot audio', () => {
     const suppressor = new EchoSuppressor();
     suppressor.speak(true);
 
     expect([-45, -40, -35].map((db) => levelOf(suppressor.push(frame(db))))).toEqual([-45, -45, -45]);
   });
 
-  it('should learn how quiet the line is while we are silent, and nothing from our echo', () => {
+  it('should learn the noise of the line while no bot audio plays, and not from echo', () => {
     const suppressor = new EchoSuppressor();
     suppressor.push(frame(-70));
     suppressor.speak(true);
@@ -63,11 +63,11 @@ describe('EchoSuppressor', () => {
       suppressor.push(frame(-50));
     }
     suppressor.speak(true);
-    // The last 1.5 s were without us: 9 dB, of frames of 20 ms.
+    // The last 1.5 s were without bot audio: 9 dB, in frames of 20 ms.
     expect(levelOf(suppressor.push(frame(-45)))).toBe(-61);
   });
 
-  it('should leave digital silence as it is', () => {
+  it('should not change digital silence', () => {
     const suppressor = new EchoSuppressor();
     const nothing = { samples: new Int16Array(160), sampleRate: 8_000, timestampMs: 0 };
     suppressor.push(nothing);

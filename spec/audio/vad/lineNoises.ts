@@ -1,7 +1,7 @@
 import { createNoise } from '../../kit/audio/noise';
 import { LABEL_MS, type LabelledSpeech } from './speechCorpus';
 
-// Looked up once: in jest a global costs more than the sine itself.
+// Looked up once: in jest, looking up a global costs more than the sine.
 const { floor, max, min, PI, round, sin, sqrt } = Math;
 
 /** A noise of any level, as long as the speech. */
@@ -9,14 +9,14 @@ export type NoiseMaker = (speech: LabelledSpeech) => Float64Array;
 
 const VOICES = 6;
 
-/** What there is on lines besides the caller. */
+/** The sounds on lines besides the caller. */
 export const LINE_NOISES: Readonly<Record<'white' | 'hum' | 'line' | 'babble', NoiseMaker>> = {
   white: ({ samples }) => {
     const noise = createNoise(1);
     return Float64Array.from(samples, noise);
   },
 
-  /** 50 Hz, with the odd and even harmonics that rectifiers make. */
+  /** 50 Hz, with the odd and even harmonics of rectifiers. */
   hum: ({ samples, sampleRate }) =>
     Float64Array.from(samples, (_, at) => {
       const angle = (2 * PI * 50 * at) / sampleRate;
@@ -36,7 +36,7 @@ export const LINE_NOISES: Readonly<Record<'white' | 'hum' | 'line' | 'babble', N
     });
   },
 
-  /** Six people at once: the same recordings without their pauses, from different places on. */
+  /** Six people at once: the same recordings without their pauses, from different positions. */
   babble: ({ samples, sampleRate, labels }) => {
     const length = (sampleRate * LABEL_MS) / 1_000;
     const voice = samples.filter((_, at) => labels[floor(at / length)] === true);
@@ -50,7 +50,7 @@ export const LINE_NOISES: Readonly<Record<'white' | 'hum' | 'line' | 'babble', N
   },
 };
 
-/** Adds noise so many dB below the speech, both as powers of all windows with speech; `gainDb` is of the sum. */
+/** Adds noise that is a number of dB below the speech, both as powers of all windows with speech. `gainDb` is the gain of the sum. */
 export function addNoise(
   speech: LabelledSpeech,
   noise: Float64Array,

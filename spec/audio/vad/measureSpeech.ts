@@ -4,22 +4,22 @@ import type { SpeechEvent } from '../../../src/audio/vad/SpeechDetector';
 import { detectSpeech, type DetectSpeechOptions } from '../../../src/operators/audio/detectSpeech';
 import { LABEL_MS, type LabelledSpeech } from './speechCorpus';
 
-/** A start dated so much after the speech began has cut into it, in ms. */
+/** A `start` that is this much later than the speech has cut off part of it, in ms. */
 const CLIPPED_MS = 60;
 
-/** How a detector did. Rates are of windows of 20 ms. */
+/** The result of a detector. Rates are of windows of 20 ms. */
 export interface SpeechFigures {
-  /** Of the windows with speech, those outside of all stretches told, in per cent. */
+  /** Windows with speech outside all detected stretches, in per cent. */
   readonly missPercent: number;
-  /** Of the windows without speech, those within stretches told, in per cent. */
+  /** Windows without speech within detected stretches, in per cent. */
   readonly falseAlarmPercent: number;
-  /** From where speech begins to when `start` was told, in ms: the median and the 90th percentile. */
+  /** Time from the beginning of speech to `start`, in ms: the median and the 90th percentile. */
   readonly medianLatencyMs: number;
   readonly slowLatencyMs: number;
-  /** Stretches of speech whose `start` is dated over 60 ms late, or that were not told at all, and how many there are. */
+  /** Stretches of speech whose `start` is over 60 ms late or missing, and the number of stretches. */
   readonly clipped: number;
   readonly stretches: number;
-  /** Stretches told in which there is no speech at all. */
+  /** Detected stretches without speech. */
   readonly phantoms: number;
 }
 
@@ -29,7 +29,7 @@ interface Told {
   readonly toMs: number;
 }
 
-/** Listens to samples of which it is known where the speech is, in frames of 20 ms. */
+/** Runs a detector on samples with known speech, in frames of 20 ms. */
 export function measureSpeech(
   samples: Int16Array,
   speech: LabelledSpeech,
@@ -83,7 +83,7 @@ function compare(labels: readonly boolean[], told: readonly Told[]): SpeechFigur
     if (found === undefined || found.fromMs > fromMs + CLIPPED_MS) {
       clipped++;
     }
-    // One that goes on from before, or has gone off in the pause, tells nothing of how long a start takes.
+    // A stretch that continues from before, or started in the pause, does not show how long a start takes.
     if (found !== undefined && found.fromMs >= afterMs && found.fromMs > fromMs - 200) {
       latencies.push(found.toldAtMs - fromMs);
     }

@@ -3,7 +3,7 @@ import { addNoise, LINE_NOISES } from './lineNoises';
 import { measureSpeech, type SpeechFigures } from './measureSpeech';
 import { speechCorpus } from './speechCorpus';
 
-/** What is promised of the detector: at most so much of each. Nothing is random; the margins are for other tunings. */
+/** The limits of the detector. Nothing is random; the margins allow other tunings. */
 interface Promised {
   readonly miss: number;
   readonly falseAlarm: number;
@@ -32,7 +32,7 @@ function check(figures: SpeechFigures, promised: Promised): void {
 }
 
 describe('the detector of speech', () => {
-  it('should find clean speech, all of it', () => {
+  it('should detect all clean speech', () => {
     check(figuresOf(speech.samples), { miss: 1.5, falseAlarm: 5, slowMs: 120, clipped: 0 });
   });
 
@@ -45,11 +45,11 @@ describe('the detector of speech', () => {
     ['line', 10, { miss: 10, falseAlarm: 8, slowMs: 180, clipped: 3 }],
     ['babble', 20, { miss: 4, falseAlarm: 12, slowMs: 140, clipped: 1 }],
     ['babble', 10, { miss: 10, falseAlarm: 12, slowMs: 220, clipped: 3 }],
-  ])('should find speech in %s noise %i dB below it', (noise, snrDb, promised) => {
+  ])('should detect speech in %s noise %i dB below it', (noise, snrDb, promised) => {
     check(figuresOf(addNoise(speech, LINE_NOISES[noise](speech), { snrDb })), promised);
   });
 
-  it('should find faint speech', () => {
+  it('should detect faint speech', () => {
     const faint = addNoise(speech, LINE_NOISES.white(speech), { snrDb: 10, gainDb: -12 });
 
     check(figuresOf(faint), { miss: 12, falseAlarm: 4, slowMs: 200, clipped: 4 });

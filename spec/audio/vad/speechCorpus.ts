@@ -4,7 +4,7 @@ import { createResampler } from '../../../src/audio/resample/createResampler';
 import { decodeWav } from '../../../src/audio/wav/decodeWav';
 import { concatSamples } from '../../kit/audio/audio';
 
-/** Seen from the root, where specs and scripts run. */
+/** Relative to the root, where specs and scripts run. */
 const FOLDER = 'examples/audio';
 const FILES = [
   'caller-8k',
@@ -18,23 +18,23 @@ const FILES = [
   'welcome',
 ];
 
-/** Windows that are labelled, in ms. */
+/** Length of labelled windows, in ms. */
 export const LABEL_MS = 20;
 
-/** A window within so much of the loudest one is speech, in dB. */
+/** A window at most this much quieter than the loudest window is speech, in dB. */
 const SPEECH_RANGE_DB = 40;
 
-/** Pauses that are shorter belong to the speech around them: stops, gaps between words. In windows: 200 ms. */
+/** Shorter pauses belong to the speech around them: stops, gaps between words. In windows: 200 ms. */
 const MAX_PAUSE = 10;
 
-/** The level of the windows with speech all together, in dBFS: what ITU-T P.56 has for telephone speech. */
+/** The level of all windows with speech together, in dBFS: that of telephone speech in ITU-T P.56. */
 const SPEECH_DB = -26;
 
-/** Clean speech and where it is. */
+/** Clean speech and its position. */
 export interface LabelledSpeech {
   readonly samples: Int16Array;
   readonly sampleRate: number;
-  /** Whether each window of 20 ms is speech. */
+  /** Whether each window of 20 ms contains speech. */
   readonly labels: readonly boolean[];
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../kit/audio/wavBytes';
 import { thrownBy } from '../../kit/process/thrownBy';
 
-/** Decodes a file in pieces of these sizes, over and over; each piece is written over once it was given. */
+/** Decodes a file in pieces of these sizes in turn. Each piece is overwritten after it was pushed. */
 function decoded(file: Uint8Array, sizes: readonly number[]) {
   const decoder = new WavDecoder();
   const frames = [];
@@ -65,7 +65,7 @@ describe('WavDecoder', () => {
       return isExtensible ? extensibleChunk(fields) : formatChunk(fields);
     });
 
-  it('should decode what decodeWav decodes, whatever the chunking', () => {
+  it('should decode the same as decodeWav, for any chunk size', () => {
     fc.assert(
       fc.property(
         chunks,
@@ -102,7 +102,7 @@ describe('WavDecoder', () => {
     },
   );
 
-  it('should give audio as soon as it is there', () => {
+  it('should return audio as soon as it arrives', () => {
     const decoder = new WavDecoder();
     const file = encodeWav(ramp(40), 16_000);
 
@@ -115,7 +115,7 @@ describe('WavDecoder', () => {
     ]);
   });
 
-  it('should pass over a missing byte behind an odd chunk', () => {
+  it('should accept an odd chunk without a padding byte', () => {
     const odd = { id: 'LIST', body: Uint8Array.of(1, 2, 3), isUnpadded: true };
     const file = wavBytes([odd, formatChunk(), odd, dataChunk(pcm16Bytes(ramp(5)))]);
 
@@ -124,7 +124,7 @@ describe('WavDecoder', () => {
     }
   });
 
-  it('should not keep a long chunk that it passes over', () => {
+  it('should not keep a long chunk that it skips', () => {
     const list = { id: 'LIST', body: new Uint8Array(100_001) };
     const file = wavBytes([formatChunk(), list, dataChunk(pcm16Bytes(ramp(5)))]);
 
@@ -175,14 +175,14 @@ describe('WavDecoder', () => {
       wavBytes([{ id: 'fmt ', body: new Uint8Array(0) }, dataChunk(new Uint8Array(4))]),
       'badWav: Incomplete WAV file: its format has only 0 bytes',
     ],
-  ])('should refuse %s, whatever the chunking', (_, file, message) => {
+  ])('should reject %s, for any chunk size', (_, file, message) => {
     for (const size of [1, 5, 100_000]) {
       const { code, message: found } = thrownBy(() => decoded(file, [size]));
       expect(`${code}: ${found}`).toBe(message);
     }
   });
 
-  it('should throw a TypeError for what is no bytes', () => {
+  it('should throw a TypeError for a value that is not bytes', () => {
     expect(() => new WavDecoder().push('RIFF')).toThrow(
       new TypeError('The pieces of a WAV file must be Uint8Array, got "RIFF"'),
     );

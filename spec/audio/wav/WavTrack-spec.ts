@@ -9,11 +9,11 @@ import { readWavChannels } from '../../kit/audio/readWavChannels';
 interface Piece {
   readonly samples: Int16Array;
   readonly timestampMs: number;
-  /** When it comes, if not when it ends. */
+  /** When it arrives, if not at its end. */
   readonly comesAt?: number;
 }
 
-/** What stands in the file when a track was given these pieces, at 8 kHz. */
+/** The samples in the file after a track got these pieces, at 8 kHz. */
 function record(
   pieces: readonly Piece[],
   config: Partial<WavTrackConfig> = {},
@@ -45,7 +45,7 @@ function record(
 const silence = (durationMs: number) => new Int16Array(durationMs * 8);
 
 describe('WavTrack', () => {
-  it('should place frames where their timestamps say', () => {
+  it('should place frames at their timestamps', () => {
     const recorded = record([
       { samples: ramp(20), timestampMs: 100 },
       { samples: ramp(20, 500), timestampMs: 120 },
@@ -57,7 +57,7 @@ describe('WavTrack', () => {
     );
   });
 
-  it('should keep frames together whose timestamps are rounded or jitter', () => {
+  it('should join frames whose timestamps are rounded or jitter', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 60 }), (jitters) => {
         const pieces = jitters.map((jitter, index) => ({
@@ -70,7 +70,7 @@ describe('WavTrack', () => {
     );
   });
 
-  it('should lose nothing that is dated back into what was written', () => {
+  it('should not lose audio with a timestamp before the end of the file', () => {
     const recorded = record([
       { samples: ramp(100), timestampMs: 0 },
       { samples: ramp(100, 1_000), timestampMs: 40 },
@@ -80,7 +80,7 @@ describe('WavTrack', () => {
     expect(recorded).toEqual(concatSamples([ramp(100), ramp(100, 1_000), silence(50), ramp(100, 2_000)]));
   });
 
-  it('should leave out what was said before the recording began', () => {
+  it('should not record audio from before the recording', () => {
     const pieces = [
       { samples: ramp(20), timestampMs: 9_960, comesAt: 10_010 },
       { samples: ramp(20, 160), timestampMs: 9_990, comesAt: 10_040 },
@@ -90,7 +90,7 @@ describe('WavTrack', () => {
     expect(record(pieces, { originMs: 10_000 })).toEqual(concatSamples([ramp(10, 240), ramp(20, 320)]));
   });
 
-  it('should keep all of what began with the recording, and is dated a little before it', () => {
+  it('should record all audio from the start, even with a slightly earlier timestamp', () => {
     const pieces = [0, 20, 40].map((timestampMs) => ({ samples: ramp(20, 1 + timestampMs), timestampMs }));
 
     for (const originMs of [1, 5, 9]) {
@@ -98,14 +98,14 @@ describe('WavTrack', () => {
     }
   });
 
-  it('should leave out of a long message what was heard before the recording began', () => {
+  it('should not record the part of a long message from before the recording', () => {
     const recorded = record([{ samples: ramp(6_000), timestampMs: 5_000 }], { originMs: 10_000 });
 
     expect(recorded).toEqual(ramp(1_000, 5_000 * 8 + 1));
   });
 
-  describe('with a clock that is not that of the call', () => {
-    it('should place frames from the future where they came, and hold their distances', () => {
+  describe('with the clock of another stream', () => {
+    it('should place frames from the future where they arrive, and keep their distances', () => {
       const recorded = record([
         { samples: ramp(20), timestampMs: 600_000, comesAt: 120 },
         { samples: ramp(20, 160), timestampMs: 600_020, comesAt: 140 },
@@ -117,7 +117,7 @@ describe('WavTrack', () => {
       );
     });
 
-    it('should go on when the timestamps begin again', () => {
+    it('should continue when the timestamps start again', () => {
       const recorded = record([
         { samples: ramp(3_000), timestampMs: 0 },
         { samples: ramp(20), timestampMs: 0, comesAt: 3_100 },
@@ -129,7 +129,7 @@ describe('WavTrack', () => {
       );
     });
 
-    it('should not lose a caller whose timestamps stand still', () => {
+    it('should not lose a caller whose timestamps do not change', () => {
       const pieces = Array.from({ length: 300 }, (_, index) => ({
         samples: ramp(20, index * 160),
         timestampMs: 0,
@@ -137,14 +137,14 @@ describe('WavTrack', () => {
       }));
       const recorded = record(pieces, { originMs: 1_000 });
 
-      // What came in the first two seconds may have been said before.
+      // Audio of the first two seconds may be from before the recording.
       expect(recorded.length).toBeGreaterThanOrEqual(4_000 * 8);
       expect(recorded.subarray(-4_000 * 8)).toEqual(ramp(4_000, 2_000 * 8));
     });
   });
 
   describe('with another rate', () => {
-    it('should convert without seams, whatever the chunks', () => {
+    it('should convert without seams, for any chunk size', () => {
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1 }), (sizes) => {
           let at = 0;
@@ -167,7 +167,7 @@ describe('WavTrack', () => {
       );
     });
 
-    it('should end one piece before a gap and begin the next at its place', () => {
+    it('should end one piece before a gap and start the next at its position', () => {
       const recorded = record(
         [
           { samples: new Int16Array(800).fill(5_000), timestampMs: 0 },
@@ -177,15 +177,15 @@ describe('WavTrack', () => {
       );
 
       expect(recorded).toHaveLength(1_100 * 16);
-      // The filter rings before an edge only as far as it looks ahead.
+      // The filter rings before an edge only within its look-ahead.
       expect(Math.max(...recorded.subarray(100 * 16, 1_000 * 16).map(Math.abs))).toBe(0);
-      // What the filter holds of the first piece is not lost.
+      // The samples that the filter holds of the first piece are not lost.
       expect(Math.min(...recorded.subarray(95 * 16, 100 * 16 - 2))).toBeGreaterThan(2_500);
       expect(recorded[50 * 16]).toBeCloseTo(5_000, -1);
       expect(recorded[1_050 * 16]).toBeCloseTo(5_000, -1);
     });
 
-    it('should refuse a rate that is not converted', () => {
+    it('should reject a rate that is not supported', () => {
       expect(() => record([{ samples: ramp(20), timestampMs: 0 }], {}, 8_001)).toThrow(RangeError);
     });
   });

@@ -12,14 +12,14 @@ const BLOCK = 4;
 const samples = fc.array(fc.integer({ min: -32_768, max: 32_767 }), { maxLength: 3 * BLOCK });
 
 describe('WavWriter', () => {
-  it('should make a file that opens before there is audio', () => {
+  it('should write a file that opens before there is audio', () => {
     const storage = new MemoryStorage();
     new WavWriter(storage, { sampleRate: 16_000, channels: 2 });
 
     expect(storage.bytes).toEqual(Buffer.from(encodeWav([new Int16Array(0), new Int16Array(0)], 16_000)));
   });
 
-  it('should write what is placed one behind the other, whatever the chunks', () => {
+  it('should write pieces one after the other, for any chunk size', () => {
     fc.assert(
       fc.property(fc.array(samples), (chunks) => {
         const storage = new MemoryStorage();
@@ -64,7 +64,7 @@ describe('WavWriter', () => {
     );
   });
 
-  it('should refuse what no WAV file can hold', () => {
+  it('should reject audio that a WAV file cannot hold', () => {
     const writer = new WavWriter(new MemoryStorage(), { sampleRate: 8_000, channels: 2 });
     const error = thrownBy(() => {
       writer.place(1, 2 ** 30, new Int16Array(1));

@@ -17,7 +17,7 @@ import {
 const int16 = fc.integer({ min: -32_768, max: 32_767 });
 const SAMPLES = [0, 1, -1, 300, -300, 32_767, -32_768];
 
-/** Bytes of that many values, written one by one. */
+/** Bytes of a number of values, written one by one. */
 function written(
   values: readonly number[],
   bytes: number,
@@ -34,7 +34,7 @@ const read = (format: WavChunk, data: WavChunk) => [...decodeWav(wavBytes([forma
 
 describe('decodeWav', () => {
   describe('encodings', () => {
-    it('should read 16-bit PCM as it is', () => {
+    it('should read 16-bit PCM unchanged', () => {
       expect(read(formatChunk(), dataChunk(pcm16Bytes(SAMPLES)))).toEqual(SAMPLES);
     });
 
@@ -64,7 +64,7 @@ describe('decodeWav', () => {
       expect(read(formatChunk({ bits: 32 }), dataChunk(bytes))).toEqual([1, -1, 0, 1, 32_767, -32_768]);
     });
 
-    it.each([32, 64])('should clip %i-bit float beyond full scale, and take NaN for silence', (bits) => {
+    it.each([32, 64])('should clip %i-bit float beyond full scale, and read NaN as silence', (bits) => {
       const values = [0, 0.5, -0.5, 1, -1, 1.5, -7, NaN, Infinity, 1 / 32_768];
       const bytes = written(values, bits / 8, (buffer, value, at) => {
         if (bits === 32) {
@@ -106,7 +106,7 @@ describe('decodeWav', () => {
       expect(read(formatChunk({ channels: 2 }), dataChunk(bytes))).toEqual([32_767, -32_768, 0, 200]);
     });
 
-    it('should mix any number of channels in any encoding, each as loud as the others', () => {
+    it('should mix any number of channels in any encoding, all equally loud', () => {
       fc.assert(
         fc.property(
           fc.integer({ min: 1, max: 9 }),
@@ -139,18 +139,18 @@ describe('decodeWav', () => {
       isUnpadded,
     });
 
-    it('should pass over chunks before, between and after, of odd length as well', () => {
+    it('should skip chunks before, between and after, also of odd length', () => {
       const bytes = wavBytes([list(3), formatChunk(), list(0), list(5), list(26), data, list(7)]);
 
       expect([...decodeWav(bytes).samples]).toEqual(SAMPLES);
     });
 
-    it('should find its way when the byte after an odd chunk was forgotten', () => {
+    it('should accept an odd chunk without a padding byte', () => {
       expect([...decodeWav(wavBytes([formatChunk(), list(3, true), data])).samples]).toEqual(SAMPLES);
     });
 
     it.each([0, 0xffff_ffff, 0xffff_ffff - 44, 0x7fff_f000, 15])(
-      'should read to the end when the data says %i bytes',
+      'should read to the end when the length of the data is %i bytes',
       (size) => {
         const bytes = wavBytes([formatChunk(), dataChunk(data.body, size)]);
 
@@ -158,7 +158,7 @@ describe('decodeWav', () => {
       },
     );
 
-    it('should not take what follows empty data for audio', () => {
+    it('should not read chunks after empty data as audio', () => {
       for (const after of [[], [list(8)], [list(3), list(10)]]) {
         expect(
           decodeWav(wavBytes([formatChunk(), dataChunk(new Uint8Array(0)), ...after])).samples,
@@ -166,20 +166,20 @@ describe('decodeWav', () => {
       }
     });
 
-    it('should keep to what the data says when more follows', () => {
+    it('should read only the length of the data when more follows', () => {
       const bytes = wavBytes([formatChunk(), dataChunk(pcm16Bytes([1, 2, 3, 4]), 4)]);
 
       expect([...decodeWav(bytes).samples]).toEqual([1, 2]);
     });
 
-    it('should give up on a file of ever more chunks', () => {
+    it('should reject a file with too many chunks', () => {
       const bytes = wavBytes([formatChunk(), ...Array.from({ length: 1_000 }, () => list(0)), data]);
 
       expect(thrownBy(() => decodeWav(bytes)).message).toContain('more than 1000 chunks');
     });
   });
 
-  describe('what cannot be read', () => {
+  describe('files that cannot be read', () => {
     const samples = dataChunk(pcm16Bytes(SAMPLES));
     const formats = (fields: FormatFields) => wavBytes([formatChunk(fields), samples]);
 
@@ -211,7 +211,7 @@ describe('decodeWav', () => {
       ['an MP3 file', Buffer.from('ID3\u0004\0\0\0\0\0\0\0\0\0', 'latin1'), 'badWav', '"ID3'],
       ['an MP3 file', Buffer.from('ID3\u0004\0\0\0\0\0\0\0\0\0', 'latin1'), 'badWav', 'MP3'],
       ['text', Buffer.from('{"error":"not found"}'), 'badWav', '{\\"error\\":\\"n'],
-    ])('should refuse %s and quote it', (_, bytes, code, quoted) => {
+    ])('should reject %s and quote it', (_, bytes, code, quoted) => {
       const error = thrownBy(() => decodeWav(bytes));
 
       expect(error.code).toBe(code);
@@ -220,7 +220,7 @@ describe('decodeWav', () => {
   });
 
   describe('bytes', () => {
-    it('should read a file that was cut off at any byte as far as it goes', () => {
+    it('should read a file that was cut off at any byte to its end', () => {
       const stereo = wavBytes([formatChunk({ channels: 2 }), dataChunk(pcm16Bytes([2, 4, 6, 8, 10, 12]))]);
       for (let length = 0; length < stereo.length; length++) {
         const cut = stereo.subarray(0, length);
@@ -232,10 +232,10 @@ describe('decodeWav', () => {
       }
     });
 
-    it('should throw nothing but coded errors, whatever the bytes', () => {
+    it('should throw only coded errors for any bytes', () => {
       const anything = fc.oneof(
         fc.uint8Array({ maxLength: 200 }),
-        // A good file with a few bytes changed gets further than noise does.
+        // A valid file with a few changed bytes tests more than noise.
         fc.array(fc.tuple(fc.nat(59), fc.nat(255)), { minLength: 1, maxLength: 4 }).map((changes) => {
           const bytes = wavBytes([
             formatChunk(),
@@ -263,7 +263,7 @@ describe('decodeWav', () => {
       );
     });
 
-    it('should read a Buffer at any address, and give samples of its own', () => {
+    it('should read a Buffer at any address, and return new samples', () => {
       fc.assert(
         fc.property(fc.array(int16), fc.nat(9), (samples, before) => {
           const file = wavBytes([formatChunk(), dataChunk(pcm16Bytes(samples))]);
@@ -276,7 +276,7 @@ describe('decodeWav', () => {
       );
     });
 
-    it('should read what encodeWav has written', () => {
+    it('should read a file of encodeWav', () => {
       fc.assert(
         fc.property(
           fc.array(int16),
@@ -294,7 +294,7 @@ describe('decodeWav', () => {
       );
     });
 
-    it('should read the recordings that examples play', () => {
+    it('should read the recordings of the examples', () => {
       const frame = decodeWav(readFileSync('examples/audio/prompt-24k.wav'));
 
       expect(frame.sampleRate).toBe(24_000);

@@ -11,7 +11,7 @@ describe('encodeWav', () => {
     );
   });
 
-  it('should interleave channels, and end the shorter ones in silence', () => {
+  it('should interleave channels, and end shorter channels in silence', () => {
     const file = Buffer.from(encodeWav([Int16Array.of(1, 2, 3), Int16Array.of(4)], 24_000));
 
     expect(file.readUInt16LE(22)).toBe(2);
@@ -20,18 +20,18 @@ describe('encodeWav', () => {
     expect(file.subarray(WAV_HEADER_BYTES).toString('hex')).toBe('010004000200000003000000');
   });
 
-  it('should write only the part of the memory that it was given', () => {
+  it('should write only the part of the memory that a view has', () => {
     const memory = Int16Array.of(9, 1, 2, 9);
 
     expect(encodeWav(memory.subarray(1, 3), 8_000)).toEqual(encodeWav(Int16Array.of(1, 2), 8_000));
   });
 
-  it('should write an empty file of no audio', () => {
+  it('should write a file without audio', () => {
     expect(encodeWav(new Int16Array(0), 8_000)).toHaveLength(WAV_HEADER_BYTES);
     expect(encodeWav([], 8_000)).toHaveLength(WAV_HEADER_BYTES);
   });
 
-  it('should make a header for a length that is not known yet', () => {
+  it('should create a header for an unknown length', () => {
     const header = Buffer.from(wavHeader({ sampleRate: 8_000 }));
 
     expect(header.readUInt32LE(4)).toBe(0xffff_ffff - 8);

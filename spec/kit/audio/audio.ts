@@ -1,6 +1,6 @@
 import { ramp as rampFrame } from '../../../src/testing/prompts/ramp';
 
-/** The samples of a ramp that begins behind `from`. */
+/** The samples of a ramp that begins after `from`. */
 export function ramp(durationMs: number, from = 1, sampleRate = 8_000): Int16Array {
   return rampFrame({ durationMs, from: from + 1, sampleRate }).samples;
 }

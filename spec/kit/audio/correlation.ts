@@ -1,4 +1,4 @@
-/** How alike two pieces of audio are, sample by sample: 1 when one is the other, at any level. */
+/** How similar two pieces of audio are, sample by sample: 1 if they are equal at any level. */
 export function correlation(one: Int16Array, other: Int16Array): number {
   let [product, oneSquared, otherSquared] = [0, 0, 0];
   for (let index = 0; index < Math.min(one.length, other.length); index++) {

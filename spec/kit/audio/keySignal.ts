@@ -1,15 +1,15 @@
 import { createNoise } from './noise';
 
-// Looked up once: in jest a global costs more than the sine itself.
+// Looked up once: in jest, looking up a global costs more than the sine.
 const { max, min, PI, round, sin } = Math;
 
 const LOW_HZ = [697, 770, 852, 941];
 const HIGH_HZ = [1_209, 1_336, 1_477, 1_633];
 
-/** All keys, row by row. */
+/** All digits, row by row. */
 export const KEYS: readonly string[] = Array.from('123A456B789C*0#D');
 
-/** A key press with everything that may be wrong about it. */
+/** A DTMF digit with everything that may be wrong with it. */
 export interface KeySignal {
   readonly key: string;
   readonly sampleRate?: number;
@@ -18,7 +18,7 @@ export interface KeySignal {
   readonly presses?: number;
   /** Peak of the louder tone, in dBFS. */
   readonly levelDb?: number;
-  /** How much louder the higher tone is. */
+  /** How much louder the higher tone is, in dB. */
   readonly twistDb?: number;
   /** How far off the frequencies are, in per cent. */
   readonly lowOff?: number;
@@ -28,7 +28,7 @@ export interface KeySignal {
   readonly seed?: number;
 }
 
-/** Makes presses of a key from the frequencies of ITU-T Q.23 alone, with 50 ms around them. */
+/** Creates a digit from the frequencies of ITU-T Q.23 alone, with 50 ms around it. */
 export function keySignal(signal: KeySignal): Int16Array {
   const { key, sampleRate = 8_000, toneMs = 100, pauseMs = 100, presses = 1, levelDb = -10 } = signal;
   const { twistDb = 0, lowOff = 0, highOff = 0, snrDb = Infinity, seed = 1 } = signal;
@@ -40,7 +40,7 @@ export function keySignal(signal: KeySignal): Int16Array {
   const sigma = Math.sqrt((low * low + high * high) / 2 / 10 ** (snrDb / 10));
   const noise = createNoise(seed);
   const inSamples = (ms: number) => Math.round((ms * sampleRate) / 1_000);
-  // Off the detector's grid, differently for each seed.
+  // Off the detector's grid, by another amount for each seed.
   const from = inSamples(50) + seed * 7;
   const period = inSamples(toneMs + pauseMs);
   const samples = new Int16Array(from + presses * period + inSamples(50));

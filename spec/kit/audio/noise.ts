@@ -1,4 +1,4 @@
-// Looked up once: in jest a global costs more than the sine itself.
+// Looked up once: in jest, looking up a global costs more than the sine.
 const { cos, imul, log, PI, sqrt } = Math;
 
 /** White noise of a normal distribution and a standard deviation of 1, the same for the same seed. */

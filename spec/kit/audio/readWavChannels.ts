@@ -1,4 +1,4 @@
-/** The channels of a 16-bit PCM WAV file as it is written here, by its header. */
+/** The channels of a 16-bit PCM WAV file with the header that this library writes. */
 export function readWavChannels(bytes: Buffer): {
   readonly sampleRate: number;
   readonly channels: number[][];

@@ -9,7 +9,7 @@ export const frame20 = (index: number, isLoud: boolean): AudioFrame => ({
   timestampMs: index * 20,
 });
 
-/** A detector for which every frame is a window, and every loud frame is speech unless the bot is heard. */
+/** A detector for which every frame is a window, and every loud frame is speech unless bot audio is playing. */
 export const stubDetector$: Observable<SpeechDetector> = defer(() =>
   of({
     push: ({ samples, sampleRate, timestampMs }, isBotSpeaking) => [
@@ -22,7 +22,7 @@ export const stubDetector$: Observable<SpeechDetector> = defer(() =>
   } satisfies SpeechDetector),
 );
 
-/** The caller begins and ceases to speak: values for marbles. */
+/** The caller starts and stops speaking: values for marbles. */
 export const SPEECH: Readonly<Record<'s' | 'e', SpeechEvent>> = {
   s: { type: 'start', atMs: 0 },
   e: { type: 'end', atMs: 0, durationMs: 0 },

@@ -1,4 +1,4 @@
-/** A chunk of a WAV file; its size may be a lie, and the byte after an odd one may be missing. */
+/** A chunk of a WAV file. Its stated size may be wrong, and the padding byte of an odd chunk may be missing. */
 export interface WavChunk {
   readonly id: string;
   readonly body: Uint8Array;
@@ -23,7 +23,7 @@ export function wavBytes(chunks: readonly WavChunk[], start = 'RIFF'): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** What a format chunk says. */
+/** The content of a format chunk. */
 export interface FormatFields {
   readonly encoding?: number;
   readonly bits?: number;
@@ -45,7 +45,7 @@ export function formatChunk(fields: FormatFields = {}): WavChunk {
   return { id: 'fmt ', body };
 }
 
-/** The same as WAVE_FORMAT_EXTENSIBLE, with the encoding in its GUID. */
+/** The same content as WAVE_FORMAT_EXTENSIBLE, with the encoding in its GUID. */
 export function extensibleChunk(
   fields: FormatFields = {},
   guidTail = '000000001000800000aa00389b71',

@@ -5,7 +5,7 @@ import { ramp } from '../audio/audio';
 import { digest } from './digest';
 import type { AppPlan } from './FrameCase';
 
-/** An application that does what a plan says, and writes down everything that it sees, in order. */
+/** An application that follows a plan and logs everything that it sees, in order. */
 export class CallLog {
   readonly lines: string[] = [];
   readonly #plan: AppPlan;
@@ -48,7 +48,7 @@ export class CallLog {
     this.#readDigits(call);
   };
 
-  /** Writes down what is left to see. */
+  /** Logs the rest. */
   finish(): void {
     for (const call of this.#calls) {
       const { receivedMessages, invalidMessages, receivedAudioMs, digits, sentMessages } = call.stats();
@@ -89,7 +89,7 @@ export class CallLog {
         tap((press) => {
           this.#note('digit', press);
           if (answersDigits) {
-            // At once, so that nothing of it depends on time.
+            // At once, so that it does not depend on time.
             call.send(ramp(1_600));
             call.clear();
           }
@@ -107,7 +107,7 @@ export class CallLog {
 
   #note(what: string, ...values: readonly unknown[]): void {
     const line = [what, ...values.map((value) => JSON.stringify(value))].join(' ');
-    // A stream that Exotel did not name gets a random name.
+    // A stream without an id gets a random id.
     this.lines.push(line.replace(/local-[0-9a-z]+/g, 'local-…'));
   }
 }

@@ -15,12 +15,12 @@ export class Dice {
     return this.random() < probability;
   }
 
-  /** A whole number from 0, below the limit. */
+  /** A whole number from 0 and below the limit. */
   below(limit: number): number {
     return Math.floor(this.random() * limit);
   }
 
-  /** A whole number between the two, both included. */
+  /** A whole number between two numbers, including both. */
   between(low: number, high: number): number {
     return low + this.below(high - low + 1);
   }

@@ -4,16 +4,16 @@ import type { CallLimits } from '../../../src/session/contract/CallLimits';
 export interface FrameItem {
   readonly label: string;
   readonly bytes: Buffer;
-  /** How many pings it contains: the server answers them. */
+  /** Number of pings in it; the server answers them. */
   readonly pings: number;
-  /** The client waits for the pong with this text, or for the end of the connection, before it sends more. */
+  /** The client waits for the pong with this text, or for the end of the connection, before it continues. */
   readonly awaitsPong?: string;
 }
 
-/** What the application does with the call. */
+/** The actions of the application on the call. */
 export interface AppPlan {
   readonly readsWire: boolean;
-  /** After how many frames the application unsubscribes from `audio$`; 0 for never subscribing. */
+  /** After how many frames the application unsubscribes from `audio$`; 0 if it does not subscribe. */
   readonly audioFrames: number;
   /** Whether each digit is answered with audio and `clear`. */
   readonly answersDigits: boolean;
@@ -34,7 +34,7 @@ export type Cutting = 'whole' | 'items' | 'random' | 'bytewise';
  */
 export type Ending = 'halfClose' | 'awaitClose' | 'reset';
 
-/** One stream of a client, and the server that gets it. The same seed makes the same case. */
+/** One stream of a client, and its server. The same seed creates the same case. */
 export interface FrameCase {
   readonly seed: number;
   readonly isTls: boolean;
@@ -48,7 +48,7 @@ export interface FrameCase {
   readonly ending: Ending;
 }
 
-/** No limit that depends on time, and nothing that a short case reaches. */
+/** No limits that depend on time, and no limits that a short case reaches. */
 export const GENEROUS_LIMITS: CallLimits = {
   startTimeoutMs: 60_000,
   maxMessagesPerSecond: Infinity,

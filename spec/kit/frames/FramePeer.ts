@@ -6,13 +6,13 @@ import { cutPieces } from './cutPieces';
 import type { FrameCase } from './FrameCase';
 import { ServerFrames } from './ServerFrames';
 
-/** The client of a case: writes its stream to one server, and takes note of what comes back. */
+/** The client of a case: writes its stream to one server, and logs the answers. */
 export class FramePeer {
   readonly #frameCase: FrameCase;
   readonly #socket: Socket;
   readonly #received = new ServerFrames();
   readonly #closed: Promise<unknown>;
-  /** How often something was written or came back. */
+  /** Number of writes and answers. */
   steps = 0;
   #hasEnded = false;
   #isGone = false;
@@ -37,7 +37,7 @@ export class FramePeer {
     });
   }
 
-  /** What the server has sent so far, a line each. */
+  /** What the server has sent so far, one line each. */
   get lines(): readonly string[] {
     return this.#received.lines;
   }
@@ -73,7 +73,7 @@ export class FramePeer {
       await this.#until(() => this.#received.hasClosed);
     }
     if (ending === 'reset' && !this.#received.hasClosed && !this.#hasEnded) {
-      // Whether this is read before the reset makes no difference: it is only half of a frame.
+      // It does not matter whether this is read before the reset: it is only half of a frame.
       this.#socket.write(frame('half of it').subarray(0, 8));
       this.#socket.resetAndDestroy();
     } else {
@@ -86,12 +86,12 @@ export class FramePeer {
     }
   }
 
-  /** Gives up. */
+  /** Aborts. */
   destroy(): void {
     this.#socket.destroy();
   }
 
-  /** Resolves when it is so, or when nothing more comes. */
+  /** Resolves when the condition is true, or when nothing more arrives. */
   #until(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {

@@ -6,7 +6,7 @@ const PONG = 10;
 
 /** Reads what a server sends: the answer to the handshake, then frames. */
 export class ServerFrames {
-  /** What has come, in order: a line for the handshake and for each frame. */
+  /** The received data in order: one line for the handshake and for each frame. */
   readonly lines: string[] = [];
   readonly #pongs = new Set<string>();
   #bytes = Buffer.alloc(0);
@@ -17,7 +17,7 @@ export class ServerFrames {
     return this.#isUpgraded;
   }
 
-  /** Whether a close frame has come. */
+  /** Whether a close frame has arrived. */
   get hasClosed(): boolean {
     return this.#hasClosed;
   }
@@ -34,7 +34,7 @@ export class ServerFrames {
     while (this.#isUpgraded && this.#readFrame());
   }
 
-  /** Takes note of what is left of a frame that was not over. */
+  /** Logs the rest of an incomplete frame. */
   end(): void {
     if (this.#bytes.length > 0) {
       this.lines.push(`rest ${digest(this.#bytes)}`);

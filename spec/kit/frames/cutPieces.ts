@@ -1,17 +1,17 @@
 import { Dice } from './Dice';
 import type { FrameCase, FrameItem } from './FrameCase';
 
-/** What is written before the client waits for a pong, or ends. */
+/** The bytes that are written before the client waits for a pong or ends. */
 export interface Stretch {
   readonly pieces: readonly Buffer[];
   readonly awaitsPong: string | undefined;
 }
 
-/** More writes of one case would take long, and might be more pieces of one frame than a server takes. */
+/** More writes per case would be slow, and might exceed the fragments of a frame that a server accepts. */
 const MAX_CUTS = 100;
 const BYTEWISE = 120;
 
-/** Cuts the stream of a case into what is written at once. */
+/** Cuts the stream of a case into writes. */
 export function cutPieces({ seed, items, cutting }: FrameCase): readonly Stretch[] {
   const dice = new Dice(seed ^ 0x5f3759df);
   const stretches: { readonly items: readonly FrameItem[]; readonly awaitsPong: string | undefined }[] = [];

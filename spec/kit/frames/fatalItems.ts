@@ -10,12 +10,12 @@ const VALID_CODES = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012,
 const INVALID_CODES = [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] as const;
 const REASONS = ['', 'bye', 'x'.repeat(123), '€', Buffer.from([0xff]), Buffer.from([0xe2, 0x82])] as const;
 
-/** A frame, or a few, after which a server keeps no connection. */
+/** One frame or a few, after which a server closes the connection. */
 export function fatalItem(dice: Dice, message: Payload, maxMessageBytes: number): FrameItem {
   return dice.chance(0.45) ? closeItem(dice) : brokenItem(dice, message, maxMessageBytes);
 }
 
-/** A close frame: proper, or not. */
+/** A close frame, valid or not. */
 export function closeItem(dice: Dice): FrameItem {
   switch (dice.below(8)) {
     case 0:
@@ -47,7 +47,7 @@ function closeBody(code: number, reason: string | Uint8Array): Buffer {
   return Buffer.concat([head, Buffer.from(reason)]);
 }
 
-/** What breaks the WebSocket protocol, or a limit. */
+/** Frames that violate the WebSocket protocol or a limit. */
 function brokenItem(dice: Dice, { name, data }: Payload, maxMessageBytes: number): FrameItem {
   const control = dice.pick([PING, PONG]);
   const controlName = opcodeName(control);
@@ -102,7 +102,7 @@ function brokenItem(dice: Dice, { name, data }: Payload, maxMessageBytes: number
       };
     }
     default: {
-      // A length that does not fit a number of JavaScript.
+      // A length that does not fit a JavaScript number.
       const bytes = Buffer.concat([Buffer.from([0x80 | TEXT, 0xff]), Buffer.alloc(8, 0xff), dice.bytes(40)]);
       return { label: 'text that claims 2 ** 64 - 1', bytes, pings: 0 };
     }

@@ -8,12 +8,12 @@ export const BINARY = 2;
 export const PING = 9;
 export const PONG = 10;
 
-/** A frame whose mask comes from the dice. */
+/** A frame with a random mask. */
 export function seededFrame(dice: Dice, data: string | Uint8Array, options: FrameOptions = {}): Buffer {
   return frame(data, { mask: dice.chance(0.05) ? Buffer.alloc(4) : dice.bytes(4), ...options });
 }
 
-/** A message in one frame, now and then with its length in more bits than it needs. */
+/** A message in one frame, sometimes with its length in more bits than necessary. */
 export function messageItem(dice: Dice, { name, data }: Payload): FrameItem {
   const { length } = Buffer.from(data);
   const opcode = dice.chance(0.9) ? TEXT : BINARY;
@@ -26,7 +26,7 @@ export function messageItem(dice: Dice, { name, data }: Payload): FrameItem {
   };
 }
 
-/** A message in so many fragments, some of them empty, with control frames between some of them. */
+/** A message in a number of fragments, some of them empty, with control frames between some of them. */
 export function fragmentedItem(dice: Dice, { name, data }: Payload, count: number): FrameItem {
   const payload = Buffer.from(data);
   const cuts = Array.from({ length: count - 1 }, () => dice.below(payload.length + 1)).sort((a, b) => a - b);
@@ -74,7 +74,7 @@ export function floodItem(dice: Dice, count: number, opcode = PING): FrameItem {
   };
 }
 
-/** A ping whose answer the client waits for: by then, the server has read everything before it. */
+/** A ping whose answer the client waits for: then the server has read everything before it. */
 export function syncItem(dice: Dice, name: string): FrameItem {
   return {
     label: `ping ${name}, and its pong is awaited`,

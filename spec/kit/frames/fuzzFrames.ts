@@ -2,12 +2,12 @@ import type { FrameCase } from './FrameCase';
 import { makeCase } from './makeCase';
 import { type CaseResult, cutShort, runCase } from './runCase';
 
-/** What came of many cases. */
+/** The results of many cases. */
 export interface FramesReport {
   readonly cases: number;
-  /** How often which kind of line was seen, by the application or by the client. */
+  /** How often each kind of line was seen by the application or the client. */
   readonly seen: Readonly<Record<string, number>>;
-  /** The first cases that differ, described. */
+  /** Descriptions of the first cases that differ. */
   readonly failures: readonly string[];
 }
 
@@ -22,13 +22,13 @@ interface Failure {
   readonly result: CaseResult;
 }
 
-/** After as many failures there is no need for more. */
+/** The run stops after this many failures. */
 const MAX_FAILURES = 3;
 
-/** The seeds that are being run. */
+/** The seeds of running cases. */
 export const running = new Set<number>();
 
-/** Runs the cases of so many seeds, from the first one on. */
+/** Runs the cases of a number of seeds, from the first seed on. */
 export async function fuzzFrames(
   firstSeed: number,
   cases: number,
@@ -70,7 +70,7 @@ function count({ listen }: CaseResult, seen: Record<string, number>): void {
   }
 }
 
-/** Describes a case that differs, after leaving out what makes no difference. */
+/** Describes a case that differs, reduced to the parts that matter. */
 async function explain(failure: Failure): Promise<string> {
   const { frameCase } = failure;
   let smallest = frameCase;
@@ -79,12 +79,12 @@ async function explain(failure: Failure): Promise<string> {
     const alone = 'Not so when it runs alone: it depends on time, or on what else runs';
     return `${describeCase(frameCase, failure.result, frameCase.items.length)}\n${alone}`;
   }
-  // What stays open takes long to be found, so it is left as it is.
+  // A connection that stays open takes long to find, so the case is not reduced.
   const isQuick = !result.listen.staysOpen && !result.accept.staysOpen;
   for (let index = isQuick ? frameCase.items.length - 1 : -1; index >= 0; index--) {
     const items = smallest.items.filter((_, at) => at !== index);
     const smaller = { ...smallest, items };
-    // Without what the client waits for, it would wait in vain.
+    // Without the awaited part the client would never continue.
     const isAwaited = smallest.ending === 'awaitClose' && index === smallest.items.length - 1;
     const smallerResult = isAwaited ? undefined : await runCase(smaller);
     if (smallerResult?.wrong !== undefined) {
@@ -95,7 +95,7 @@ async function explain(failure: Failure): Promise<string> {
   return describeCase(smallest, result, frameCase.items.length);
 }
 
-/** A case and what came of it, to be read. */
+/** A readable description of a case and its result. */
 export function describeCase(frameCase: FrameCase, result: CaseResult, originalItems: number): string {
   const { seed, items, ...rest } = frameCase;
   return [

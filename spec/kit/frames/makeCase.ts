@@ -14,15 +14,15 @@ import {
 } from './frameItems';
 import { EDGE_LENGTHS, Payloads } from './payloads';
 
-/** As many pings may wait for their pong: with more than 60 in one read, ws terminates the connection. */
+/** Limit on pings that wait for a pong: with more than 60 in one read, ws terminates the connection. */
 const MAX_PINGS = 50;
 
-/** Makes the case of a seed. */
+/** Creates the case of a seed. */
 export function makeCase(seed: number): FrameCase {
   const dice = new Dice(seed);
   const ending = dice.pick<Ending>(['halfClose', 'halfClose', 'halfClose', 'awaitClose', 'reset']);
   const maxMessageBytes = dice.pick([262_144, 262_144, 70_000, 2_000, 1_000_000]);
-  // Tokens that are never refilled: how many messages are too many does not depend on time.
+  // Tokens that are never refilled, so that the limit on messages does not depend on time.
   const isTight = dice.chance(0.15);
   const limits: CallLimits = {
     ...GENEROUS_LIMITS,
@@ -85,7 +85,7 @@ function makeItems(dice: Dice, ending: Ending, maxMessageBytes: number, isTight:
   }
   addMany(dice.below(dice.chance(0.2) ? 60 : 20));
   if (isTight && dice.chance(0.5)) {
-    // The limit comes first.
+    // The limit applies first.
     add(floodItem(dice, 45, dice.pick([PING, PONG])));
   }
   const isFatal = dice.chance(0.6);
@@ -121,13 +121,13 @@ function harmlessItem(dice: Dice, payloads: Payloads, edges: readonly number[]):
   }
   const payload = payloads.any(edges);
   if (roll < 33) {
-    // One more than there may be, now and then.
+    // Sometimes one more than allowed.
     return fragmentedItem(dice, payload, dice.chance(0.05) ? 17 : dice.pick([1, 2, 2, 3, 5, 16]));
   }
   return messageItem(dice, payload);
 }
 
-/** The beginning of a frame, or bytes that are not one, after which nothing comes. */
+/** The beginning of a frame, or bytes that are not a frame, as the last data. */
 function cutItem(dice: Dice, payloads: Payloads): FrameItem {
   if (dice.chance(0.3)) {
     const bytes = dice.bytes(dice.between(1, 200));

@@ -13,14 +13,14 @@ const [firstRaw = '', ...otherRaws] = readFileSync('spec/fixtures/wire-messages.
   .filter(({ direction }) => direction === 'in')
   .map(({ raw }) => raw);
 
-/** Lengths at which the header of a frame changes, or the way in which a text is read, and their neighbours. */
+/** Lengths at which the header of a frame changes, or the way in which a text is read, and the lengths next to them. */
 export const EDGE_LENGTHS = [
   ...[0, 1, 124, 125, 126, 127, 128],
   ...[65_534, 65_535, 65_536, 65_537],
   ...[327_615, 327_616, 327_617],
 ] as const;
 
-/** What is not UTF-8, and characters of several bytes that are. */
+/** Bytes that are not UTF-8, and characters of several bytes. */
 const ODD_BYTES: readonly [readonly number[], ...(readonly number[])[]] = [
   [0xff],
   [0xc3],
@@ -33,13 +33,13 @@ const ODD_BYTES: readonly [readonly number[], ...(readonly number[])[]] = [
   [0xf0, 0x9f, 0x8e, 0x89],
 ];
 
-/** What a message contains, with a name for it. */
+/** The content of a message and its name. */
 export interface Payload {
   readonly name: string;
   readonly data: string | Uint8Array;
 }
 
-/** The payloads of one client: the messages of a call in their order, and what is not one. */
+/** The payloads of one client: the messages of a call in order, and other payloads. */
 export class Payloads {
   readonly #dice: Dice;
   readonly #messages: ExotelMessages;
@@ -67,7 +67,7 @@ export class Payloads {
     return { name: 'stop', data: this.#messages.stop() };
   }
 
-  /** Mostly the next message of a call, otherwise something that may be one. */
+  /** Mostly the next message of a call, otherwise a payload that may be a message. */
   any(edges: readonly number[]): Payload {
     const dice = this.#dice;
     const roll = dice.below(100);
@@ -115,12 +115,12 @@ export class Payloads {
   }
 
   #fixture(): string {
-    // Those that begin or end a call would leave little of the others.
+    // Messages that begin or end a call would leave little time for other messages.
     const raw = this.#dice.pick([firstRaw, ...otherRaws]);
     return /"event":"(?:stop|closed)"/.test(raw) && this.#dice.chance(0.8) ? firstRaw : raw;
   }
 
-  /** A message with white space after it, or text, of exactly that length. */
+  /** A message with white space after it, or text, of exactly this length. */
   #ofLength(length: number): Payload {
     const text = this.#dice.chance(0.7) ? String(this.media().data) : '';
     return text !== '' && text.length <= length

@@ -3,24 +3,24 @@ import type { FrameCase } from './FrameCase';
 import { FramePeer } from './FramePeer';
 import { type CaseServer, startAccept, startListen, type StartServer } from './servers';
 
-/** What one server made of a stream. */
+/** The result of one server. */
 export interface Trace {
-  /** What the application has seen. */
+  /** The log of the application. */
   readonly app: readonly string[];
-  /** What the client has got back. */
+  /** The answers to the client. */
   readonly client: readonly string[];
   readonly staysOpen: boolean;
 }
 
-/** What the two servers made of a stream. */
+/** The results of both servers. */
 export interface CaseResult {
   readonly listen: Trace;
   readonly accept: Trace;
-  /** What is wrong; undefined when both are the same, and nothing is left open. */
+  /** The failure; undefined if both results are the same and no connection stays open. */
   readonly wrong: string | undefined;
 }
 
-/** A connection on which nothing has happened for so long has been left open. */
+/** A connection without activity for this long counts as open. */
 const IDLE_MS = 15_000;
 
 /** Sends the stream of a case to both servers. */
@@ -44,7 +44,7 @@ async function runToEnd(peer: FramePeer, server: CaseServer): Promise<void> {
   await server.stop();
 }
 
-/** Whether nothing happens any more, although it is not over. */
+/** Whether there is no more activity although the connection is open. */
 async function goesIdle(peer: FramePeer, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   let seen = -1;
@@ -80,7 +80,7 @@ function difference(who: string, first: readonly string[], second: readonly stri
   return undefined;
 }
 
-/** A line as it can be read. */
+/** A readable line. */
 export function cutShort(line = '(nothing)'): string {
   return line.length > 300 ? `${line.slice(0, 300)}… (${line.length})` : line;
 }

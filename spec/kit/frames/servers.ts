@@ -9,10 +9,10 @@ import { selfSigned } from '../sockets/selfSigned';
 import type { CallLog } from './CallLog';
 import type { FrameCase } from './FrameCase';
 
-/** A server of one case. */
+/** The server of one case. */
 export interface CaseServer {
   readonly port: number;
-  /** Resolves when no connection is left and the port is closed. */
+  /** Resolves when all connections and the port are closed. */
   readonly stop: () => Promise<unknown>;
 }
 
@@ -52,14 +52,14 @@ export const startListen: StartServer = async ({ limits, isTls, app }, log) => {
   return {
     port,
     stop: () => {
-      // Completes when no connection is left.
+      // Completes when all connections are closed.
       drain.next();
       return completed;
     },
   };
 };
 
-/** A server of ws as `listen` has one, each socket of which is given to `acceptCall`. */
+/** A server of ws like that of `listen`; each of its sockets is passed to `acceptCall`. */
 export const startAccept: StartServer = async ({ limits, isTls, app }, log) => {
   const server: Server = isTls ? createTlsServer(ownCertificate()) : createServer();
   const options: ServerOptions & { readonly closeTimeout: number } = {
@@ -79,7 +79,7 @@ export const startAccept: StartServer = async ({ limits, isTls, app }, log) => {
       ...(app.sampleRate === undefined ? {} : { sampleRate: app.sampleRate }),
       onRejected: log.rejected,
     }).subscribe(log.call);
-    // The server may have closed before its sockets say that they have.
+    // The server may close before its sockets report that they are closed.
     closings.push(new Promise((resolve) => socket.on('close', resolve)));
   });
   server.listen(0, HOST);

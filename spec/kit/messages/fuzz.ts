@@ -9,13 +9,13 @@ import { mutateMessage, seededRandom } from './mutateMessage';
 
 const fixture = z.object({ raw: z.string() });
 
-/** How many mutated messages one call gets at most. */
+/** Limit on mutated messages for one call. */
 const MESSAGES_A_CALL = 1_000;
 
-/** What came of the messages. */
+/** The results of the messages. */
 export interface FuzzReport {
   readonly messages: number;
-  /** How many of them were understood, with or without oddities. */
+  /** How many messages were valid, with or without issues. */
   readonly understood: number;
   readonly calls: number;
   readonly audioFrames: number;
@@ -24,7 +24,7 @@ export interface FuzzReport {
   readonly ends: Readonly<Record<string, number>>;
 }
 
-/** What happens every so many messages. */
+/** The reports after every number of messages. */
 export interface FuzzWatcher {
   readonly everyMessages: number;
   readonly look: (done: number) => void;
@@ -39,9 +39,9 @@ export function readFixtures(): string[] {
 }
 
 /**
- * Gives as many mutated messages to `deserialize` and to live calls. The same seed gives the same messages.
+ * Passes a number of mutated messages to `deserialize` and to live calls. The same seed creates the same messages.
  *
- * @throws when one of them throws, errors a stream, is lost or ends a call twice
+ * @throws if a message throws, errors a stream, is lost or ends a call twice
  */
 export function fuzz(seed: number, messages: number, watcher?: FuzzWatcher): FuzzReport {
   const random = seededRandom(seed);
@@ -80,7 +80,7 @@ export function fuzz(seed: number, messages: number, watcher?: FuzzWatcher): Fuz
         });
       },
     );
-    // Half of them get no proper start: what comes before it is fuzzed too.
+    // Half of them get no valid start: messages before it are fuzzed too.
     if (random() < 0.5) {
       socket.begin();
     }

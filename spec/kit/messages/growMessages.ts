@@ -1,12 +1,12 @@
-/** Characters that readers of messages look for, and some that they do not. */
+/** Characters that parsers look for, and other characters. */
 const CHARACTERS = Array.from(' \t\n08aklsuxz.,:;-+_/\\"\'=&%?#{[<\u0000\ufeff\u00a0μß٣🎉').concat('\ud83d');
 
-/** Stands for a number in a message until it is text: JSON has no way to write one of any length. */
+/** Placeholder of a number until the message is text: JSON values cannot have numbers of any length. */
 const NUMBER = '@number@';
 
 /** A message in which one field has a long run of one character. */
 export interface GrownMessage {
-  /** Which message, field and form this is. */
+  /** The message, the field and the form. */
   readonly what: string;
   readonly text: string;
 }
@@ -20,7 +20,7 @@ interface Field {
 
 /**
  * Grows a run of one character in every field of messages: instead of the field's value, after it, between it and
- * something else, and in its name. A field that several messages of one event have is grown in the first of them.
+ * another value, and in its name. If several messages of one event have a field, it is grown in the first of them.
  */
 export function* growMessages(messages: readonly string[], runLength: number): Generator<GrownMessage> {
   for (const field of fieldsOf(messages)) {

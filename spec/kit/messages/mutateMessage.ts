@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** What a careless or a hostile peer may put where something else belongs. */
+/** Values that a careless or a hostile peer may send in place of other values. */
 const ODDITIES: readonly unknown[] = [
   ...[
     null,
@@ -49,7 +49,7 @@ type Random = () => number;
 const below = (random: Random, limit: number): number => Math.floor(random() * limit);
 const pick = <T>(random: Random, values: readonly T[]): T | undefined => values[below(random, values.length)];
 
-/** Changes a message: its structure, its text or its bytes; sometimes several of them, sometimes nothing. */
+/** Changes a message: its structure, its text or its bytes, sometimes several of these, sometimes nothing. */
 export function mutateMessage(text: string, random: Random): string | Uint8Array {
   let changed = text;
   while (random() < 0.5) {
@@ -125,7 +125,7 @@ function mutateText(text: string, random: Random): string {
     case 2:
       return text.slice(0, at);
     case 3:
-      // Deeper than a stack now and then: JSON is read without one.
+      // Sometimes deeper than a stack: JSON is parsed without a stack.
       return text.replace(/:\s*(?:"[^"]*"|\d+)/, () => {
         const depth = random() < 0.02 ? 20_000 : below(random, 50);
         return `:${'['.repeat(depth)}${']'.repeat(depth)}`;

@@ -1,12 +1,11 @@
 import { map, merge, mergeMap, tap } from 'rxjs';
 import { listen } from '../../../src/socket/listen';
 
-/** How long key 9 blocks the process. */
+/** How long digit 9 blocks the process. */
 const BLOCKED_MS = 2_500;
 
 /**
- * A program to be stood still by another: a server that tells on its output what becomes of its calls. Its watchdogs are
- * quick.
+ * A server that another program suspends. It prints what happens to its calls. Its watchdogs are fast.
  */
 function tell(...words: readonly (string | number)[]): void {
   process.stdout.write(`${words.join(' ')}\n`);

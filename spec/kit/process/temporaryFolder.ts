@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Gives each test a folder of its own, and paths in it. */
+/** Gives each test its own folder, and paths in it. */
 export function temporaryFolder(): (name: string) => string {
   let folder = '';
   beforeEach(() => {

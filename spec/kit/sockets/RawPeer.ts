@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A peer that writes what it likes to a port: HTTP, frames of WebSocket, or neither. */
+/** A peer that writes anything to a port: HTTP, WebSocket frames, or other bytes. */
 export class RawPeer {
   readonly socket: Socket;
   #received = '';
@@ -11,7 +11,7 @@ export class RawPeer {
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (data) => (this.#received += data.toString('latin1')));
-    // A server that closes while it is being written to resets the connection.
+    // A server that closes while data is written to it resets the connection.
     socket.on('error', () => undefined);
     this.#closed = new Promise((resolve) => socket.on('close', resolve));
   }
@@ -22,7 +22,7 @@ export class RawPeer {
     return new RawPeer(socket);
   }
 
-  /** Connects and becomes a WebSocket. */
+  /** Connects and upgrades to a WebSocket. */
   static async upgraded(port: number, path = '/'): Promise<RawPeer> {
     const peer = await RawPeer.connect(port);
     peer.write(upgradeRequest(path));
@@ -34,7 +34,7 @@ export class RawPeer {
     this.socket.write(data);
   }
 
-  /** Resolves with all that came, when it looks so. */
+  /** Resolves with all received data when it matches. */
   received(pattern: RegExp): Promise<string> {
     return new Promise((resolve) => {
       const look = () => {
@@ -48,14 +48,14 @@ export class RawPeer {
     });
   }
 
-  /** Resolves with all that came, when the connection is closed. */
+  /** Resolves with all received data when the connection is closed. */
   async closed(): Promise<string> {
     await this.#closed;
     return this.#received;
   }
 }
 
-/** A handshake; `headers` replaces some of it, or takes it out. */
+/** A handshake; `headers` replaces or removes headers. */
 export function upgradeRequest(
   path = '/',
   headers: Readonly<Record<string, string | undefined>> = {},
@@ -82,13 +82,13 @@ export interface FrameOptions {
   readonly isFinal?: boolean;
   /** @defaultValue true, as a client must */
   readonly isMasked?: boolean;
-  /** @defaultValue 0: nobody has agreed on an extension */
+  /** @defaultValue 0: no extension is negotiated */
   readonly reserved?: number;
-  /** What the header claims. @defaultValue the length */
+  /** The length in the header. @defaultValue the real length */
   readonly claimedBytes?: number;
-  /** How the length is written. @defaultValue as shortly as it can be */
+  /** How the length is written. @defaultValue in the shortest form */
   readonly lengthBits?: 7 | 16 | 64;
-  /** Four bytes. @defaultValue some */
+  /** Four bytes. @defaultValue any bytes */
   readonly mask?: Uint8Array;
 }
 

@@ -67,7 +67,7 @@ export class Dialer {
     socket.on('error', () => undefined);
   }
 
-  /** Dials and says `connected` and `start`. */
+  /** Dials and sends `connected` and `start`. */
   static async dial(url: string, start: StartFields = {}, options: ClientOptions = {}): Promise<Dialer> {
     const dialer = await Dialer.open(url, start, options);
     dialer.socket.send(dialer.messages.connected());
@@ -87,7 +87,7 @@ export class Dialer {
     return Number(code);
   }
 
-  /** Resolves when the server has taken in everything sent so far. */
+  /** Resolves when the server has read everything that was sent so far. */
   async ponged(): Promise<void> {
     const pong = once(this.socket, 'pong');
     this.socket.ping();
@@ -95,14 +95,14 @@ export class Dialer {
   }
 }
 
-/** How an upgrade is answered: 101, or what it is refused with. */
+/** The status of an upgrade: 101, or the status of the rejection. */
 export interface UpgradeAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Asks for an upgrade, and hangs up. */
+/** Requests an upgrade, then closes the connection. */
 export function knock(url: string, options: ClientOptions = {}): Promise<UpgradeAnswer> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { perMessageDeflate: false, ...options });

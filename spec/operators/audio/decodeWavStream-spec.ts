@@ -10,7 +10,7 @@ const X = { samples: ramp(40).subarray(0, 3), sampleRate: 16_000, timestampMs: 0
 const Y = { samples: ramp(40).subarray(3), sampleRate: 16_000, timestampMs: 3 / 16 };
 
 describe('decodeWavStream', () => {
-  it('should decode pieces as they come', () => {
+  it('should decode pieces as they arrive', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold(' --h--a--|', { h, a });
       const e1subs = '  ^-------!';
@@ -21,7 +21,7 @@ describe('decodeWavStream', () => {
     });
   });
 
-  it('should pass an error on, and never end with a source that does not', () => {
+  it('should pass an error on, and never complete for a source that never completes', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold('--h--#', { h }).pipe(decodeWavStream())).toBe('--x--#', { x: X });
       expectObservable(NEVER.pipe(decodeWavStream())).toBe('-');
@@ -37,7 +37,7 @@ describe('decodeWavStream', () => {
     expect(errors).toEqual([expect.objectContaining({ code: 'badWav' })]);
   });
 
-  it('should stop a synchronous source when there is enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let given = 0;
     function* pieces() {
       for (;;) {
@@ -50,7 +50,7 @@ describe('decodeWavStream', () => {
     expect(given).toBe(2);
   });
 
-  it('should decode each subscription by itself', () => {
+  it('should decode each subscription separately', () => {
     const decoded$ = of(h, a).pipe(decodeWavStream());
     const frames: unknown[] = [];
     decoded$.subscribe((frame) => frames.push(frame));

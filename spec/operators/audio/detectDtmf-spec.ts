@@ -9,7 +9,7 @@ import { marbles } from '../../../src/testing/marbles/marbles';
 import { itKeepsItsState } from '../itKeepsItsState';
 
 describe('detectDtmf', () => {
-  // Not on the detector's grid of 5 ms, as in life.
+  // Not on the detector's grid of 5 ms, as on real calls.
   const late = (digits: string, sampleRate = 8_000): AudioFrame => ({
     samples: concatSamples([
       silentAudio({ durationMs: 2, sampleRate }).samples,
@@ -34,7 +34,7 @@ describe('detectDtmf', () => {
     output: { x: { digit: '5', durationMs: 100 } },
   });
 
-  it('should tell a press when its pause has begun', () => {
+  it('should emit a digit when its pause has begun', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --q--t----q--|', { q: quiet, t: held });
       const e1subs = '   ^------------!';
@@ -45,7 +45,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should tell several presses of one frame', () => {
+  it('should emit several digits of one frame', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a-------|', { a: late('911#') });
       const expected = ' --(wxyz)--|';
@@ -59,7 +59,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should tell a press that is held when the source completes', () => {
+  it('should emit a digit that is still pressed when the source completes', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a--|', { a: held });
       const expected = ' -----(5|)';
@@ -68,7 +68,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should begin anew when the rate changes', () => {
+  it('should start again when the rate changes', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a--b--|', { a: five, b: late('7', 16_000) });
       const expected = ' --5--7--|';
@@ -80,7 +80,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should do nothing for a source that does nothing', () => {
+  it('should emit nothing for a source that never emits or is empty', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold<never>('-').pipe(detectDtmf())).toBe('-');
       expectObservable(cold<never>('|').pipe(detectDtmf())).toBe('|');
@@ -88,7 +88,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should drop a press that is held when the source errors', () => {
+  it('should drop a digit that is still pressed when the source errors', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a--#', { a: held });
       const expected = ' -----#';
@@ -109,7 +109,7 @@ describe('detectDtmf', () => {
     });
   });
 
-  it('should stop a synchronous source when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     const asked: number[] = [];
     function* presses() {
       for (let index = 0; index < 10; index++) {
@@ -122,18 +122,18 @@ describe('detectDtmf', () => {
     expect(asked).toEqual([0]);
   });
 
-  it('should give every subscriber a detector of its own', () => {
+  it('should create a detector for every subscriber', () => {
     marbles(({ hot, expectObservable }) => {
       const e1 = hot('   -a-b-c-d-|', { a: half(0), b: half(1), c: half(2), d: half(3) });
       const keys$ = e1.pipe(detectDtmf());
 
       expectObservable(keys$).toBe('-----x---|', { x: heard });
-      // Comes later, and hears only the second half of the key.
+      // Subscribes later, and gets only the second half of the digit.
       expectObservable(keys$, '--^').toBe('-----y---|', { y: { digit: '5', durationMs: 55 } });
     });
   });
 
-  it('should take options at the edges of their ranges', () => {
+  it('should accept options at the limits of their ranges', () => {
     expect(() =>
       detectDtmf({ minToneMs: 30, minPauseMs: 30, normalTwistDb: 0, reverseTwistDb: 0, minLevelDb: 0 }),
     ).not.toThrow();

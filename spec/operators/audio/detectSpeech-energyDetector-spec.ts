@@ -13,7 +13,7 @@ function subscribed(detector$: Observable<SpeechDetector>): SpeechDetector {
   return detector;
 }
 
-/** A line with white noise of changing levels, and what a detector says of it. */
+/** A line with white noise of changing levels, and the result of a detector. */
 class Line {
   readonly #detector: SpeechDetector;
   readonly #noise = createNoise(3);
@@ -23,7 +23,7 @@ class Line {
     this.#detector = subscribed(detector$);
   }
 
-  /** So many ms of noise of an RMS level; tells how much of it was taken for speech, from 0 to 1. */
+  /** Adds noise of a length in ms and an RMS level; returns how much of it was detected as speech, from 0 to 1. */
   hear(levelDb: number, durationMs: number, isBotSpeaking = false): number {
     const rms = 32_768 * 10 ** (levelDb / 20);
     const samples = Int16Array.from({ length: durationMs * 8 }, () => Math.round(rms * this.#noise()));
@@ -37,24 +37,24 @@ class Line {
 }
 
 describe('energyDetector', () => {
-  it('should not take a steady noise for speech, however loud it is', () => {
+  it('should not detect a steady noise as speech, however loud it is', () => {
     const line = new Line();
     line.hear(-35, 5_000);
 
     expect(line.hear(-35, 5_000)).toBe(0);
   });
 
-  it('should hear what is well above the noise, and nothing that is not', () => {
+  it('should detect only sound that is well above the noise', () => {
     const line = new Line();
     line.hear(-50, 4_000);
 
     expect(line.hear(-46, 1_000)).toBe(0);
     expect(line.hear(-38, 500)).toBe(1);
-    // Once it has begun, less is enough.
+    // After speech has begun, a lower level is enough.
     expect(line.hear(-42, 300)).toBe(1);
   });
 
-  it('should learn within seconds that a line has become louder', () => {
+  it('should follow a louder line within seconds', () => {
     const line = new Line();
     line.hear(-60, 4_000);
 
@@ -63,7 +63,7 @@ describe('energyDetector', () => {
     expect(line.hear(-40, 1_000)).toBe(0);
   });
 
-  it('should learn at once that a line has become quieter', () => {
+  it('should follow a quieter line at once', () => {
     const line = new Line();
     line.hear(-35, 6_000);
     line.hear(-60, 400);
@@ -71,7 +71,7 @@ describe('energyDetector', () => {
     expect(line.hear(-45, 400)).toBe(1);
   });
 
-  it('should not take a lost packet for a quiet line', () => {
+  it('should not mistake a lost packet for a quiet line', () => {
     const line = new Line();
     line.hear(-40, 6_000);
     line.hear(-Infinity, 20);
@@ -79,7 +79,7 @@ describe('energyDetector', () => {
     expect(line.hear(-40, 3_000)).toBe(0);
   });
 
-  it('should not learn from the leak of our own voice', () => {
+  it('should not learn noise from leaked bot audio', () => {
     const line = new Line();
     line.hear(-60, 4_000);
     line.hear(-42, 10_000, true);
@@ -87,7 +87,7 @@ describe('energyDetector', () => {
     expect(line.hear(-45, 500)).toBe(1);
   });
 
-  it('should not take the hush of an echo suppressor for a quiet line', () => {
+  it('should not mistake the silence of an echo suppressor for a quiet line', () => {
     const line = new Line();
     line.hear(-40, 4_000);
     line.hear(-Infinity, 10_000, true);
@@ -95,14 +95,14 @@ describe('energyDetector', () => {
     expect(line.hear(-40, 3_000)).toBe(0);
   });
 
-  it('should hear a caller who speaks over the greeting from the first moment of the call', () => {
+  it('should detect a caller who speaks over the greeting from the first moment of the call', () => {
     const line = new Line();
     line.hear(-60, 200, true);
 
     expect(line.hear(-30, 500, true)).toBe(1);
   });
 
-  it('should not hear mains hum', () => {
+  it('should not detect mains hum', () => {
     const detector = subscribed(energyDetector());
     const samples = Int16Array.from({ length: 16_000 }, (_, at) =>
       Math.round(700 * Math.sin((2 * Math.PI * 50 * at) / 8_000)),
@@ -110,11 +110,11 @@ describe('energyDetector', () => {
     detector.push({ samples: new Int16Array(8_000), sampleRate: 8_000, timestampMs: 0 }, false);
     const windows = detector.push({ samples, sampleRate: 8_000, timestampMs: 1_000 }, false);
 
-    // The click of its sudden beginning aside.
+    // Without the click of its sudden beginning.
     expect(windows.slice(2).filter(({ isSpeech }) => isSpeech)).toEqual([]);
   });
 
-  it('should take other thresholds', () => {
+  it('should use other thresholds', () => {
     const strict = new Line(energyDetector({ startDb: 15, endDb: 12 }));
     const deaf = new Line(energyDetector({ minLevelDb: -30 }));
     strict.hear(-50, 4_000);
@@ -125,18 +125,18 @@ describe('energyDetector', () => {
     expect(deaf.hear(-40, 500)).toBe(0);
   });
 
-  it('should give every subscriber a detector of its own', () => {
+  it('should create a detector for every subscriber', () => {
     const detector$ = energyDetector();
 
     expect(subscribed(detector$)).not.toBe(subscribed(detector$));
   });
 
-  it('should take levels at the edges of their ranges', () => {
+  it('should accept levels at the limits of their ranges', () => {
     expect(() => energyDetector({ startDb: 6, endDb: 6, minLevelDb: 0 })).not.toThrow();
     expect(() => energyDetector({ minLevelDb: -Infinity })).not.toThrow();
   });
 
-  it('should throw at once for levels that are none', () => {
+  it('should throw at once for levels that are not valid', () => {
     expect(() => energyDetector({ startDb: Infinity })).toThrow(
       new RangeError('`startDb` must be a number above 0, got Infinity'),
     );

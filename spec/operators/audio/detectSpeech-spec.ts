@@ -10,7 +10,7 @@ import { frame20, stubDetector$ } from '../../kit/audio/speechStub';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** Speech and silence, 20 ms a letter; every letter of a marble is one such frame. */
+/** Speech and silence: every letter of a marble is one frame of 20 ms. */
 const script = (speech: string) => Array.from(speech, (letter, index) => frame20(index, letter === '#'));
 /** Values for marbles. */
 const byIndex = (frames: readonly AudioFrame[]): Record<string, AudioFrame> =>
@@ -18,7 +18,7 @@ const byIndex = (frames: readonly AudioFrame[]): Record<string, AudioFrame> =>
 const start = (atMs: number): SpeechEvent => ({ type: 'start', atMs });
 const end = (atMs: number, durationMs: number): SpeechEvent => ({ type: 'end', atMs, durationMs });
 
-/** Every event for frames that come all at once. */
+/** Every event of frames that arrive all at once. */
 function eventsOf(
   frames: readonly AudioFrame[],
   options: Parameters<typeof detectSpeech>[0] = { detector: stubDetector$ },
@@ -31,7 +31,7 @@ function eventsOf(
 }
 
 describe('detectSpeech', () => {
-  // Each loud frame is a stretch of its own where nothing is too short and no pause is.
+  // With these options each loud frame is a separate stretch.
   itFollowsItsSource<AudioFrame, SpeechEvent>({
     call: () => detectSpeech({ detector: stubDetector$, minSpeechMs: 0, hangoverMs: 20 }),
     input: { a: frame20(0, true), b: frame20(1, false), c: frame20(2, true) },
@@ -46,7 +46,7 @@ describe('detectSpeech', () => {
     output: { x: start(0), y: end(40, 40) },
   });
 
-  it('should tell a start when speech has lasted, dated back to where it began', () => {
+  it('should emit `start` when speech has lasted, with the time at which it began', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  0 19ms 1 19ms 2 19ms 3 19ms 4 19ms 5', byIndex(script('..####')));
       const expected = ' 100ms s';
@@ -56,16 +56,16 @@ describe('detectSpeech', () => {
   });
 
   it.each([
-    ['a click is no speech', '....##..........', []],
-    ['three clicks far apart are no speech', '.##......##......##.......', []],
+    ['a click is not speech', '....##..........', []],
+    ['three clicks far apart are not speech', '.##......##......##.......', []],
     [
-      'a plosive within the first syllable does not start it anew',
+      'a plosive within the first syllable does not start it again',
       '..##..##......',
       [start(40), end(160, 120)],
     ],
     ['a pause of 280 ms is in the middle of a sentence', '####..............####', [start(0), end(440, 440)]],
     [
-      'a pause of 300 ms is the end of one',
+      'a pause of 300 ms is the end of a sentence',
       '####...............####',
       [start(0), end(80, 80), start(380), end(460, 80)],
     ],
@@ -75,7 +75,7 @@ describe('detectSpeech', () => {
     expect(eventsOf(script(speech))).toEqual(events);
   });
 
-  it('should end speech where audio is missing', () => {
+  it('should emit `end` where audio is missing', () => {
     const frames = [
       ...script('#####'),
       frame20(100, true),
@@ -85,7 +85,7 @@ describe('detectSpeech', () => {
     expect(eventsOf(frames)).toEqual([start(0), end(100, 100), start(2_000), end(2_080, 80)]);
   });
 
-  it('should tell the detector whether the bot is heard', () => {
+  it('should pass to the detector whether bot audio is playing', () => {
     marbles(({ hot, cold, expectObservable }) => {
       const e1 = cold('    aaaaaa', { a: frame20(0, true) });
       const bot = hot('    ttffff', { t: true, f: false });
@@ -96,7 +96,7 @@ describe('detectSpeech', () => {
     });
   });
 
-  it('should hear what came while its detector was loaded, as it would have then', () => {
+  it('should process audio that arrived while its detector was loading', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  0123456789|', byIndex(script('.####.....')));
       const expected = ' 20ms (se|)';
@@ -108,7 +108,7 @@ describe('detectSpeech', () => {
     });
   });
 
-  it('should keep its detector exactly as long as there is audio', () => {
+  it('should stay subscribed to its detector exactly as long as there is audio', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const detector: SpeechDetector = { push: () => [] };
       const loaded = cold('--d', { d: detector });
@@ -120,7 +120,7 @@ describe('detectSpeech', () => {
     });
   });
 
-  it('should error when its detector cannot be had, or fails', () => {
+  it('should error when its detector is missing or fails', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('-a-', { a: frame20(0, true) });
       const detector: SpeechDetector = {
@@ -143,7 +143,7 @@ describe('detectSpeech', () => {
     });
   });
 
-  it('should hold ten minutes of audio for a detector, and no more', () => {
+  it('should hold at most ten minutes of audio for a detector', () => {
     const minute = { ...frame20(0, true), samples: new Int16Array(480_000) };
     const audio$ = new Subject<AudioFrame>();
     const errors: unknown[] = [];
@@ -160,7 +160,7 @@ describe('detectSpeech', () => {
     expect(audio$.observed).toBe(false);
   });
 
-  it('should take any chunking of the same audio for the same', () => {
+  it('should emit the same events for any chunk size', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...SAMPLE_RATES),
@@ -180,15 +180,15 @@ describe('detectSpeech', () => {
     const events = eventsOf([{ samples: burst(sampleRate), sampleRate, timestampMs: 0 }], {});
 
     expect(events.map(({ type }) => type)).toEqual(['start', 'end']);
-    // The burst is from 500 to 900 ms; windows are 20 ms long.
+    // The burst is from 500 to 900 ms; windows have 20 ms.
     expect(Math.abs((events[0]?.atMs ?? 0) - 490)).toBeLessThanOrEqual(20);
     expect(Math.abs((events[1]?.atMs ?? 0) - 910)).toBeLessThanOrEqual(20);
   });
 
-  it('should throw at once for what it cannot be told', () => {
+  it('should throw at once for options that are not valid', () => {
     const synchronous = (): SpeechDetector => ({ push: () => [] });
 
-    // @ts-expect-error -- a factory is no observable
+    // @ts-expect-error -- a factory is not an observable
     expect(() => detectSpeech({ detector: synchronous })).toThrow(
       new TypeError('`detector` must be an Observable, got a function'),
     );
@@ -205,7 +205,7 @@ describe('detectSpeech', () => {
   });
 });
 
-/** 1.4 s of faint noise with 400 ms of a hum of 200 to 600 Hz in it. */
+/** 1.4 s of faint noise that contains 400 ms of a hum of 200 to 600 Hz. */
 function burst(sampleRate: number): Int16Array {
   const noise = createNoise(7);
   return Int16Array.from({ length: sampleRate * 1.4 }, (_, at) => {

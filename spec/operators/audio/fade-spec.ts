@@ -5,7 +5,7 @@ import { concatSamples } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** Samples at 1 kHz, so that each is 1 ms. */
+/** Samples at 1 kHz: each has 1 ms. */
 const frame = (samples: readonly number[], timestampMs = 0) => ({
   samples: Int16Array.from(samples),
   sampleRate: 1_000,
@@ -21,7 +21,7 @@ describe('fade', () => {
     output: { x: frame([250, 750], 0), y: frame([750, 250], 2) },
   });
 
-  it('should hold back the end until it is known to be the end', () => {
+  it('should hold back the end until the source completes', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --a--b--c--|', { a: loud(0), b: loud(2), c: loud(4) });
       const e1subs = '   ^----------!';
@@ -36,7 +36,7 @@ describe('fade', () => {
     });
   });
 
-  it('should hold nothing back when only the beginning fades', () => {
+  it('should not hold back audio when only the beginning fades', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a--b--|', { a: loud(0), b: loud(2) });
       const expected = ' --x--y--|';
@@ -45,7 +45,7 @@ describe('fade', () => {
     });
   });
 
-  it('should fade the same in any chunking', () => {
+  it('should fade the same for any chunk size', () => {
     const whole = frame(Array.from({ length: 100 }, (_, index) => index * 100));
     const fader = new Fader({ inMs: 30, outMs: 45 });
     const sizes = [1, 7, 30, 2, 60];
@@ -63,11 +63,11 @@ describe('fade', () => {
     expect(faded.map(({ timestampMs }) => timestampMs)).toEqual([0, 1, 8, 38, 40]);
   });
 
-  it('should fade a stream that is shorter than its fading', () => {
+  it('should fade a stream that is shorter than its fades', () => {
     expect([...applyFade(frame([1_000, 1_000]), { inMs: 4, outMs: 4 }).samples]).toEqual([47, 47]);
   });
 
-  it('should do nothing for a source that does nothing', () => {
+  it('should emit nothing for a source that never emits or is empty', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold<never>('-').pipe(fade({ outMs: 10 }))).toBe('-');
       expectObservable(cold<never>('|').pipe(fade({ outMs: 10 }))).toBe('|');
@@ -75,7 +75,7 @@ describe('fade', () => {
     });
   });
 
-  it('should drop what it holds when the source errors', () => {
+  it('should drop audio that is held back when the source errors', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold('--a--#', { a: loud(0) }).pipe(fade({ outMs: 10 }))).toBe('-----#');
     });
@@ -93,7 +93,7 @@ describe('fade', () => {
     });
   });
 
-  it('should stop a synchronous source when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let asked = 0;
     function* frames() {
       for (; asked < 10; asked++) {
@@ -107,7 +107,7 @@ describe('fade', () => {
     expect(asked).toBe(0);
   });
 
-  it('should fade for every subscriber from its own beginning', () => {
+  it('should fade from the beginning for every subscriber', () => {
     marbles(({ hot, expectObservable }) => {
       const e1 = hot('   -a-b-|', { a: loud(0), b: loud(2) });
       const faded$ = e1.pipe(fade({ inMs: 2 }));
@@ -117,7 +117,7 @@ describe('fade', () => {
     });
   });
 
-  it('should throw at once for what is no length', () => {
+  it('should throw at once for a length that is not valid', () => {
     expect(() => fade({ outMs: -5 })).toThrow(
       new RangeError('`outMs` must be a number of ms from 0, got -5'),
     );

@@ -7,7 +7,7 @@ import { concatSamples, ramp } from '../../kit/audio/audio';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** A frame of these samples at 1 kHz: one sample is 1 ms. */
+/** A frame of samples at 1 kHz: each sample has 1 ms. */
 const frame = (timestampMs: number, ...samples: number[]): AudioFrame => ({
   samples: Int16Array.from(samples),
   sampleRate: 1_000,
@@ -34,7 +34,7 @@ describe('frameAudio', () => {
     output: { x: frame(10, 1, 2, 3, 4) },
   });
 
-  it('should cut frames of one length from any chunking, dated by their first samples', () => {
+  it('should cut frames of one length from any chunk size, with the timestamp of their first sample', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a----b-----c-|   ', {
         a: frame(100, 1, 2, 3, 4, 5),
@@ -70,7 +70,7 @@ describe('frameAudio', () => {
     [8_000, [1_600, 1_600]],
     [16_000, [1_600, 1_600, 1_600]],
     [24_000, [1_920, 1_920, 1_920, 1_600]],
-  ])('should cut what a media message holds unless asked otherwise, at %d Hz', (sampleRate, lengths) => {
+  ])('should cut frames as long as a media message by default, at %d Hz', (sampleRate, lengths) => {
     const samples = ramp(300, 1, sampleRate);
     const frames: AudioFrame[] = [];
     of({ samples, sampleRate, timestampMs: 0 })
@@ -81,7 +81,7 @@ describe('frameAudio', () => {
     expect(concatSamples(frames.map((value) => value.samples)).subarray(0, samples.length)).toEqual(samples);
   });
 
-  it('should pass a frame of the length on as it is', () => {
+  it('should pass a frame of that length unchanged', () => {
     const one = { ...telephone(ramp(20)), sequenceNumber: 7 };
     const frames: AudioFrame[] = [];
     of(one)
@@ -91,7 +91,7 @@ describe('frameAudio', () => {
     expect(frames[0]).toBe(one);
   });
 
-  it('should pad what is left, and go on, when the rate changes', () => {
+  it('should pad the rest and continue when the rate changes', () => {
     marbles(({ cold, expectObservable }) => {
       const faster = (timestampMs: number, ...samples: number[]) => ({
         ...frame(timestampMs, ...samples),
@@ -108,7 +108,7 @@ describe('frameAudio', () => {
     });
   });
 
-  it('should fail at a rate at which a frame is not a whole number of samples', () => {
+  it('should error at a rate for which a frame is not a whole number of samples', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const odd = { samples: ramp(20, 1, 11_025), sampleRate: 11_025, timestampMs: 0 };
       const e1 = cold('   --a--|', { a: odd });
@@ -124,7 +124,7 @@ describe('frameAudio', () => {
     });
   });
 
-  it('should drop what is left when the source errors', () => {
+  it('should drop the rest when the source errors', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a--#', { a: frame(0, 1, 2, 3) });
       const e1subs = '    ^----!';
@@ -135,7 +135,7 @@ describe('frameAudio', () => {
     });
   });
 
-  it('should not mind a source that fills the same memory again and again', () => {
+  it('should accept a source that reuses its memory', () => {
     const memory = new Int16Array(3);
     const frames: number[][] = [];
     of(1, 2, 3, 4)
@@ -152,7 +152,7 @@ describe('frameAudio', () => {
     ]);
   });
 
-  it('should give the same frames for any chunking, and lose nothing', () => {
+  it('should emit the same frames for any chunk size, and lose nothing', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat({ max: 450 }), { maxLength: 30 }),
@@ -190,7 +190,7 @@ describe('frameAudio', () => {
     );
   });
 
-  it('should give only whole frames before an error, for any chunking', () => {
+  it('should emit only whole frames before an error, for any chunk size', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 9 }), { maxLength: 20 }), (sizes) => {
         const total = sizes.reduce((sum, size) => sum + size, 0);

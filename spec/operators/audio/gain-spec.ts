@@ -23,7 +23,7 @@ describe('gain', () => {
     });
   });
 
-  it('should do nothing for a source that does nothing, and pass an error on', () => {
+  it('should emit nothing for a source that never emits or is empty, and pass an error on', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold<never>('-').pipe(gain({ db: 6 }))).toBe('-');
       expectObservable(cold<never>('|').pipe(gain({ db: 6 }))).toBe('|');
@@ -43,7 +43,7 @@ describe('gain', () => {
     });
   });
 
-  it('should stop a synchronous source when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let asked = 0;
     function* frames() {
       for (; asked < 10; asked++) {
@@ -57,7 +57,7 @@ describe('gain', () => {
     expect(asked).toBe(0);
   });
 
-  it('should throw at once for what is no gain', () => {
+  it('should throw at once for a gain that is not valid', () => {
     expect(() => gain({ db: NaN })).toThrow(
       new RangeError('`db` must be a number of dB, at most 100, got NaN'),
     );

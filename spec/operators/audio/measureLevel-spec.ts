@@ -22,7 +22,7 @@ describe('measureLevel', () => {
     output: { x: level(0) },
   });
 
-  it('should measure window by window, and the rest at the end', () => {
+  it('should measure each window, and the rest at the end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('  --a--b--c--|', { a: frame(0), b: frame(1), c: frame(2) });
       const e1subs = '   ^----------!';
@@ -33,7 +33,7 @@ describe('measureLevel', () => {
     });
   });
 
-  it('should tell several windows of one frame', () => {
+  it('should emit several windows of one frame', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('  --a---|', { a: frame(7) });
       const expected = ' --(xy)|';
@@ -42,7 +42,7 @@ describe('measureLevel', () => {
     });
   });
 
-  it('should tell peak and RMS apart, and silence by -Infinity', () => {
+  it('should measure peak and RMS, and silence as -Infinity', () => {
     const meter = new LevelMeter(10);
     const click = frame(0, 0);
     click.samples[40] = 32_767;
@@ -66,7 +66,7 @@ describe('measureLevel', () => {
     });
   });
 
-  it('should do nothing for a source that does nothing', () => {
+  it('should emit nothing for a source that never emits or is empty', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold<never>('-').pipe(measureLevel())).toBe('-');
       expectObservable(cold<never>('|').pipe(measureLevel())).toBe('|');
@@ -92,7 +92,7 @@ describe('measureLevel', () => {
     });
   });
 
-  it('should stop a synchronous source when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let asked = 0;
     function* frames() {
       for (; asked < 10; asked++) {
@@ -106,7 +106,7 @@ describe('measureLevel', () => {
     expect(asked).toBe(0);
   });
 
-  it('should give every subscriber windows of its own', () => {
+  it('should measure separate windows for every subscriber', () => {
     marbles(({ hot, expectObservable }) => {
       const e1 = hot('   -a-b-c-|', { a: frame(0), b: frame(1), c: frame(2) });
       const levels$ = e1.pipe(measureLevel({ windowMs: 20 }));
@@ -116,7 +116,7 @@ describe('measureLevel', () => {
     });
   });
 
-  it('should throw at once for what is no window', () => {
+  it('should throw at once for a window that is not valid', () => {
     expect(() => measureLevel({ windowMs: 0 })).toThrow(
       new RangeError('`windowMs` must be a number of ms above 0, got 0'),
     );

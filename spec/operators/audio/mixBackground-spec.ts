@@ -17,7 +17,7 @@ const anything: unknown = expect.anything();
 const voice = Int16Array.of(1, 2);
 
 describe('mixBackground', () => {
-  // Where the background is, is its own state: it goes on from one playback to the next.
+  // The position in the background is its own state: it continues from one playback to the next.
   itKeepsItsState<PcmInput, AudioFrame>({
     call: () => mixBackground(createBackground(Int16Array.of(10), { sampleRate: 8_000, duckDb: 0 })),
     input: { a: Uint8Array.of(1, 0, 2), b: Uint8Array.of(0) },
@@ -39,7 +39,7 @@ describe('mixBackground', () => {
     });
   });
 
-  it('should give what the conversion still holds when the source completes', () => {
+  it('should emit the rest of the conversion when the source completes', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const e1 = cold('  --a--|', { a: tone({ sampleRate: 24_000, durationMs: 20 }) });
       const expected = ' --x--(y|)';
@@ -55,7 +55,7 @@ describe('mixBackground', () => {
     });
   });
 
-  it('should do nothing for a source that does nothing, and pass an error on', () => {
+  it('should emit nothing for a source that never emits or is empty, and pass an error on', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold<never>('-').pipe(mixBackground(music()))).toBe('-');
       expectObservable(cold<never>('|').pipe(mixBackground(music()))).toBe('|');
@@ -77,7 +77,7 @@ describe('mixBackground', () => {
     });
   });
 
-  it('should stop a synchronous source when it has enough', () => {
+  it('should stop a synchronous source after `take`', () => {
     let asked = 0;
     function* pieces() {
       for (; asked < 10; asked++) {
@@ -89,7 +89,7 @@ describe('mixBackground', () => {
     expect(asked).toBe(0);
   });
 
-  it('should go on with the background from one subscription to the next', () => {
+  it('should continue the background from one subscription to the next', () => {
     marbles(({ cold, expectObservable }) => {
       const mixed$ = cold('a|', { a: voice }).pipe(mixBackground(music()));
 

@@ -6,7 +6,7 @@ import { marbles } from '../../../src/testing/marbles/marbles';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** So many ms of audio. */
+/** A frame of a length in ms. */
 const audio = (durationMs: number, value = 1, sampleRate = 8_000): AudioFrame => ({
   samples: new Int16Array((durationMs * sampleRate) / 1_000).fill(value),
   sampleRate,
@@ -29,7 +29,7 @@ describe('paceAudio', () => {
     output: { x: chunks.a, y: chunks.b },
   });
 
-  it('should let through one lead at once, and the rest as it is played', () => {
+  it('should emit `sendAheadMs` of audio at once, and the rest as it is played', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   (abc|)          ', chunks);
       const e1subs = '    (^!)            ';
@@ -55,16 +55,16 @@ describe('paceAudio', () => {
     });
   });
 
-  it('should keep to absolute deadlines, so that no delay adds up', () => {
+  it('should use absolute deadlines, so that delays do not add up', () => {
     marbles(({ expectObservable }) => {
-      // 24 kHz: a frame of 3,200 bytes is 66.67 ms, which no timer meets exactly.
+      // At 24 kHz a frame of 3,200 bytes has 66.67 ms, which no timer can wait exactly.
       const frames$ = from(
         Array.from({ length: 901 }, () => ({ ...audio(0, 1, 24_000), samples: new Int16Array(1_600) })),
       );
       const result = frames$.pipe(
         paceAudio(),
         map((_, index) => asyncScheduler.now() - Math.max(0, Math.ceil(((index + 1) * 200) / 3 - 400))),
-        // Sums of thirds end a hair above a whole millisecond, and are waited for to the next one.
+        // Sums of thirds end slightly above a whole millisecond, so the timer waits until the next millisecond.
         every((lateMs) => lateMs === 0 || lateMs === 1),
       );
 
@@ -72,7 +72,7 @@ describe('paceAudio', () => {
     });
   });
 
-  it('should let late audio through at once, and begin the pace anew instead of catching up', () => {
+  it('should emit late audio at once, and start the pace again without a burst', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   a 999ms (abcd)                    ', chunks);
       const expected = '  a 999ms (ab) 196ms c 199ms d      ';
@@ -81,7 +81,7 @@ describe('paceAudio', () => {
     });
   });
 
-  it('should never hold back audio that comes in real time', () => {
+  it('should not hold back audio that arrives in real time', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   a 199ms b 203ms c 190ms d|', chunks);
       const e1subs = '    ^ 199ms - 203ms - 190ms -!';
@@ -92,7 +92,7 @@ describe('paceAudio', () => {
     });
   });
 
-  it('should drop what waits when the source errors, and when it is left', () => {
+  it('should drop waiting frames when the source errors, and when it is unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   (abcd) 94ms #', chunks);
       const e1subs = '    ^ 99ms !     ';
@@ -109,7 +109,7 @@ describe('paceAudio', () => {
     });
   });
 
-  it('should never be ahead of real time by more than the lead, and lose nothing', () => {
+  it('should never be further ahead of real time than `sendAheadMs`, and lose no frame', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ pauseMs: fc.nat({ max: 900 }), durationMs: fc.nat({ max: 300 }) }), {

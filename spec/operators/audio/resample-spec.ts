@@ -13,14 +13,14 @@ import { marbles } from '../../../src/testing/marbles/marbles';
 import { itFollowsItsSource } from '../itFollowsItsSource';
 import { itKeepsItsState } from '../itKeepsItsState';
 
-/** 20 ms of audio at 8 kHz each. */
+/** Frames of 20 ms at 8 kHz. */
 const input = {
   a: { samples: ramp(20), sampleRate: 8_000, timestampMs: 100 },
   b: { samples: ramp(20, 161), sampleRate: 8_000, timestampMs: 120, sequenceNumber: 2 },
   c: { samples: ramp(20, 321), sampleRate: 8_000, timestampMs: 140 },
 };
 
-/** What comes of so many of them at 16 kHz. */
+/** The audio of a number of these frames at 16 kHz. */
 function convert(frames: readonly AudioFrame[]): { frames: AudioFrame[]; tail: AudioFrame } {
   const resampler = createResampler({ from: 8_000, to: 16_000 });
   let given = 0;
@@ -57,7 +57,7 @@ describe('resample', () => {
     output: { x, y, t: convert([input.a, input.b]).tail },
   });
 
-  it('should convert each frame, date it by its first sample, and give the tail at the end', () => {
+  it('should convert each frame, with the timestamp of its first sample, and emit the tail at the end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a----b----c--|   ', input);
       const e1subs = '    ^--------------!   ';
@@ -73,7 +73,7 @@ describe('resample', () => {
     });
   });
 
-  it('should give twice the samples for twice the rate, and half for half', () => {
+  it('should emit twice the samples for twice the rate, and half of them for half the rate', () => {
     const lengths: number[] = [];
     for (const to of [16_000, 8_000, 24_000]) {
       marbles(({ cold, flush }) => {
@@ -92,7 +92,7 @@ describe('resample', () => {
     expect(lengths).toEqual([480, 240, 720]);
   });
 
-  it('should give no frame while the filter waits for audio', () => {
+  it('should emit no frame while the filter waits for audio', () => {
     marbles(({ cold, expectObservable }) => {
       const short = { samples: ramp(1), sampleRate: 8_000, timestampMs: 0 };
       const resampler = createResampler({ from: 8_000, to: 16_000, resamplerQuality: 'best' });
@@ -119,7 +119,7 @@ describe('resample', () => {
     });
   });
 
-  it('should pass frames on as they are when there is nothing to convert', () => {
+  it('should pass frames unchanged when there is nothing to convert', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   a-b-c-|', input);
       const e1subs = '    ^-----!';
@@ -130,7 +130,7 @@ describe('resample', () => {
     });
   });
 
-  it('should convert a frame that has another rate from its own, and lose nothing at the change', () => {
+  it('should convert a frame from its own rate, and lose nothing at the change', () => {
     marbles(({ cold, flush }) => {
       const second = (sampleRate: number, timestampMs: number) => ({
         ...tone({ sampleRate, durationMs: 1_000 }),
@@ -154,7 +154,7 @@ describe('resample', () => {
         endsAt += samples.length / 16;
       }
       expect(endsAt).toBe(4_000);
-      // A tone all the time, also where the rate changes: were a frame taken for one of 8 kHz, it would be another tone.
+      // The tone is the same where the rate changes: a frame read at 8 kHz would be another tone.
       const heard = concatSamples(frames.map(({ samples }) => samples));
       const one = concatSamples(
         [0, 1, 2, 3].map(() => tone({ sampleRate: 16_000, durationMs: 1_000 }).samples),
@@ -163,7 +163,7 @@ describe('resample', () => {
     });
   });
 
-  it('should fail at a frame whose rate is not converted', () => {
+  it('should error at a frame whose rate is not supported', () => {
     marbles(({ cold, expectObservable }) => {
       const strange = { samples: ramp(20, 1, 9_999), sampleRate: 9_999, timestampMs: 120 };
       const e1 = cold('   a-b-|', { a: input.a, b: strange });
@@ -179,12 +179,12 @@ describe('resample', () => {
     });
   });
 
-  it('should make frames of raw samples and bytes, dated by the audio before them', () => {
+  it('should convert samples and bytes to frames, with timestamps after the audio before them', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const bytes = samplesToPcm16(ramp(20, 161));
       const e1 = cold<PcmInput>('a--b--c--d--|', {
         a: ramp(20),
-        // A sample is cut in half.
+        // A sample is split.
         b: bytes.slice(0, 161),
         c: bytes.slice(161),
         d: { samples: ramp(20, 321), sampleRate: 8_000, timestampMs: 40 },
@@ -203,7 +203,7 @@ describe('resample', () => {
     });
   });
 
-  it('should fail at what is not audio', () => {
+  it('should error at a value that is not audio', () => {
     const errors: string[] = [];
     of(custom<AudioFrame>().parse('audio'))
       .pipe(resample({ from: 8_000, to: 8_000 }))

@@ -16,7 +16,7 @@ describe('suppressEcho', () => {
     output: { x: frame(-20), y: frame(-30), z: frame(-40) },
   });
 
-  // 20 ms of echo are still to come, which the first frame uses up.
+  // 20 ms of echo follow, which the first frame uses up.
   itKeepsItsState({
     call: () =>
       pipe(suppressEcho({ botSpeaking$: of(true, false), heard$: NEVER }, { echoTailMs: 40 }), map(levelOf)),
@@ -25,13 +25,13 @@ describe('suppressEcho', () => {
     output: { x: -60, y: -60 },
   });
 
-  it('should turn down our own voice while it is heard and until it has come back, and no longer', () => {
+  it('should reduce bot audio while it plays and until its echo has ended, and no longer', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const botSpeaking$ = hot('f 99ms t 199ms f', { t: true, f: false });
       const heard$ = hot('      120ms h', { h: frame(-20) });
       const caller$ = cold('    n 99ms e 19ms e 199ms e 59ms e 19ms (e|)', { n: frame(-65), e: frame(-35) });
 
-      // The bot is silent from 300 ms on; 40 ms later have come at 400.
+      // The bot is silent from 300 ms on.
       expectObservable(
         caller$.pipe(suppressEcho({ botSpeaking$, heard$ }, { echoTailMs: 40 }), map(levelOf)),
       ).toBe('                          n 99ms n 19ms n 199ms n 59ms n 19ms (e|)', { n: -65, e: -35 });
@@ -41,7 +41,7 @@ describe('suppressEcho', () => {
     });
   });
 
-  it('should keep a bot on a call from hearing itself, and let it hear the caller', () => {
+  it('should remove echo on a call, and pass the speech of the caller', () => {
     marbles(({ cold, expectObservable }) => {
       // The prompt, at −9 dBFS, comes back 25 dB quieter and 100 ms later; the caller says something at 600 ms.
       const echo = 'n 99ms ' + 'e 19ms '.repeat(25);
@@ -66,7 +66,7 @@ describe('suppressEcho', () => {
     });
   });
 
-  it('should complete with its source, though our voice goes on', () => {
+  it('should complete with its source while bot audio continues', () => {
     const taken: unknown[] = [];
     of(frame(-20))
       .pipe(suppressEcho({ botSpeaking$: concat(of(true), NEVER), heard$: NEVER }))
@@ -79,12 +79,12 @@ describe('suppressEcho', () => {
     [{ echoReturnLossDb: NaN }, '`echoReturnLossDb` must be a number of dB from 0, got NaN'],
     [{ echoTailMs: -1 }, '`echoTailMs` must be a number of ms from 0, got -1'],
     [{ echoTailMs: Infinity }, '`echoTailMs` must be a number of ms from 0, got Infinity'],
-  ])('should refuse %j when it is called', (config, message) => {
+  ])('should throw for %j when it is called', (config, message) => {
     expect(() => suppressEcho(silent, config)).toThrow(new RangeError(message));
   });
 
-  it('should refuse what is no call', () => {
-    // @ts-expect-error -- what a caller without types may give
+  it('should throw when `call` is not a call', () => {
+    // @ts-expect-error -- a value of an application without types
     expect(() => suppressEcho()).toThrow('`call` of suppressEcho must be an object, got undefined');
   });
 });

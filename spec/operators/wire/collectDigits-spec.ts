@@ -28,7 +28,7 @@ describe('collectDigits', () => {
     output: { x: '42' },
   });
 
-  it('should join the keys before a finish key, and what is left at the end', () => {
+  it('should join the digits before a finish digit, and the rest at the end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --4--2--h-----7----|   ', keys);
       const e1subs = '    ^------------------!   ';
@@ -39,7 +39,7 @@ describe('collectDigits', () => {
     });
   });
 
-  it('should end an entry on the digit that fills it, and begin the next', () => {
+  it('should end an entry at the digit that completes it, and start the next', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   12477--|   ', keys);
       const expected = '  -x-y---(z|)';
@@ -52,7 +52,7 @@ describe('collectDigits', () => {
     });
   });
 
-  it('should take every key of a set for a finish key, and none of an empty set', () => {
+  it('should finish at every digit of a set, and at no digit of an empty set', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('               1s2h-|   ', keys);
 
@@ -61,7 +61,7 @@ describe('collectDigits', () => {
     });
   });
 
-  it('should end an entry a pause after its last digit', () => {
+  it('should end an entry after a pause', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   1 2999ms 2 2999ms 4 3999ms  7|   ', keys);
       const expected = '  ------ 8994ms       x 1000ms (y|)';
@@ -72,7 +72,7 @@ describe('collectDigits', () => {
 
   it('should count a digit at the very instant of the timeout', () => {
     marbles(({ expectObservable }) => {
-      // Its timer is set after that of the pause, and fires after it.
+      // The timer of this digit is set after the timer of the pause, and fires after it.
       const e1 = concat(
         of<DtmfDigit>({ digit: '1' }),
         timer(1_000).pipe(map((): DtmfDigit => ({ digit: '2' }))),
@@ -82,7 +82,7 @@ describe('collectDigits', () => {
     });
   });
 
-  it('should wait for ever when there is no timeout, and ask for no timer', () => {
+  it('should wait without a timer when there is no timeout', () => {
     const schedule = jest.spyOn(asyncScheduler, 'schedule');
     const keys$ = new Subject<DtmfDigit>();
     const entries: string[] = [];
@@ -100,12 +100,12 @@ describe('collectDigits', () => {
     marbles(({ cold, expectObservable }) => {
       const options = { interDigitTimeoutMs: 0 };
       expectObservable(cold('1-2|', keys).pipe(collectDigits(options))).toBe('1-2|');
-      // Digits of one instant belong together.
+      // Digits at one instant belong together.
       expectObservable(cold('(12)-|', keys).pipe(collectDigits(options))).toBe('x----|', { x: '12' });
     });
   });
 
-  it('should drop an entry that an error cuts off', () => {
+  it('should drop an unfinished entry when the source errors', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold('12--#', keys).pipe(collectDigits())).toBe('----#');
     });

@@ -28,7 +28,7 @@ describe('decodeAudio', () => {
     output: { x: frame([1], 0), y: frame([0x0302], 0.125) },
   });
 
-  it('should give the audio of media messages, and nothing of others', () => {
+  it('should emit the audio of media messages only', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --s--m--d--m--|', {
         s: inbound.start(),
@@ -46,7 +46,7 @@ describe('decodeAudio', () => {
     });
   });
 
-  it('should decode at the rate and with the codec that start announced', () => {
+  it('should decode with the rate and the encoding that `start` announced', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   m-s-n-t-o-|', {
         m: inbound.media([7]),
@@ -65,7 +65,7 @@ describe('decodeAudio', () => {
     });
   });
 
-  it('should tell what the message said of its time and number, but no date', () => {
+  it('should emit the time and the number of the message, but not a date', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   abc|', {
         a: inbound.media([1, 2], { timestamp: '40' }),
@@ -95,7 +95,7 @@ describe('decodeAudio', () => {
     });
   });
 
-  it('should join the halves of a sample that two messages cut, whatever the chunking', () => {
+  it('should join a sample that is split between two messages, for any chunk size', () => {
     fc.assert(
       fc.property(
         fc.int16Array({ maxLength: 60 }),

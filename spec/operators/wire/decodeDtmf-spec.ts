@@ -22,7 +22,7 @@ describe('decodeDtmf', () => {
     output: { x: { digit: '1', sequenceNumber: 7 } },
   });
 
-  it('should give the key presses among other messages', () => {
+  it('should emit the digits among other messages', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --m--d--m--i--|', {
         m: inbound.media([1]),
@@ -37,7 +37,7 @@ describe('decodeDtmf', () => {
     });
   });
 
-  it('should take a message that repeats a sequence number for the same press', () => {
+  it('should drop a message that repeats a digit and its sequence number', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   a-a-b-a-c-d|', {
         a: inbound.dtmf('1', 4),
@@ -55,7 +55,7 @@ describe('decodeDtmf', () => {
     });
   });
 
-  it('should drop nothing once a number has come with two different digits, in this subscription', () => {
+  it('should drop nothing after a number was used for two digits, in this subscription', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   a-b-c-c-d|', {
         a: inbound.dtmf('1', 1),
@@ -76,7 +76,7 @@ describe('decodeDtmf', () => {
     });
   });
 
-  it('should see from numbers that media has too that they do not identify presses', () => {
+  it('should drop nothing when media messages use the same numbers', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   m-a-a|', { m: inbound.media([1], {}, 5), a: inbound.dtmf('1', 5) });
       const expected = '  --a-a|';

@@ -25,7 +25,7 @@ const messages = {
 describe('deserialize', () => {
   itFollowsItsSource({ call: () => deserialize(), input: texts, output: messages });
 
-  it('should read one message from each text, and never error on one', () => {
+  it('should parse one message from each text, and never error', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a---b---x---|', { ...texts, x: 'not JSON' });
       const e1subs = '    ^-------------!';
@@ -44,7 +44,7 @@ describe('deserialize', () => {
     });
   });
 
-  it('should read the UTF-8 of binary frames, whatever the memory around it', () => {
+  it('should parse the UTF-8 of binary frames that are views of other memory', () => {
     marbles(({ cold, expectObservable }) => {
       const framed = Buffer.from(`###${texts.b}###`);
       const e1 = cold('   a---b|', {
@@ -57,7 +57,7 @@ describe('deserialize', () => {
     });
   });
 
-  it('should leave a payload as it is while others are read', () => {
+  it('should not change a payload while other messages are parsed', () => {
     const bytes = Array.from({ length: 256 }, (_, byte) => Buffer.alloc(320, byte));
     const payloads: Uint8Array[] = [];
     from(bytes)

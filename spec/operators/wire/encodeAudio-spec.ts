@@ -34,7 +34,7 @@ function payloadsOf(inputs: readonly PcmInput[], config: EncodeAudioOptions): Ui
   return payloads;
 }
 
-/** What an application without types may hand over. */
+/** A value of an application without types. */
 function untyped(config: unknown): Partial<EncodeAudioOptions> {
   return custom<Partial<EncodeAudioOptions>>().parse(config);
 }
@@ -82,7 +82,7 @@ describe('encodeAudio', () => {
     });
   });
 
-  it('should cut what Exotel wants at every rate: 3,200 bytes, and 3,840 at 24 kHz', () => {
+  it('should cut 3,200 bytes at every rate, and 3,840 at 24 kHz', () => {
     for (const [rate, frameBytes] of [
       [8_000, 3_200],
       [16_000, 3_200],
@@ -109,7 +109,7 @@ describe('encodeAudio', () => {
     ]);
   });
 
-  it('should encode μ-law, where a message of a size holds twice the audio', () => {
+  it('should encode μ-law, with twice the audio in a message', () => {
     const config = { ...telephone, encoding: 'mulaw', messageBytes: 320 } as const;
     const payloads = payloadsOf([ramp(50)], config);
     const tail = new Int16Array(320);
@@ -118,7 +118,7 @@ describe('encodeAudio', () => {
     expect(payloads).toEqual([encodeMulaw(ramp(40)), encodeMulaw(tail)]);
   });
 
-  it('should drop what is left when the source errors', () => {
+  it('should drop the rest when the source errors', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   --a--#', { a: ramp(30) });
       const expected = '  --x--#';
@@ -129,7 +129,7 @@ describe('encodeAudio', () => {
     });
   });
 
-  it('should fail when a frame comes at a rate that is not converted', () => {
+  it('should error at a frame whose rate is not supported', () => {
     let failure: unknown;
     concat(
       from([{ samples: ramp(20), sampleRate: 9_000, timestampMs: 0 }]),
@@ -142,7 +142,7 @@ describe('encodeAudio', () => {
     expect(String(failure)).toContain('9000');
   });
 
-  it('should give the same messages for any chunking, at any rate', () => {
+  it('should emit the same messages for any chunk size, at any rate', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat({ max: 900 }), { minLength: 1, maxLength: 12 }),

@@ -19,7 +19,7 @@ describe('ofEvent', () => {
     output: { x: messages.s, y: messages.m, z: messages.d },
   });
 
-  it('should let through the messages of several events', () => {
+  it('should emit the messages of several events', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --s--m--d--m--t--|', messages);
       const e1subs = '    ^----------------!';
@@ -30,7 +30,7 @@ describe('ofEvent', () => {
     });
   });
 
-  it('should type what it lets through', () => {
+  it('should type the messages that it emits', () => {
     marbles(({ cold, expectObservable }) => {
       const e1 = cold('   --s--m--d--i--|', messages);
 
@@ -49,7 +49,7 @@ describe('ofEvent', () => {
     });
   });
 
-  it('should let nothing through when it is asked for nothing', () => {
+  it('should emit nothing without an event', () => {
     marbles(({ cold, expectObservable }) => {
       expectObservable(cold('s-m-d-|', messages).pipe(ofEvent())).toBe('------|');
     });

@@ -42,7 +42,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should write each message to the byte, and count on', () => {
+  it('should write each message to the byte, and count messages', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   --a--b--c--d--|', { ...messages, d: { event: 'clear' } as const });
       const e1subs = '    ^-------------!';
@@ -56,7 +56,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should date media by the rate and the codec of the wire', () => {
+  it('should write timestamps from the rate and the encoding of the stream', () => {
     const timestamps: unknown[] = [];
     for (const config of [{}, { sampleRate: 16_000 }, { encoding: 'mulaw' }] as const) {
       of(messages.a, messages.a)
@@ -72,7 +72,7 @@ describe('serialize', () => {
     expect(timestamps).toEqual([0, 20, 0, 10, 0, 40]);
   });
 
-  it('should hold messages back until the id of the stream is known, in order', () => {
+  it('should hold messages back, in order, until the id of the stream is known', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   -a-b------c-|', messages);
       const e2 = cold('   -----s-t-----', { s: 's1', t: 's2' });
@@ -84,7 +84,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should hear the id of the stream before there is anything to send', () => {
+  it('should subscribe to the id of the stream before there is a message to send', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   -----a--|', messages);
       const e2 = hot('    --s------', { s: 's1' });
@@ -96,7 +96,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should complete with what there is to send, although no id ever comes', () => {
+  it('should complete with its messages when the id never arrives', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold<OutboundMessage>('--|');
       const e2 = cold('   ---');
@@ -108,7 +108,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should fail when the id of the stream does, and leave the messages', () => {
+  it('should error when the id of the stream errors, and unsubscribe from the messages', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   -a-----', messages);
       const e2 = cold('   ---#   ');
@@ -121,7 +121,7 @@ describe('serialize', () => {
     });
   });
 
-  it('should leave both messages and id when it is left', () => {
+  it('should unsubscribe from both messages and id when it is unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const e1 = cold('   -a-----', messages);
       const e2 = cold('   -------');
@@ -143,7 +143,7 @@ describe('serialize', () => {
     expect(() => serialize(config)).toThrow(new RangeError(message));
   });
 
-  it('should fail when it is given what cannot be sent', () => {
+  it('should error at a message that cannot be sent', () => {
     const errors: unknown[] = [];
     of<OutboundMessage>({ event: 'media', payload: new Uint8Array(100_002) })
       .pipe(serialize({ streamSid: 's1' }))

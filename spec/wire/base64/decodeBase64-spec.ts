@@ -3,7 +3,7 @@ import { decodeBase64 } from '../../../src/wire/base64/decodeBase64.js';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Six bits at a time, as RFC 4648 tells it. */
+/** Reads six bits at a time, as in RFC 4648. */
 function reference(text: string): number[] | undefined {
   const characters = text.replace(/={1,2}$/, '');
   if (text.length !== characters.length && text.length % 4 !== 0) return undefined;
@@ -36,20 +36,20 @@ describe('decodeBase64', () => {
   });
 
   it.each(['A', 'AQACA', 'AQ=', 'AQI==', 'AQAC=', 'AQAC==', '=', '==', '===', '====', 'A===', 'AQ==AQ=='])(
-    'should refuse the length or padding of %j',
+    'should reject the length or padding of %j',
     (text) => {
       expect(decode(text)).toBeUndefined();
     },
   );
 
   it.each(['%%%', '%%%%', 'AQ-C', 'AQ_C', 'AQ\nC', 'AQAC AQAC', 'AQA"', 'AQÁC', 'A=AC', 'AQACAQ-C', '\0QAC'])(
-    'should refuse the characters of %j',
+    'should reject the characters of %j',
     (text) => {
       expect(decode(text)).toBeUndefined();
     },
   );
 
-  it('should agree with a decoder that takes six bits at a time', () => {
+  it('should agree with a decoder that reads six bits at a time', () => {
     const character = fc.oneof(
       { arbitrary: fc.constantFrom(...alphabet.split(/(?:)/)), weight: 200 },
       { arbitrary: fc.constantFrom('=', '-', '_', ' ', '\n', '%', '"', '\\', '.', '\xff'), weight: 1 },

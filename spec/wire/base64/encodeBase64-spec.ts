@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { encodeBase64 } from '../../../src/wire/base64/encodeBase64';
 
 describe('encodeBase64', () => {
-  it('should write any bytes, and not those around them', () => {
+  it('should encode only the bytes of a view', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5_000 }), fc.nat(9), (around, start) => {
         const bytes = around.subarray(start, -1);

@@ -20,7 +20,7 @@ const counter = fc.oneof(
   { arbitrary: fc.constantFrom('', ' 1', '-1', -1, 1.5, '9007199254740992', '٣', null, true), weight: 1 },
 );
 
-/** Messages with the fields of live calls and values that are mostly valid, in any order. */
+/** Messages with the fields of live calls in any order, mostly with valid values. */
 const nearlyPlain = fc
   .tuple(
     fc.record({
@@ -47,7 +47,7 @@ const nearlyPlain = fc
   )
   .map(([fields, media, space]) => `${JSON.stringify({ ...fields, event: 'media', media })}${space}`);
 
-/** Whether a message is read without its schema. */
+/** Whether a message is parsed without its schema. */
 function isPlain(data: string | Uint8Array): boolean {
   const reading = readJsonObject(data);
   return !('code' in reading) && readPlainMedia(reading.fields) !== undefined;
@@ -84,7 +84,7 @@ describe('readPlainMedia', () => {
       'the documents',
       `{"event":"media","sequence_number":3,"stream_sid":"a","media":{"chunk":2,"timestamp":"40","payload":"AQI="}}`,
     ],
-  ])('should need no schema for the layout of %s', (_, text) => {
+  ])('should parse the layout of %s without a schema', (_, text) => {
     expect(isPlain(text)).toBe(true);
     deepStrictEqual(parseMessage(text), throughSchema(text));
   });
@@ -127,12 +127,12 @@ describe('readPlainMedia', () => {
     ['with half a sample', { media: { ...plain.media, payload: 'AQ==' } }],
     ['with a field more', { region: 'mum' }],
     ['with a field more in its media', { media: { ...plain.media, track: 'inbound' } }],
-  ])('should not read a message %s', (_, change) => {
+  ])('should not parse a message %s', (_, change) => {
     expect(readPlainMedia(plain)).toMatchObject({ streamSid: 's', sequenceNumber: 1 });
     expect(readPlainMedia({ ...plain, ...change })).toBeUndefined();
   });
 
-  it('should read an id of 256 characters, and an empty payload', () => {
+  it('should parse an id of 256 characters, and an empty payload', () => {
     const message = { ...plain, stream_sid: ' ~'.repeat(128), media: { ...plain.media, payload: '' } };
 
     expect(readPlainMedia(message)).toEqual({
@@ -152,7 +152,7 @@ describe('readPlainMedia', () => {
     expect(parseMessage(text)).toMatchObject({ extra: { region: 'mum' } });
   });
 
-  it('should give every payload memory of its own', () => {
+  it('should give every payload its own memory', () => {
     const texts = [
       mediaText(new Uint8Array(320)),
       mediaText(new Uint8Array(320)),
@@ -165,7 +165,7 @@ describe('readPlainMedia', () => {
     expect(payloads.map(({ constructor }) => constructor)).toEqual([Uint8Array, Uint8Array, Uint8Array]);
   });
 
-  it('should give the same as the schema', () => {
+  it('should return the same as the schema', () => {
     const counts = { plain: 0, other: 0, media: 0, invalid: 0 };
     fc.assert(
       fc.property(fc.oneof(arbitraryFrame, nearlyPlain), (data) => {
@@ -176,7 +176,7 @@ describe('readPlainMedia', () => {
       }),
       { numRuns: 20_000 },
     );
-    // Both ways, and both outcomes, were really compared.
+    // Proves that both paths and both results occurred.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(500);
   });
 });

@@ -41,7 +41,7 @@ describe('readCustomParameters', () => {
     });
   });
 
-  it.each([undefined, null, '', '  ', '?', {}, []])('should read %j as none', (value) => {
+  it.each([undefined, null, '', '  ', '?', {}, []])('should read %j as empty', (value) => {
     expect(read(value)).toEqual({ entries: [], issues: [] });
   });
 
@@ -72,10 +72,10 @@ describe('readCustomParameters', () => {
         ['b', '3'],
       ],
     ],
-    ['a comma behind a question mark', '?a=1,b=2', [['a', '1,b=2']]],
+    ['a comma after a question mark', '?a=1,b=2', [['a', '1,b=2']]],
     ['a key that comes twice', 'a=1&a=2', [['a', '2']]],
     [
-      'values that are no strings',
+      'values that are not strings',
       { n: 42, yes: true, no: null, list: [1, 'a'] },
       [
         ['n', '42'],
@@ -89,7 +89,7 @@ describe('readCustomParameters', () => {
   });
 
   it.each([42, true, [1, 2], [{ value: 'x' }], '{"lang":', '[1]'])(
-    'should report %j and read it as none',
+    'should report %j and read it as empty',
     (value) => {
       const { entries, issues } = read(value);
       expect(entries).toEqual([]);
@@ -109,7 +109,7 @@ describe('readCustomParameters', () => {
         { name: 'lang', value: 'hi' },
       ],
     ],
-  ])('should take __proto__ of %s for a key like any other', (_, value) => {
+  ])('should treat __proto__ of %s like any other key', (_, value) => {
     const parameters = readCustomParameters(value, { path: '', issues: [] });
     expect(Object.getPrototypeOf(parameters)).toBeNull();
     expect(Object.entries(parameters)).toEqual([
@@ -123,7 +123,7 @@ describe('readCustomParameters', () => {
     ['a query', `a=${'1'.repeat(16_383)}`],
     ['pairs', `a=1,${'b'.repeat(16_383)}`],
     ['a JSON string', `{"a":"${'1'.repeat(16_383)}"}`],
-  ])('should report %s that is longer than any and read it as none', (_, value) => {
+  ])('should report %s that is too long and read it as empty', (_, value) => {
     const { entries, issues } = read(value);
     expect(entries).toEqual([]);
     expect(issues).toEqual([
@@ -139,7 +139,7 @@ describe('readCustomParameters', () => {
     expect(read(`a=${'1'.repeat(16_382)}`).entries).toEqual([['a', '1'.repeat(16_382)]]);
   });
 
-  it('should survive a value that is nested deeper than the stack', () => {
+  it('should accept a value that is nested deeper than the stack', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     expect(read({ deep, lang: 'hi' }).entries).toEqual([
       ['deep', ''],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { wholeNumber } from '../../../src/wire/messages/scalars.js';
 
 describe('wholeNumber', () => {
-  it('should read digits as the number that they write, as long as it is exact', () => {
+  it('should read digits as a number if it is exact', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9]{1,32}$/), (text) => {
         const exact = BigInt(text) <= BigInt(Number.MAX_SAFE_INTEGER);
@@ -37,7 +37,7 @@ describe('wholeNumber', () => {
     expect(wholeNumber(-0)).toBe(0);
   });
 
-  it('should not look at a text that is longer than any counter', () => {
+  it('should ignore a text that is longer than any counter', () => {
     expect(wholeNumber('7'.padStart(32, '0'))).toBe(7);
     expect(wholeNumber('7'.padStart(33, '0'))).toBeUndefined();
   });

@@ -13,7 +13,7 @@ describe('readEncoding', () => {
     'audio/x-l16',
     'audio/lin',
     'slin',
-  ])('should take %j for PCM16', (label) => {
+  ])('should read %j as PCM16', (label) => {
     expect(readEncoding(label)).toBe('pcm16');
   });
 
@@ -27,11 +27,11 @@ describe('readEncoding', () => {
     'μ-law',
     'PCMU',
     'MULAW',
-  ])('should take %j for μ-law', (label) => {
+  ])('should read %j as μ-law', (label) => {
     expect(readEncoding(label)).toBe('mulaw');
   });
 
-  it('should not look at a label that is longer than any', () => {
+  it('should ignore a label that is longer than any encoding', () => {
     expect(readEncoding('mulaw'.padEnd(128))).toBe('mulaw');
     expect(readEncoding('mulaw'.padEnd(129))).toBe('pcm16');
   });
@@ -73,7 +73,7 @@ describe('readSampleRate', () => {
     expect(readSampleRate(value)).toBeUndefined();
   });
 
-  it('should read a text as a rate with or without decimals, then a unit, with white space around each', () => {
+  it('should read a rate with decimals, a unit and white space', () => {
     const parts = [
       '8',
       '0',
@@ -106,7 +106,7 @@ describe('readSampleRate', () => {
     );
   });
 
-  it('should not look at a text that is longer than any rate', () => {
+  it('should ignore a text that is longer than any rate', () => {
     expect(readSampleRate('8000'.padStart(32))).toBe(8_000);
     expect(readSampleRate('8000'.padStart(33))).toBeUndefined();
     expect(readSampleRate('8000'.padEnd(33))).toBeUndefined();

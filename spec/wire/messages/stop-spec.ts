@@ -14,11 +14,11 @@ describe('classifyStopReason', () => {
     ['Stopped.', 'unknown'],
     ['', 'unknown'],
     [undefined, 'unknown'],
-  ])('should tell from %j that it was %s', (reason, by) => {
+  ])('should classify %j as %s', (reason, by) => {
     expect(classifyStopReason(reason)).toBe(by);
   });
 
-  it('should look at the beginning of a long reason only', () => {
+  it('should read only the beginning of a long reason', () => {
     expect(classifyStopReason(`call ended${'.'.repeat(10_000)}`)).toBe('caller');
     expect(classifyStopReason(`${'.'.repeat(10_000)}call ended`)).toBe('unknown');
   });

@@ -42,7 +42,7 @@ const COLLECT_DIGITS_OPTIONS: OptionNames<CollectDigitsOptions> = {
  * @param options - what ends an entry
  * @returns an operator from digits to entries, such as `'4271'`
  * @throws TypeError or RangeError when an option is not valid
- * @see {@link gather} to play a prompt and ask again
+ * @see `gather` of exotel-rx to play a prompt and ask again
  * @public
  */
 export function collectDigits(options: CollectDigitsOptions = {}): OperatorFunction<DtmfDigit, string> {

@@ -11,6 +11,7 @@ const wire = z.looseObject(wireFields);
  * @public
  */
 export interface ClearMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'clear';
 }
 

@@ -17,6 +17,7 @@ const wire = z.looseObject({
  * @public
  */
 export interface ConnectedMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'connected';
   /** Custom parameters, if present. Only one of Exotel's guides mentions them here. */
   readonly customParameters?: Readonly<Record<string, string>>;

@@ -27,6 +27,7 @@ const wire = z.looseObject({ ...wireFields, ...body, dtmf: anyField });
  * @public
  */
 export interface DtmfMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'dtmf';
   /** The digit that was pressed. */
   readonly digit: Digit;

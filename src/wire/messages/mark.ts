@@ -17,6 +17,7 @@ const wire = z.looseObject({ ...wireFields, mark });
  * @public
  */
 export interface MarkMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'mark';
   /** The name of the mark that was sent. */
   readonly name: string;

@@ -27,6 +27,7 @@ const wire = z.looseObject({ ...wireFields, media });
  * @public
  */
 export interface MediaMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'media';
   /** The decoded bytes. Their number is odd if the peer cut a sample, and 0 if the payload is empty. */
   readonly payload: Uint8Array;

@@ -39,6 +39,7 @@ const wire = z.looseObject({ ...wireFields, start: anyField });
  * @public
  */
 export interface StartMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'start';
   /** The id of the call, as in Exotel's REST API. */
   readonly callSid?: CallSid;

@@ -22,6 +22,7 @@ const wire = z.looseObject({ ...wireFields, ...body, stop: anyField });
  * @public
  */
 export interface StopMessage extends MessageEnvelope {
+  /** The kind of message. */
   readonly event: 'stop';
   /** Exotel's own words: `stopped`, `callended`, or `canceled or call ended` on live calls. */
   readonly reason?: string;

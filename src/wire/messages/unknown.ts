@@ -14,6 +14,7 @@ const { streamSid, sequenceNumber, issues: issuesField } = messageFields;
  * @public
  */
 export interface UnknownMessage extends Omit<MessageEnvelope, 'extra'> {
+  /** The kind of message. */
   readonly event: 'unknown';
   /** The name of the event on the wire. */
   readonly name: string;
