@@ -304,7 +304,9 @@ describe('listen with auth', () => {
     const misuse = (auth: unknown) => () => listen(custom<ListenOptions>().parse({ auth }));
 
     expect(misuse({ addresses: [] })).toThrow('`auth.addresses` must not be empty: nobody could call');
-    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow('`auth.addresses` must contain addresses and ranges');
+    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow(
+      '`auth.addresses` must contain addresses and ranges',
+    );
     expect(misuse({ basic: [] })).toThrow('`auth.basic` must not be empty: nobody could call');
     expect(misuse({ basic: { username: 'exotel', password: '' } })).toThrow(
       '`auth.basic.password` must be a non-empty string',
@@ -333,7 +335,9 @@ describe('listen with auth', () => {
     it('should warn once when anybody on the internet may call', async () => {
       expect(await warnings({ host: '0.0.0.0' })).toEqual([
         [
-          expect.stringMatching(/^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`\. Set `auth`, or bind `host` to a private address$/),
+          expect.stringMatching(
+            /^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`\. Set `auth`, or bind `host` to a private address$/,
+          ),
           { type: 'ExotelWarning', code: 'unauthenticatedListener' },
         ],
       ]);
