@@ -38,7 +38,7 @@ describe('a call', () => {
   it.each([
     ['there is no WebAssembly', withoutWebAssembly],
     ['the machine is big-endian', onBigEndianMachine],
-  ])('should be the same where %s', async (_, where) => {
+  ])('should be the same on a runtime where %s', async (_, where) => {
     const usual = await echo();
     expect(usual.heard.length).toBeGreaterThan(20);
 

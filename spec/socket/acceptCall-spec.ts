@@ -32,7 +32,7 @@ describe('acceptCall', () => {
     });
   });
 
-  it('should close the socket when it is unsubscribed before the start, and leave it alone after', () => {
+  it('should close the socket when it is unsubscribed before the start, and do nothing after it', () => {
     const early = new FakeSocket();
     acceptCall(early).subscribe().unsubscribe();
     expect(early.readyState).toBe(WebSocket.CLOSED);
@@ -54,7 +54,7 @@ describe('acceptCall', () => {
     expect(seen).toEqual(['completes']);
   });
 
-  it('should report the address of a rejected peer, which Node forgets when the socket is gone', () => {
+  it('should report the address of a rejected peer, which Node removes when the socket closes', () => {
     const socket = new FakeSocket();
     const request = { url: '/calls', socket: { remoteAddress: '192.0.2.1' } };
     const rejections: Rejection[] = [];
@@ -65,7 +65,7 @@ describe('acceptCall', () => {
     expect(rejections).toMatchObject([{ code: 'closedBeforeStart', remoteAddress: '192.0.2.1' }]);
   });
 
-  describe('given what is not a WebSocket', () => {
+  describe('with a value that is not a WebSocket', () => {
     // As JavaScript calls it.
     const accept = (socket: unknown) => () => acceptCall(custom<WebSocketLike>().parse(socket));
     const ears = { on: () => undefined, off: () => undefined };
@@ -99,7 +99,7 @@ describe('acceptCall', () => {
     });
   });
 
-  it('should take a socket of the DOM, which is listened to with addEventListener', async () => {
+  it('should accept a socket of the DOM, which has addEventListener', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
     const address = server.address();

@@ -43,8 +43,8 @@ const statusOf = async (url: string): Promise<number> =>
     }).on('error', reject);
   });
 
-describe('a server that listens already', () => {
-  it('should be told to onListening before subscribe returns', async () => {
+describe('a server that already listens', () => {
+  it('should cause a call of onListening before subscribe returns', async () => {
     const { server, port } = await started(createServer());
     const heard: (number | string)[] = [];
     const subscription = listen({
@@ -61,7 +61,7 @@ describe('a server that listens already', () => {
 });
 
 describe('several listens on one server', () => {
-  it('should each take the calls of its own path, and answer once what is of none', async () => {
+  it('should each accept the calls of their own path, and answer other paths once', async () => {
     const { server, port } = await started(createServer((_request, response) => response.end('hello')));
     const rejections: Rejection[] = [];
     const onRejected = (rejection: Rejection) => rejections.push(rejection);
@@ -85,7 +85,7 @@ describe('several listens on one server', () => {
     expect(server.listenerCount('upgrade')).toBe(0);
   });
 
-  it('should leave what is of none to others who listen, and answer it when they do not', async () => {
+  it('should leave other paths to other listeners, and answer when they do not', async () => {
     const { server, port } = await started(createServer());
     const theirs = new Subject<void>();
     server.on('upgrade', (request: IncomingMessage, socket) => {
@@ -102,7 +102,7 @@ describe('several listens on one server', () => {
     expect(await knock(`ws://127.0.0.1:${port}/nobodys`)).toMatchObject({ status: 404 });
   });
 
-  it('should survive whoever resets the connection while it waits for others to answer', async () => {
+  it('should survive a reset of the connection while it waits for other listeners', async () => {
     const { server, port } = await started(createServer());
     const others = new Subject<Duplex>();
     server.on('upgrade', (_request, socket) => {
@@ -125,7 +125,7 @@ describe('several listens on one server', () => {
     expect(ours.calls).toHaveLength(1);
   });
 
-  it('should go on serving other routes while one of them drains and when it has', async () => {
+  it('should continue to serve other routes while one route drains, and after it', async () => {
     const { server, port } = await started(createServer((_request, response) => response.end('hello')));
     const drain$ = new Subject<void>();
     const draining = await serve({ server, path: '/a', drain$ });
@@ -156,7 +156,7 @@ describe('a server with TLS', () => {
     return fingerprint256;
   };
 
-  it('should take new certificates without dropping calls', async () => {
+  it('should use new certificates without dropping calls', async () => {
     const { server, port } = await started(createTlsServer(selfSigned()));
     const { calls, subscription } = await serve({ server });
     open.push(subscription);
@@ -172,7 +172,7 @@ describe('a server with TLS', () => {
     expect((await heard)?.samples).toEqual(ramp(20));
   });
 
-  it('should speak it on a port of its own, and cut off who does not', async () => {
+  it('should speak TLS on its own port, and disconnect clients that do not', async () => {
     const { port, calls, subscription } = await serve({
       tls: selfSigned(),
       limits: { handshakeTimeoutMs: 200 },
@@ -187,7 +187,7 @@ describe('a server with TLS', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('should cut off who does not finish the handshake, and who does and says nothing', async () => {
+  it('should disconnect clients that do not finish the handshake, or are silent after it', async () => {
     const rejections: Rejection[] = [];
     const { port, subscription } = await serve({
       tls: selfSigned(),

@@ -65,26 +65,29 @@ async function answerTo(port: number): Promise<string> {
   return String(dialer.received[0]);
 }
 
-describe('a WebSocketServer of somebody else on the same server', () => {
+describe('a foreign WebSocketServer on the same server', () => {
   const taken = {
     code: 'upgradeTaken',
     path: '/calls',
   };
 
-  it.each(['before', 'after'])('should keep what it takes when it was created %s listen', async (order) => {
-    const { server, port } = await started();
-    if (order === 'before') theirs(server);
-    const { calls, rejections, rejected } = await ours(server);
-    if (order === 'after') theirs(server);
+  it.each(['before', 'after'])(
+    'should keep the sockets that it takes when it was created %s listen',
+    async (order) => {
+      const { server, port } = await started();
+      if (order === 'before') theirs(server);
+      const { calls, rejections, rejected } = await ours(server);
+      if (order === 'after') theirs(server);
 
-    expect(await answerTo(port)).toBe('theirs: hello');
-    await rejected;
-    expect(rejections).toEqual([expect.objectContaining(taken)]);
-    expect(rejections[0]?.message).toContain('`noServer: true`');
-    expect(calls).toEqual([]);
-  });
+      expect(await answerTo(port)).toBe('theirs: hello');
+      await rejected;
+      expect(rejections).toEqual([expect.objectContaining(taken)]);
+      expect(rejections[0]?.message).toContain('`noServer: true`');
+      expect(calls).toEqual([]);
+    },
+  );
 
-  it('should get no answer of HTTP between its frames when listen would not let the caller in', async () => {
+  it('should get no HTTP response between its frames when listen would refuse the caller', async () => {
     const { server, port } = await started();
     theirs(server);
     const { rejections, rejected } = await ours(server, { auth: { authorize: () => false } });
@@ -97,7 +100,7 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   it.each<[string, () => Observable<boolean>]>([
     ['lets in', () => timer(1).pipe(map(() => true))],
     ['refuses', () => timer(1).pipe(map(() => false))],
-  ])('should keep what it takes while authorize thinks and then %s', async (_, authorize) => {
+  ])('should keep the sockets that it takes while authorize waits and then %s', async (_, authorize) => {
     const { server, port } = await started();
     const { rejections, rejected } = await ours(server, { auth: { authorize } });
     const foreign = new WebSocketServer({ noServer: true });
@@ -122,7 +125,7 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   });
 
   it.each(['before', 'after'])(
-    'should be told of when it refuses a call, created %s listen',
+    'should be reported when it refuses a call, created %s listen',
     async (order) => {
       const { server, port } = await started();
       if (order === 'before') theirs(server, '/theirs');
@@ -136,8 +139,8 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   );
 });
 
-describe('an upgrade in which something goes wrong', () => {
-  it('should be refused, and cost nobody else', async () => {
+describe('an upgrade that fails', () => {
+  it('should be refused, and not affect others', async () => {
     const { server, port } = await started();
     const { calls, rejections, rejected } = await ours(server, { limits: { maxPendingHandshakes: 1 } });
     const cause = new Error('Not here');

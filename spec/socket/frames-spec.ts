@@ -127,7 +127,7 @@ describe('the same stream to listen and to acceptCall', () => {
   });
 
   it.each([false, true])(
-    'should be read in the same way, with lengths of every kind (TLS: %s)',
+    'should be read in the same way, with lengths of every type (TLS: %s)',
     async (isTls) => {
       const lengths = [600, 65_534, 65_535, 65_536, 65_537];
       const items = [

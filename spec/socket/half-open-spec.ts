@@ -54,14 +54,14 @@ function addressOf(server: WebSocketServer): AddressInfo {
   return address;
 }
 
-describe('a connection that is dead although it looks open', () => {
+describe('a connection that is dead although it is open', () => {
   let close = () => {};
   afterEach(() => {
     jest.useRealTimers();
     close();
   });
 
-  it('should be found by a ping that is not answered, while one that answers lives on', async () => {
+  it('should be found by an unanswered ping, while a connection that answers stays open', async () => {
     const paced = await servePaced();
     const { dial } = paced;
     close = paced.close;
@@ -84,7 +84,7 @@ describe('a connection that is dead although it looks open', () => {
     expect(alive.states).toEqual(['connected', 'started', 'stalled']);
   });
 
-  it('should be ended when it gives no sign of life for as long as it may', async () => {
+  it('should be ended when it shows no sign of life for the time limit', async () => {
     const ended = new Subject<CallLifecycle>();
     const { port, subscription } = await serve(
       {

@@ -20,7 +20,7 @@ class LateReader extends Duplex {
   };
 }
 
-describe('a connection that reads later what it was given', () => {
+describe('a connection that reads its data later', () => {
   it('should never see bytes that were overwritten', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');

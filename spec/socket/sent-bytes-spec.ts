@@ -61,8 +61,8 @@ async function accepted(options: ServerOptions = {}): Promise<{ socket: WebSocke
   return { socket, dialer };
 }
 
-describe('what is sent as bytes', () => {
-  it('should come to whom reads late as it was sent, whatever was sent to others meanwhile', async () => {
+describe('messages that are sent as bytes', () => {
+  it('should arrive unchanged at a late reader, whatever was sent to others meanwhile', async () => {
     const server = await serve({ ...burst, limits: { maxBufferedBytes: Infinity } });
     open.push(server.subscription);
     const [slow, quick] = [
@@ -88,7 +88,7 @@ describe('what is sent as bytes', () => {
     expect(Buffer.from(audioOf(slow).buffer).equals(Buffer.from(long.buffer))).toBe(true);
   });
 
-  it('should come unharmed through a socket that compresses', async () => {
+  it('should arrive unchanged through a socket that compresses', async () => {
     const { socket, dialer } = await accepted({ perMessageDeflate: { threshold: 0 } });
     const call = await firstValueFrom(acceptCall(socket, undefined, burst));
     expect(socket.extensions).toContain('permessage-deflate');
@@ -98,7 +98,7 @@ describe('what is sent as bytes', () => {
     expect(audioOf(dialer)).toEqual(audio);
   });
 
-  it('should be text for whoever has put something of his own in front of `send`', async () => {
+  it('should be text for a wrapper around `send`', async () => {
     const { socket, dialer } = await accepted();
     const sent: unknown[] = [];
     const send = socket.send.bind(socket);

@@ -64,7 +64,7 @@ describe('a process that stood still', () => {
       () => undefined,
     ],
   ])(
-    'should take what waits in its sockets before it judges their peers, when it was %s',
+    'should read its sockets before it ends silent calls, when it was %s',
     async (_, stop, go) => {
       await server.says('listening');
       const url = `ws://127.0.0.1:${server.said[0]?.split(' ')[1] ?? ''}`;

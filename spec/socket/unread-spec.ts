@@ -40,7 +40,7 @@ describe('a peer that does not read', () => {
     return { peer, call };
   }
 
-  it('should lose its call when it only pings, and nothing is said to it', async () => {
+  it('should lose its call when it only pings, and nothing else is sent to it', async () => {
     const { peer, call } = await stuck(100_000);
     const pings = Buffer.concat(new Array<Buffer>(1_000).fill(frame('x'.repeat(125), { opcode: 9 })));
     const sending = setInterval(() => {
@@ -76,7 +76,7 @@ describe('SendBacklog', () => {
     };
   }
 
-  it('should count what each message costs besides its bytes, until it is read', () => {
+  it('should count the overhead of each message until it is read', () => {
     const { backlog, send, pong, read } = socket();
     send(100);
     pong(2);
@@ -90,7 +90,7 @@ describe('SendBacklog', () => {
     expect(backlog.keptBytes).toBe(0);
   });
 
-  it('should count nothing for a peer that reads at once, or whose socket does not say', () => {
+  it('should count nothing for a peer that reads at once, or whose socket has no bufferedAmount', () => {
     const { backlog, send, read } = socket();
     for (let count = 0; count < 10; count++) {
       send(70);

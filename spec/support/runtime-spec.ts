@@ -51,7 +51,7 @@ describe('the runtime', () => {
     expect([atob, btoa].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 
-  it('should read and write only the part of the memory that it is asked to', () => {
+  it('should read and write only the requested part of the memory', () => {
     const memory = Uint8Array.of(9, 1, 2, 3, 9, 9, 9, 9);
     expect(runtime.encodeBase64(memory.subarray(1, 4))).toBe('AQID');
 
@@ -62,7 +62,7 @@ describe('the runtime', () => {
     expect([...memory]).toEqual([9, 1, 2, 3, 4, 5, 7, 9]);
   });
 
-  it('should warn as the process does, with a code', () => {
+  it('should emit a process warning with a code', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     runtime.warn('Something failed', 'someCode');
 
@@ -73,7 +73,7 @@ describe('the runtime', () => {
   it.each([
     ['no process', undefined],
     ['a process that cannot warn', {}],
-  ])('should warn on the console where there is %s', async (_, process) => {
+  ])('should warn on the console with %s', async (_, process) => {
     const consoleWarn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { codes } = warnings();
     await runtimeWith('process', process, (found) => {
@@ -105,7 +105,7 @@ describe('the runtime', () => {
     ['no process', undefined],
     ['a process without built-in modules', {}],
     ['a process without that module', { getBuiltinModule: () => undefined }],
-  ])('should follow nothing where there is %s', async (_, process) => {
+  ])('should not follow asynchronous work with %s', async (_, process) => {
     await runtimeWith('process', process, (found) => {
       expect(found.createAsyncScope()).toBeUndefined();
     });

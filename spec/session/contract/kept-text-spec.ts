@@ -31,12 +31,12 @@ function endOf(index: number): unknown {
   return last;
 }
 
-describe('what is kept of a long message', () => {
+describe('the parts of a long message that are kept', () => {
   it.each<[string, (index: number) => unknown]>([
     ['the detail of an end', endOf],
     ['the beginning of a message that is not understood', (index) => parseMessage(`{${long(index)}`)],
     ['the same of bytes', (index) => parseMessage(Buffer.from(`{${long(index)}`))],
-  ])('should not hold the rest: %s', async (_, make) => {
+  ])('should not keep the rest in memory: %s', async (_, make) => {
     make(0);
     const before = await heapBytes();
     const kept = Array.from({ length: COUNT }, (__, index) => make(index));

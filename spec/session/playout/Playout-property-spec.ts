@@ -275,7 +275,7 @@ const isIncreasing = (values: readonly number[]) =>
   values.every((value, index) => index === 0 || value > (values[index - 1] ?? NaN));
 
 describe('Playout, in any story', () => {
-  it('should finish every playback and every mark exactly once, and say how much of it was heard', () => {
+  it('should finish every playback and every mark exactly once, with how much was heard', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const story = tell(told, steps, isCutShort);
@@ -310,7 +310,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should have everything heard in the order in which it was queued, and lose nothing that nobody dropped', () => {
+  it('should play everything in the order in which it was queued, and lose only audio that was dropped', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const story = tell(told, steps, isCutShort);
@@ -333,7 +333,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should have Exotel play exactly what it says was heard, however it was cut', () => {
+  it('should report exactly the audio that Exotel played, however it was cut', () => {
     fc.assert(
       fc.property(stories, ([told, steps]) => {
         fc.pre(told.line.encoding === 'pcm16');
@@ -392,7 +392,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should come to rest, with nothing left', () => {
+  it('should become idle, with nothing left', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const { run } = tell(told, steps, isCutShort);

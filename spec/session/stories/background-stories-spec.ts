@@ -12,7 +12,7 @@ const music = () => createBackground(new Int16Array(1_000).fill(100), { sampleRa
 const over = (samples: Int16Array) => samples.map((sample) => sample + 100);
 
 describe('a call with a background', () => {
-  it('should finish a prompt when the prompt was heard, not the music', () => {
+  it('should finish a prompt when the prompt was heard, while the music continues', () => {
     marbles(({ expectObservable, flush }) => {
       const call = testCall();
       const background = music();

@@ -48,7 +48,7 @@ describe('a `start` that is not understood', () => {
     expect(said('{"type":"start","start":{}}')).toEqual([code, 'noEvent']);
   });
 
-  it('should not be named when a good one follows', () => {
+  it('should not be named when a valid start follows', () => {
     const rejections: Rejection[] = [];
     const socket = new FakeSocket();
     const seen: string[] = [];

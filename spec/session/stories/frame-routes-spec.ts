@@ -12,9 +12,9 @@ const frames$ = (count: number) =>
 /** Longer than it takes to find out at what rate the audio arrives: then frames go the shortest way. */
 const settledMs = 10_000;
 
-describe('the way of frames', () => {
+describe('the route of frames', () => {
   it.each([undefined, 16_000])(
-    'should lead every frame to all who read, whoever comes and goes, and count it once, at %s Hz',
+    'should emit every frame to all subscribers, whoever subscribes and unsubscribes, and count it once, at %s Hz',
     (sampleRate) => {
       marbles(({ flush }) => {
         const call = testCall({
@@ -56,7 +56,7 @@ describe('the way of frames', () => {
     },
   );
 
-  it('should begin to be told in wire$ with the next message, when a frame is why it is read', () => {
+  it('should begin wire$ with the next message, when a frame causes the subscription', () => {
     marbles(({ flush }) => {
       const call = testCall({ audio$: frames$(550) });
       const told: string[] = [];
@@ -76,7 +76,7 @@ describe('the way of frames', () => {
     });
   });
 
-  it('should send what little follows a full message as soon as no more comes', () => {
+  it('should send the rest after a full message as soon as no more comes', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const sent$ = call.sent$.pipe(

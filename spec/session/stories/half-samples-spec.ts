@@ -22,8 +22,8 @@ function heardOf(begin: (call: CallSession) => void, goOn: (call: CallSession) =
   });
 }
 
-describe('half a sample at the end of what is sent', () => {
-  it('should be joined to its other half, also when that comes after a pause', () => {
+describe('half a sample at the end of sent audio', () => {
+  it('should be joined to its other half, also after a pause', () => {
     const heard = heardOf(
       (call) => {
         call.send(first);

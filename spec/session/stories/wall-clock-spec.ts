@@ -32,7 +32,7 @@ function callInRealTime() {
   return { socket, call, told, pass };
 }
 
-describe('a wall clock that is set', () => {
+describe('a change of the wall clock', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -40,7 +40,7 @@ describe('a wall clock that is set', () => {
     jest.useRealTimers();
   });
 
-  it.each([1.5, 60, 120, -1.5, -60, -120])('should change nothing in a call, by %d minutes', (minutes) => {
+  it.each([1.5, 60, 120, -1.5, -60, -120])('should not affect a call, by %d minutes', (minutes) => {
     const { socket, call, told, pass } = callInRealTime();
     const answers: GatherResult[] = [];
     const silences: number[] = [];

@@ -91,7 +91,7 @@ describe('AddressList', () => {
     },
   );
 
-  it('should have no unknown address, and none that is none', () => {
+  it('should not contain an unknown address, nor text that is not an address', () => {
     const everybody = new AddressList('list', ['0.0.0.0/0', '::/0']);
 
     expect([undefined, '', 'unknown', '10.0.0'].map((address) => everybody.has(address))).toEqual([
@@ -102,7 +102,7 @@ describe('AddressList', () => {
     ]);
   });
 
-  it('should name the option and quote what is no address', () => {
+  it('should name the option and quote a value that is not an address', () => {
     expect(() => new AddressList('auth.addresses', ['10.0.0.0/8', '10.0.0.0/99'])).toThrow(
       new RangeError(
         '`auth.addresses` must contain addresses and ranges such as "192.0.2.0/24", got "10.0.0.0/99"',

@@ -76,7 +76,7 @@ describe('addressGroup', () => {
     expect(addressGroup(address)).toBe(group);
   });
 
-  it('should tell networks apart that differ in their first 64 bits', () => {
+  it('should distinguish networks that differ in their first 64 bits', () => {
     expect(addressGroup('2001:db8:1:2::1')).not.toBe(addressGroup('2001:db8:1:3::1'));
   });
 });

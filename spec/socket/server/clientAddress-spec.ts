@@ -35,7 +35,7 @@ describe('clientAddress', () => {
     expect(client(remoteAddress, forwarded)).toBe(expected);
   });
 
-  it('should not be moved by anything that the client writes itself', () => {
+  it('should not depend on anything that the client writes itself', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9a-f.:,% \][]{0,60}$/), (written) => {
         expect(client('10.0.0.1', `${written}, 192.0.2.1, 10.0.0.9`)).toBe('192.0.2.1');
@@ -46,7 +46,7 @@ describe('clientAddress', () => {
 });
 
 describe('plainAddress', () => {
-  it('should be an address in the one way to write it, or nothing, whatever a proxy writes', () => {
+  it('should return an address in one notation, or undefined, whatever a proxy writes', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f.:%\][ ]{0,40}$/), fc.ipV6(), fc.ipV4()),
