@@ -83,7 +83,7 @@ describe('CallSetup', () => {
     expect(setup.reject('tooManyMessages', 'Too many', 1008, 200)).toEqual([]);
     expect(setup.handle({ type: 'socketFailed', isProtocol: false, detail: '' }, 300)).toEqual([]);
     expect(setup.handle({ type: 'close', reason: 'drained' }, 400)).toEqual([]);
-    // The deadline stands as it was set first.
+    // The first deadline applies.
     expect(setup.nextAt()).toBe(1_100);
     expect(short(setup.handle({ type: 'socketClosed', code: 1009 }, 500))).toEqual(['gone']);
     expect(setup.handle({ type: 'socketClosed', code: 1009 }, 600)).toEqual([]);

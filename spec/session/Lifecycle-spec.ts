@@ -21,7 +21,7 @@ const config: LifecycleConfig = {
   closeTimeoutMs: 2_000,
 };
 
-/** An effect in short. */
+/** An effect as a short text. */
 function short(effect: LifecycleEffect): string {
   if (effect.type !== 'emit') {
     return effect.type;
@@ -39,7 +39,7 @@ function short(effect: LifecycleEffect): string {
   }
 }
 
-/** What each event makes of a call that started at 0. */
+/** The effects of each event on a call that started at 0. */
 function play(
   events: readonly (readonly [now: number, event: LifecycleEvent | 'media' | 'advance'])[],
   overrides: Partial<LifecycleConfig> = {},
@@ -84,7 +84,7 @@ describe('Lifecycle', () => {
     expect(lifecycle.advance(91_100)).toEqual([]);
     expect(lifecycle.nextAt()).toBe(96_000);
     expect(lifecycle.advance(96_000).map(short)).toEqual(['stalled 5000']);
-    // A second one is no silence either.
+    // A second standstill does not count either.
     lifecycle.stoodStill(10_000, 106_000);
     expect(lifecycle.advance(160_999).map(short)).toEqual(['ping']);
     expect(lifecycle.advance(161_000).map(short)).toEqual(['ending by app', 'finish', 'closeSocket']);
@@ -281,7 +281,7 @@ describe('Lifecycle', () => {
           const advance = () => {
             const effects = lifecycle.advance(now).map(short);
             seen.push(...effects);
-            // What is due once is not due for ever.
+            // What was due once is not due for ever.
             expect(effects.length > 0 || lifecycle.nextAt() > now).toBe(true);
           };
           for (const [laterMs, step] of steps) {
@@ -291,7 +291,7 @@ describe('Lifecycle', () => {
             }
             now += laterMs;
             if (step === 'media') {
-              // A call that is over takes nothing in: its session asks first.
+              // A call that is over receives nothing: its session checks first.
               seen.push(...(lifecycle.isOver ? [] : lifecycle.media(now).map(short)));
             } else if (step === 'advance') {
               seen.push(...lifecycle.advance(now).map(short));
@@ -310,7 +310,7 @@ describe('Lifecycle', () => {
           expect(lifecycle.nextAt()).toBe(Infinity);
           expect(seen.filter((text) => text.startsWith('ending')).length).toBeLessThanOrEqual(1);
           expect(seen.filter((text) => text === 'closeSocket').length).toBeLessThanOrEqual(1);
-          // Nothing is told between the end of the work and the end, and stalls and resumptions take turns.
+          // Nothing is emitted between `finish` and `ended`, and stalls and resumptions alternate.
           expect(
             seen.slice(seen.indexOf('finish')).some((text) => /^(stalled|resumed|ending)/.test(text)),
           ).toBe(false);

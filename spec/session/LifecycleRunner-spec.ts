@@ -17,9 +17,9 @@ const closed = { type: 'socketClosed', code: 1000 } as const;
 
 interface Scene {
   readonly runner: LifecycleRunner;
-  /** Makes the socket a call whose values are noted. */
+  /** Turns the socket into a call whose values are logged. */
   readonly begin: () => Call;
-  /** Does something at a time, in ms. */
+  /** Does something at a time in ms. */
   readonly at: (ms: number, act: () => void) => void;
   readonly note: (text: string) => void;
 }

@@ -2,7 +2,7 @@ import { asyncScheduler, Subscription, timer } from 'rxjs';
 import { Ticker } from '../../src/session/Ticker';
 import { marbles } from '../../src/testing/marbles/marbles';
 
-/** Runs in virtual time, and gives what was noted, each with the time at which it was. */
+/** Runs in virtual time, and returns what was logged, each with its time. */
 function journal(play: (note: (text: string) => void, ticker: Ticker) => void): string[] {
   const notes: string[] = [];
   marbles(({ flush }) => {
@@ -171,7 +171,7 @@ describe('Ticker', () => {
       }
       alarms[0]?.set(Infinity);
       expect(live()).toBe(1);
-      // An alarm that is put off for ever keeps no timer either.
+      // An alarm that is set to Infinity keeps no timer either.
       for (const alarm of alarms.slice(1)) {
         alarm.release();
       }
@@ -183,7 +183,7 @@ describe('Ticker', () => {
       }
       expect(live()).toBe(0);
 
-      // An alarm that is put off costs no timer, however often: a watchdog is put off with every frame.
+      // Setting an alarm to a later time sets no timer: a watchdog does so with every frame.
       const watchdog = ticker.alarm(() => undefined);
       watchdog.set(5_000);
       schedule.mockClear();
@@ -247,7 +247,7 @@ describe('Ticker', () => {
   });
 
   describe('in a process that stood still', () => {
-    /** The process stands still: its clock goes on, and no timer fires. */
+    /** The process stands still: its clock continues, and no timer fires. */
     let standStill: (ms: number) => void;
     beforeEach(() => {
       jest.useFakeTimers();
@@ -265,7 +265,7 @@ describe('Ticker', () => {
       const alarm = (name: string) =>
         ticker.alarm(
           (now) => notes.push(`${name} wakes at ${now}`),
-          (ms, now) => notes.push(`${name} hears of ${ms} at ${now}`),
+          (ms, now) => notes.push(`${name} learns of ${ms} at ${now}`),
         );
       alarm('early').set(5_000);
       alarm('later').set(100_000);
@@ -275,8 +275,8 @@ describe('Ticker', () => {
       jest.advanceTimersByTime(250);
 
       expect(notes).toEqual([
-        'early hears of 30000 at 31250',
-        'later hears of 30000 at 31250',
+        'early learns of 30000 at 31250',
+        'later learns of 30000 at 31250',
         'early wakes at 31250',
       ]);
     });

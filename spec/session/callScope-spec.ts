@@ -22,7 +22,7 @@ afterEach(() => {
   }
 });
 
-/** Two callers: the first one's call is the victim of something, the second one's a witness. */
+/** Two callers: the first call fails, the second call is the witness. */
 async function twoCalls(): Promise<{
   server: RunningServer;
   dialers: [Dialer, Dialer];
@@ -61,7 +61,7 @@ describe('isolateUnhandledErrors', () => {
       },
     ],
     [
-      'emits an error that nobody handles',
+      'emits an unhandled error',
       (call) => call.dtmf$.subscribe(() => throwError(() => new Error('thrown')).subscribe()),
       (dialer) => {
         dialer.socket.send(dialer.messages.dtmf('5'));
@@ -157,7 +157,7 @@ describe('serveCalls', () => {
       'callerHangup canceled or call ended',
     ],
     [
-      'gives a source that throws, and throws again when it is closed',
+      'plays a source that throws, and throws again when it is closed',
       (call) =>
         call.play({
           [Symbol.iterator]: () => ({ next: fail('bad'), return: fail('worse') }),

@@ -299,7 +299,7 @@ describe('serveCalls with promises', () => {
   });
 
   it('should name an unknown option', () => {
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     expect(() => serveCalls(() => EMPTY, { onOutcomes: () => undefined })).toThrow(/`onOutcomes`/);
   });
 

@@ -75,7 +75,7 @@ describe('serveCalls', () => {
       });
 
     expect(outcomes).toEqual(['appEnded']);
-    // The one that finds out is the last.
+    // The value after which it stops is the last one.
     expect(given.length).toBeLessThanOrEqual(4);
   });
 
@@ -118,7 +118,7 @@ describe('serveCalls', () => {
   });
 
   it('should throw at once when the handler is not a function', () => {
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     expect(() => serveCalls(EMPTY)).toThrow(
       new TypeError('`handler` must be a function, got an object of Observable'),
     );
@@ -198,7 +198,7 @@ describe('serveCalls', () => {
 
   it('should throw for a return value that is not valid, and name valid ones', () => {
     marbles(({ expectObservable }) => {
-      // @ts-expect-error -- as JavaScript lets one write
+      // @ts-expect-error -- as JavaScript may do
       const served = serveCalls(() => undefined, { onOutcome: () => undefined });
 
       expectObservable(
@@ -214,7 +214,7 @@ describe('serveCalls', () => {
 
   it('should end a call whose handler returns null', () => {
     const details: unknown[] = [];
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     const served = serveCalls(() => null, { onOutcome: ({ detail }) => details.push(detail) });
     of(testCall()).pipe(served).subscribe();
 

@@ -66,7 +66,7 @@ describe('acceptCall', () => {
   });
 
   describe('with a value that is not a WebSocket', () => {
-    // As JavaScript calls it.
+    // As JavaScript may do.
     const accept = (socket: unknown) => () => acceptCall(custom<WebSocketLike>().parse(socket));
     const ears = { on: () => undefined, off: () => undefined };
     const socket = { readyState: 1, send: () => undefined, close: () => undefined, ...ears };
@@ -74,7 +74,7 @@ describe('acceptCall', () => {
     it.each([
       ['nothing', undefined, 'got undefined'],
       ['a text', 'ws://localhost', 'got "ws://localhost"'],
-      ['a socket that nobody can listen to', { ...socket, on: undefined }, 'got an object of Object'],
+      ['a socket without on and off', { ...socket, on: undefined }, 'got an object of Object'],
       ['a socket that cannot be left', { ...socket, off: undefined }, 'got an object of Object'],
       ['an emitter that cannot send', new EventEmitter(), 'got an object of EventEmitter'],
       ['a connection of TCP', new Socket(), 'got an object of Socket'],
@@ -106,7 +106,7 @@ describe('acceptCall', () => {
     const port = typeof address === 'object' ? address?.port : undefined;
     const accepted = new Subject<CallSession>();
     server.on('connection', (ws, request) => {
-      // What the DOM offers of it, and no more.
+      // Only the members of a WebSocket of the DOM.
       const dom = {
         get readyState() {
           return ws.readyState;

@@ -77,7 +77,7 @@ describe('several listens on one server', () => {
     expect(await knock(`${url}/other`)).toMatchObject({ status: 404 });
     expect(rejections).toMatchObject([{ code: 'wrongPath', path: '/other' }]);
     expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(200);
-    // One less, and its path is nobody's.
+    // After one `listen` has ended, its path has no listener.
     sales.subscription.unsubscribe();
     expect(await knock(`${url}/sales`)).toMatchObject({ status: 404 });
     expect(server.listenerCount('upgrade')).toBe(1);
@@ -91,7 +91,7 @@ describe('several listens on one server', () => {
     server.on('upgrade', (request: IncomingMessage, socket) => {
       if (request.url === '/theirs') {
         theirs.next();
-        // Somebody who has to think about it.
+        // A listener that answers later.
         setImmediate(() => socket.end('HTTP/1.1 418 Mine\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
       }
     });
@@ -119,7 +119,7 @@ describe('several listens on one server', () => {
     peer.socket.resetAndDestroy();
     await gone;
 
-    // One that nobody listens to ends the process.
+    // An error without a listener ends the process.
     expect(errors).toBeGreaterThan(0);
     await (await Dialer.dial(`ws://127.0.0.1:${port}/ours`)).ponged();
     expect(ours.calls).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('a server with TLS', () => {
     open.push(subscription);
     const silent = await RawPeer.connect(port);
     const slow = await RawPeer.connect(port);
-    // A record of which nothing but the beginning comes.
+    // A record of which only the beginning comes.
     slow.write(Buffer.from('1603010200', 'hex'));
     const secure = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
     const closed = once(secure.resume(), 'close');

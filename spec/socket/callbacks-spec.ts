@@ -26,7 +26,7 @@ const throwing = () => {
   throw new Error('of the callback');
 };
 const rejecting = () => Promise.reject(new Error('of the callback'));
-/** What TypeScript lets pass as a function without a result. */
+/** Functions that TypeScript accepts as functions without a result. */
 const callback = (fails: () => unknown) => custom<() => void>().parse(fails);
 
 describe.each<[string, () => () => unknown]>([
@@ -102,7 +102,7 @@ describe('authorize', () => {
   const never = new Promise<boolean>(() => undefined);
 
   it.each<[string, () => unknown, number, string]>([
-    ['a message that is no text', () => ({ status: 404, message: 42 }), 404, 'forbidden'],
+    ['a message that is not a string', () => ({ status: 404, message: 42 }), 404, 'forbidden'],
     ['a message that is an object', () => ({ status: 401, message: {} }), 401, 'forbidden'],
     ['a message that is null', () => of({ status: 503, message: null }), 503, 'forbidden'],
     ['null, later', () => of(null), 403, 'forbidden'],
@@ -130,7 +130,7 @@ describe('authorize', () => {
     });
     const messages = new ExotelMessages();
     const peer = await RawPeer.connect(port);
-    // All in one piece, before anybody has decided.
+    // All in one piece, before the decision.
     peer.write(
       Buffer.concat([
         Buffer.from(upgradeRequest()),

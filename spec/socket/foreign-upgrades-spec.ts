@@ -29,7 +29,7 @@ async function started(): Promise<{ readonly server: Server; readonly port: numb
   return { server, port: boundPort(server) };
 }
 
-/** Listens on a server, and remembers who was rejected. */
+/** Listens on a server, and records its rejections. */
 async function ours(server: Server, options: ListenOptions = {}) {
   const rejections: Rejection[] = [];
   const rejected = new Subject<void>();
@@ -45,7 +45,7 @@ async function ours(server: Server, options: ListenOptions = {}) {
   return { calls, rejections, rejected: firstValueFrom(rejected) };
 }
 
-/** A WebSocket server of somebody else that answers each message. */
+/** A foreign WebSocket server that answers each message. */
 function theirs(server: Server, path?: string): WebSocketServer {
   const sockets = new WebSocketServer({ server, ...(path === undefined ? {} : { path }) });
   sockets.on('connection', (socket) => {
@@ -56,7 +56,7 @@ function theirs(server: Server, path?: string): WebSocketServer {
   return sockets;
 }
 
-/** Whether a dialed socket is with them, and works. */
+/** Whether a dialed socket is connected to the foreign server, and works. */
 async function answerTo(port: number): Promise<string> {
   const dialer = await Dialer.open(`ws://127.0.0.1:${port}/calls`);
   dialer.socket.send('hello');
@@ -107,7 +107,7 @@ describe('a foreign WebSocketServer on the same server', () => {
     foreign.on('connection', (socket) => {
       socket.send('theirs');
     });
-    // In a turn of its own: `listen` has begun to think.
+    // In a later turn: `authorize` of `listen` is waiting.
     server.on('upgrade', (request: IncomingMessage, socket, head) => {
       setImmediate(() => {
         foreign.handleUpgrade(request, socket, head, (webSocket) =>

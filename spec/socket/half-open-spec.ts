@@ -8,7 +8,7 @@ import { acceptCall } from '../../src/socket/acceptCall';
 import { simulateCall } from '../../src/testing/node/simulateCall';
 import { Dialer, serve } from '../kit/sockets/sockets';
 
-/** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */
+/** A server in manual time: only the clock of rxjs stands still, sockets continue. */
 async function servePaced() {
   jest.useFakeTimers({
     doNotFake: ['hrtime', 'nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'],
@@ -18,7 +18,7 @@ async function servePaced() {
   const calls$ = new ReplaySubject<CallSession>(Infinity);
   server.on('connection', (socket, request) => {
     accepted.next(socket);
-    // Silence alone ends nothing here: that is for the pings to do.
+    // Silence alone ends no call here: only pings do.
     acceptCall(socket, request, {
       limits: { endAfterMediaTimeoutMs: Infinity, pingTimeoutMs: 25_000 },
     }).subscribe((call) => {
@@ -28,7 +28,7 @@ async function servePaced() {
   await once(server, 'listening');
   const { port } = addressOf(server);
   return {
-    /** Dials, and gives both ends of the connection and the call on it. */
+    /** Dials, and returns both ends of the connection and its call. */
     dial: async (callSid: string, autoPong: boolean) => {
       const socket = firstValueFrom(accepted);
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`, { callSid }, { autoPong });

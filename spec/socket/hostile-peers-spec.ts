@@ -24,7 +24,7 @@ afterEach(() => {
   }
 });
 
-/** A server with a call under way, that is to notice nothing of what others do. */
+/** A server with a live call that other peers should not affect. */
 async function withWitness(options: ListenOptions = {}) {
   const rejections: Rejection[] = [];
   const rejected = new Subject<Rejection>();
@@ -46,7 +46,7 @@ async function withWitness(options: ListenOptions = {}) {
     ...server,
     rejections,
     nextRejection: () => firstValueFrom(rejected),
-    /** The call that came second. */
+    /** The second call. */
     victim: (): CallSession => {
       const [, call] = server.calls;
       if (call === undefined) {
@@ -54,7 +54,7 @@ async function withWitness(options: ListenOptions = {}) {
       }
       return call;
     },
-    /** Whether the witness is still heard. */
+    /** Whether the audio of the witness still arrives. */
     isUnharmed: async () => {
       const heard = firstValueFrom(first.audio$);
       witness.socket.send(witness.messages.media(ramp(20), 0));
@@ -76,12 +76,7 @@ describe('a hostile peer', () => {
       ['no version', upgradeRequest('/', { 'Sec-WebSocket-Version': undefined }), 426, 'notWebSocket'],
       ['an upgrade to something else', upgradeRequest('/', { Upgrade: 'h2c' }), 400, 'notWebSocket'],
       ['another method', upgradeRequest().replace('GET', 'POST'), 400, 'notWebSocket'],
-      [
-        'a protocol that is none',
-        upgradeRequest('/', { 'Sec-WebSocket-Protocol': ',,' }),
-        400,
-        'notWebSocket',
-      ],
+      ['an unknown protocol', upgradeRequest('/', { 'Sec-WebSocket-Protocol': ',,' }), 400, 'notWebSocket'],
       ['no upgrade', upgradeRequest('/', { Connection: 'close', Upgrade: undefined }), 426, 'notUpgrade'],
       ['a path without an end', upgradeRequest(`/${'a'.repeat(4_000)}`), 404, 'wrongPath'],
       ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400, 'badRequest'],
@@ -143,7 +138,7 @@ describe('a hostile peer', () => {
 
       expect(await third.closed()).toMatch(/^HTTP\/1.1 503 .*\r\nRetry-After: 5\r\n/s);
       expect(server.rejections).toMatchObject([{ code: 'tooManyHandshakes' }]);
-      // One place is free again when its socket is, and when it has become a call.
+      // A place is free again when its socket closes, and when it has become a call.
       const gone = server.nextRejection();
       second.socket.destroy();
       await gone;
@@ -201,7 +196,7 @@ describe('a hostile peer', () => {
       const server = await withWitness({ ...options, limits: { closeTimeoutMs: 50, ...options.limits } });
       const peer = await RawPeer.upgraded(server.port);
       peer.write(frame(messages.start()));
-      // What comes back tells that the start has been read.
+      // The echo shows that the start was read.
       peer.write(frame('', { opcode: 9 }));
       await peer.received(/\x8a\x00$/);
       return { ...server, peer, call: server.victim() };
@@ -212,7 +207,7 @@ describe('a hostile peer', () => {
       ['has an unknown opcode', { opcode: 5 }, '{}', 'protocolError'],
       ['has a reserved bit set', { reserved: 4 }, '{}', 'protocolError'],
       ['continues nothing', { opcode: 0 }, '{}', 'protocolError'],
-      ['closes with a code that is none', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
+      ['closes with a code that is not valid', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
       ['pings with too much', { opcode: 9 }, 'x'.repeat(126), 'protocolError'],
       ['pings in fragments', { opcode: 9, isFinal: false }, 'x', 'protocolError'],
       ['claims to be longer than there is memory', { claimedBytes: 2 ** 50 }, 'x', 'protocolError'],
@@ -337,7 +332,7 @@ describe('a hostile peer', () => {
 
     it.each([
       ['pings', 9],
-      ['pongs that nobody asked for', 10],
+      ['unsolicited pongs', 10],
     ])('should lose its call by a flood of %s', async (_, opcode) => {
       const { peer, call, isUnharmed } = await called({
         limits: { maxMessageBurst: 100, closeTimeoutMs: 50 },

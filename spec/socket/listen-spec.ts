@@ -236,7 +236,7 @@ describe('listen', () => {
 
   it('should name the option that is not valid in JavaScript', () => {
     expect(() => listen({ path: 'media' })).toThrow('`path` must begin with a slash, got "media"');
-    // @ts-expect-error -- a port is no options
+    // @ts-expect-error -- a port is not an options object
     expect(() => listen(9_000)).toThrow(new TypeError('`options` must be an object, got 9000'));
     // @ts-expect-error -- an Express app is a function, not a server
     expect(() => listen({ server: () => undefined })).toThrow(
@@ -296,7 +296,7 @@ describe('listen', () => {
       await dialer.ponged();
       const [call] = calls;
       const told = call && firstValueFrom(call.diagnostics$);
-      // Work that gives nobody else a turn.
+      // Work that blocks the event loop.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
 
       expect(await told).toMatchObject({ code: 'eventLoopBlocked' });
@@ -467,7 +467,7 @@ describe('listen', () => {
     await new Promise(setImmediate);
     await new Promise(setImmediate);
 
-    // What was there before may have gone meanwhile.
+    // Earlier resources may have been freed meanwhile.
     const added = leftovers();
     for (const one of before.filter((name) => added.includes(name))) {
       added.splice(added.indexOf(one), 1);

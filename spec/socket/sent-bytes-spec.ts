@@ -25,7 +25,7 @@ const audioOf = ({ received }: Dialer): Int16Array =>
 
 const burst = { outbound: { sendAheadMs: 10_000_000, maxQueueMs: Infinity } };
 
-/** Plays to its end; the audio goes out at once. */
+/** Plays to its end; the audio is sent at once. */
 async function plays(call: CallSession, dialer: Dialer, audio: Int16Array): Promise<void> {
   const playing = call.play(audio).subscribe();
   await new Promise<void>((resolve) => {
@@ -38,7 +38,7 @@ async function plays(call: CallSession, dialer: Dialer, audio: Int16Array): Prom
   playing.unsubscribe();
 }
 
-/** A socket of a server of one's own, with its caller. */
+/** A socket of your own server, with its caller. */
 async function accepted(options: ServerOptions = {}): Promise<{ socket: WebSocket; dialer: Dialer }> {
   const server = new WebSocketServer({ ...options, port: 0, host: '127.0.0.1' });
   open.push(

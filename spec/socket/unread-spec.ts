@@ -20,7 +20,7 @@ const codesOf = (call: CallSession) =>
   );
 
 describe('a peer that does not read', () => {
-  /** A call whose peer has stopped reading after so many bytes that the systems hold none of what follows. */
+  /** A call whose peer has stopped reading after so many bytes that the buffers of the systems are full. */
   async function stuck(maxBufferedBytes: number) {
     const { calls, port, subscription } = await serve({
       limits: { maxBufferedBytes, maxMessageBurst: 1_000_000 },
@@ -55,7 +55,7 @@ describe('a peer that does not read', () => {
 });
 
 describe('SendBacklog', () => {
-  /** A socket that keeps what it is given until it is read. */
+  /** A socket that keeps its data until it is read. */
   function socket() {
     let waiting = 0;
     const backlog = new SendBacklog(() => waiting);

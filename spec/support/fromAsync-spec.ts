@@ -3,7 +3,7 @@ import { fromAsyncIterable, fromPromise } from '../../src/support/fromAsync';
 
 const failure = new Error('failed');
 
-/** Notes what an observer is called with, and what comes late. */
+/** Logs what an observer is called with, and late errors. */
 function journal() {
   const notes: unknown[] = [];
   const observer: Observer<unknown> = {
@@ -33,7 +33,7 @@ function controlled(hasReturn = true) {
   return { steps, returned, iterable: { [Symbol.asyncIterator]: () => iterator } };
 }
 
-/** Lets everything run that waits for promises which are settled. */
+/** Runs everything that waits for settled promises. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('fromPromise', () => {

@@ -12,7 +12,7 @@ describe('checkOneOf', () => {
   });
 });
 
-/** Calls as JavaScript may. */
+/** Calls a function as JavaScript may do. */
 function loosely(take: (...given: never[]) => unknown, ...given: unknown[]): unknown {
   return Reflect.apply(take, undefined, given);
 }

@@ -3,7 +3,7 @@ import { runtime, web } from '../../src/support/runtime';
 import { withGlobal } from '../kit/process/withGlobal';
 import { warnings } from './warnings';
 
-/** What a text stands for, in memory of 64 bytes; undefined for a bad text. */
+/** The decoded text, in memory of 64 bytes; undefined for a text that is not base64. */
 function decode(codec: Pick<typeof runtime, 'writeBase64'>, text: string): number[] | undefined {
   const target = new Uint8Array(64);
   const length = codec.writeBase64(text, target);
@@ -32,7 +32,7 @@ describe('the base64 of browsers', () => {
   });
 });
 
-/** The runtime as it is found where a global has another value. */
+/** The runtime that is found when a global has another value. */
 const runtimeWith = (name: string, value: unknown, use: (found: typeof runtime) => void) =>
   withGlobal(name, value, async () => {
     use((await import('../../src/support/runtime.js')).runtime);

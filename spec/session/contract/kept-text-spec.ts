@@ -15,10 +15,10 @@ async function heapBytes(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** A text of its own, as it comes from a socket. */
+/** A separate string, like a string from a socket. */
 const long = (index: number) => Buffer.alloc(MESSAGE_BYTES, `${index} `).toString('latin1');
 
-/** What is said of the end of a call whose `stop` has a reason as long as a message. */
+/** The detail of a call whose `stop` has a reason as long as a message. */
 function endOf(index: number): unknown {
   const socket = new FakeSocket();
   let last: unknown;

@@ -28,7 +28,7 @@ const dtmf = (digit: string, sequenceNumber?: number) => ({
   dtmf: { digit },
 });
 
-/** An effect in short: audio by its length and time. */
+/** An effect as a short text: audio by its length and time. */
 function short(effect: InboundEffect): string {
   switch (effect.type) {
     case 'started':
@@ -46,7 +46,7 @@ function short(effect: InboundEffect): string {
   }
 }
 
-/** What each message becomes. */
+/** The effects of each message. */
 function play(messages: readonly (object | string)[], config: Partial<InboundConfig> = {}): string[][] {
   const inbound = new Inbound({
     upgrade: undefined,
@@ -187,7 +187,7 @@ describe('Inbound', () => {
       return new WeakRef('extra' in message ? (message.extra ?? {}) : {});
     };
     const extra = take();
-    // What a WeakRef was made of lives until the turn is over.
+    // The target of a WeakRef lives until the turn is over.
     await setImmediate();
     runInNewContext('gc()');
 

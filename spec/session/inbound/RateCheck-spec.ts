@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RateCheck } from '../../../src/session/inbound/RateCheck';
 import { createNoise } from '../../kit/audio/noise';
 
-/** Plays a stream of messages to a check; gives what it said, and when. */
+/** Passes a stream of messages to a check; returns its results, and when. */
 class Stream {
   readonly verdicts: { readonly rate: number; readonly atMs: number }[] = [];
   #now = 1_700_000_000_000;
@@ -17,7 +17,7 @@ class Stream {
     return this.#check.isSettled;
   }
 
-  /** So much audio of a rate in messages, each when it has been spoken, and a little late. */
+  /** Audio of a sample rate in messages, each when it has been spoken, and slightly late. */
   play(config: { rate: number; forMs: number; messageMs?: number; jitterMs?: () => number }): this {
     const { rate, forMs, messageMs = 20, jitterMs = () => 0 } = config;
     const from = this.#now;
@@ -29,7 +29,7 @@ class Stream {
     return this;
   }
 
-  /** So much audio at once. */
+  /** Audio that arrives at once. */
   burst(rate: number, audioMs: number): this {
     for (let at = 0; at < audioMs; at += 20) {
       this.#take((rate * 20) / 1_000);
@@ -88,7 +88,7 @@ describe('RateCheck', () => {
   });
 
   it('should not report late audio', () => {
-    // Every two seconds the network stops for 1.9 s, and all of it comes at once.
+    // Every two seconds the network stops for 1.9 s, and its audio arrives at once.
     const stream = new Stream(8_000);
     for (let turn = 0; turn < 50; turn++) {
       stream.wait(1_900).burst(8_000, 1_900).play({ rate: 8_000, forMs: 100 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { rateLimit } from '../../../src/session/inbound/rateLimit';
 
-/** A limit that keeps what it has taken. */
+/** A limit that keeps its state. */
 function limitOf(maxMessagesPerSecond: number, maxMessageBurst: number) {
   let fullAt = 0;
   return {

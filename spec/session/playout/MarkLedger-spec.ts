@@ -145,7 +145,7 @@ describe('MarkLedger', () => {
     expect(ledger.owners()).toEqual(['B', 'C']);
     expect(ledger.isClockOnly()).toBe(true);
 
-    // Told once, and whatever else comes is swallowed: the clock decides, as late as echoes were that were believed.
+    // Reported once; later echoes are ignored. The clock confirms, with the lag of earlier echoes.
     expect(ledger.echo('b', 219)).toEqual({ type: 'stale' });
     expect(ledger.takeOverdue(219)).toEqual([]);
     expect(ledger.takeOverdue(220)).toEqual(['B']);

@@ -221,7 +221,7 @@ describe('Playout', () => {
 
   describe('alarms', () => {
     it('should not wake without effect for a source that stalls while more than a message waits', () => {
-      // The next message is longer, and leaves later, once the short tail is known to be one.
+      // The next message is longer, and is sent later, when the short tail is known.
       const run = new PlayoutRun({ sendAheadMs: 1_000 }).append(ramp(1_000)).until(1);
       run.append(ramp(410, 8_001)).until(239);
       expect(run.playout.nextAt(false)).toBe(420);
@@ -282,7 +282,7 @@ describe('Playout', () => {
       it('should send the last piece at once, padded, and not pad it again', () => {
         const run = flushed(new PlayoutRun().append(ramp(270)).until(50));
 
-        // 70 ms are below the minimum, and the message before them is gone.
+        // 70 ms are below the minimum, and the message before them was sent already.
         expect(run.until(5_000).log).toEqual(['0 3200', '50 3200']);
         expect(run.heard.equals(bytes(ramp(270)))).toBe(true);
         expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
@@ -379,7 +379,7 @@ describe('Playout', () => {
         .until(5_000);
 
       expect(run.log.filter((entry) => entry.endsWith('queueOverflow'))).toEqual(['0 queueOverflow']);
-      // What was sent already, what was left of the rest, and what came last.
+      // The audio that was sent already, the rest of the queue, and the last audio.
       expect(run.heard.subarray(-1_600).equals(bytes(ramp(100, 20_000)))).toBe(true);
       expect(run.heard.subarray(0, 6_400).equals(bytes(ramp(400)))).toBe(true);
       expect(run.heard.length).toBeLessThanOrEqual(6_400 + 8_000 + 1_600);
@@ -421,7 +421,7 @@ describe('Playout', () => {
 
       expect(sentAt(8)).toEqual([240, 380, 580]);
       expect(sentAt(10)).toEqual([240, 380, 580]);
-      // As far ahead as that it has its head start already.
+      // So far ahead, it has its head start already.
       expect(sentAt(13)).toEqual([260, 380, 580]);
     });
 
@@ -462,7 +462,7 @@ describe('Playout', () => {
         const gapsMs = run.arrivals
           .map(({ leftMs }) => (leftMs === -Infinity ? 0 : Math.max(0, -leftMs)))
           .reduce((sum, gapMs) => sum + gapMs);
-        // What is taken for a faster source has a gap until it has its head start, and never again.
+        // A source that is assumed to be faster has one gap, and then its head start.
         const isTakenForFaster = (pieceMs === frameMs && frameMs >= 60) || pieceMs >= frameMs + 60;
 
         expect({ pieceMs, isWithoutGap: gapsMs <= (isTakenForFaster ? frameMs + 60 : 0) }).toEqual({
@@ -597,7 +597,7 @@ describe('Playout', () => {
     });
 
     it('should accept an echo that is early only because Exotel dropped the message that was playing at a cut', () => {
-      // Exotel begins 60 ms late, so that it drops the second message at 230, which the clock says has begun.
+      // Exotel begins 60 ms late, so it drops the second message at 230, which has begun by the clock.
       const run = new PlayoutRun({ behindMs: 60 }).play(1, ramp(1_000)).until(230);
       run
         .do((playout, now) => playout.cancel(1, true, now))
@@ -661,7 +661,7 @@ describe('Playout', () => {
         '250 p1 cleared by local, heard 400, cut at 250',
         '250 p2 cleared by local, heard 0',
       ]);
-      // The message in play runs on.
+      // The message that is playing is played to its end.
       expect(run.heard).toHaveLength(6_400);
       expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
       expect([run.playout.queuedMs, run.playout.marksPending, run.playout.heardMs(5_000)]).toEqual([
@@ -701,7 +701,7 @@ describe('Playout', () => {
             run.play(99, ramp(2_000)).until(Infinity);
             const later = run.arrivals.filter(({ at }) => !begins.includes(at));
             expect(Math.min(...later.map(({ leftMs }) => leftMs))).toBeGreaterThanOrEqual(100);
-            // What Exotel may have beyond the lead is one message.
+            // Exotel may have one message more than `sendAheadMs`.
             const frameMs = line.messageBytes / 16;
             expect(Math.max(...run.aheadMs)).toBeLessThanOrEqual(
               Math.max(line.sendAheadMs, frameMs + 100) + frameMs + behindMs,
@@ -724,7 +724,7 @@ describe('Playout', () => {
         '0 p1 cleared by local, heard 200, cut at 0',
         '0 3200',
         '0 g2:p2',
-        // The message in play runs on.
+        // The message that is playing is played to its end.
         '400 p2 played by mark, heard 200',
       ]);
     });

@@ -62,7 +62,7 @@ describe('SentAudio', () => {
     expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([false]);
     sent.letRunOn((owner) => owner === 'a');
     expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([true]);
-    // A second clear must not bring the end of the message in play forward.
+    // A second clear must not move the end of the playing message.
     sent.takeUnplayed(300);
     expect(pacer.endsAt).toBe(400);
     expect(sent.add('c', new Uint8Array(320), 20, 300)).toEqual({

@@ -8,7 +8,7 @@ import { concatSamples, ramp } from '../../kit/audio/audio';
 const bytesOf = (samples: Int16Array) =>
   new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 
-/** A call with a playback, in time that passes when it is told to. */
+/** A call with a playback, in manual time. */
 function play(source: PlaySource) {
   const call = testCall();
   const cut$ = new Subject<void>();
@@ -37,10 +37,10 @@ function play(source: PlaySource) {
 
 const finished = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 
-/** Lets time pass, and promises be kept. */
+/** Advances time, and lets promises settle. */
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
-/** What is asked of an async iterator that gives pieces of 20 ms, in order. */
+/** The calls of an async iterator that returns pieces of 20 ms, in order. */
 function pieces(count: number) {
   const steps: string[] = [];
   let given = 0;
@@ -92,7 +92,7 @@ describe('play with async sources', () => {
     const { call, heard, cut, codes } = play(source);
     await pass(3_000);
 
-    // Heard: 3,000 ms. At Exotel: 400 ms ahead. Here: another lead, and the piece that fills it.
+    // Heard: 3,000 ms. At Exotel: 400 ms ahead. Here: another 400 ms, and the piece that fills them.
     expect(given() * 20).toBeGreaterThanOrEqual(3_400);
     expect(given() * 20).toBeLessThanOrEqual(3_000 + 400 + 400 + 20);
     expect(heard()).toEqual(ramp(heard().length / 8));
@@ -182,7 +182,7 @@ describe('play with async sources', () => {
 
     expect(heard().length / 8).toBeGreaterThanOrEqual(2_800);
     expect(heard()).toEqual(ramp(heard().length / 8));
-    // The stream itself reads 300 ms ahead, and gives all of that as one piece.
+    // The stream itself reads 300 ms ahead, and returns them as one piece.
     expect(read / 16).toBeLessThanOrEqual(3_000 + 400 + 400 + 300 + 300);
     expect(codes).toEqual([]);
     expect(stream.destroyed).toBe(false);
@@ -285,7 +285,7 @@ describe('play with async sources', () => {
     const steps: string[] = [];
     const source: AsyncIterable<Int16Array> = {
       [Symbol.asyncIterator]: () => ({
-        // @ts-expect-error -- what JavaScript may give
+        // @ts-expect-error -- as JavaScript may do
         next: () => Promise.resolve({ done: false, value: 'text' }),
         return: () => {
           steps.push('return');

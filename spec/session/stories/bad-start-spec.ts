@@ -3,7 +3,7 @@ import { acceptCall } from '../../../src/socket/acceptCall';
 import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** What is said of a socket that sent these texts and then closed, or went on saying nothing. */
+/** The rejection of a socket that sent these texts and then closed, or stayed silent. */
 function rejectionOf(texts: readonly string[], end: 'close' | 'stop' | 'silence'): Rejection | undefined {
   const rejections: Rejection[] = [];
   marbles(({ flush }) => {

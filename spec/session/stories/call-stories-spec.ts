@@ -30,7 +30,7 @@ const played = (heardMs: number, confirmedBy: 'mark' | 'clock' = 'mark') => ({
   confirmedBy,
   heardMs,
 });
-/** The message in play at the cut is heard to its end. */
+/** The message that is playing at the cut is heard to its end. */
 const cleared = (cutMs: number, heardMs: number) => ({
   type: 'finished',
   outcome: 'cleared',
@@ -40,7 +40,7 @@ const cleared = (cutMs: number, heardMs: number) => ({
 });
 const ended = (heardMs: number) => ({ type: 'finished', outcome: 'ended', confirmedBy: 'local', heardMs });
 
-/** A call over a socket in memory, with the socket at hand. */
+/** A call over a socket in memory, and the socket. */
 function callOn(config: FakeSocketConfig = {}, options: Parameters<typeof acceptCall>[2] = {}) {
   const socket = new FakeSocket(config);
   const calls: CallSession[] = [];
@@ -169,7 +169,7 @@ describe('a call', () => {
 
         expectObservable(call.play(music()).pipe(takeUntil(cold('950ms x')))).toBe('950ms |');
         flush();
-        // Heard 950 ms, sent 1,200, and one lead of 400 waits.
+        // Heard 950 ms, sent 1,200, and 400 ms wait.
         expect(pulled).toBe(16);
         expect(returned).toBe(1);
       });
@@ -211,7 +211,7 @@ describe('a call', () => {
         const audio = cold('a 19ms '.repeat(30) + '|', { a: ramp(20) });
         const call = testCall();
 
-        // 200 ms fill a message at 180 ms; 60 more make up for what may come late.
+        // 200 ms fill a message at 180 ms; the head start is 60 ms more.
         expectObservable(call.play(audio).pipe(map(({ type }) => type))).toBe('840ms (f|)', {
           f: 'finished',
         });
@@ -280,7 +280,7 @@ describe('a call', () => {
           .play(ramp(200))
           .pipe(map((event) => ('confirmedBy' in event ? event.confirmedBy : '')));
 
-        // The fourth echo comes 50 ms after the clock was believed; the fifth is waited for.
+        // The fourth echo comes 50 ms after the clock confirmed; the fifth echo is awaited.
         expectObservable(concat(prompt$, prompt$, prompt$, prompt$, prompt$)).toBe(
           '1200ms c 1199ms c 1199ms c 199ms c 249ms (m|)',
           { c: 'clock', m: 'mark' },
@@ -294,7 +294,7 @@ describe('a call', () => {
         const first$ = call.play(ramp(400)).pipe(takeUntil(cold('100ms x')));
         const second$ = call.play(ramp(1_000));
 
-        // The message in play runs on to 200 ms; the old echo comes at 400, and is not the second prompt's.
+        // The playing message ends at 200 ms; the old echo comes at 400, and does not confirm the second prompt.
         expectObservable(concat(first$, second$)).toBe('1200ms (f|)', { f: played(1_000) });
         expectObservable(call.diagnostics$).toBe('');
       });
@@ -499,7 +499,7 @@ describe('a call', () => {
         const first$ = call.play(ramp(300)).pipe(takeUntil(cold('150ms x')));
         const second$ = call.play(ramp(600, 10_000));
 
-        // Of the second, 200 ms were at Exotel and were cleared with the first, whose message runs on to 300 ms.
+        // 200 ms of the second prompt were at Exotel and were cleared with the first, whose message ends at 300 ms.
         expectObservable(merge(first$, second$)).toBe('900ms (g|)', { g: played(600) });
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
           '(am) 96ms b 49ms (cbb) 195ms (bm)',
@@ -547,7 +547,7 @@ describe('a call', () => {
         );
 
         expectObservable(call.play(ramp(1_000))).toBe('450ms (f|)', { f: cleared(450, 600) });
-        // The message from 400 to 600 ms is in play at Exotel: what comes next is heard after it.
+        // The message from 400 to 600 ms is playing at Exotel: later audio is heard after it.
         expectObservable(second$).toBe('1s g', { g: played(400) });
       });
     });
@@ -612,7 +612,7 @@ describe('a call', () => {
           }
         });
 
-        // What comes behind it is an utterance of its own, which waits for more.
+        // Later audio is a new utterance, which waits for more audio.
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('51ms b 339ms a', {
           a: '3200 bytes',
           b: '3840 bytes',

@@ -9,7 +9,7 @@ const frames$ = (count: number) =>
     map(() => ramp(20)),
   );
 
-/** Longer than it takes to find out at what rate the audio arrives: then frames go the shortest way. */
+/** Longer than the check of the sample rate: after it, frames take the shortest route. */
 const settledMs = 10_000;
 
 describe('the route of frames', () => {
@@ -88,7 +88,7 @@ describe('the route of frames', () => {
         });
       }
 
-      // Full at 0 and 300; what comes at 20, 320 and 1,000 leaves after the hold of 240 ms.
+      // Full at 0 and 300; the audio at 20, 320 and 1,000 is sent after the wait of 240 ms.
       expectObservable(sent$).toBe('m 259ms m 39ms m 259ms m 679ms m', { m: 3_200 });
     });
   });

@@ -9,7 +9,7 @@ import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/sockets/
 import { ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** A WebSocket in memory that can be pinged, and whose peer may have stopped to answer or to read. */
+/** A WebSocket in memory that can be pinged, and whose peer may stop answering or reading. */
 class WatchedSocket extends FakeSocket {
   pings = 0;
   isAnswering = true;

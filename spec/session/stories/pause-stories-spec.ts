@@ -12,7 +12,7 @@ const finished = (outcome: 'played' | 'ended', heardMs: number) => ({
   confirmedBy: outcome === 'played' ? 'mark' : 'local',
   heardMs,
 });
-/** The message in play at the cut is heard to its end. */
+/** The message that is playing at the cut is heard to its end. */
 const cleared = (cutMs: number, heardMs: number) => ({
   type: 'finished',
   outcome: 'cleared',
@@ -21,7 +21,7 @@ const cleared = (cutMs: number, heardMs: number) => ({
   cutMs,
 });
 
-/** A verdict so long after each interruption, and how much was heard at each. */
+/** A verdict after a delay for each interruption, and how much was heard at each. */
 function judge({ cold }: RunHelpers, marble: string) {
   const heardMs: number[] = [];
   const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'stop', r: 'resume' });
@@ -124,7 +124,7 @@ describe('a call whose playback is paused', () => {
         }),
       ).toBe('1s (f|)', { f: finished('played', 1_000) });
       flush();
-      // Each time the message in play is heard to its end.
+      // Each time the playing message is heard to its end.
       expect(heardMs).toEqual([400, 800]);
     });
   });
@@ -243,7 +243,7 @@ describe('a call whose playback is paused', () => {
     [{ report: { progressMs: 0 } }, '`report.progressMs` must be a number of ms above 0, got 0'],
     ['clear', '`options` of play must be an object, got "clear"'],
   ])('should throw for %j', (options, message) => {
-    // @ts-expect-error -- what a caller without types may give
+    // @ts-expect-error -- as JavaScript may do
     expect(() => testCall().play(ramp(20), options)).toThrow(message);
   });
 
@@ -256,7 +256,7 @@ describe('a call whose playback is paused', () => {
   ])('should fail for an unknown mode or verdict', (options, message) => {
     const errors: unknown[] = [];
     const given = { interruptOn: of(0), ...options };
-    // @ts-expect-error -- what a caller without types may give
+    // @ts-expect-error -- as JavaScript may do
     const playback$ = testCall().play(ramp(20), given);
     playback$.subscribe({ error: (error: unknown) => errors.push(error) });
 

@@ -18,7 +18,7 @@ describe('a list with streams in it', () => {
       expectObservable(call.play([ramp(1_000), stream$, ramp(200, 9_000)])).toBe('1600ms (f|)', {
         f: played(1_600),
       });
-      // Less than a lead of 400 ms waits here from 400 ms on.
+      // From 400 ms on, less than the `sendAheadMs` of 400 ms waits here.
       expectSubscriptions(stream$.subscriptions).toBe('400ms ^ 199ms !');
       flush();
       expect(concatSamples(heard)).toEqual(
@@ -141,7 +141,7 @@ describe('a source whose teardown throws', () => {
           .play(failing$(timer(10).pipe(map(() => ramp(200)))))
           .pipe(type),
       ).toBe('210ms (f|)', { f: 'finished' });
-      // @ts-expect-error -- a program in JavaScript gives what it likes
+      // @ts-expect-error -- as JavaScript may do
       const broken$: Observable<Int16Array> = timer(10).pipe(map(() => 'a file name'));
       expectObservable(testCall().play(failing$(broken$))).toBe(
         '10ms #',
@@ -175,7 +175,7 @@ describe('a source that emits something other than audio', () => {
       const error: unknown = expect.objectContaining({ code: 'badSource' });
       const source = () => cold('(sx)', { s: ramp(1_000), x: 'a file name' });
 
-      // @ts-expect-error -- a program in JavaScript gives what it likes
+      // @ts-expect-error -- as JavaScript may do
       const whole$ = testCall().play(source());
       // @ts-expect-error -- the same
       const cut$ = testCall().play(source(), { interruptOn: hot('300ms x') });

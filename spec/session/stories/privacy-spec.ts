@@ -61,15 +61,15 @@ describe('what may be logged of a call', () => {
 
 describe('diagnostics', () => {
   it.each<[string, (socket: FakeSocket) => string]>([
-    ['a text that is no message', () => 'call 09900012345 back, PIN 8271'],
-    ['a key that is none', () => '{"event":"dtmf","dtmf":{"digit":"8271"}}'],
+    ['a text that is not a message', () => 'call 09900012345 back, PIN 8271'],
+    ['a digit that is not valid', () => '{"event":"dtmf","dtmf":{"digit":"8271"}}'],
     ['an unknown event', () => '{"event":"call-09900012345"}'],
-    ['a counter that is none', () => '{"event":"clear","sequence_number":"x09900012345"}'],
+    ['a counter that is not a number', () => '{"event":"clear","sequence_number":"x09900012345"}'],
     ['an event with more in it', () => '{"event":"dtmf","dtmf":{"digit":{"pin":"8271"}}}'],
-    ['an echo that nobody asked for', (socket) => socket.messages.mark('09900012345')],
+    ['an echo of an unknown mark', (socket) => socket.messages.mark('09900012345')],
     ['another stream', () => '{"event":"clear","stream_sid":"09900012345"}'],
     [
-      'an encoding that is none',
+      'an unknown encoding',
       () => '{"event":"start","stream_sid":"x","start":{"media_format":{"encoding":"09900012345"}}}',
     ],
   ])('should report %s without its numbers', (_, message) => {

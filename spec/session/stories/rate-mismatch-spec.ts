@@ -4,7 +4,7 @@ import type { CallOptions } from '../../../src/session/contract/CallOptions';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** A call on which audio of a rate arrives for 20 s, and what it says of that. */
+/** A call that receives audio of a sample rate for 20 s, and its diagnostics. */
 function mismatchOf(config: {
   rate: number;
   mediaFormat?: CallInfo['mediaFormat'];

@@ -84,7 +84,7 @@ describe('the rates of a call', () => {
       const caller: AudioFrame[] = [];
       call.audio$.subscribe((frame) => caller.push(frame));
 
-      // Samples without a rate are the application's: 400 ms of them.
+      // Samples without a sample rate have the application's: 400 ms.
       expectObservable(call.play(new Int16Array(9_600))).toBe('400ms (f|)', { f: played(400) });
       flush();
       expect(call.sampleRate).toBe(24_000);
@@ -125,7 +125,7 @@ describe('the rates of a call', () => {
         const there = concatSamples(frames.map((frame) => up.push(frame)));
         const once = concatSamples([down.push(there), down.flush()]);
         const back = concatSamples(heard);
-        // Not a bit of difference at any border of a frame or message, so no click that one conversion would not have.
+        // No difference at any border of a frame or message, so no click that one conversion would not have.
         expect(back).toEqual(once);
         expect(correlation(back, spoken)).toBeGreaterThanOrEqual(0.999);
       });
@@ -162,7 +162,7 @@ describe('the rates of a call', () => {
     const quiet = payloads(new Int16Array(0));
 
     expect(quiet.length).toBeGreaterThan(0);
-    // An odd length at full scale, of which the filter holds the end.
+    // An odd length at full scale; the filter keeps its end.
     expect(payloads(new Int16Array(8_001).fill(32_767)).slice(-quiet.length)).toEqual(quiet);
   });
 
@@ -188,7 +188,7 @@ describe('the rates of a call', () => {
       return times;
     };
 
-    // There and back the filters hold 9.5 ms back, so that the message waits for the next frame of 20 ms.
+    // In both directions the filters delay by 9.5 ms, so the message waits for the next frame of 20 ms.
     expect(repliesAt(8_000).slice(0, 4)).toEqual([240, 380, 580, 780]);
     expect(repliesAt(24_000).slice(0, 4)).toEqual([260, 400, 600, 800]);
   });
@@ -237,7 +237,7 @@ describe('the rates of a call', () => {
   it.each([8_000, 24_000])(
     'should convert the audio of several calls in turns independently, at %i Hz',
     (rate) => {
-      /** What calls that echo give to the application, and send; each hears noise of its own. */
+      /** The audio that echoing calls emit and send; each receives different noise. */
       const echoed = (seeds: readonly number[]) => {
         const told: (readonly [heard: Int16Array, sent: Buffer])[] = [];
         marbles(({ flush }) => {

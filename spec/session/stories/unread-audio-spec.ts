@@ -12,7 +12,7 @@ const second$ = () =>
     map(() => ramp(20)),
   );
 
-/** A call that has sent a media message whose payload is no base64, while its audio is read or not. */
+/** A call that received a media message whose payload is not base64, with or without a subscriber of its audio. */
 function spoilt(read: (call: CallSession) => void) {
   const socket = new FakeSocket();
   const codes: string[] = [];

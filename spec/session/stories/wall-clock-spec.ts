@@ -10,7 +10,7 @@ import { ramp } from '../../kit/audio/audio';
 
 const MINUTE_MS = 60_000;
 
-/** A call in real time, as far as it can tell, whose caller is silent but there. */
+/** A call in fake real time, whose caller is silent but connected. */
 function callInRealTime() {
   const socket = new FakeSocket();
   const calls: CallSession[] = [];
@@ -66,7 +66,7 @@ describe('a change of the wall clock', () => {
     expect(events).toMatchObject([
       { type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs: 2_000 },
     ]);
-    // A timer gives what came in its moment a turn, which takes a millisecond of fake timers.
+    // A timer lets messages of the same moment run, which takes a millisecond of fake timers.
     expect(silences).toEqual([2_501]);
     call.end();
   });

@@ -28,13 +28,13 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A server, where it is, and whom it has turned away. */
+/** A server, its address, and its rejections. */
 async function gate(options: ListenOptions) {
   const rejections: Rejection[] = [];
   const server = await serve({
     ...options,
     onRejected: (rejection) => {
-      // Who is let in and says nothing is of no interest here.
+      // Clients that are admitted and silent do not matter here.
       if (rejection.code !== 'closedBeforeStart') {
         rejections.push(rejection);
       }
@@ -72,7 +72,7 @@ describe('listen with auth', () => {
       expect(await knock(url, basic('exotel:guess'))).toMatchObject({ status: 401 });
       expect(await knock(url, basic('exotel:the old one'))).toMatchObject({ status: 101 });
       expect(await knock(url, basic('exotel:the new one'))).toMatchObject({ status: 101 });
-      // As in the URL of an applet: a client makes the header of it.
+      // As in the URL of an applet: a client creates the header from it.
       expect(await knock(url.replace('//', '//exotel:the%20new%20one@'))).toMatchObject({ status: 101 });
       expect(codes()).toEqual(['noCredentials', 'badCredentials']);
       expect(JSON.stringify(rejections)).not.toMatch(/guess|the new one|exotel:|Basic /);
@@ -86,7 +86,7 @@ describe('listen with auth', () => {
 
       expect(await knock(url)).toMatchObject({ status: 101 });
       expect(await knock(other)).toMatchObject({ status: 403 });
-      // Nobody has said that 127.0.0.1 may tell where a call comes from.
+      // 127.0.0.1 is not a trusted proxy.
       expect(await knock(other, from('192.0.2.1'))).toMatchObject({ status: 403 });
       expect([codes(), otherCodes()]).toEqual([[], ['addressForbidden', 'addressForbidden']]);
     });
@@ -177,7 +177,7 @@ describe('listen with auth', () => {
       ['says why', () => ({ status: 404, message: 'No such bot' }), 404, 'forbidden'],
       ['asks for other credentials', () => of({ status: 401 as const }), 401, 'forbidden'],
       ['says nothing', () => EMPTY, 403, 'forbidden'],
-      ['never says anything', () => NEVER, 503, 'authorizeTimeout'],
+      ['never decides', () => NEVER, 503, 'authorizeTimeout'],
       ['fails', () => throwError(() => new Error('secret')), 503, 'authorizeFailed'],
       [
         'throws',
@@ -187,7 +187,7 @@ describe('listen with auth', () => {
         503,
         'authorizeFailed',
       ],
-      // A promise is nobody's permission, and nor is what a look-up has found.
+      // A promise does not admit, and neither does the result of a look-up.
       ['gives something else', () => custom<boolean>().parse(1), 403, 'forbidden'],
       ['gives null', () => custom<boolean>().parse(null), 403, 'forbidden'],
     ])('should refuse when it %s', async (_, authorize, status, code) => {

@@ -24,7 +24,7 @@ async function gate(options: ListenOptions) {
 }
 
 /**
- * Asks as a proxy does that adds a line of its own after all that the client sent: the client claims an address, and
+ * Sends a request like a proxy that adds its line after the headers of the client: the client claims an address, and
  * fills up the headers.
  */
 async function ask(port: number, fillers: number, claimed: string, real: string): Promise<string> {

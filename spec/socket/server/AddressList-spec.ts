@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AddressList, parseAddressRange } from '../../../src/socket/server/AddressList';
 
-/** An address as a number, read in a way of its own. */
+/** An address as a number, parsed independently. */
 function toNumber(address: string): bigint {
   if (!address.includes(':')) {
     return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
@@ -16,7 +16,7 @@ function toNumber(address: string): bigint {
 
 const addresses = {
   4: fc.ipV4(),
-  // Of those that are not an address of version 4 in disguise: these are read as such.
+  // Not IPv4-mapped addresses: they are read as IPv4 addresses.
   6: fc
     .array(fc.nat(0xffff), { minLength: 8, maxLength: 8 })
     .filter((groups) => groups.slice(0, 5).some((group) => group !== 0))

@@ -49,7 +49,7 @@ describe('AdmissionControl', () => {
         for (const place of slots) {
           place.leave();
         }
-        // As empty as in the beginning: it takes as many again, and no more.
+        // As empty as at the beginning: it accepts as many again, and no more.
         const taken = [1, 2, 3, 4].map(() => {
           const refusal = admission.refusal('a');
           admission.enter('a').start();

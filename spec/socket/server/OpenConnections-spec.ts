@@ -15,7 +15,7 @@ describe('loopLag', () => {
     marbles(({ expectObservable }) => {
       let busyMs = 0;
       const lag$ = loopLag(() => asyncScheduler.now() + busyMs).pipe(
-        // What comes after the first look takes 700 ms.
+        // After the first measurement the event loop is blocked for 700 ms.
         tap(() => {
           busyMs = 700;
         }),
