@@ -35,7 +35,7 @@ export { fade } from './operators/audio/fade.js';
 export { createBackground, type BackgroundOptions, type Background } from './audio/tools/Background.js';
 export { mixBackground } from './operators/audio/mixBackground.js';
 
-// ---- what is heard
+// ---- analysis
 export { suppressEcho } from './operators/audio/suppressEcho.js';
 export type { SuppressEchoOptions } from './audio/vad/EchoSuppressor.js';
 export { detectDtmf } from './operators/audio/detectDtmf.js';

@@ -13,7 +13,7 @@ function diagnosed(times: number, maxKept = 100) {
 }
 
 describe('CallDiagnostics', () => {
-  it('should tell ten of one code, then every doubling with how many there were', () => {
+  it('should emit ten of one code, then only each doubling, with the count', () => {
     const { seen } = diagnosed(70);
 
     expect(seen.map(({ message, atMs }) => [atMs, message])).toEqual([
@@ -24,7 +24,7 @@ describe('CallDiagnostics', () => {
     ]);
   });
 
-  it('should count each code by itself', () => {
+  it('should count each code separately', () => {
     const { diagnostics, seen } = diagnosed(20);
     diagnostics.diagnose('oddMessage', 'Odd', { code: 'oddByte' });
 
@@ -38,7 +38,7 @@ describe('CallDiagnostics', () => {
     expect(diagnostics.has('wavHeader')).toBe(false);
   });
 
-  it('should keep the last ones for those who ask later, also when the call is over', () => {
+  it('should replay the last diagnostics to later subscribers, also after the call has ended', () => {
     const { diagnostics } = diagnosed(5, 2);
     diagnostics.complete();
     const late: (number | string)[] = [];

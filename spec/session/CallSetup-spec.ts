@@ -23,7 +23,7 @@ const short = (effects: readonly SetupEffect[]): string[] =>
 const oddity = (message: string) => ({ type: 'diagnostic', code: 'oddMessage', message }) as const;
 
 describe('CallSetup', () => {
-  it('should reject a socket that does not start in time, and tear it down when it does not close', () => {
+  it('should reject a socket without a start in time, and tear it down if it does not close', () => {
     const setup = new CallSetup(LIMITS, 500);
 
     expect(setup.nextAt()).toBe(10_500);
@@ -49,7 +49,7 @@ describe('CallSetup', () => {
     expect(short(setup.advance(46_500))).toEqual(['terminateSocket', 'gone']);
   });
 
-  it('should let as many bytes in as the limit allows, in all', () => {
+  it('should accept as many bytes in total as the limit allows', () => {
     const setup = new CallSetup(LIMITS, 0);
 
     expect(setup.received(60, 0)).toEqual([]);
@@ -73,7 +73,7 @@ describe('CallSetup', () => {
     expect(setup.isOver).toBe(true);
   });
 
-  it('should reject once, whatever comes until the socket has closed', () => {
+  it('should reject once, whatever happens until the socket has closed', () => {
     const setup = new CallSetup(LIMITS, 0);
 
     expect(short(setup.reject('messageTooBig', 'Too big', 1009, 100))).toEqual([
@@ -83,13 +83,13 @@ describe('CallSetup', () => {
     expect(setup.reject('tooManyMessages', 'Too many', 1008, 200)).toEqual([]);
     expect(setup.handle({ type: 'socketFailed', isProtocol: false, detail: '' }, 300)).toEqual([]);
     expect(setup.handle({ type: 'close', reason: 'drained' }, 400)).toEqual([]);
-    // The deadline stands as it was set first.
+    // The first deadline applies.
     expect(setup.nextAt()).toBe(1_100);
     expect(short(setup.handle({ type: 'socketClosed', code: 1009 }, 500))).toEqual(['gone']);
     expect(setup.handle({ type: 'socketClosed', code: 1009 }, 600)).toEqual([]);
   });
 
-  it('should keep a hundred of the oddities that came before the call, and give them once', () => {
+  it('should keep a hundred diagnostics from before the call, and return them once', () => {
     const setup = new CallSetup(LIMITS, 0);
     for (let count = 1; count <= 101; count++) {
       setup.keep(oddity(String(count)));

@@ -4,7 +4,7 @@ import { KeyQueue } from '../../src/session/KeyQueue';
 const key = (sequenceNumber: number): DtmfDigit => ({ digit: '7', sequenceNumber });
 
 describe('KeyQueue', () => {
-  it('should give the oldest press first, and each once', () => {
+  it('should return the oldest digit first, and each digit once', () => {
     const keys = new KeyQueue();
     keys.push(key(1));
     keys.push(key(2));
@@ -19,7 +19,7 @@ describe('KeyQueue', () => {
     ]);
   });
 
-  it('should give all at once, and be empty then', () => {
+  it('should return all digits at once, and then be empty', () => {
     const keys = new KeyQueue();
     keys.push(key(1));
     keys.push(key(2));
@@ -29,7 +29,7 @@ describe('KeyQueue', () => {
     expect([flushed, keys.flush(), keys.flush()]).toEqual([[key(1), key(2)], [key(3)], []]);
   });
 
-  it('should hold 64 presses, and say when the oldest had to make room', () => {
+  it('should hold 64 digits, and report when the oldest is dropped', () => {
     const keys = new KeyQueue();
     const madeRoom = Array.from({ length: 66 }, (_, index) => keys.push(key(index)));
 

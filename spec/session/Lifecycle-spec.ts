@@ -21,7 +21,7 @@ const config: LifecycleConfig = {
   closeTimeoutMs: 2_000,
 };
 
-/** An effect in short. */
+/** An effect as a short text. */
 function short(effect: LifecycleEffect): string {
   if (effect.type !== 'emit') {
     return effect.type;
@@ -39,7 +39,7 @@ function short(effect: LifecycleEffect): string {
   }
 }
 
-/** What each event makes of a call that started at 0. */
+/** The effects of each event on a call that started at 0. */
 function play(
   events: readonly (readonly [now: number, event: LifecycleEvent | 'media' | 'advance'])[],
   overrides: Partial<LifecycleConfig> = {},
@@ -64,7 +64,7 @@ const close = (reason: 'appEnded' | 'drained' | 'appError', detail?: string) =>
 const failed = (isProtocol: boolean) => ({ type: 'socketFailed', isProtocol, detail: 'broken' }) as const;
 
 describe('Lifecycle', () => {
-  it('should be connected and started when it starts', () => {
+  it('should emit connected and started when it starts', () => {
     const lifecycle = new Lifecycle(config);
 
     expect(lifecycle.nextAt()).toBe(Infinity);
@@ -75,7 +75,7 @@ describe('Lifecycle', () => {
     expect([lifecycle.isOver, lifecycle.isEnded, lifecycle.nextAt()]).toEqual([false, false, 5_000]);
   });
 
-  it('should not count the time for which this process stood still, but end who is silent afterwards', () => {
+  it('should not count the time for which this process stood still, but end a call that is silent afterwards', () => {
     const lifecycle = new Lifecycle({ ...config, pingTimeoutMs: 60_000 });
     lifecycle.handle(started, 0);
     lifecycle.media(1_000);
@@ -84,7 +84,7 @@ describe('Lifecycle', () => {
     expect(lifecycle.advance(91_100)).toEqual([]);
     expect(lifecycle.nextAt()).toBe(96_000);
     expect(lifecycle.advance(96_000).map(short)).toEqual(['stalled 5000']);
-    // A second one is no silence either.
+    // A second standstill does not count either.
     lifecycle.stoodStill(10_000, 106_000);
     expect(lifecycle.advance(160_999).map(short)).toEqual(['ping']);
     expect(lifecycle.advance(161_000).map(short)).toEqual(['ending by app', 'finish', 'closeSocket']);
@@ -97,7 +97,7 @@ describe('Lifecycle', () => {
     ]);
   });
 
-  it('should not hear of media before it came, nor let a call last longer for a standstill', () => {
+  it('should not move media into the future, nor extend the maximum duration, after a standstill', () => {
     const lifecycle = new Lifecycle({ ...config, maxDurationMs: 10_000 });
     lifecycle.handle(started, 0);
     lifecycle.media(4_000);
@@ -126,14 +126,14 @@ describe('Lifecycle', () => {
     },
   );
 
-  it('should end at once when the socket is gone without a stop', () => {
+  it('should end at once when the socket closes without a stop', () => {
     expect(play([[100, closed(1011)]])).toEqual([['finish', 'ended socketClosed 1011']]);
   });
 
   it.each([
     [false, 'socketError'],
     [true, 'protocolError'],
-  ])('should end as what a socket failed for', (isProtocol, reason) => {
+  ])('should end with the reason for which the socket failed', (isProtocol, reason) => {
     expect(
       play([
         [100, failed(isProtocol)],
@@ -145,7 +145,7 @@ describe('Lifecycle', () => {
     ]);
   });
 
-  it('should say that it is ending while it is, and close when it is told to', () => {
+  it('should emit ending once, and close on request', () => {
     expect(
       play([
         [100, { type: 'ending' }],
@@ -157,7 +157,7 @@ describe('Lifecycle', () => {
     ).toEqual([['ending by app'], [], ['finish', 'closeSocket'], [], ['finish', 'ended appEnded 1000']]);
   });
 
-  it('should hold on to the first reason, whatever comes later', () => {
+  it('should keep the first reason, whatever comes later', () => {
     expect(
       play([
         [100, stopped('caller')],
@@ -182,7 +182,7 @@ describe('Lifecycle', () => {
     expect(lifecycle.advance(9_999)).toEqual([]);
   });
 
-  it('should stall without media, once a silence, and resume with it', () => {
+  it('should stall without media, once per silence, and resume with media', () => {
     expect(
       play([
         [4_999, 'advance'],
@@ -196,7 +196,7 @@ describe('Lifecycle', () => {
     ).toEqual([[], ['stalled 5000'], [], ['resumed'], [], [], ['stalled 5001']]);
   });
 
-  it('should end after too long a silence', () => {
+  it('should end after a silence that is too long', () => {
     expect(
       play([
         [5_000, 'advance'],
@@ -210,7 +210,7 @@ describe('Lifecycle', () => {
     ]);
   });
 
-  it('should end when it has lasted too long, however lively it is', () => {
+  it('should end after the maximum duration, although media comes', () => {
     expect(
       play(
         [
@@ -229,7 +229,7 @@ describe('Lifecycle', () => {
     ]);
   });
 
-  it('should have no deadline when every limit is off', () => {
+  it('should have no deadline without limits', () => {
     const lifecycle = new Lifecycle({
       mediaTimeoutMs: Infinity,
       endAfterMediaTimeoutMs: Infinity,
@@ -246,7 +246,7 @@ describe('Lifecycle', () => {
     expect(lifecycle.advance(1e13)).toEqual([]);
   });
 
-  it('should end exactly once and last, in whatever order stop, close, error and limits come', () => {
+  it('should end exactly once, as the last value, in whatever order stop, close, error and limits come', () => {
     const event = fc.oneof(
       fc.constantFrom<LifecycleEvent>(
         stopped('caller'),
@@ -281,7 +281,7 @@ describe('Lifecycle', () => {
           const advance = () => {
             const effects = lifecycle.advance(now).map(short);
             seen.push(...effects);
-            // What is due once is not due for ever.
+            // What was due once is not due for ever.
             expect(effects.length > 0 || lifecycle.nextAt() > now).toBe(true);
           };
           for (const [laterMs, step] of steps) {
@@ -291,7 +291,7 @@ describe('Lifecycle', () => {
             }
             now += laterMs;
             if (step === 'media') {
-              // A call that is over takes nothing in: its session asks first.
+              // A call that is over receives nothing: its session checks first.
               seen.push(...(lifecycle.isOver ? [] : lifecycle.media(now).map(short)));
             } else if (step === 'advance') {
               seen.push(...lifecycle.advance(now).map(short));
@@ -310,7 +310,7 @@ describe('Lifecycle', () => {
           expect(lifecycle.nextAt()).toBe(Infinity);
           expect(seen.filter((text) => text.startsWith('ending')).length).toBeLessThanOrEqual(1);
           expect(seen.filter((text) => text === 'closeSocket').length).toBeLessThanOrEqual(1);
-          // Nothing is told between the end of the work and the end, and stalls and resumptions take turns.
+          // Nothing is emitted between `finish` and `ended`, and stalls and resumptions alternate.
           expect(
             seen.slice(seen.indexOf('finish')).some((text) => /^(stalled|resumed|ending)/.test(text)),
           ).toBe(false);
@@ -324,7 +324,7 @@ describe('Lifecycle', () => {
     );
   });
 
-  it('should count the age of a call that a predecessor began', () => {
+  it('should count the age of a call that an earlier session began', () => {
     const lifecycle = new Lifecycle({ ...config, maxDurationMs: 10_000 }, 9_000);
     lifecycle.handle(started, 500);
 

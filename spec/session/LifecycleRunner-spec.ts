@@ -17,9 +17,9 @@ const closed = { type: 'socketClosed', code: 1000 } as const;
 
 interface Scene {
   readonly runner: LifecycleRunner;
-  /** Makes the socket a call whose values are noted. */
+  /** Turns the socket into a call whose values are logged. */
   readonly begin: () => Call;
-  /** Does something at a time, in ms. */
+  /** Does something at a time in ms. */
   readonly at: (ms: number, act: () => void) => void;
   readonly note: (text: string) => void;
 }
@@ -86,7 +86,7 @@ function journal(
 }
 
 describe('LifecycleRunner before the call', () => {
-  it('should reject a socket that does not start, and tear it down when it does not close', () => {
+  it('should reject a socket without a start, and tear it down if it does not close', () => {
     expect(
       journal(({ runner, at, note }) => {
         at(9_999, () => {
@@ -106,7 +106,7 @@ describe('LifecycleRunner before the call', () => {
     ]);
   });
 
-  it('should be gone once, with the socket, and leave no timer behind', () => {
+  it('should be gone once, when the socket closes, and leave no timer', () => {
     expect(
       journal(({ runner, at, note }) => {
         at(100, () => {
@@ -121,7 +121,7 @@ describe('LifecycleRunner before the call', () => {
     ).toEqual(['100 close 1000', '200 gone', '200 over']);
   });
 
-  it('should count the bytes of messages, until the call has begun', () => {
+  it('should count the bytes of messages until the call has begun', () => {
     expect(
       journal(
         ({ runner, begin, note }) => {
@@ -135,7 +135,7 @@ describe('LifecycleRunner before the call', () => {
     ).toEqual(['0 true,true', '0 connected', '0 started', '0 true', '0 ended socketClosed 1000', '0 gone']);
   });
 
-  it('should refuse messages once there were too many bytes', () => {
+  it('should reject messages after too many bytes', () => {
     expect(
       journal(
         ({ runner, note }) => {
@@ -152,7 +152,7 @@ describe('LifecycleRunner before the call', () => {
     ]);
   });
 
-  it('should reject a socket whose peer goes beyond a limit', () => {
+  it('should reject a socket whose peer exceeds a limit', () => {
     expect(
       journal(({ runner }) => {
         runner.breach(breach);
@@ -171,7 +171,7 @@ describe('LifecycleRunner before the call', () => {
     ).toEqual(['0 rejected closedBeforeStart: Exotel sent `stop` before `start`', '0 close 1000', '0 gone']);
   });
 
-  it('should time the start although media has come', () => {
+  it('should enforce the time limit of the start although media has come', () => {
     expect(
       journal(({ runner }) => {
         runner.media(0);
@@ -200,7 +200,7 @@ describe('LifecycleRunner before the call', () => {
 });
 
 describe('LifecycleRunner of a call', () => {
-  it('should have the call from its beginning, and not time its start any more', () => {
+  it('should have the call from its beginning, and no longer enforce the time limit of the start', () => {
     expect(
       journal(
         ({ runner, begin, at, note }) => {
@@ -227,7 +227,7 @@ describe('LifecycleRunner of a call', () => {
     ]);
   });
 
-  it('should report a stalled call, its media that comes again, and the next stall', () => {
+  it('should report a stall, the media after it, and the next stall', () => {
     expect(
       journal(
         ({ runner, begin, at }) => {
@@ -252,7 +252,7 @@ describe('LifecycleRunner of a call', () => {
     ]);
   });
 
-  it('should end a call whose peer gives no sign of life, and tear the socket down', () => {
+  it('should end a call whose peer shows no sign of life, and tear the socket down', () => {
     expect(
       journal(
         ({ runner, begin, at }) => {
@@ -277,7 +277,7 @@ describe('LifecycleRunner of a call', () => {
     ]);
   });
 
-  it('should not end a call for want of answers when its socket has no pings', () => {
+  it('should not end a call without answers to pings if its socket cannot ping', () => {
     expect(
       journal(
         ({ runner, begin, at }) => {
@@ -313,7 +313,7 @@ describe('LifecycleRunner of a call', () => {
     ]);
   });
 
-  it('should be over when the call ends, though its socket is still closing, and be gone once', () => {
+  it('should be over when the call ends, although its socket is still closing, and be gone once', () => {
     expect(
       journal(({ runner, begin, note }) => {
         begin();
@@ -341,7 +341,7 @@ describe('LifecycleRunner of a call', () => {
     ).toContain('0 playback started');
   });
 
-  it('should end a call whose peer goes beyond a limit, and report that once', () => {
+  it('should end a call whose peer exceeds a limit, and report it once', () => {
     expect(
       journal(({ runner, begin }) => {
         begin();
@@ -360,7 +360,7 @@ describe('LifecycleRunner of a call', () => {
     ]);
   });
 
-  it('should play nothing any more while its socket is closing', () => {
+  it('should play nothing while its socket is closing', () => {
     expect(
       journal(({ runner, begin, note }) => {
         const call = begin();

@@ -30,7 +30,7 @@ describe('PeerWatch', () => {
     expect(peer.due(0, 85_000)).toBe('dead');
   });
 
-  it('should find a peer dead that never answers', () => {
+  it('should report a peer that never answers as dead', () => {
     const peer = new PeerWatch(15_000);
 
     expect(peer.due(0, 10_000)).toBe('ping');
@@ -38,7 +38,7 @@ describe('PeerWatch', () => {
     expect(peer.due(0, 15_000)).toBe('dead');
   });
 
-  it('should take media for a sign of life, and ping no peer that sends some', () => {
+  it('should count media as a sign of life, and not ping a peer that sends media', () => {
     const peer = new PeerWatch(15_000);
 
     expect(peer.due(9_980, 10_000)).toBeUndefined();
@@ -49,7 +49,7 @@ describe('PeerWatch', () => {
   it.each([
     ['may be silent for ever', new PeerWatch(Infinity)],
     ['cannot be pinged', withoutPings()],
-  ])('should watch no peer that %s', (_, peer) => {
+  ])('should not watch a peer that %s', (_, peer) => {
     expect(peer.nextAt(0)).toBe(Infinity);
     expect(peer.due(0, 1e9)).toBeUndefined();
   });

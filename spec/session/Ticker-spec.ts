@@ -2,7 +2,7 @@ import { asyncScheduler, Subscription, timer } from 'rxjs';
 import { Ticker } from '../../src/session/Ticker';
 import { marbles } from '../../src/testing/marbles/marbles';
 
-/** Runs in virtual time, and gives what was noted, each with the time at which it was. */
+/** Runs in virtual time, and returns what was logged, each with its time. */
 function journal(play: (note: (text: string) => void, ticker: Ticker) => void): string[] {
   const notes: string[] = [];
   marbles(({ flush }) => {
@@ -32,7 +32,7 @@ describe('Ticker', () => {
     ).toEqual(['100 100 at 100', '200 200 at 200', '300 300 at 300']);
   });
 
-  it('should wake at the next whole millisecond, and what is overdue at once but never in the same turn', () => {
+  it('should wake at the next whole millisecond, and wake an overdue alarm at once but never in the same turn', () => {
     expect(
       journal((note, ticker) => {
         const alarm = (name: string) =>
@@ -46,7 +46,7 @@ describe('Ticker', () => {
     ).toEqual(['0 set', '0 a', '11 b']);
   });
 
-  it('should follow an alarm that is moved, forward and back', () => {
+  it('should follow an alarm whose time is changed, later and earlier', () => {
     expect(
       journal((note, ticker) => {
         const alarm = ticker.alarm(() => {
@@ -62,7 +62,7 @@ describe('Ticker', () => {
     ).toEqual(['200 moved', '250 woken']);
   });
 
-  it('should not wake an alarm that is put off for ever, nor one that is released', () => {
+  it('should not wake an alarm that is set to Infinity or released', () => {
     expect(
       journal((note, ticker) => {
         const off = ticker.alarm(() => {
@@ -98,7 +98,7 @@ describe('Ticker', () => {
     ).toEqual(['11 10.2', '11 10.4', '11 10.6']);
   });
 
-  it('should wake the others when one of them is released', () => {
+  it('should wake the other alarms when an alarm is released', () => {
     expect(
       journal((note, ticker) => {
         const [released, other] = ['released', 'other'].map((name) =>
@@ -113,7 +113,7 @@ describe('Ticker', () => {
     ).toEqual(['150 other']);
   });
 
-  it('should not wake an alarm that another one has just put off', () => {
+  it('should not wake an alarm that another alarm has just set to a later time', () => {
     expect(
       journal((note, ticker) => {
         const later = ticker.alarm(() => {
@@ -156,7 +156,7 @@ describe('Ticker', () => {
     ).toEqual(['10 again', '20 again', '30 again', '35 late']);
   });
 
-  it('should have one timer for all alarms, and none when no alarm is set', () => {
+  it('should have one timer for all alarms, and no timer when no alarm is set', () => {
     marbles(({ flush }) => {
       const schedule = jest.spyOn(asyncScheduler, 'schedule');
       const live = () =>
@@ -171,7 +171,7 @@ describe('Ticker', () => {
       }
       alarms[0]?.set(Infinity);
       expect(live()).toBe(1);
-      // An alarm that is put off for ever keeps no timer either.
+      // An alarm that is set to Infinity keeps no timer either.
       for (const alarm of alarms.slice(1)) {
         alarm.release();
       }
@@ -183,7 +183,7 @@ describe('Ticker', () => {
       }
       expect(live()).toBe(0);
 
-      // An alarm that is put off costs no timer, however often: a watchdog is put off with every frame.
+      // Setting an alarm to a later time sets no timer: a watchdog does so with every frame.
       const watchdog = ticker.alarm(() => undefined);
       watchdog.set(5_000);
       schedule.mockClear();
@@ -196,7 +196,7 @@ describe('Ticker', () => {
     });
   });
 
-  it('should never ask for a timer that is longer than the runtime has', () => {
+  it('should never set a timer that is longer than the runtime allows', () => {
     marbles(({ flush }) => {
       const schedule = jest.spyOn(asyncScheduler, 'schedule');
       const woken: number[] = [];
@@ -210,7 +210,7 @@ describe('Ticker', () => {
     });
   });
 
-  it('should be driven by virtual time in every run, whatever the run before it left behind', () => {
+  it('should be driven by virtual time in every run, whatever an earlier run left', () => {
     const run = () =>
       journal((note, ticker) => {
         ticker
@@ -223,7 +223,7 @@ describe('Ticker', () => {
     expect([run(), run()]).toEqual([['3600000 woken'], ['3600000 woken']]);
   });
 
-  it('should wake the others although one of them throws', () => {
+  it('should wake the other alarms although an alarm throws', () => {
     jest.useFakeTimers();
     const woken: string[] = [];
     const ticker = new Ticker();
@@ -246,8 +246,8 @@ describe('Ticker', () => {
     expect(woken).toEqual(['now', 'later']);
   });
 
-  describe('of a process that stood still', () => {
-    /** The process stands still: its clock goes on, and no timer fires. */
+  describe('in a process that stood still', () => {
+    /** The process stands still: its clock continues, and no timer fires. */
     let standStill: (ms: number) => void;
     beforeEach(() => {
       jest.useFakeTimers();
@@ -259,13 +259,13 @@ describe('Ticker', () => {
       };
     });
 
-    it('should say so before it wakes anybody, to all whose alarms are set', () => {
+    it('should report the standstill to all set alarms, before it wakes an alarm', () => {
       const notes: string[] = [];
       const ticker = new Ticker();
       const alarm = (name: string) =>
         ticker.alarm(
           (now) => notes.push(`${name} wakes at ${now}`),
-          (ms, now) => notes.push(`${name} hears of ${ms} at ${now}`),
+          (ms, now) => notes.push(`${name} learns of ${ms} at ${now}`),
         );
       alarm('early').set(5_000);
       alarm('later').set(100_000);
@@ -275,13 +275,13 @@ describe('Ticker', () => {
       jest.advanceTimersByTime(250);
 
       expect(notes).toEqual([
-        'early hears of 30000 at 31250',
-        'later hears of 30000 at 31250',
+        'early learns of 30000 at 31250',
+        'later learns of 30000 at 31250',
         'early wakes at 31250',
       ]);
     });
 
-    it('should let whoever is told put off what was due', () => {
+    it('should let an alarm be set to a later time when the standstill is reported', () => {
       const woken: number[] = [];
       const ticker = new Ticker();
       const alarm = ticker.alarm(
@@ -298,7 +298,7 @@ describe('Ticker', () => {
       expect(woken).toEqual([35_000]);
     });
 
-    it('should look in halfway to what is soon, so that little of a standstill is missed', () => {
+    it('should fire halfway to an alarm that is due soon, so that the standstill is measured closely', () => {
       const heard: number[] = [];
       const ticker = new Ticker();
       ticker
@@ -313,7 +313,7 @@ describe('Ticker', () => {
       expect(heard).toEqual([1_000]);
     });
 
-    it('should not speak of a timer that is a little late', () => {
+    it('should not report a timer that is slightly late', () => {
       const heard: number[] = [];
       const ticker = new Ticker();
       ticker
@@ -331,7 +331,7 @@ describe('Ticker', () => {
     });
   });
 
-  it('should not be touched by a wall clock that is set', () => {
+  it('should not depend on the wall clock', () => {
     const wall = jest.spyOn(asyncScheduler, 'now').mockReturnValue(1_700_000_000_000);
     const steady = jest.spyOn(performance, 'now').mockReturnValue(5_000);
     const ticker = new Ticker();

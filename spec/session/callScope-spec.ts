@@ -22,7 +22,7 @@ afterEach(() => {
   }
 });
 
-/** Two callers: the first one's call is the victim of something, the second one's a witness. */
+/** Two callers: the first call fails, the second call is the witness. */
 async function twoCalls(): Promise<{
   server: RunningServer;
   dialers: [Dialer, Dialer];
@@ -61,7 +61,7 @@ describe('isolateUnhandledErrors', () => {
       },
     ],
     [
-      'emits an error that nobody handles',
+      'emits an unhandled error',
       (call) => call.dtmf$.subscribe(() => throwError(() => new Error('thrown')).subscribe()),
       (dialer) => {
         dialer.socket.send(dialer.messages.dtmf('5'));
@@ -79,7 +79,7 @@ describe('isolateUnhandledErrors', () => {
         });
       },
     ],
-  ])('should end the call of an application that %s, and no other', async (_, subscribe, act) => {
+  ])('should end only the call whose code %s', async (_, subscribe, act) => {
     open.push(isolateUnhandledErrors());
     const { dialers, calls } = await twoCalls();
     const ended = lastValueFrom(calls[0].lifecycle$);
@@ -92,7 +92,7 @@ describe('isolateUnhandledErrors', () => {
     expect((await heard).samples).toEqual(ramp(20));
   });
 
-  it('should find the call of what its work set off, also later', async () => {
+  it('should find the call of work that the call started earlier', async () => {
     open.push(isolateUnhandledErrors());
     const { dialers, calls } = await twoCalls();
     const ended = lastValueFrom(calls[0].lifecycle$);
@@ -106,7 +106,7 @@ describe('isolateUnhandledErrors', () => {
     expect(await ended).toMatchObject({ reason: 'appError', detail: 'later' });
   });
 
-  it('should leave errors of no call where they went before, and put that back', async () => {
+  it('should handle errors of no call as before, and restore the earlier handler', async () => {
     const before = config.onUnhandledError;
     const elsewhere = new Subject<unknown>();
     config.onUnhandledError = (error) => {
@@ -125,7 +125,7 @@ describe('isolateUnhandledErrors', () => {
     }
   });
 
-  it('should warn of what is thrown when the call has ended already, and end nothing by it', async () => {
+  it('should warn of an error after the call has ended, and end nothing', async () => {
     open.push(isolateUnhandledErrors());
     const { dialers, calls } = await twoCalls();
     const warned = new Promise<unknown[]>((resolve) => {
@@ -157,7 +157,7 @@ describe('serveCalls', () => {
       'callerHangup canceled or call ended',
     ],
     [
-      'gives a source that throws, and throws again when it is closed',
+      'plays a source that throws, and throws again when it is closed',
       (call) =>
         call.play({
           [Symbol.iterator]: () => ({ next: fail('bad'), return: fail('worse') }),
@@ -167,7 +167,7 @@ describe('serveCalls', () => {
   ];
 
   it.each(misbehaviour)(
-    'should keep a handler that %s from the calls of others',
+    'should keep a handler that %s from affecting other calls',
     async (_, misbehave, expected) => {
       const outcomes = new Subject<string>();
       const server = await serve({}, (calls$) =>

@@ -8,7 +8,7 @@ import { ramp } from '../kit/audio/audio';
 const clockOf = (call: CallSession, ticks$: Observable<unknown>) => ticks$.pipe(map(() => call.nowMs()));
 
 describe('the clock of a call', () => {
-  it('should count the ms since the call began', () => {
+  it('should return the ms since the call began', () => {
     marbles(({ cold, flush }) => {
       const seen: number[] = [];
       cold('--a')
@@ -20,7 +20,7 @@ describe('the clock of a call', () => {
     });
   });
 
-  it('should be the one that messages, diagnostics and interruptions are dated by', () => {
+  it('should be the clock of messages, diagnostics and interruptions', () => {
     marbles(({ cold, flush }) => {
       const call = testCall({ dtmf$: cold('30ms 1 99ms 2') });
       const dated: [number, number][] = [];

@@ -4,7 +4,7 @@ import { withGlobal } from '../kit/process/withGlobal';
 
 const withoutWebAssembly = (run: () => Promise<void>) => withGlobal('WebAssembly', undefined, run);
 
-/** What a bot that echoes has heard and sent, and what is read and written by itself. */
+/** What an echoing bot receives and sends, and what is parsed and written without a call. */
 async function echo() {
   const { map, tap } = await import('rxjs');
   const { callHandler, caller, hangUp, inVirtualTime, press, say } = await import('../../src/testing');
@@ -38,7 +38,7 @@ describe('a call', () => {
   it.each([
     ['there is no WebAssembly', withoutWebAssembly],
     ['the machine is big-endian', onBigEndianMachine],
-  ])('should be the same where %s', async (_, where) => {
+  ])('should be the same on a runtime where %s', async (_, where) => {
     const usual = await echo();
     expect(usual.heard.length).toBeGreaterThan(20);
 

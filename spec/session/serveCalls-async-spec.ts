@@ -115,7 +115,7 @@ describe('serveCalls with promises', () => {
     expect((await warned.next())?.message).toMatch(/at the end/);
   });
 
-  it('should warn of a handler that throws when nobody wants the outcome any more', () => {
+  it('should warn of a handler that throws after the outcome was unsubscribed', () => {
     const warned = warnings();
     const calls$ = new Subject<CallSession>();
     const call = testCall();
@@ -144,7 +144,7 @@ describe('serveCalls with promises', () => {
     expect(warned.codes()).toEqual([]);
   });
 
-  it('should not warn of a promise that is aborted by the end of its call, in words of its own', async () => {
+  it('should not warn of a promise that rejects with its own error when the end of its call aborts it', async () => {
     const warned = warnings();
     const late: { reject?: (error: Error) => void } = {};
     const { outcome, hangUp } = serve(() => new Promise((_, reject) => (late.reject = reject)));
@@ -264,7 +264,7 @@ describe('serveCalls with promises', () => {
     expect(warning?.message).toMatch(/teardown/);
   });
 
-  it('should go on serving when `finalize` of a handler throws', async () => {
+  it('should continue serving when `finalize` of a handler throws', async () => {
     const warned = warnings();
     const throwing = tap({
       finalize: () => {
@@ -286,7 +286,7 @@ describe('serveCalls with promises', () => {
     expect(warned.codes().filter((code) => code !== 'errorAfterEnd')).toEqual([]);
   });
 
-  it('should mask an outcome that is written down', async () => {
+  it('should mask an outcome that is logged', async () => {
     const outcome = await firstValueFrom(
       of(testCall({ info: { from: '+919900000001' } })).pipe(serveCalls(() => EMPTY)),
     );
@@ -299,7 +299,7 @@ describe('serveCalls with promises', () => {
   });
 
   it('should name an unknown option', () => {
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     expect(() => serveCalls(() => EMPTY, { onOutcomes: () => undefined })).toThrow(/`onOutcomes`/);
   });
 
@@ -322,7 +322,7 @@ describe('serveCalls with promises', () => {
     expect((await warned.next())?.message).toMatch(/on the way out/);
   });
 
-  it('should name the cause of an error, also one that is its own cause', async () => {
+  it('should name the cause of an error, also of an error that is its own cause', async () => {
     const warned = warnings();
     const failure = new Error('fetch failed');
     failure.cause = failure;

@@ -7,7 +7,7 @@ import { ramp } from '../kit/audio/audio';
 import { marbles } from '../../src/testing/marbles/marbles';
 
 describe('serveCalls', () => {
-  it('should end a call when its handler has completed and what is queued was heard', () => {
+  it('should end a call when its handler has completed and all queued audio was heard', () => {
     marbles(({ expectObservable }) => {
       const outcomes$ = of(testCall()).pipe(
         serveCalls((call) => {
@@ -21,7 +21,7 @@ describe('serveCalls', () => {
     });
   });
 
-  it('should tell what a handler failed with', () => {
+  it('should emit the error of a handler', () => {
     marbles(({ expectObservable }) => {
       const failure = new TypeError('x is undefined');
       const outcomes$ = of(testCall()).pipe(
@@ -54,7 +54,7 @@ describe('serveCalls', () => {
     });
   });
 
-  it('should stop a handler that gives everything at once when it ends its call itself', () => {
+  it('should stop a synchronous handler when it ends its call itself', () => {
     const given: number[] = [];
     const outcomes: string[] = [];
     of(testCall())
@@ -75,11 +75,11 @@ describe('serveCalls', () => {
       });
 
     expect(outcomes).toEqual(['appEnded']);
-    // The one that finds out is the last.
+    // The value after which it stops is the last one.
     expect(given.length).toBeLessThanOrEqual(4);
   });
 
-  it('should unsubscribe a handler when nobody wants the outcome any more, and leave the call alone', () => {
+  it('should unsubscribe a handler when the outcome is unsubscribed, and not end the call', () => {
     marbles(({ cold, expectSubscriptions, expectObservable }) => {
       const work$ = cold('a');
       const call = testCall();
@@ -94,7 +94,7 @@ describe('serveCalls', () => {
     });
   });
 
-  it('should keep calls apart', () => {
+  it('should keep calls independent', () => {
     marbles(({ cold, expectObservable }) => {
       const first = testCall({ dtmf$: cold('50ms k', { k: '1' }) });
       const second = testCall({
@@ -118,7 +118,7 @@ describe('serveCalls', () => {
   });
 
   it('should throw at once when the handler is not a function', () => {
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     expect(() => serveCalls(EMPTY)).toThrow(
       new TypeError('`handler` must be a function, got an object of Observable'),
     );
@@ -168,7 +168,7 @@ describe('serveCalls', () => {
     expect(notes).toEqual(['audio completed', 'lifecycle completed', 'aborted', 'outcome']);
   });
 
-  it('should abort the signal when nobody wants the outcome any more', () => {
+  it('should abort the signal when the outcome is unsubscribed', () => {
     const signals: AbortSignal[] = [];
     const subscription = of(testCall())
       .pipe(
@@ -196,9 +196,9 @@ describe('serveCalls', () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it('should say what a handler must return', () => {
+  it('should throw for a return value that is not valid, and name valid ones', () => {
     marbles(({ expectObservable }) => {
-      // @ts-expect-error -- as JavaScript lets one write
+      // @ts-expect-error -- as JavaScript may do
       const served = serveCalls(() => undefined, { onOutcome: () => undefined });
 
       expectObservable(
@@ -214,7 +214,7 @@ describe('serveCalls', () => {
 
   it('should end a call whose handler returns null', () => {
     const details: unknown[] = [];
-    // @ts-expect-error -- as JavaScript lets one write
+    // @ts-expect-error -- as JavaScript may do
     const served = serveCalls(() => null, { onOutcome: ({ detail }) => details.push(detail) });
     of(testCall()).pipe(served).subscribe();
 
@@ -223,7 +223,7 @@ describe('serveCalls', () => {
     ]);
   });
 
-  it('should end a call whose handler repeats its music without end, when the caller hangs up', () => {
+  it('should end a call whose handler repeats music for ever, when the caller hangs up', () => {
     marbles(({ cold, expectObservable }) => {
       const lifecycle$ = cold('500ms e', { e: 'callerHangup' } as const);
       const outcomes$ = of(testCall({ lifecycle$ })).pipe(
@@ -235,7 +235,7 @@ describe('serveCalls', () => {
     });
   });
 
-  it('should end a call whose handler repeats its music without end, when that is to end', () => {
+  it('should end a call whose handler repeats music for ever, when the handler ends it', () => {
     marbles(({ cold, expectObservable }) => {
       const outcomes$ = of(testCall({ dtmf$: cold('300ms k', { k: '1' }) })).pipe(
         serveCalls((call) =>

@@ -32,7 +32,7 @@ describe('acceptCall', () => {
     });
   });
 
-  it('should close the socket when it is unsubscribed before the start, and leave it alone after', () => {
+  it('should close the socket when it is unsubscribed before the start, and do nothing after it', () => {
     const early = new FakeSocket();
     acceptCall(early).subscribe().unsubscribe();
     expect(early.readyState).toBe(WebSocket.CLOSED);
@@ -54,7 +54,7 @@ describe('acceptCall', () => {
     expect(seen).toEqual(['completes']);
   });
 
-  it('should report the address of a rejected peer, which Node forgets when the socket is gone', () => {
+  it('should report the address of a rejected peer, which Node removes when the socket closes', () => {
     const socket = new FakeSocket();
     const request = { url: '/calls', socket: { remoteAddress: '192.0.2.1' } };
     const rejections: Rejection[] = [];
@@ -65,8 +65,8 @@ describe('acceptCall', () => {
     expect(rejections).toMatchObject([{ code: 'closedBeforeStart', remoteAddress: '192.0.2.1' }]);
   });
 
-  describe('given what is not a WebSocket', () => {
-    // As JavaScript calls it.
+  describe('with a value that is not a WebSocket', () => {
+    // As JavaScript may do.
     const accept = (socket: unknown) => () => acceptCall(custom<WebSocketLike>().parse(socket));
     const ears = { on: () => undefined, off: () => undefined };
     const socket = { readyState: 1, send: () => undefined, close: () => undefined, ...ears };
@@ -74,7 +74,7 @@ describe('acceptCall', () => {
     it.each([
       ['nothing', undefined, 'got undefined'],
       ['a text', 'ws://localhost', 'got "ws://localhost"'],
-      ['a socket that nobody can listen to', { ...socket, on: undefined }, 'got an object of Object'],
+      ['a socket without on and off', { ...socket, on: undefined }, 'got an object of Object'],
       ['a socket that cannot be left', { ...socket, off: undefined }, 'got an object of Object'],
       ['an emitter that cannot send', new EventEmitter(), 'got an object of EventEmitter'],
       ['a connection of TCP', new Socket(), 'got an object of Socket'],
@@ -99,14 +99,14 @@ describe('acceptCall', () => {
     });
   });
 
-  it('should take a socket of the DOM, which is listened to with addEventListener', async () => {
+  it('should accept a socket of the DOM, which has addEventListener', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
     const accepted = new Subject<CallSession>();
     server.on('connection', (ws, request) => {
-      // What the DOM offers of it, and no more.
+      // Only the members of a WebSocket of the DOM.
       const dom = {
         get readyState() {
           return ws.readyState;

@@ -43,8 +43,8 @@ const statusOf = async (url: string): Promise<number> =>
     }).on('error', reject);
   });
 
-describe('a server that listens already', () => {
-  it('should be told to onListening before subscribe returns', async () => {
+describe('a server that already listens', () => {
+  it('should cause a call of onListening before subscribe returns', async () => {
     const { server, port } = await started(createServer());
     const heard: (number | string)[] = [];
     const subscription = listen({
@@ -61,7 +61,7 @@ describe('a server that listens already', () => {
 });
 
 describe('several listens on one server', () => {
-  it('should each take the calls of its own path, and answer once what is of none', async () => {
+  it('should each accept the calls of their own path, and answer other paths once', async () => {
     const { server, port } = await started(createServer((_request, response) => response.end('hello')));
     const rejections: Rejection[] = [];
     const onRejected = (rejection: Rejection) => rejections.push(rejection);
@@ -77,7 +77,7 @@ describe('several listens on one server', () => {
     expect(await knock(`${url}/other`)).toMatchObject({ status: 404 });
     expect(rejections).toMatchObject([{ code: 'wrongPath', path: '/other' }]);
     expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(200);
-    // One less, and its path is nobody's.
+    // After one `listen` has ended, its path has no listener.
     sales.subscription.unsubscribe();
     expect(await knock(`${url}/sales`)).toMatchObject({ status: 404 });
     expect(server.listenerCount('upgrade')).toBe(1);
@@ -85,13 +85,13 @@ describe('several listens on one server', () => {
     expect(server.listenerCount('upgrade')).toBe(0);
   });
 
-  it('should leave what is of none to others who listen, and answer it when they do not', async () => {
+  it('should leave other paths to other listeners, and answer when they do not', async () => {
     const { server, port } = await started(createServer());
     const theirs = new Subject<void>();
     server.on('upgrade', (request: IncomingMessage, socket) => {
       if (request.url === '/theirs') {
         theirs.next();
-        // Somebody who has to think about it.
+        // A listener that answers later.
         setImmediate(() => socket.end('HTTP/1.1 418 Mine\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
       }
     });
@@ -102,7 +102,7 @@ describe('several listens on one server', () => {
     expect(await knock(`ws://127.0.0.1:${port}/nobodys`)).toMatchObject({ status: 404 });
   });
 
-  it('should survive whoever resets the connection while it waits for others to answer', async () => {
+  it('should survive a reset of the connection while it waits for other listeners', async () => {
     const { server, port } = await started(createServer());
     const others = new Subject<Duplex>();
     server.on('upgrade', (_request, socket) => {
@@ -119,13 +119,13 @@ describe('several listens on one server', () => {
     peer.socket.resetAndDestroy();
     await gone;
 
-    // One that nobody listens to ends the process.
+    // An error without a listener ends the process.
     expect(errors).toBeGreaterThan(0);
     await (await Dialer.dial(`ws://127.0.0.1:${port}/ours`)).ponged();
     expect(ours.calls).toHaveLength(1);
   });
 
-  it('should go on serving other routes while one of them drains and when it has', async () => {
+  it('should continue to serve other routes while one route drains, and after it', async () => {
     const { server, port } = await started(createServer((_request, response) => response.end('hello')));
     const drain$ = new Subject<void>();
     const draining = await serve({ server, path: '/a', drain$ });
@@ -156,7 +156,7 @@ describe('a server with TLS', () => {
     return fingerprint256;
   };
 
-  it('should take new certificates without dropping calls', async () => {
+  it('should use new certificates without dropping calls', async () => {
     const { server, port } = await started(createTlsServer(selfSigned()));
     const { calls, subscription } = await serve({ server });
     open.push(subscription);
@@ -172,7 +172,7 @@ describe('a server with TLS', () => {
     expect((await heard)?.samples).toEqual(ramp(20));
   });
 
-  it('should speak it on a port of its own, and cut off who does not', async () => {
+  it('should speak TLS on its own port, and disconnect clients that do not', async () => {
     const { port, calls, subscription } = await serve({
       tls: selfSigned(),
       limits: { handshakeTimeoutMs: 200 },
@@ -187,7 +187,7 @@ describe('a server with TLS', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('should cut off who does not finish the handshake, and who does and says nothing', async () => {
+  it('should disconnect clients that do not finish the handshake, or are silent after it', async () => {
     const rejections: Rejection[] = [];
     const { port, subscription } = await serve({
       tls: selfSigned(),
@@ -197,7 +197,7 @@ describe('a server with TLS', () => {
     open.push(subscription);
     const silent = await RawPeer.connect(port);
     const slow = await RawPeer.connect(port);
-    // A record of which nothing but the beginning comes.
+    // A record of which only the beginning comes.
     slow.write(Buffer.from('1603010200', 'hex'));
     const secure = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
     const closed = once(secure.resume(), 'close');

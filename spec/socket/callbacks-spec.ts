@@ -26,14 +26,14 @@ const throwing = () => {
   throw new Error('of the callback');
 };
 const rejecting = () => Promise.reject(new Error('of the callback'));
-/** What TypeScript lets pass as a function without a result. */
+/** Functions that TypeScript accepts as functions without a result. */
 const callback = (fails: () => unknown) => custom<() => void>().parse(fails);
 
 describe.each<[string, () => () => unknown]>([
   ['throws', () => () => throwing()],
   ['rejects', () => () => rejecting()],
 ])('a callback of the application that %s', (_, make) => {
-  it('should change nothing for the sockets that `onRejected` hears of, and warn once', async () => {
+  it('should not affect rejected sockets when it is `onRejected`, and warn once', async () => {
     const warned = warnings();
     const { port, subscription, calls } = await serve({
       path: '/calls',
@@ -50,7 +50,7 @@ describe.each<[string, () => () => unknown]>([
     expect((await warned.next())?.message).toMatch(/^`onRejected` failed.*of the callback/s);
   });
 
-  it('should change nothing for `acceptCall`', async () => {
+  it('should not affect `acceptCall`', async () => {
     const warned = warnings();
     const socket = new FakeSocket();
     const completed: string[] = [];
@@ -63,7 +63,7 @@ describe.each<[string, () => () => unknown]>([
     expect(completed).toEqual(['completed']);
   });
 
-  it('should let calls in when it is `onListening`, now or later', async () => {
+  it('should not affect calls when it is `onListening`, now or later', async () => {
     const warned = warnings();
     const server = createServer();
     const calls$ = new Subject<CallSession>();
@@ -102,7 +102,7 @@ describe('authorize', () => {
   const never = new Promise<boolean>(() => undefined);
 
   it.each<[string, () => unknown, number, string]>([
-    ['a message that is no text', () => ({ status: 404, message: 42 }), 404, 'forbidden'],
+    ['a message that is not a string', () => ({ status: 404, message: 42 }), 404, 'forbidden'],
     ['a message that is an object', () => ({ status: 401, message: {} }), 401, 'forbidden'],
     ['a message that is null', () => of({ status: 503, message: null }), 503, 'forbidden'],
     ['null, later', () => of(null), 403, 'forbidden'],
@@ -111,7 +111,7 @@ describe('authorize', () => {
     ['a promise of null', () => Promise.resolve(null), 403, 'forbidden'],
     ['a promise that rejects', () => Promise.reject(new Error('secret')), 503, 'authorizeFailed'],
     ['a promise that never settles', () => never, 503, 'authorizeTimeout'],
-  ])('should refuse with %s, and go on', async (_, authorize, status, code) => {
+  ])('should refuse with %s, and continue', async (_, authorize, status, code) => {
     const answers = [authorize(), true];
     const { url, codes } = await gate(() => answers.shift(), { limits: { handshakeTimeoutMs: 50 } });
 
@@ -120,7 +120,7 @@ describe('authorize', () => {
     expect(await knock(url)).toMatchObject({ status: 101 });
   });
 
-  it('should be awaited, while what the caller says is kept', async () => {
+  it('should be awaited, while the audio of the caller is kept', async () => {
     const asked = new Subject<void>();
     const answer = new Subject<boolean>();
     const question = firstValueFrom(asked);
@@ -130,7 +130,7 @@ describe('authorize', () => {
     });
     const messages = new ExotelMessages();
     const peer = await RawPeer.connect(port);
-    // All in one piece, before anybody has decided.
+    // All in one piece, before the decision.
     peer.write(
       Buffer.concat([
         Buffer.from(upgradeRequest()),
@@ -148,7 +148,7 @@ describe('authorize', () => {
     peer.socket.destroy();
   });
 
-  it('should disturb nobody when it rejects after the time is up', async () => {
+  it('should affect nobody when it rejects after the timeout', async () => {
     const answer = new Subject<boolean>();
     const promise = firstValueFrom(answer);
     const { url, codes } = await gate(() => promise, { limits: { handshakeTimeoutMs: 20 } });

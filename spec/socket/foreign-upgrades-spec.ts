@@ -29,7 +29,7 @@ async function started(): Promise<{ readonly server: Server; readonly port: numb
   return { server, port: boundPort(server) };
 }
 
-/** Listens on a server, and remembers who was rejected. */
+/** Listens on a server, and records its rejections. */
 async function ours(server: Server, options: ListenOptions = {}) {
   const rejections: Rejection[] = [];
   const rejected = new Subject<void>();
@@ -45,7 +45,7 @@ async function ours(server: Server, options: ListenOptions = {}) {
   return { calls, rejections, rejected: firstValueFrom(rejected) };
 }
 
-/** A WebSocket server of somebody else that answers each message. */
+/** A foreign WebSocket server that answers each message. */
 function theirs(server: Server, path?: string): WebSocketServer {
   const sockets = new WebSocketServer({ server, ...(path === undefined ? {} : { path }) });
   sockets.on('connection', (socket) => {
@@ -56,7 +56,7 @@ function theirs(server: Server, path?: string): WebSocketServer {
   return sockets;
 }
 
-/** Whether a dialed socket is with them, and works. */
+/** Whether a dialed socket is connected to the foreign server, and works. */
 async function answerTo(port: number): Promise<string> {
   const dialer = await Dialer.open(`ws://127.0.0.1:${port}/calls`);
   dialer.socket.send('hello');
@@ -65,26 +65,29 @@ async function answerTo(port: number): Promise<string> {
   return String(dialer.received[0]);
 }
 
-describe('a WebSocketServer of somebody else on the same server', () => {
+describe('a foreign WebSocketServer on the same server', () => {
   const taken = {
     code: 'upgradeTaken',
     path: '/calls',
   };
 
-  it.each(['before', 'after'])('should keep what it takes when it was created %s listen', async (order) => {
-    const { server, port } = await started();
-    if (order === 'before') theirs(server);
-    const { calls, rejections, rejected } = await ours(server);
-    if (order === 'after') theirs(server);
+  it.each(['before', 'after'])(
+    'should keep the sockets that it takes when it was created %s listen',
+    async (order) => {
+      const { server, port } = await started();
+      if (order === 'before') theirs(server);
+      const { calls, rejections, rejected } = await ours(server);
+      if (order === 'after') theirs(server);
 
-    expect(await answerTo(port)).toBe('theirs: hello');
-    await rejected;
-    expect(rejections).toEqual([expect.objectContaining(taken)]);
-    expect(rejections[0]?.message).toContain('`noServer: true`');
-    expect(calls).toEqual([]);
-  });
+      expect(await answerTo(port)).toBe('theirs: hello');
+      await rejected;
+      expect(rejections).toEqual([expect.objectContaining(taken)]);
+      expect(rejections[0]?.message).toContain('`noServer: true`');
+      expect(calls).toEqual([]);
+    },
+  );
 
-  it('should get no answer of HTTP between its frames when listen would not let the caller in', async () => {
+  it('should get no HTTP response between its frames when listen would refuse the caller', async () => {
     const { server, port } = await started();
     theirs(server);
     const { rejections, rejected } = await ours(server, { auth: { authorize: () => false } });
@@ -97,14 +100,14 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   it.each<[string, () => Observable<boolean>]>([
     ['lets in', () => timer(1).pipe(map(() => true))],
     ['refuses', () => timer(1).pipe(map(() => false))],
-  ])('should keep what it takes while authorize thinks and then %s', async (_, authorize) => {
+  ])('should keep the sockets that it takes while authorize waits and then %s', async (_, authorize) => {
     const { server, port } = await started();
     const { rejections, rejected } = await ours(server, { auth: { authorize } });
     const foreign = new WebSocketServer({ noServer: true });
     foreign.on('connection', (socket) => {
       socket.send('theirs');
     });
-    // In a turn of its own: `listen` has begun to think.
+    // In a later turn: `authorize` of `listen` is waiting.
     server.on('upgrade', (request: IncomingMessage, socket, head) => {
       setImmediate(() => {
         foreign.handleUpgrade(request, socket, head, (webSocket) =>
@@ -122,7 +125,7 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   });
 
   it.each(['before', 'after'])(
-    'should be told of when it refuses a call, created %s listen',
+    'should be reported when it refuses a call, created %s listen',
     async (order) => {
       const { server, port } = await started();
       if (order === 'before') theirs(server, '/theirs');
@@ -136,8 +139,8 @@ describe('a WebSocketServer of somebody else on the same server', () => {
   );
 });
 
-describe('an upgrade in which something goes wrong', () => {
-  it('should be refused, and cost nobody else', async () => {
+describe('an upgrade that fails', () => {
+  it('should be refused, and not affect others', async () => {
     const { server, port } = await started();
     const { calls, rejections, rejected } = await ours(server, { limits: { maxPendingHandshakes: 1 } });
     const cause = new Error('Not here');

@@ -23,7 +23,7 @@ const messages = new ExotelMessages();
 const start = [item(messages.connected()), item(messages.start())];
 const media = (timestampMs: number) => messages.media(ramp(20), timestampMs);
 
-/** A call that begins, and goes on with these items. */
+/** A call that begins, and continues with these items. */
 const call = (items: readonly FrameItem[], more: Partial<FrameCase> = {}): FrameCase => ({
   seed: 1,
   isTls: false,
@@ -127,7 +127,7 @@ describe('the same stream to listen and to acceptCall', () => {
   });
 
   it.each([false, true])(
-    'should be read in the same way, with lengths of every kind (TLS: %s)',
+    'should be read in the same way, with lengths of every type (TLS: %s)',
     async (isTls) => {
       const lengths = [600, 65_534, 65_535, 65_536, 65_537];
       const items = [
@@ -176,7 +176,7 @@ describe('the same stream to listen and to acceptCall', () => {
   });
 });
 
-/** A message of audio in so many. */
+/** A message of audio in so many fragments. */
 function fragments(count: number): readonly FrameItem[] {
   const text = messages.media(ramp(20), 0);
   return Array.from({ length: count }, (_, index) =>

@@ -8,7 +8,7 @@ import { acceptCall } from '../../src/socket/acceptCall';
 import { simulateCall } from '../../src/testing/node/simulateCall';
 import { Dialer, serve } from '../kit/sockets/sockets';
 
-/** A server that is paced by hand: only the clock of rxjs stands still, sockets go on. */
+/** A server in manual time: only the clock of rxjs stands still, sockets continue. */
 async function servePaced() {
   jest.useFakeTimers({
     doNotFake: ['hrtime', 'nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'],
@@ -18,7 +18,7 @@ async function servePaced() {
   const calls$ = new ReplaySubject<CallSession>(Infinity);
   server.on('connection', (socket, request) => {
     accepted.next(socket);
-    // Silence alone ends nothing here: that is for the pings to do.
+    // Silence alone ends no call here: only pings do.
     acceptCall(socket, request, {
       limits: { endAfterMediaTimeoutMs: Infinity, pingTimeoutMs: 25_000 },
     }).subscribe((call) => {
@@ -28,7 +28,7 @@ async function servePaced() {
   await once(server, 'listening');
   const { port } = addressOf(server);
   return {
-    /** Dials, and gives both ends of the connection and the call on it. */
+    /** Dials, and returns both ends of the connection and its call. */
     dial: async (callSid: string, autoPong: boolean) => {
       const socket = firstValueFrom(accepted);
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`, { callSid }, { autoPong });
@@ -54,14 +54,14 @@ function addressOf(server: WebSocketServer): AddressInfo {
   return address;
 }
 
-describe('a connection that is dead although it looks open', () => {
+describe('a connection that is dead although it is open', () => {
   let close = () => {};
   afterEach(() => {
     jest.useRealTimers();
     close();
   });
 
-  it('should be found by a ping that is not answered, while one that answers lives on', async () => {
+  it('should be found by an unanswered ping, while a connection that answers stays open', async () => {
     const paced = await servePaced();
     const { dial } = paced;
     close = paced.close;
@@ -84,7 +84,7 @@ describe('a connection that is dead although it looks open', () => {
     expect(alive.states).toEqual(['connected', 'started', 'stalled']);
   });
 
-  it('should be ended when it gives no sign of life for as long as it may', async () => {
+  it('should be ended when it shows no sign of life for the time limit', async () => {
     const ended = new Subject<CallLifecycle>();
     const { port, subscription } = await serve(
       {

@@ -24,7 +24,7 @@ afterEach(() => {
   }
 });
 
-/** A server with a call under way, that is to notice nothing of what others do. */
+/** A server with a live call that other peers should not affect. */
 async function withWitness(options: ListenOptions = {}) {
   const rejections: Rejection[] = [];
   const rejected = new Subject<Rejection>();
@@ -46,7 +46,7 @@ async function withWitness(options: ListenOptions = {}) {
     ...server,
     rejections,
     nextRejection: () => firstValueFrom(rejected),
-    /** The call that came second. */
+    /** The second call. */
     victim: (): CallSession => {
       const [, call] = server.calls;
       if (call === undefined) {
@@ -54,7 +54,7 @@ async function withWitness(options: ListenOptions = {}) {
       }
       return call;
     },
-    /** Whether the witness is still heard. */
+    /** Whether the audio of the witness still arrives. */
     isUnharmed: async () => {
       const heard = firstValueFrom(first.audio$);
       witness.socket.send(witness.messages.media(ramp(20), 0));
@@ -76,12 +76,7 @@ describe('a hostile peer', () => {
       ['no version', upgradeRequest('/', { 'Sec-WebSocket-Version': undefined }), 426, 'notWebSocket'],
       ['an upgrade to something else', upgradeRequest('/', { Upgrade: 'h2c' }), 400, 'notWebSocket'],
       ['another method', upgradeRequest().replace('GET', 'POST'), 400, 'notWebSocket'],
-      [
-        'a protocol that is none',
-        upgradeRequest('/', { 'Sec-WebSocket-Protocol': ',,' }),
-        400,
-        'notWebSocket',
-      ],
+      ['an unknown protocol', upgradeRequest('/', { 'Sec-WebSocket-Protocol': ',,' }), 400, 'notWebSocket'],
       ['no upgrade', upgradeRequest('/', { Connection: 'close', Upgrade: undefined }), 426, 'notUpgrade'],
       ['a path without an end', upgradeRequest(`/${'a'.repeat(4_000)}`), 404, 'wrongPath'],
       ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400, 'badRequest'],
@@ -112,7 +107,7 @@ describe('a hostile peer', () => {
       expect(await server.isUnharmed()).toBe(true);
     });
 
-    it('should be told in the answer to another version which one there is', async () => {
+    it('should receive the supported version in the response to another version', async () => {
       const { port } = await withWitness();
       const peer = await RawPeer.connect(port);
       peer.write(upgradeRequest('/', { 'Sec-WebSocket-Version': '7' }));
@@ -120,7 +115,7 @@ describe('a hostile peer', () => {
       expect(await peer.closed()).toContain('\r\nSec-WebSocket-Version: 13\r\n');
     });
 
-    it('should be cut off when it sends its headers slowly, or nothing at all', async () => {
+    it('should be disconnected when it sends its headers slowly, or nothing', async () => {
       const server = await withWitness({ limits: { handshakeTimeoutMs: 100 } });
       const silent = await RawPeer.connect(server.port);
       const slow = await RawPeer.connect(server.port);
@@ -143,7 +138,7 @@ describe('a hostile peer', () => {
 
       expect(await third.closed()).toMatch(/^HTTP\/1.1 503 .*\r\nRetry-After: 5\r\n/s);
       expect(server.rejections).toMatchObject([{ code: 'tooManyHandshakes' }]);
-      // One place is free again when its socket is, and when it has become a call.
+      // A place is free again when its socket closes, and when it has become a call.
       const gone = server.nextRejection();
       second.socket.destroy();
       await gone;
@@ -161,7 +156,7 @@ describe('a hostile peer', () => {
       expect(server.rejections).toMatchObject([{ code: 'tooManyFromAddress', remoteAddress: '127.0.0.1' }]);
     });
 
-    it('should be closed when it says nothing', async () => {
+    it('should be closed when it sends nothing', async () => {
       const server = await withWitness({ limits: { startTimeoutMs: 50, closeTimeoutMs: 50 } });
       const peer = await RawPeer.upgraded(server.port);
 
@@ -174,7 +169,7 @@ describe('a hostile peer', () => {
       ['much', { maxBytesBeforeStart: 1_000 }, 'x'.repeat(400), 3, 'tooMuchBeforeStart'],
       ['many messages', { maxMessageBurst: 5, maxMessagesPerSecond: 0.001 }, 'x', 6, 'tooManyMessages'],
       ['a large message', { maxMessageBytes: 1_000 }, 'x'.repeat(1_001), 1, 'messageTooBig'],
-    ])('should be closed when it says %s', async (_, limits, text, times, code) => {
+    ])('should be closed when it sends %s', async (_, limits, text, times, code) => {
       const server = await serve({
         limits: { closeTimeoutMs: 50, ...limits },
         onRejected: (rejection) => {
@@ -201,7 +196,7 @@ describe('a hostile peer', () => {
       const server = await withWitness({ ...options, limits: { closeTimeoutMs: 50, ...options.limits } });
       const peer = await RawPeer.upgraded(server.port);
       peer.write(frame(messages.start()));
-      // What comes back tells that the start has been read.
+      // The echo shows that the start was read.
       peer.write(frame('', { opcode: 9 }));
       await peer.received(/\x8a\x00$/);
       return { ...server, peer, call: server.victim() };
@@ -212,7 +207,7 @@ describe('a hostile peer', () => {
       ['has an unknown opcode', { opcode: 5 }, '{}', 'protocolError'],
       ['has a reserved bit set', { reserved: 4 }, '{}', 'protocolError'],
       ['continues nothing', { opcode: 0 }, '{}', 'protocolError'],
-      ['closes with a code that is none', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
+      ['closes with a code that is not valid', { opcode: 8 }, new Uint8Array([0, 1]), 'protocolError'],
       ['pings with too much', { opcode: 9 }, 'x'.repeat(126), 'protocolError'],
       ['pings in fragments', { opcode: 9, isFinal: false }, 'x', 'protocolError'],
       ['claims to be longer than there is memory', { claimedBytes: 2 ** 50 }, 'x', 'protocolError'],
@@ -226,7 +221,7 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
-    it('should lose it by a message that only its fragments make too large', async () => {
+    it('should lose its call by a message that is too large only in its fragments together', async () => {
       const { peer, call, isUnharmed } = await called({ limits: { maxMessageBytes: 10_000 } });
       peer.write(frame('x'.repeat(6_000), { isFinal: false }));
       peer.write(frame('x'.repeat(6_000), { opcode: 0, isFinal: false }));
@@ -237,7 +232,7 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
-    it('should be told of texts that are not UTF-8, and lose nothing by them', async () => {
+    it('should cause a diagnostic by text that is not UTF-8, and keep its call', async () => {
       const { peer, call } = await called();
       const heard = firstValueFrom(call.audio$);
       const text = Buffer.from(messages.media(ramp(20), 0));
@@ -257,7 +252,7 @@ describe('a hostile peer', () => {
       ]);
     });
 
-    it('should be understood in any pieces, from what comes along with its handshake on', async () => {
+    it('should be understood in any pieces, also in data that comes with its handshake', async () => {
       const heard: Int16Array[] = [];
       const server = await serve({}, (calls$) =>
         calls$.pipe(
@@ -297,7 +292,7 @@ describe('a hostile peer', () => {
       expect((await heard).samples).toEqual(ramp(20));
     });
 
-    it('should be understood in as many fragments as a message of the greatest size has of 16 KiB, and in no more', async () => {
+    it('should be understood in as many fragments as the largest message has of 16 KiB, and in no more', async () => {
       const { peer, call } = await called();
       const heard = firstValueFrom(call.audio$);
       const text = messages.media(ramp(20), 0);
@@ -315,7 +310,7 @@ describe('a hostile peer', () => {
       expect(await lastOf(call)).toMatchObject({ reason: 'protocolError' });
     });
 
-    it('should lose it by a flood, and by nothing that a process finds waiting when it was blocked', async () => {
+    it('should lose its call by a flood, but not by a backlog of a blocked process', async () => {
       const { peer, call, isUnharmed } = await called();
       const text = frame(messages.media(ramp(20), 0));
       let received = 0;
@@ -337,8 +332,8 @@ describe('a hostile peer', () => {
 
     it.each([
       ['pings', 9],
-      ['pongs that nobody asked for', 10],
-    ])('should lose it by a flood of %s', async (_, opcode) => {
+      ['unsolicited pongs', 10],
+    ])('should lose its call by a flood of %s', async (_, opcode) => {
       const { peer, call, isUnharmed } = await called({
         limits: { maxMessageBurst: 100, closeTimeoutMs: 50 },
       });
@@ -349,7 +344,7 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
-    it('should lose it by a message in thousands of fragments', async () => {
+    it('should lose its call by a message in thousands of fragments', async () => {
       const { peer, call, isUnharmed } = await called();
       const piece = frame('x', { opcode: 0, isFinal: false });
       peer.write(Buffer.concat([frame('x', { isFinal: false }), ...new Array<Buffer>(2_000).fill(piece)]));
@@ -358,7 +353,7 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
-    it('should lose it soon by a close after which it keeps the connection open', async () => {
+    it('should be disconnected soon after a close when it keeps the connection open', async () => {
       const { peer, call, isUnharmed } = await called({ limits: { closeTimeoutMs: 50 } });
       peer.socket.allowHalfOpen = true;
       peer.write(frame(Buffer.from([0x03, 0xe8]), { opcode: 8 }));
@@ -367,7 +362,7 @@ describe('a hostile peer', () => {
       expect(await isUnharmed()).toBe(true);
     });
 
-    it('should lose it when it does not read what it is sent', async () => {
+    it('should lose its call when it does not read', async () => {
       const { peer, call, isUnharmed } = await called({
         limits: { maxBufferedBytes: 100_000 },
         outbound: { sendAheadMs: 10_000_000, maxQueueMs: Infinity },

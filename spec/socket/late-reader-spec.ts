@@ -7,9 +7,9 @@ import { boundPort } from '../kit/sockets/boundPort';
 import { frame } from '../kit/sockets/RawPeer';
 import { Dialer, serve } from '../kit/sockets/sockets';
 
-/** A connection that is not a socket of the system: it keeps what it is given, and looks at it later. */
+/** A connection that is not a socket of the system: it keeps the written data, and reads it later. */
 class LateReader extends Duplex {
-  /** What was given, and a copy of what it was then. */
+  /** The written data, and a copy from that moment. */
   readonly given: { readonly bytes: Buffer; readonly copy: Buffer }[] = [];
 
   override _read = () => undefined;
@@ -20,7 +20,7 @@ class LateReader extends Duplex {
   };
 }
 
-describe('a connection that reads later what it was given', () => {
+describe('a connection that reads its data later', () => {
   it('should never see bytes that were overwritten', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -63,7 +63,7 @@ describe('a connection that reads later what it was given', () => {
     expect(late.given.filter(({ bytes, copy }) => !bytes.equals(copy))).toEqual([]);
     const text = Buffer.concat(late.given.map(({ bytes }) => bytes)).toString('latin1');
     expect(text).toMatch(/^HTTP\/1\.1 101 /);
-    // 150 messages of 20 ms, and what answers the pings.
+    // 150 messages of 20 ms, and the pongs.
     expect(text.split('"event":"media"')).toHaveLength(151);
     expect(text.split('\x8a')).toHaveLength(5);
     subscription.unsubscribe();

@@ -55,7 +55,7 @@ afterEach(() => {
 });
 
 describe('listen', () => {
-  it('should turn a socket into a call: audio and keys in, audio out, hang-up', async () => {
+  it('should turn a socket into a call: audio and digits in, audio out, hang-up', async () => {
     const seen: string[] = [];
     const over = new Subject<void>();
     const { port } = await running({}, (calls$) =>
@@ -102,7 +102,7 @@ describe('listen', () => {
     });
   });
 
-  it('should say where a call comes from', async () => {
+  it('should report the address of a call', async () => {
     const { port, calls } = await running();
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/in/t0ken?sample-rate=16000`, {
       customParameters: { lead: '42' },
@@ -171,7 +171,7 @@ describe('listen', () => {
     expect(again).toBe(port);
   });
 
-  it('should say in words that a port is in use', async () => {
+  it('should emit portInUse when a port is in use', async () => {
     const { port } = await running();
 
     await expect(firstValueFrom(listen({ port, host: '127.0.0.1' }))).rejects.toMatchObject({
@@ -180,7 +180,7 @@ describe('listen', () => {
     });
   });
 
-  it('should say in words that a certificate is no good, or an address not there', async () => {
+  it('should emit badCertificate or badAddress for a certificate or address that is not valid', async () => {
     const codeOf = (error: unknown) => (ExotelError.is(error) ? error.code : error);
 
     expect(await firstValueFrom(listen({ port: 0, tls: { cert: 'no', key: 'no' } })).catch(codeOf)).toBe(
@@ -195,12 +195,12 @@ describe('listen', () => {
     [{ wireSampleRate: 44_100 }, '`wireSampleRate` must be one of 8000, 16000, 24000, got 44100'],
     [{ outbound: { messageBytes: 1_000 } }, '`messageBytes` must be a multiple of 320'],
     [{ limits: { maxDurationMs: -1 } }, '`limits.maxDurationMs` must be a number of ms from 0, got -1'],
-  ])('should refuse %j when it is called', (options, message) => {
+  ])('should throw for %j when it is called', (options, message) => {
     expect(() => listen(options)).toThrow(message);
     expect(() => listen(options)).toThrow(RangeError);
   });
 
-  it('should take calls on its path only, and tell the others so', async () => {
+  it('should accept calls on its path only, and answer 404 on others', async () => {
     const rejections: Rejection[] = [];
     const { port, calls } = await running({
       path: /^\/calls\/\w+$/,
@@ -223,7 +223,7 @@ describe('listen', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('should refuse whether anybody wants to hear of it or not', async () => {
+  it('should refuse with and without onRejected', async () => {
     const drain$ = new Subject<void>();
     const { port } = await running({ path: '/calls', drain$ });
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls`);
@@ -234,9 +234,9 @@ describe('listen', () => {
     dialer.socket.close();
   });
 
-  it('should say what is wrong with options that no compiler has seen', () => {
+  it('should name the option that is not valid in JavaScript', () => {
     expect(() => listen({ path: 'media' })).toThrow('`path` must begin with a slash, got "media"');
-    // @ts-expect-error -- a port is no options
+    // @ts-expect-error -- a port is not an options object
     expect(() => listen(9_000)).toThrow(new TypeError('`options` must be an object, got 9000'));
     // @ts-expect-error -- an Express app is a function, not a server
     expect(() => listen({ server: () => undefined })).toThrow(
@@ -246,7 +246,7 @@ describe('listen', () => {
     expect(() => listen({ port: '8080' })).toThrow('`port` must be an integer from 0 to 65535, got "8080"');
   });
 
-  it('should answer what is no WebSocket', async () => {
+  it('should answer requests that are not WebSockets', async () => {
     const rejections: Rejection[] = [];
     const { port } = await running({ onRejected: (rejection) => rejections.push(rejection) });
     const response = await responseTo(get(`http://127.0.0.1:${port}/`), 'response', 0);
@@ -264,7 +264,7 @@ describe('listen', () => {
     ]);
   });
 
-  it('should hear of sockets that never became a call', async () => {
+  it('should report sockets that never became a call', async () => {
     const rejections: Rejection[] = [];
     const rejected = new Subject<void>();
     const { port, calls } = await running({
@@ -287,7 +287,7 @@ describe('listen', () => {
     ['', undefined, 1_000],
     [' for as long as it may not be', 20, 300],
   ])(
-    'should tell its calls when something else has kept the process busy%s',
+    'should report to its calls when the event loop was blocked%s',
     async (_, maxEventLoopDelayMs, busyMs) => {
       const { port, calls } = await running(
         maxEventLoopDelayMs === undefined ? {} : { limits: { maxEventLoopDelayMs } },
@@ -296,7 +296,7 @@ describe('listen', () => {
       await dialer.ponged();
       const [call] = calls;
       const told = call && firstValueFrom(call.diagnostics$);
-      // Work that gives nobody else a turn.
+      // Work that blocks the event loop.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
 
       expect(await told).toMatchObject({ code: 'eventLoopBlocked' });
@@ -306,8 +306,8 @@ describe('listen', () => {
     },
   );
 
-  describe('on a server that is there already', () => {
-    it('should take its path and leave the rest, the server too', async () => {
+  describe('on your own server', () => {
+    it('should handle only its path, and not close the server', async () => {
       const server = createServer((_request, response) => response.end('hello'));
       server.on('upgrade', (request: IncomingMessage, socket) => {
         if (request.url === '/mine') {
@@ -336,7 +336,7 @@ describe('listen', () => {
   });
 
   describe('draining', () => {
-    it('should refuse new calls, hear out the live ones, and complete', async () => {
+    it('should refuse new calls, let live calls finish, and complete', async () => {
       const drain$ = new Subject<void>();
       const rejections: Rejection[] = [];
       const { port, calls, completed } = await running({
@@ -355,7 +355,7 @@ describe('listen', () => {
       expect(call && (await lastOf(call))).toMatchObject({ reason: 'callerHangup' });
     });
 
-    it('should end what is left after its time as drained', async () => {
+    it('should end the remaining calls after the timeout as drained', async () => {
       const drain$ = new Subject<void>();
       const { port, calls, completed } = await running({ drain$, drainTimeoutMs: 0 });
       const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
@@ -367,7 +367,7 @@ describe('listen', () => {
       expect(call && (await lastOf(call))).toMatchObject({ reason: 'drained', code: 1000 });
     });
 
-    it('should not be held up by who never ends a request', async () => {
+    it('should not be delayed by a client that never finishes a request', async () => {
       const drain$ = new Subject<void>();
       const { port, completed } = await running({ drain$ });
       const peer = await RawPeer.connect(port);
@@ -381,7 +381,7 @@ describe('listen', () => {
       expect(await peer.closed()).toBe('');
     });
 
-    it('should take an error or an empty completion for no wish to drain', async () => {
+    it('should not drain on an error or an empty completion', async () => {
       const { port, calls } = await running({ drain$: throwError(() => new Error('no')) });
       const { port: other, calls: otherCalls } = await running({ drain$: EMPTY });
       for (const url of [`ws://127.0.0.1:${port}`, `ws://127.0.0.1:${other}`]) {
@@ -467,7 +467,7 @@ describe('listen', () => {
     await new Promise(setImmediate);
     await new Promise(setImmediate);
 
-    // What was there before may have gone meanwhile.
+    // Earlier resources may have been freed meanwhile.
     const added = leftovers();
     for (const one of before.filter((name) => added.includes(name))) {
       added.splice(added.indexOf(one), 1);

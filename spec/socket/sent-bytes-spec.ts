@@ -25,7 +25,7 @@ const audioOf = ({ received }: Dialer): Int16Array =>
 
 const burst = { outbound: { sendAheadMs: 10_000_000, maxQueueMs: Infinity } };
 
-/** Plays to its end; the audio goes out at once. */
+/** Plays to its end; the audio is sent at once. */
 async function plays(call: CallSession, dialer: Dialer, audio: Int16Array): Promise<void> {
   const playing = call.play(audio).subscribe();
   await new Promise<void>((resolve) => {
@@ -38,7 +38,7 @@ async function plays(call: CallSession, dialer: Dialer, audio: Int16Array): Prom
   playing.unsubscribe();
 }
 
-/** A socket of a server of one's own, with its caller. */
+/** A socket of your own server, with its caller. */
 async function accepted(options: ServerOptions = {}): Promise<{ socket: WebSocket; dialer: Dialer }> {
   const server = new WebSocketServer({ ...options, port: 0, host: '127.0.0.1' });
   open.push(
@@ -61,8 +61,8 @@ async function accepted(options: ServerOptions = {}): Promise<{ socket: WebSocke
   return { socket, dialer };
 }
 
-describe('what is sent as bytes', () => {
-  it('should come to whom reads late as it was sent, whatever was sent to others meanwhile', async () => {
+describe('messages that are sent as bytes', () => {
+  it('should arrive unchanged at a late reader, whatever was sent to others meanwhile', async () => {
     const server = await serve({ ...burst, limits: { maxBufferedBytes: Infinity } });
     open.push(server.subscription);
     const [slow, quick] = [
@@ -88,7 +88,7 @@ describe('what is sent as bytes', () => {
     expect(Buffer.from(audioOf(slow).buffer).equals(Buffer.from(long.buffer))).toBe(true);
   });
 
-  it('should come unharmed through a socket that compresses', async () => {
+  it('should arrive unchanged through a socket that compresses', async () => {
     const { socket, dialer } = await accepted({ perMessageDeflate: { threshold: 0 } });
     const call = await firstValueFrom(acceptCall(socket, undefined, burst));
     expect(socket.extensions).toContain('permessage-deflate');
@@ -98,7 +98,7 @@ describe('what is sent as bytes', () => {
     expect(audioOf(dialer)).toEqual(audio);
   });
 
-  it('should be text for whoever has put something of his own in front of `send`', async () => {
+  it('should be text for a wrapper around `send`', async () => {
     const { socket, dialer } = await accepted();
     const sent: unknown[] = [];
     const send = socket.send.bind(socket);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { interval, lastValueFrom, type Observable, share, Subscription, take, tap } from 'rxjs';
 import { Dialer } from '../kit/sockets/sockets';
 
-/** A server in a process of its own, and what it has told of its calls. */
+/** A server in its own process, and its output about its calls. */
 class Server {
   readonly said: string[] = [];
   readonly child: ChildProcessWithoutNullStreams;
@@ -16,7 +16,7 @@ class Server {
     this.#lines = on(createInterface(this.child.stdout), 'line');
   }
 
-  /** Resolves when it has said a line that begins so; rejects when a call ends, or is refused, before it. */
+  /** Resolves when it has printed a line with this beginning; rejects when a call ends, or is refused, before it. */
   async says(beginning: string): Promise<void> {
     while (!this.said.some((line) => line.startsWith(beginning))) {
       const { value } = await this.#lines.next();
@@ -28,7 +28,7 @@ class Server {
   }
 }
 
-/** A caller who is heard all the time, 20 ms in each message. */
+/** A caller that sends audio all the time, 20 ms in each message. */
 function speaking({ socket, messages }: Dialer): Observable<number> {
   const silence = new Int16Array(160);
   return interval(20).pipe(
@@ -39,7 +39,7 @@ function speaking({ socket, messages }: Dialer): Observable<number> {
   );
 }
 
-/** For more than any limit of the server. */
+/** Longer than every limit of the server. */
 const LONG = 125;
 
 describe('a process that stood still', () => {
@@ -64,7 +64,7 @@ describe('a process that stood still', () => {
       () => undefined,
     ],
   ])(
-    'should take what waits in its sockets before it judges their peers, when it was %s',
+    'should read its sockets before it ends silent calls, when it was %s',
     async (_, stop, go) => {
       await server.says('listening');
       const url = `ws://127.0.0.1:${server.said[0]?.split(' ')[1] ?? ''}`;
@@ -84,7 +84,7 @@ describe('a process that stood still', () => {
       await server.says('late started');
 
       expect(server.said.filter((line) => /stalled|rejected|ended/.test(line))).toEqual([]);
-      // And who has really gone silent is found.
+      // A caller that is really silent is found.
       speech.unsubscribe();
       await server.says('late ended stalled');
       await server.says('speaker ended stalled');

@@ -20,7 +20,7 @@ const codesOf = (call: CallSession) =>
   );
 
 describe('a peer that does not read', () => {
-  /** A call whose peer has stopped reading after so many bytes that the systems hold none of what follows. */
+  /** A call whose peer has stopped reading after so many bytes that the buffers of the systems are full. */
   async function stuck(maxBufferedBytes: number) {
     const { calls, port, subscription } = await serve({
       limits: { maxBufferedBytes, maxMessageBurst: 1_000_000 },
@@ -40,7 +40,7 @@ describe('a peer that does not read', () => {
     return { peer, call };
   }
 
-  it('should lose its call when it only pings, and nothing is said to it', async () => {
+  it('should lose its call when it only pings, and nothing else is sent to it', async () => {
     const { peer, call } = await stuck(100_000);
     const pings = Buffer.concat(new Array<Buffer>(1_000).fill(frame('x'.repeat(125), { opcode: 9 })));
     const sending = setInterval(() => {
@@ -55,7 +55,7 @@ describe('a peer that does not read', () => {
 });
 
 describe('SendBacklog', () => {
-  /** A socket that keeps what it is given until it is read. */
+  /** A socket that keeps its data until it is read. */
   function socket() {
     let waiting = 0;
     const backlog = new SendBacklog(() => waiting);
@@ -76,7 +76,7 @@ describe('SendBacklog', () => {
     };
   }
 
-  it('should count what each message costs besides its bytes, until it is read', () => {
+  it('should count the overhead of each message until it is read', () => {
     const { backlog, send, pong, read } = socket();
     send(100);
     pong(2);
@@ -90,7 +90,7 @@ describe('SendBacklog', () => {
     expect(backlog.keptBytes).toBe(0);
   });
 
-  it('should count nothing for a peer that reads at once, or whose socket does not say', () => {
+  it('should count nothing for a peer that reads at once, or whose socket has no bufferedAmount', () => {
     const { backlog, send, read } = socket();
     for (let count = 0; count < 10; count++) {
       send(70);

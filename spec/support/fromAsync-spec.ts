@@ -3,7 +3,7 @@ import { fromAsyncIterable, fromPromise } from '../../src/support/fromAsync';
 
 const failure = new Error('failed');
 
-/** Notes what an observer is called with, and what comes late. */
+/** Logs what an observer is called with, and late errors. */
 function journal() {
   const notes: unknown[] = [];
   const observer: Observer<unknown> = {
@@ -33,7 +33,7 @@ function controlled(hasReturn = true) {
   return { steps, returned, iterable: { [Symbol.asyncIterator]: () => iterator } };
 }
 
-/** Lets everything run that waits for promises which are settled. */
+/** Runs everything that waits for settled promises. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('fromPromise', () => {
@@ -53,7 +53,7 @@ describe('fromPromise', () => {
     expect(notes).toEqual([['error', failure]]);
   });
 
-  it('should report an error that comes after the subscriber has left', async () => {
+  it('should report an error after the subscriber has unsubscribed', async () => {
     const { notes, observer, onLate } = journal();
     fromPromise(Promise.reject(failure), onLate).subscribe(observer).unsubscribe();
     await settle();
@@ -61,7 +61,7 @@ describe('fromPromise', () => {
     expect(notes).toEqual([['late', failure]]);
   });
 
-  it('should report what throws while it completes', async () => {
+  it('should report an error that is thrown while it completes', async () => {
     const { notes, observer, onLate } = journal();
     const subscription = fromPromise(Promise.resolve(), onLate).subscribe(observer);
     subscription.add(() => {
@@ -74,7 +74,7 @@ describe('fromPromise', () => {
 });
 
 describe('fromAsyncIterable', () => {
-  it('should ask for the next value when one has come, and complete at the end without a value', async () => {
+  it('should ask for the next value after each value, and complete at the end without a value', async () => {
     const { notes, observer, onLate } = journal();
     const { steps, returned, iterable } = controlled();
     fromAsyncIterable(iterable, onLate).subscribe(observer);
@@ -101,7 +101,7 @@ describe('fromAsyncIterable', () => {
     expect(notes).toEqual([['error', failure]]);
   });
 
-  it('should close the iterator when the subscriber leaves, and report later errors', async () => {
+  it('should close the iterator when the subscriber unsubscribes, and report later errors', async () => {
     const { notes, observer, onLate } = journal();
     const { steps, returned, iterable } = controlled();
     fromAsyncIterable(iterable, onLate).subscribe(observer).unsubscribe();
@@ -122,7 +122,7 @@ describe('fromAsyncIterable', () => {
     expect(notes).toEqual([['late', failure]]);
   });
 
-  it('should leave an iterator that cannot be closed', async () => {
+  it('should unsubscribe from an iterator that cannot be closed', async () => {
     const { notes, observer, onLate } = journal();
     const { steps, iterable } = controlled(false);
     fromAsyncIterable(iterable, onLate).subscribe(observer).unsubscribe();

@@ -2,7 +2,7 @@ import { checkOneOf } from '../../src/support/options';
 import { gather, menu, reprompt } from '../../src/index';
 
 describe('checkOneOf', () => {
-  it('should throw for what is none of those that there are', () => {
+  it('should throw for a value that is not allowed', () => {
     expect(() => {
       checkOneOf('rate', 8_000, [8_000, 16_000]);
     }).not.toThrow();
@@ -12,17 +12,17 @@ describe('checkOneOf', () => {
   });
 });
 
-/** Calls as JavaScript may. */
+/** Calls a function as JavaScript may do. */
 function loosely(take: (...given: never[]) => unknown, ...given: unknown[]): unknown {
   return Reflect.apply(take, undefined, given);
 }
 
-describe('a call that was forgotten', () => {
+describe('a missing call', () => {
   it.each<[string, () => unknown]>([
     ['gather', () => loosely(gather, { numDigits: 4 })],
     ['menu', () => loosely(menu, ['1'], { maxAttempts: 2 })],
     ['reprompt', () => loosely(reprompt, () => undefined)],
-  ])('should be missed by %s', (of, act) => {
+  ])('should be reported by %s', (of, act) => {
     expect(act).toThrow(`\`call\` of ${of} must be a call, got `);
   });
 });

@@ -3,7 +3,7 @@ import { runtime, web } from '../../src/support/runtime';
 import { withGlobal } from '../kit/process/withGlobal';
 import { warnings } from './warnings';
 
-/** What a text stands for, in memory of 64 bytes; undefined for a bad text. */
+/** The decoded text, in memory of 64 bytes; undefined for a text that is not base64. */
 function decode(codec: Pick<typeof runtime, 'writeBase64'>, text: string): number[] | undefined {
   const target = new Uint8Array(64);
   const length = codec.writeBase64(text, target);
@@ -32,7 +32,7 @@ describe('the base64 of browsers', () => {
   });
 });
 
-/** The runtime as it is found where a global has another value. */
+/** The runtime that is found when a global has another value. */
 const runtimeWith = (name: string, value: unknown, use: (found: typeof runtime) => void) =>
   withGlobal(name, value, async () => {
     use((await import('../../src/support/runtime.js')).runtime);
@@ -51,7 +51,7 @@ describe('the runtime', () => {
     expect([atob, btoa].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 
-  it('should read and write only the part of the memory that it is asked to', () => {
+  it('should read and write only the requested part of the memory', () => {
     const memory = Uint8Array.of(9, 1, 2, 3, 9, 9, 9, 9);
     expect(runtime.encodeBase64(memory.subarray(1, 4))).toBe('AQID');
 
@@ -62,7 +62,7 @@ describe('the runtime', () => {
     expect([...memory]).toEqual([9, 1, 2, 3, 4, 5, 7, 9]);
   });
 
-  it('should warn as the process does, with a code', () => {
+  it('should emit a process warning with a code', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     runtime.warn('Something failed', 'someCode');
 
@@ -73,7 +73,7 @@ describe('the runtime', () => {
   it.each([
     ['no process', undefined],
     ['a process that cannot warn', {}],
-  ])('should warn on the console where there is %s', async (_, process) => {
+  ])('should warn on the console with %s', async (_, process) => {
     const consoleWarn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { codes } = warnings();
     await runtimeWith('process', process, (found) => {
@@ -105,7 +105,7 @@ describe('the runtime', () => {
     ['no process', undefined],
     ['a process without built-in modules', {}],
     ['a process without that module', { getBuiltinModule: () => undefined }],
-  ])('should follow nothing where there is %s', async (_, process) => {
+  ])('should not follow asynchronous work with %s', async (_, process) => {
     await runtimeWith('process', process, (found) => {
       expect(found.createAsyncScope()).toBeUndefined();
     });

@@ -1,4 +1,4 @@
-/** What a process warning says. */
+/** A process warning. */
 export interface Warned {
   readonly code: string;
   readonly message: string;
@@ -20,7 +20,7 @@ export function warnings() {
   });
   return {
     codes: () => seen.map(({ code }) => code),
-    /** The first one, whenever it comes. */
+    /** The first warning, whenever it comes. */
     next: async (): Promise<Warned | undefined> => {
       if (seen.length === 0) {
         await new Promise<void>((resolve) => waiting.push(resolve));

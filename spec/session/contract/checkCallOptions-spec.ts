@@ -7,7 +7,7 @@ const check = (options: CallOptions) => () => {
 };
 
 describe('checkCallOptions', () => {
-  it('should let through what is documented, and limits without a limit', () => {
+  it('should accept documented values, and infinite limits', () => {
     expect(check({})).not.toThrow();
     expect(
       check({
@@ -53,7 +53,7 @@ describe('checkCallOptions', () => {
       '`limits.maxMessageBytes` must be a number from 0, got "10"',
     ],
     [{ limits: { closeTimeoutMs: -1 } }, '`limits.closeTimeoutMs` must be a number of ms from 0, got -1'],
-  ])('should throw for %j, and name and quote it', (options, message) => {
+  ])('should throw for %j, and name the option and quote the value', (options, message) => {
     expect(check(options)).toThrow(RangeError);
     expect(check(options)).toThrow(message);
   });
@@ -66,11 +66,11 @@ describe('checkCallOptions', () => {
     expect(check(options)).toThrow(new TypeError(message));
   });
 
-  it('should let through limits that are left to their defaults', () => {
+  it('should accept limits that are undefined', () => {
     expect(check(custom<CallOptions>().parse({ limits: { maxDurationMs: undefined } }))).not.toThrow();
   });
 
-  it('should know the limits that it is told of', () => {
+  it('should accept the names of the limits that it is called with', () => {
     const options = { limits: custom<object>().parse({ maxCalls: 5 }) };
 
     expect(check(options)).toThrow('Unknown option `maxCalls` for limits. Valid options: startTimeoutMs,');

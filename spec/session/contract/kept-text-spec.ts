@@ -15,10 +15,10 @@ async function heapBytes(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** A text of its own, as it comes from a socket. */
+/** A separate string, like a string from a socket. */
 const long = (index: number) => Buffer.alloc(MESSAGE_BYTES, `${index} `).toString('latin1');
 
-/** What is said of the end of a call whose `stop` has a reason as long as a message. */
+/** The detail of a call whose `stop` has a reason as long as a message. */
 function endOf(index: number): unknown {
   const socket = new FakeSocket();
   let last: unknown;
@@ -31,12 +31,12 @@ function endOf(index: number): unknown {
   return last;
 }
 
-describe('what is kept of a long message', () => {
+describe('the parts of a long message that are kept', () => {
   it.each<[string, (index: number) => unknown]>([
     ['the detail of an end', endOf],
     ['the beginning of a message that is not understood', (index) => parseMessage(`{${long(index)}`)],
     ['the same of bytes', (index) => parseMessage(Buffer.from(`{${long(index)}`))],
-  ])('should not hold the rest: %s', async (_, make) => {
+  ])('should not keep the rest in memory: %s', async (_, make) => {
     make(0);
     const before = await heapBytes();
     const kept = Array.from({ length: COUNT }, (__, index) => make(index));

@@ -15,7 +15,7 @@ describe('maskMessage', () => {
     ]);
   });
 
-  it('should never show which key was pressed', () => {
+  it('should never show which digit was pressed', () => {
     const message = masked({ event: 'dtmf', region: '560034', dtmf: { digit: '7', duration: 100 } });
 
     expect(message).toMatchObject({
@@ -26,7 +26,7 @@ describe('maskMessage', () => {
     });
   });
 
-  it('should mask the numbers of a start, wherever they stand', () => {
+  it('should mask the numbers of a start, wherever they are', () => {
     const message = masked({
       event: 'start',
       stream_sid: 's1',
@@ -47,7 +47,7 @@ describe('maskMessage', () => {
     expect(masked({ event: 'start', stream_sid: 's1', start: {} })).not.toHaveProperty('from');
   });
 
-  it('should mask what stands in parameters of the first message, in a reason, and in the name of an event', () => {
+  it('should mask numbers in parameters of the first message, in a reason, and in the name of an event', () => {
     expect(
       masked({ event: 'connected', custom_parameters: { phone: '9900000003', 9900000004: '' } }),
     ).toMatchObject({
@@ -60,7 +60,7 @@ describe('maskMessage', () => {
     expect(masked({ event: 'call-09900000001' })).toMatchObject({ name: 'call-•••••••••01' });
   });
 
-  it('should mask what is not understood', () => {
+  it('should mask a message that is not understood', () => {
     expect(masked('{"event":"dtmf","dtmf":{"digit":"123"')).toMatchObject({
       raw: '{"event":"dtmf","dtmf":{"digit":"•••"',
     });
@@ -71,19 +71,19 @@ describe('maskMessage', () => {
     });
   });
 
-  it('should not fail of what is nested deeper than the stack', () => {
+  it('should not fail for values that are nested deeper than the stack', () => {
     const deep = `${'['.repeat(8_000)}${']'.repeat(8_000)}`;
 
     expect(maskMessage(parseMessage(`{"event":"x","deep":${deep}}`))).toMatchObject({ fields: { deep: '' } });
   });
 
-  it('should not touch audio', () => {
+  it('should not change audio', () => {
     const media = parseMessage('{"event":"media","media":{"payload":"AQD/fw==","chunk":"12345"}}');
 
     expect(maskMessage(media)).toBe(media);
   });
 
-  it('should mask the fields that no schema knows, of every message', () => {
+  it('should mask the unknown fields of every message', () => {
     for (const event of ['connected', 'stop', 'clear']) {
       expect(masked({ event, caller: 9900000001 })).toMatchObject({ event, extra: { caller: '••••••••01' } });
     }

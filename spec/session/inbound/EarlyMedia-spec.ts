@@ -15,7 +15,7 @@ const media = (ms: number) =>
   early({ event: 'media', media: { payload: Buffer.alloc(ms * 16).toString('base64') } });
 
 describe('EarlyMedia', () => {
-  it('should give messages as they are, without fields that nobody knows', () => {
+  it('should return messages unchanged, without unknown fields', () => {
     const kept = new EarlyMedia();
     const sound = early({ event: 'media', stream_sid: 's1', media: { payload: 'AQA=' } });
     const key = early({ event: 'dtmf', dtmf: { digit: '7' }, more: 'x'.repeat(1_000) });
@@ -34,7 +34,7 @@ describe('EarlyMedia', () => {
     expect(kept.takeAll(FORMAT)).toHaveLength(1);
   });
 
-  it('should keep a second of the highest rate, and give the last second of the rate that it was', () => {
+  it('should keep a second at the highest sample rate, and return the last second at the real sample rate', () => {
     const kept = new EarlyMedia();
     const answers = Array.from({ length: 40 }, () => kept.keep(media(100)));
 
@@ -42,7 +42,7 @@ describe('EarlyMedia', () => {
     expect(kept.takeAll(FORMAT).filter((message) => message !== 'dropped')).toHaveLength(10);
   });
 
-  it('should drop as many of the oldest as a large one takes the room of', () => {
+  it('should drop as many of the oldest messages as a large message replaces', () => {
     const kept = new EarlyMedia();
     for (let message = 0; message < 30; message++) {
       kept.keep(media(100));

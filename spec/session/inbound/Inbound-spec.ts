@@ -28,7 +28,7 @@ const dtmf = (digit: string, sequenceNumber?: number) => ({
   dtmf: { digit },
 });
 
-/** An effect in short: audio by its length and time. */
+/** An effect as a short text: audio by its length and time. */
 function short(effect: InboundEffect): string {
   switch (effect.type) {
     case 'started':
@@ -46,7 +46,7 @@ function short(effect: InboundEffect): string {
   }
 }
 
-/** What each message becomes. */
+/** The effects of each message. */
 function play(messages: readonly (object | string)[], config: Partial<InboundConfig> = {}): string[][] {
   const inbound = new Inbound({
     upgrade: undefined,
@@ -60,7 +60,7 @@ function play(messages: readonly (object | string)[], config: Partial<InboundCon
 }
 
 describe('Inbound', () => {
-  it('should make values of messages', () => {
+  it('should convert messages to values', () => {
     expect(
       play([
         { event: 'connected' },
@@ -82,7 +82,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should give the frame that the wire had, at the rate that the application insists on', () => {
+  it('should return the frame of the wire, at the sample rate that the application sets', () => {
     const inbound = new Inbound({
       upgrade: undefined,
       wireSampleRate: 16_000,
@@ -96,7 +96,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should join what connected and start say', () => {
+  it('should join the parameters of connected and start', () => {
     const inbound = new Inbound({
       upgrade: { url: '/x?y=z' },
       wireSampleRate: undefined,
@@ -111,7 +111,7 @@ describe('Inbound', () => {
     });
   });
 
-  it('should keep what comes before start, and give it right after it, in order', () => {
+  it('should keep messages before start, and return them right after it, in order', () => {
     expect(
       play([media(ramp(20)), dtmf('7'), { event: 'mark', mark: { name: 'm' } }, media(ramp(20)), start()]),
     ).toEqual([
@@ -123,7 +123,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should keep the last second of what comes before start, at the rate that start says', () => {
+  it('should keep the last second of audio before start, at the sample rate of start', () => {
     const early = Array.from({ length: 60 }, () => media(ramp(20)));
     const effects = play([...early, start()]).flat();
 
@@ -145,7 +145,7 @@ describe('Inbound', () => {
     expect(many.at(-1)).toHaveLength(101);
   });
 
-  it('should keep nothing long of what comes before start but audio', () => {
+  it('should keep no long text of messages before start, only audio', () => {
     const long = 'x'.repeat(257);
     const early = [
       { event: 'mark', mark: { name: long } },
@@ -165,7 +165,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should keep no more parameters of connected than it may', () => {
+  it('should keep no more parameters of connected than the limit allows', () => {
     const parameters = { a: '1', b: 'x'.repeat(8_192), c: '3' };
 
     expect(play([{ event: 'connected', custom_parameters: parameters }, start()])).toEqual([
@@ -174,7 +174,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should keep nothing of what comes before start but what it gives', async () => {
+  it('should keep only those messages before start that it returns later', async () => {
     setFlagsFromString('--expose-gc');
     const inbound = new Inbound({
       upgrade: undefined,
@@ -187,7 +187,7 @@ describe('Inbound', () => {
       return new WeakRef('extra' in message ? (message.extra ?? {}) : {});
     };
     const extra = take();
-    // What a WeakRef was made of lives until the turn is over.
+    // The target of a WeakRef lives until the turn is over.
     await setImmediate();
     runInNewContext('gc()');
 
@@ -195,13 +195,13 @@ describe('Inbound', () => {
     expect(inbound.handle(parseMessage(JSON.stringify(start()))).map(short)).toContain('digit 1');
   });
 
-  it('should hold on to the first start', () => {
+  it('should keep the first start', () => {
     expect(
       play([start(), { ...start(), stream_sid: 's2', sequence_number: '2' }, media(ramp(20))]).slice(1),
     ).toEqual([['secondStart'], ['160 samples at 0']]);
   });
 
-  it('should ignore what is of another stream, also when it came before start', () => {
+  it('should ignore messages of another stream, also when they came before start', () => {
     const foreign = { ...media(ramp(20)), stream_sid: 's2' };
 
     expect(play([foreign, start(), foreign, { event: 'stop', stream_sid: 's2' }, media(ramp(20))])).toEqual([
@@ -213,7 +213,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should take any stream for its own when start named none', () => {
+  it('should accept every stream when start names no stream', () => {
     const nameless = { event: 'start', start: { call_sid: 'c1' } };
     const effects = play([nameless, { ...media(ramp(20)), stream_sid: 's9' }]);
 
@@ -221,7 +221,7 @@ describe('Inbound', () => {
     expect(effects[0]?.[0]).toBe('oddMessage');
   });
 
-  it('should ignore everything behind a stop', () => {
+  it('should ignore everything after a stop', () => {
     expect(
       play([start(), { event: 'stop' }, media(ramp(20)), dtmf('1'), { event: 'stop' }, start()]).slice(1),
     ).toEqual([
@@ -233,7 +233,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should take a repeated sequence number for the same press, and say so', () => {
+  it('should drop a digit with a repeated sequence number, and report it', () => {
     expect(play([start(), dtmf('1', 2), dtmf('1', 2), dtmf('1', 3), dtmf('1'), dtmf('1')]).slice(1)).toEqual([
       ['digit 1'],
       ['duplicateDigit'],
@@ -284,7 +284,7 @@ describe('Inbound', () => {
       [dtmf('1', 5), numberedMedia(5), dtmf('1', 6), dtmf('1', 6), numberedMedia(6)],
       '111',
     ],
-  ])('should drop no press when those of a call %s', (_, messages, expected) => {
+  ])('should drop no digit when the digits of a call %s', (_, messages, expected) => {
     const digits = play([start(), ...messages])
       .flat()
       .filter((text) => text.startsWith('digit '));
@@ -292,7 +292,7 @@ describe('Inbound', () => {
     expect(digits.map((text) => text.slice(-1)).join('')).toBe(expected);
   });
 
-  it('should still drop the repeats of presses between which there is media, and other presses', () => {
+  it('should still drop repeated digits when there is media, and other digits, between them', () => {
     expect(
       play([
         ...[start(), numberedMedia(2), dtmf('1', 3), numberedMedia(4), dtmf('1', 3)],
@@ -303,7 +303,7 @@ describe('Inbound', () => {
     ).toEqual(['digit 1', 'duplicateDigit', 'digit 2', 'duplicateDigit', 'duplicateDigit']);
   });
 
-  it('should say that messages are missing, once a gap', () => {
+  it('should report missing messages, once per gap', () => {
     const numbered = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
 
     expect(play([start(), numbered(2), numbered(2), numbered(5), numbered(6), numbered(4)]).slice(1)).toEqual(
@@ -317,7 +317,7 @@ describe('Inbound', () => {
     );
   });
 
-  it('should miss nothing where a message could not be read, but what is missing besides', () => {
+  it('should not report a gap for a message that could not be read, only for other missing messages', () => {
     const numbered = (sequence_number: number) => ({ ...media(ramp(20)), sequence_number });
     const bad = (sequence_number: number) => ({ event: 'media', sequence_number, media: {} });
 
@@ -346,11 +346,11 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should ignore audio of the bot itself', () => {
+  it('should ignore the bot audio', () => {
     expect(play([start(), media(ramp(20), { track: 'outbound' })])[1]).toEqual(['outboundTrack']);
   });
 
-  it('should say what is odd, and what is not understood, and go on', () => {
+  it('should report odd messages, and messages that are not understood, and continue', () => {
     expect(
       play([
         start(),
@@ -362,13 +362,13 @@ describe('Inbound', () => {
     ).toEqual([['invalidMessage'], ['invalidMessage'], ['unknownEvent'], ['oddMessage', '1 samples at 0']]);
   });
 
-  it('should know that μ-law has no halves of samples', () => {
+  it('should not report half samples of μ-law', () => {
     const mulaw = start({ media_format: { encoding: 'mulaw' } });
 
     expect(play([mulaw, media(Uint8Array.of(1, 2, 3))])[1]).toEqual(['3 samples at 0']);
   });
 
-  it('should tell the code of a message that is not understood, and not quote it', () => {
+  it('should report the code of a message that is not understood, and not quote it', () => {
     const inbound = new Inbound({
       upgrade: undefined,
       wireSampleRate: undefined,
@@ -385,7 +385,7 @@ describe('Inbound', () => {
     ]);
   });
 
-  it('should start once, stop once, and give nothing before or behind, whatever comes', () => {
+  it('should start once, stop once, and return nothing before or after, whatever comes', () => {
     const message = fc.oneof(
       fc.constantFrom<object | string>(
         { event: 'connected' },

@@ -26,7 +26,7 @@ const media = (fields: object) =>
   );
 const plainMedia = media({});
 
-/** How many messages of no length, of twenty, a gate admits at a time. */
+/** How many of twenty messages without length a gate admits at a time. */
 function left(gate: MessageGate, now: number): number {
   return Array.from({ length: 20 }, () => gate.admit(0, now)).filter((breach) => breach === undefined).length;
 }

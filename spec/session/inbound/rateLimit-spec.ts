@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { rateLimit } from '../../../src/session/inbound/rateLimit';
 
-/** A limit that keeps what it has taken. */
+/** A limit that keeps its state. */
 function limitOf(maxMessagesPerSecond: number, maxMessageBurst: number) {
   let fullAt = 0;
   return {
@@ -17,7 +17,7 @@ describe('rateLimit', () => {
   const taken = (limit: ReturnType<typeof limitOf>, events: number, now: number) =>
     Array.from({ length: events }, () => limit.allows(now)).filter((isAllowed) => isAllowed).length;
 
-  it('should let a burst through, then so many a second', () => {
+  it('should accept a burst, then so many a second', () => {
     const limit = limitOf(500, 5_000);
 
     expect(taken(limit, 6_000, 1_000)).toBe(5_000);
@@ -39,7 +39,7 @@ describe('rateLimit', () => {
     expect(limitOf(500, 0).allows(0, 3)).toBe(false);
   });
 
-  it('should let what counts as several take their place, and as many as a burst when it counts as more', () => {
+  it('should count an event with several tokens as several events, at most as a burst', () => {
     const limit = limitOf(500, 100);
 
     expect([limit.allows(0, 60), limit.allows(0, 60), limit.allows(0, 40)]).toEqual([true, false, true]);
@@ -50,13 +50,13 @@ describe('rateLimit', () => {
     ]);
   });
 
-  it('should have no limit when it is told so', () => {
+  it('should have no limit when the limit is infinite', () => {
     expect(taken(limitOf(Infinity, 5_000), 10_000, 0)).toBe(10_000);
     expect(taken(limitOf(500, Infinity), 10_000, 0)).toBe(10_000);
     expect(taken(limitOf(Infinity, Infinity), 10_000, 0)).toBe(10_000);
   });
 
-  it('should let through what a bucket of tokens does', () => {
+  it('should accept the same events as a token bucket', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(1, 2, 8, 250, 1_000),

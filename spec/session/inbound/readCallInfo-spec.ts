@@ -16,7 +16,7 @@ function infoOf(start: object, sources: Partial<CallInfoSources> = {}) {
 }
 
 describe('readCallInfo', () => {
-  it('should put together what start and request say', () => {
+  it('should join the info of start and of the request', () => {
     expect(
       infoOf(
         {
@@ -45,7 +45,7 @@ describe('readCallInfo', () => {
     });
   });
 
-  it('should leave out what nobody said, and make up an id of its own', () => {
+  it('should leave out missing info, and create an id', () => {
     const info = infoOf({});
 
     expect(Object.keys(info).sort()).toEqual(['callSid', 'customParameters', 'mediaFormat', 'streamSid']);
@@ -80,11 +80,11 @@ describe('readCallInfo', () => {
       undefined,
       16_000,
     ],
-  ])('should take for the rate %s', (_, start, url, wireSampleRate, expected) => {
+  ])('should use as the sample rate %s', (_, start, url, wireSampleRate, expected) => {
     expect(infoOf(start, { upgrade: { url }, wireSampleRate }).mediaFormat.sampleRate).toBe(expected);
   });
 
-  it('should join the parameters of connected and start, of which those of start win', () => {
+  it('should join the parameters of connected and start, where those of start win', () => {
     const { customParameters } = infoOf(
       { custom_parameters: { a: 'start', b: '2' } },
       { connectedParameters: { a: 'connected', c: '3' } },
@@ -93,7 +93,7 @@ describe('readCallInfo', () => {
     expect(customParameters).toEqual({ a: 'start', b: '2', c: '3' });
   });
 
-  it('should keep a key that is called __proto__ away from every prototype', () => {
+  it('should not let a key named __proto__ change a prototype', () => {
     const { customParameters, query } = infoOf(
       { custom_parameters: '__proto__=x&toString=y' },
       { upgrade: { url: '/?__proto__=z' } },

@@ -11,14 +11,14 @@ function ledgerOfThree() {
 }
 
 describe('MarkLedger', () => {
-  it('should swallow the echoes of marks that were sent before its time, and use none of their names', () => {
+  it('should ignore echoes of marks of an earlier session, and not use their names', () => {
     const marks = new MarkLedger<string>(['welcome']);
 
     expect(marks.uniqueName('welcome')).toBe('welcome~2');
     expect(marks.echo('welcome', 0)).toEqual({ type: 'stale' });
   });
 
-  it('should confirm with an echo the marks before it too, in order', () => {
+  it('should confirm the marks before an echo too, in order', () => {
     const ledger = ledgerOfThree();
 
     expect(ledger.echo('b', 200)).toEqual({ type: 'confirmed', owners: ['A', 'B'] });
@@ -26,7 +26,7 @@ describe('MarkLedger', () => {
     expect(ledger.pendingCount).toBe(1);
   });
 
-  it('should swallow the echo of a mark that is settled, and know one that was never out', () => {
+  it('should ignore the echo of a settled mark, and report an echo of an unknown mark', () => {
     const ledger = ledgerOfThree();
     ledger.echo('b', 200);
     ledger.forget('C');
@@ -49,7 +49,7 @@ describe('MarkLedger', () => {
     expect(ledger.echo('m1', 0)).toEqual({ type: 'stale' });
   });
 
-  it('should give no name twice', () => {
+  it('should return no name twice', () => {
     const ledger = new MarkLedger<string>();
     const names = ['x', 'x', 'x~2', 'x'].map((wanted) => {
       const name = ledger.uniqueName(wanted);
@@ -61,7 +61,7 @@ describe('MarkLedger', () => {
     expect(names).toEqual(['x', 'x~2', 'x~2~2', 'x~3']);
   });
 
-  it('should know whose marks stand behind audio that is still to be heard', () => {
+  it('should return the owners of marks that follow unheard audio', () => {
     const ledger = ledgerOfThree();
 
     expect(ledger.ownersDueAfter(100)).toEqual(['B', 'C']);
@@ -83,7 +83,7 @@ describe('MarkLedger', () => {
     expect(ledger.takeOverdue(1e9)).toEqual([]);
   });
 
-  it('should not count the time for which this process stood still, and heard no echo', () => {
+  it('should not count the time for which this process stood still', () => {
     const ledger = ledgerOfThree();
     ledger.stoodStill(30_000);
 
@@ -94,7 +94,7 @@ describe('MarkLedger', () => {
     expect(ledger.takeOverdue(31_200)).toEqual(['B']);
   });
 
-  it('should believe the clock alone after three misses in a row, and marks again after an echo', () => {
+  it('should use only the clock after three missing echoes in a row, and marks again after an echo', () => {
     const ledger = ledgerOfThree();
     ledger.takeOverdue(1_300);
     expect(ledger.isClockOnly()).toBe(true);
@@ -110,7 +110,7 @@ describe('MarkLedger', () => {
     expect(ledger.nextAt()).toBe(5_000);
   });
 
-  it('should not count misses that an echo stands between', () => {
+  it('should not count missing echoes with an echo between them', () => {
     const ledger = new MarkLedger<number>();
     for (const index of [0, 1, 2, 3, 4, 5]) {
       ledger.add(`m${index}`, index, 0);
@@ -126,7 +126,7 @@ describe('MarkLedger', () => {
     expect(ledger.isClockOnly()).toBe(true);
   });
 
-  it('should learn how late echoes come, smoothed, and believe no more than half a second', () => {
+  it('should smooth the lag of echoes, up to half a second', () => {
     const ledger = new MarkLedger<number>();
     const lags = [120, 80, 10_000, -50].map((lagMs, index) => {
       ledger.add(`m${index}`, index, 1_000);
@@ -138,14 +138,14 @@ describe('MarkLedger', () => {
     expect(lags).toEqual([120, 110, 207.5, 155.625]);
   });
 
-  it('should believe no echo that comes before its audio can have been heard, and none any more from then on', () => {
+  it('should ignore an echo before its audio can have been heard, and every echo after that', () => {
     const ledger = ledgerOfThree();
     ledger.echo('a', 120);
     expect(ledger.echo('c', 249)).toEqual({ type: 'early', earlyMs: 51 });
     expect(ledger.owners()).toEqual(['B', 'C']);
     expect(ledger.isClockOnly()).toBe(true);
 
-    // Told once, and whatever else comes is swallowed: the clock decides, as late as echoes were that were believed.
+    // Reported once; later echoes are ignored. The clock confirms, with the lag of earlier echoes.
     expect(ledger.echo('b', 219)).toEqual({ type: 'stale' });
     expect(ledger.takeOverdue(219)).toEqual([]);
     expect(ledger.takeOverdue(220)).toEqual(['B']);
@@ -157,7 +157,7 @@ describe('MarkLedger', () => {
     expect(ledger.echo('d', 400)).toEqual({ type: 'unknown' });
   });
 
-  it('should believe an echo that is 50 ms early, or as early as a message that was dropped after all', () => {
+  it('should accept an echo that is 50 ms early, or as early as a message that Exotel dropped', () => {
     const ledger = ledgerOfThree();
     expect(ledger.echo('a', 50)).toEqual({ type: 'confirmed', owners: ['A'] });
 

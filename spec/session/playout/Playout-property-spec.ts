@@ -72,20 +72,20 @@ const config = fc.record({
 });
 type Config = typeof config extends fc.Arbitrary<infer T> ? T : never;
 
-/** What was given to one playback. */
+/** The audio of one playback. */
 interface Given {
   readonly id: number;
   readonly samples: number[];
   isOpen: boolean;
-  /** Whether it was left by whoever listened to it. */
+  /** Whether its subscriber unsubscribed. */
   isLeft: boolean;
 }
 
-/** Every sample of a story is another one, and none of them is silence. */
+/** Every sample of a story is different, and not silence. */
 class Story {
   readonly run: PlayoutRun;
   readonly given: Given[] = [];
-  /** What was given to `send`, and how many playbacks stood before it. */
+  /** The audio of `send`, and how many playbacks were queued before it. */
   readonly sent: { readonly sample: number; readonly behind: number }[] = [];
   readonly marks: number[] = [];
   #samples = 0;
@@ -196,7 +196,7 @@ class Story {
     }
   }
 
-  /** Ends every source, and lets all be heard. */
+  /** Ends every source, and plays everything to its end. */
   runOut(): void {
     for (const playback of this.given.filter(({ isOpen }) => isOpen)) {
       playback.isOpen = false;
@@ -230,7 +230,7 @@ class Story {
   }
 }
 
-/** Tells a story to its end. */
+/** Runs a story to its end. */
 function tell(told: Config, steps: readonly Step[], isCutShort: boolean): Story {
   const story = new Story(told);
   for (const one of steps) {
@@ -244,7 +244,7 @@ function tell(told: Config, steps: readonly Step[], isCutShort: boolean): Story 
   return story;
 }
 
-/** Samples in order, whose they are, and what each was given as. */
+/** Samples in order, with their owners. */
 function attribute(story: Story, samples: Iterable<number>): Map<Given | 'send', number[]> {
   const owners = new Map<number, Given | 'send'>();
   for (const playback of story.given) {
@@ -275,7 +275,7 @@ const isIncreasing = (values: readonly number[]) =>
   values.every((value, index) => index === 0 || value > (values[index - 1] ?? NaN));
 
 describe('Playout, in any story', () => {
-  it('should finish every playback and every mark exactly once, and say how much of it was heard', () => {
+  it('should finish every playback and every mark exactly once, with how much was heard', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const story = tell(told, steps, isCutShort);
@@ -284,7 +284,7 @@ describe('Playout, in any story', () => {
 
         for (const playback of story.given) {
           expect(story.endsOf(playback)).toBe(playback.isLeft ? 0 : 1);
-          // What was heard is what was given, from its beginning, without a gap, and nothing twice.
+          // The heard audio is the audio of the source, from its beginning, without a gap, and nothing twice.
           const part = heard.get(playback) ?? [];
           expect(part.join() === playback.samples.slice(0, part.length).join()).toBe(true);
           for (const { effect } of run.effects) {
@@ -310,7 +310,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should have everything heard in the order in which it was queued, and lose nothing that nobody dropped', () => {
+  it('should play everything in the order in which it was queued, and lose only audio that was dropped', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const story = tell(told, steps, isCutShort);
@@ -333,7 +333,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should have Exotel play exactly what it says was heard, however it was cut', () => {
+  it('should report exactly the audio that Exotel played, however it was cut', () => {
     fc.assert(
       fc.property(stories, ([told, steps]) => {
         fc.pre(told.line.encoding === 'pcm16');
@@ -371,7 +371,7 @@ describe('Playout, in any story', () => {
           expect(bytes % 320).toBe(0);
           expect(bytes).toBeGreaterThanOrEqual(Math.min(messageBytes, 3_200));
           expect(bytes).toBeLessThanOrEqual(messageBytes + 3_520);
-          // After a clear Exotel may have, beyond the lead, the message that was in play.
+          // After a clear Exotel may have, beyond `sendAheadMs`, the message that was playing.
           const doubtMs = isCleared ? Math.max(...payloads) / bytesPerMs : 0;
           expect(run.aheadMs[index]).toBeLessThan(
             Math.max(told.sendAheadMs, 100) + bytes / bytesPerMs + doubtMs + 0.001,
@@ -392,7 +392,7 @@ describe('Playout, in any story', () => {
     );
   });
 
-  it('should come to rest, with nothing left', () => {
+  it('should become idle, with nothing left', () => {
     fc.assert(
       fc.property(stories, ([told, steps, isCutShort]) => {
         const { run } = tell(told, steps, isCutShort);

@@ -12,7 +12,7 @@ const isClear = ({ effect }: PlayoutRun['effects'][number]) =>
 
 describe('Playout', () => {
   describe('pacing', () => {
-    it('should send a lead at once, the rest as it is played, and the mark behind the last message', () => {
+    it('should send `sendAheadMs` at once, the rest as it is played, and the mark after the last message', () => {
       const run = new PlayoutRun().play(1, ramp(1_000)).until(5_000);
 
       expect(run.log).toEqual([
@@ -50,14 +50,14 @@ describe('Playout', () => {
       },
     );
 
-    it('should send each message a little before it is needed when there is no lead', () => {
+    it('should send each message slightly before it is needed when `sendAheadMs` is 0', () => {
       const run = new PlayoutRun({ sendAheadMs: 0 }).play(1, ramp(1_000)).until(5_000);
 
       expect(run.log.slice(0, 4)).toEqual(['0 3200', '100 3200', '300 3200', '500 3200']);
       expect(run.aheadMs).toEqual([200, 300, 300, 300, 300]);
     });
 
-    it('should begin anew after it was held up, and not send a burst', () => {
+    it('should restart the clock after a delay, and not send a burst', () => {
       const run = new PlayoutRun().play(1, ramp(1_000));
       run.now = 10_000;
       run.do((playout, now) => playout.advance(now)).until(20_000);
@@ -84,13 +84,13 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(130), ramp(130, 131), ramp(40, 500), ramp(200, 7_000)))).toBe(true);
     });
 
-    it('should finish at once what has nothing to play', () => {
+    it('should finish at once a playback without audio', () => {
       const run = new PlayoutRun().play(1).until(100);
 
       expect(run.log).toEqual(['0 g1:p1', '0 p1 played by mark, heard 0']);
     });
 
-    it('should send nothing of a playback that is held, nor of what is behind it', () => {
+    it('should not send a held playback, nor the items after it', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(400), now));
@@ -102,7 +102,7 @@ describe('Playout', () => {
       expect(run.log).toEqual(['500 3200', '500 3200', '500 g1:p1']);
     });
 
-    it('should pull a source one lead ahead, one piece at a time, and no further', () => {
+    it('should pull a source `sendAheadMs` ahead, one piece at a time, and no further', () => {
       const run = new PlayoutRun().playPulled(1, ...Array.from({ length: 30 }, () => ramp(100))).until(1_000);
       const pulls = run.log.filter((text) => text.endsWith('pull p1'));
 
@@ -112,7 +112,7 @@ describe('Playout', () => {
       expect(run.log.slice(-2)).toEqual(['2600 g1:p1', '3000 p1 played by mark, heard 3000']);
     });
 
-    it('should report start and progress as they are heard', () => {
+    it('should report start and progress when they are heard', () => {
       const run = new PlayoutRun();
       run.play(1, ramp(300)).do((playout, now) => playout.open(2, { report: { progressMs: 150 } }, now));
       run
@@ -129,7 +129,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should fail with the error of a source after what that gave was heard', () => {
+    it('should fail with the error of a source after the audio before it was heard', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(250), now))
@@ -141,7 +141,7 @@ describe('Playout', () => {
       expect(run.heard).toHaveLength(4_000);
     });
 
-    it('should fail a source that runs too far ahead, and take nothing more of it', () => {
+    it('should fail a source that is too far ahead, and accept no more audio of it', () => {
       const run = new PlayoutRun({ maxQueueMs: 500 }).do((playout, now) => playout.open(1, {}, now));
       for (let piece = 0; piece < 5; piece++) {
         run.do((playout, now) => playout.push(1, ramp(400), now));
@@ -153,7 +153,7 @@ describe('Playout', () => {
       expect(run.heard).toHaveLength(12_800);
     });
 
-    it('should drop what an observable gives too much, when it is told to, and play the rest to its end', () => {
+    it('should drop audio beyond the queue of an observable, as its policy says, and play the rest to its end', () => {
       const run = new PlayoutRun({ maxQueueMs: 500, onQueueFull: 'dropNewest' }).do((playout, now) =>
         playout.open(1, {}, now),
       );
@@ -171,7 +171,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should refuse a playback and a mark beyond as many as may wait', () => {
+    it('should fail a playback and a mark beyond the limit', () => {
       const run = new PlayoutRun({ maxPlaybacks: 2 })
         .play(1, ramp(1_000))
         .play(2, ramp(1_000))
@@ -191,14 +191,14 @@ describe('Playout', () => {
       expect(run.log.at(-1)).toMatch(/ p5 played /);
     });
 
-    it('should fail a source whose audio is of a rate that is not converted', () => {
+    it('should fail a source whose sample rate cannot be converted', () => {
       const odd = { samples: ramp(20), sampleRate: 9_000, timestampMs: 0 };
       const run = new PlayoutRun().play(1, ramp(200), odd, ramp(200)).until(5_000);
 
       expect(run.log).toEqual(['0 3200', '0 g1:p1', '200 p1 failed']);
     });
 
-    it('should flush a source that stalls, say so, and play on', () => {
+    it('should flush a source that stalls, report it, and continue', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.release(1, now))
@@ -220,8 +220,8 @@ describe('Playout', () => {
   });
 
   describe('alarms', () => {
-    it('should not wake in vain for a source that stalls while more than a message waits', () => {
-      // The next message is longer, and leaves later, once the short tail is known to be one.
+    it('should not wake without effect for a source that stalls while more than a message waits', () => {
+      // The next message is longer, and is sent later, when the short tail is known.
       const run = new PlayoutRun({ sendAheadMs: 1_000 }).append(ramp(1_000)).until(1);
       run.append(ramp(410, 8_001)).until(239);
       expect(run.playout.nextAt(false)).toBe(420);
@@ -237,7 +237,7 @@ describe('Playout', () => {
       expect(run.heard).toHaveLength(22_560);
     });
 
-    it('should not wake in vain when it was woken too late', () => {
+    it('should not wake without effect when it was woken too late', () => {
       const run = new PlayoutRun({ messageBytes: 640, sendAheadMs: 150 })
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(400), now))
@@ -254,14 +254,14 @@ describe('Playout', () => {
   });
 
   describe('utterances', () => {
-    it('should set no mark, and flush what does not fill a message', () => {
+    it('should send no mark, and flush audio that does not fill a message', () => {
       const run = new PlayoutRun().append(ramp(270)).until(5_000);
 
       expect(run.log).toEqual(['0 3200', '240 3200']);
       expect(run.heard).toHaveLength(4_320);
     });
 
-    it('should copy what is appended', () => {
+    it('should copy appended audio', () => {
       const memory = ramp(250);
       const run = new PlayoutRun().append(memory);
       memory.fill(9);
@@ -270,7 +270,7 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(250)))).toBe(true);
     });
 
-    it('should be closed by a playback behind it, and wait for nothing then', () => {
+    it('should be closed by a later playback, and then wait for nothing', () => {
       const run = new PlayoutRun().append(ramp(50)).play(1, ramp(200)).append(ramp(200)).until(100);
 
       expect(run.log).toEqual(['0 3200', '0 3200', '0 g1:p1']);
@@ -282,13 +282,13 @@ describe('Playout', () => {
       it('should send the last piece at once, padded, and not pad it again', () => {
         const run = flushed(new PlayoutRun().append(ramp(270)).until(50));
 
-        // 70 ms are below the minimum, and the message before them is gone.
+        // 70 ms are below the minimum, and the message before them was sent already.
         expect(run.until(5_000).log).toEqual(['0 3200', '50 3200']);
         expect(run.heard.equals(bytes(ramp(270)))).toBe(true);
         expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
       });
 
-      it('should send no earlier than the lead allows', () => {
+      it('should send no earlier than `sendAheadMs` allows', () => {
         expect(flushed(new PlayoutRun().append(ramp(650))).until(5_000).log).toEqual([
           '0 3200',
           '0 3200',
@@ -296,7 +296,7 @@ describe('Playout', () => {
         ]);
       });
 
-      it('should do nothing when no utterance is open, and nothing a second time', () => {
+      it('should do nothing when no utterance is open, or a second time', () => {
         expect(flushed(new PlayoutRun()).log).toEqual([]);
         expect(flushed(new PlayoutRun().play(1, ramp(300))).until(100).log).toEqual(['0 4800', '0 g1:p1']);
         expect(flushed(flushed(new PlayoutRun().append(ramp(50)))).until(5_000).log).toEqual(['0 3200']);
@@ -304,14 +304,14 @@ describe('Playout', () => {
         expect(flushed(new PlayoutRun().append(ramp(50)).finish()).log).toEqual([]);
       });
 
-      it('should open a new utterance for what follows, without a word about a gap', () => {
+      it('should open a new utterance for later audio, without reporting a gap', () => {
         const run = flushed(new PlayoutRun().append(ramp(50))).until(20);
 
         expect(flushed(run.append(ramp(50, 5_000))).until(5_000).log).toEqual(['0 3200', '20 3200']);
         expect(run.heard.equals(bytes(ramp(50), ramp(50, 5_000)))).toBe(true);
       });
 
-      it('should not wait for a head start: nothing comes that could be late', () => {
+      it('should not wait for a head start, because no more audio comes', () => {
         const run = new PlayoutRun();
         for (let frame = 0; frame < 11; frame++) {
           run.append(ramp(20, frame * 160)).until((frame + 1) * 20);
@@ -321,7 +321,7 @@ describe('Playout', () => {
         expect(flushed(run).until(5_000).log).toEqual(['220 3520']);
       });
 
-      it('should keep their place behind a playback', () => {
+      it('should keep their place after a playback', () => {
         const run = flushed(new PlayoutRun().play(1, ramp(400)).append(ramp(50)));
 
         expect(run.until(5_000).log).toEqual([
@@ -333,14 +333,14 @@ describe('Playout', () => {
         ]);
       });
 
-      it('should end a resampled utterance with what the resampler still holds', () => {
+      it('should end a resampled utterance with the rest of the resampler', () => {
         const run = new PlayoutRun({ sampleRate: 16_000 }).append(ramp(100, 0, 16_000));
 
         expect(flushed(run).until(5_000).heard).toHaveLength(1_600);
       });
     });
 
-    it('should drop what does not fit the queue, and say so', () => {
+    it('should drop audio that does not fit the queue, and report it', () => {
       const run = new PlayoutRun({ maxQueueMs: 500 }).append(ramp(1_200)).append(ramp(100));
 
       expect(run.log).toEqual(['0 3200', '0 3200', '0 queueOverflow']);
@@ -349,7 +349,7 @@ describe('Playout', () => {
     });
 
     it.each([undefined, 'error', 'dropOldest', 'dropNewest'] as const)(
-      'should take audio in real time however little may be queued (%s)',
+      'should accept live audio with the smallest queue (%s)',
       (onQueueFull) => {
         const frames = Array.from({ length: 120 }, (_, frame) => ramp(20, frame * 160));
         const run = new PlayoutRun({ messageBytes: 6_400, maxQueueMs: 0, onQueueFull });
@@ -372,33 +372,33 @@ describe('Playout', () => {
       },
     );
 
-    it('should drop the oldest instead when it is told to', () => {
+    it('should drop the oldest audio when the policy says so', () => {
       const run = new PlayoutRun({ maxQueueMs: 500, onQueueFull: 'dropOldest' })
         .append(ramp(1_200))
         .append(ramp(100, 20_000))
         .until(5_000);
 
       expect(run.log.filter((entry) => entry.endsWith('queueOverflow'))).toEqual(['0 queueOverflow']);
-      // What was sent already, what was left of the rest, and what came last.
+      // The audio that was sent already, the rest of the queue, and the last audio.
       expect(run.heard.subarray(-1_600).equals(bytes(ramp(100, 20_000)))).toBe(true);
       expect(run.heard.subarray(0, 6_400).equals(bytes(ramp(400)))).toBe(true);
       expect(run.heard.length).toBeLessThanOrEqual(6_400 + 8_000 + 1_600);
     });
 
-    it('should say that a gap is heard when audio comes late in the middle', () => {
+    it('should report a gap when audio comes late in the middle', () => {
       const run = new PlayoutRun().append(ramp(50)).until(300).append(ramp(50)).until(5_000);
 
       expect(run.log).toEqual(['240 3200', '300 sourceStalled', '540 3200']);
     });
 
-    it('should throw for a rate that is not converted, and go on', () => {
+    it('should throw for a sample rate that cannot be converted, and continue', () => {
       const run = new PlayoutRun();
 
       expect(() => run.append({ samples: ramp(20), sampleRate: 9_000, timestampMs: 0 })).toThrow(RangeError);
       expect(run.append(ramp(200)).log).toEqual(['0 3200']);
     });
 
-    it('should give real-time audio a head start of three units, so that it does not run dry', () => {
+    it('should give live audio a head start of three units, so that it does not underrun', () => {
       const run = new PlayoutRun();
       for (let frame = 0; frame < 100; frame++) {
         run.append(ramp(20, frame * 160)).until((frame + 1) * 20);
@@ -410,7 +410,7 @@ describe('Playout', () => {
       expect(run.speaking).toEqual(['240 speaks', '2240 is silent']);
     });
 
-    it('should give the head start also to real-time audio that a late machine has got in one go at first', () => {
+    it('should give the head start also to live audio whose first pieces arrive at once', () => {
       const sentAt = (late: number) => {
         const run = new PlayoutRun().until(late * 20);
         for (let frame = 0; frame < 30; frame++) {
@@ -421,11 +421,11 @@ describe('Playout', () => {
 
       expect(sentAt(8)).toEqual([240, 380, 580]);
       expect(sentAt(10)).toEqual([240, 380, 580]);
-      // As far ahead as that it has its head start already.
+      // So far ahead, it has its head start already.
       expect(sentAt(13)).toEqual([260, 380, 580]);
     });
 
-    it('should send a message that waits for its time no later for small frames that come behind it', () => {
+    it('should not delay a waiting message because small frames follow it', () => {
       const run = new PlayoutRun({ flushAfterMs: 100, isHeardRead: false }).append(ramp(620));
       for (let frame = 0; frame < 3; frame++) {
         run.until((frame + 1) * 60).append(ramp(20, 4_960 + frame * 160));
@@ -434,7 +434,7 @@ describe('Playout', () => {
       expect(run.until(200).log).toEqual(['0 3200', '0 3200', '200 3200']);
     });
 
-    it('should send a message in time that begins with the end of converted audio, and goes on in small frames', () => {
+    it('should send a message in time that begins with the end of converted audio, and continues in small frames', () => {
       const wake = (playout: Playout, now: number) => playout.advance(now);
       const run = new PlayoutRun({ sendAheadMs: 0, isHeardRead: false }).append(ramp(400));
       run.append({ samples: ramp(20), sampleRate: 16_000, timestampMs: 0 });
@@ -452,7 +452,7 @@ describe('Playout', () => {
       { wireSampleRate: 16_000, messageBytes: 3_200 },
       { wireSampleRate: 24_000, messageBytes: 3_840 },
       { wireSampleRate: 8_000, messageBytes: 320 },
-    ])('should play real-time audio in pieces of any size without a gap ($wireSampleRate Hz)', (line) => {
+    ])('should play live audio in pieces of any size without a gap ($wireSampleRate Hz)', (line) => {
       const frameMs = (line.messageBytes / 2 / line.wireSampleRate) * 1_000;
       for (let pieceMs = 5; pieceMs < 240; pieceMs++) {
         const run = new PlayoutRun(line);
@@ -462,7 +462,7 @@ describe('Playout', () => {
         const gapsMs = run.arrivals
           .map(({ leftMs }) => (leftMs === -Infinity ? 0 : Math.max(0, -leftMs)))
           .reduce((sum, gapMs) => sum + gapMs);
-        // What is taken for a faster source has a gap until it has its head start, and never again.
+        // A source that is assumed to be faster has one gap, and then its head start.
         const isTakenForFaster = (pieceMs === frameMs && frameMs >= 60) || pieceMs >= frameMs + 60;
 
         expect({ pieceMs, isWithoutGap: gapsMs <= (isTakenForFaster ? frameMs + 60 : 0) }).toEqual({
@@ -479,7 +479,7 @@ describe('Playout', () => {
       { wireSampleRate: 24_000, messageBytes: 3_840, pieceMs: 100, at: 100 },
       { wireSampleRate: 24_000, messageBytes: 3_840, pieceMs: 30, at: 120 },
     ])(
-      'should begin as much later as pieces that do not divide a message need ($wireSampleRate Hz, $pieceMs ms)',
+      'should begin later for pieces that do not divide a message ($wireSampleRate Hz, $pieceMs ms)',
       ({ wireSampleRate, messageBytes, pieceMs, at }) => {
         const run = new PlayoutRun({ wireSampleRate, messageBytes });
         for (let piece = 0; piece < 9; piece++) {
@@ -490,7 +490,7 @@ describe('Playout', () => {
       },
     );
 
-    it('should give the head start to real-time audio in whole messages once one has come late', () => {
+    it('should give the head start to live audio in whole messages after a late message', () => {
       const run = new PlayoutRun().append(ramp(200)).until(205);
       for (let piece = 1; piece < 6; piece++) {
         run.append(ramp(200)).until(205 + piece * 200 + (piece % 2) * 50);
@@ -500,7 +500,7 @@ describe('Playout', () => {
       expect(run.arrivals.filter(({ leftMs }) => leftMs < 0)).toHaveLength(2);
     });
 
-    it('should not keep audio waiting that is a whole message, or all there is, or comes a head start ahead', () => {
+    it('should not delay audio that is a whole message, or is complete, or comes a head start ahead', () => {
       expect(new PlayoutRun().append(ramp(200)).log).toEqual(['0 3200']);
       expect(new PlayoutRun().append(ramp(260)).log).toEqual(['0 3200']);
       expect(new PlayoutRun().append(ramp(210)).until(20).append(ramp(60)).log).toEqual(['20 3200']);
@@ -517,7 +517,7 @@ describe('Playout', () => {
   });
 
   describe('marks', () => {
-    it('should stand behind everything queued before them', () => {
+    it('should follow everything queued before them', () => {
       const run = new PlayoutRun().append(ramp(150)).do((playout, now) => playout.mark(7, 'half', now));
       run.do((playout, now) => playout.mark(8, undefined, now)).until(5_000);
 
@@ -530,7 +530,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should be renamed when a name was used before, and tell the name that was asked for', () => {
+    it('should be renamed when a name was used before, and report the requested name', () => {
       const run = new PlayoutRun();
       for (const id of [1, 2]) {
         run.do((playout, now) => playout.mark(id, 'again', now)).until(id * 100);
@@ -544,14 +544,14 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should believe the clock one second after an echo should have come', () => {
+    it('should confirm by the clock one second after an echo should have come', () => {
       const run = new PlayoutRun({ echoDelayMs: () => undefined }).play(1, ramp(400)).until(5_000);
 
       expect(run.log.slice(-2)).toEqual(['1400 markMissing', '1400 p1 played by clock, heard 400']);
       expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
     });
 
-    it('should believe the clock alone after three echoes that never came, until one comes', () => {
+    it('should confirm only by the clock after three missing echoes, until an echo comes', () => {
       const run = new PlayoutRun({ echoDelayMs: (index) => (index < 4 ? undefined : 0) });
       for (const id of [1, 2, 3, 4, 5]) {
         run.play(id, ramp(200)).until(id * 2_000);
@@ -570,14 +570,14 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should take an echo that comes a little early for true: the ear is the better clock', () => {
+    it('should accept an echo that comes slightly early', () => {
       const run = new PlayoutRun({ echoDelayMs: () => -50 }).play(1, ramp(400)).until(5_000);
 
       expect(run.log.at(-1)).toBe('350 p1 played by mark, heard 400');
       expect(run.heard).toHaveLength(6_400);
     });
 
-    it('should believe the clock alone once an echo came when the mark arrived, and say so once', () => {
+    it('should confirm only by the clock after an echo that came when the mark arrived, and report it once', () => {
       const run = new PlayoutRun({ echoDelayMs: () => -Infinity });
       for (const id of [1, 2, 3]) {
         run.play(id, ramp(300));
@@ -596,8 +596,8 @@ describe('Playout', () => {
       expect(run.speaking).toEqual(['0 speaks', '900 is silent']);
     });
 
-    it('should believe an echo that is early only since the message in play at a cut was dropped after all', () => {
-      // Exotel begins 60 ms late, so that it drops the second message at 230, which the clock says has begun.
+    it('should accept an echo that is early only because Exotel dropped the message that was playing at a cut', () => {
+      // Exotel begins 60 ms late, so it drops the second message at 230, which has begun by the clock.
       const run = new PlayoutRun({ behindMs: 60 }).play(1, ramp(1_000)).until(230);
       run
         .do((playout, now) => playout.cancel(1, true, now))
@@ -607,7 +607,7 @@ describe('Playout', () => {
       expect(run.log.slice(-2)).toEqual(['230 g2:p2', '460 p2 played by mark, heard 200']);
     });
 
-    it('should say what it does not know, and swallow what it knows to be old', () => {
+    it('should report an unknown echo, and ignore an old one', () => {
       const run = new PlayoutRun().play(1, ramp(200)).until(1_000);
       for (const name of ['g1:p1', 'g9:p9', 'x'.repeat(200)]) {
         run.do((playout, now) => playout.echo(name, now));
@@ -620,7 +620,7 @@ describe('Playout', () => {
   describe('that continues a stream', () => {
     const initial = { generation: 3, heardMs: 4_200, marks: ['g2:p1', 'm1', 'end'] };
 
-    it('should count on from what the caller has heard', () => {
+    it('should continue to count from the audio that the caller has heard', () => {
       const run = new PlayoutRun({ initial });
       expect(run.playout.heardMs(0)).toBe(4_200);
 
@@ -628,7 +628,7 @@ describe('Playout', () => {
       expect(run.playout.heardMs(5_000)).toBe(4_500);
     });
 
-    it('should take no late echo of a mark that was sent before for one of its own', () => {
+    it('should not confirm its marks by a late echo of the earlier session', () => {
       const run = new PlayoutRun({ initial, echoDelayMs: () => undefined }).play(1, ramp(300));
       run.do((playout, now) => playout.mark(1, undefined, now));
       for (const name of ['g2:p1', 'm1', 'end']) {
@@ -641,7 +641,7 @@ describe('Playout', () => {
       expect(run.log.slice(3)).toEqual(['300 markUnknown', '300 p1 played by mark, heard 300']);
     });
 
-    it('should count its generations on', () => {
+    it('should continue to count generations', () => {
       const run = new PlayoutRun({ initial }).play(1, ramp(300)).do((playout, now) => playout.clear(now));
 
       expect(run.play(2, ramp(300)).log.at(-1)).toBe('0 g4:p2');
@@ -649,7 +649,7 @@ describe('Playout', () => {
   });
 
   describe('clear', () => {
-    it('should drop what is queued here before it tells Exotel to', () => {
+    it('should drop the queue here before it sends clear', () => {
       const run = new PlayoutRun().play(1, ramp(1_000)).play(2, ramp(1_000)).append(ramp(1_000)).until(250);
       run.do((playout, now) => playout.clear(now)).until(5_000);
 
@@ -661,7 +661,7 @@ describe('Playout', () => {
         '250 p1 cleared by local, heard 400, cut at 250',
         '250 p2 cleared by local, heard 0',
       ]);
-      // The message in play runs on.
+      // The message that is playing is played to its end.
       expect(run.heard).toHaveLength(6_400);
       expect(run.speaking).toEqual(['0 speaks', '400 is silent']);
       expect([run.playout.queuedMs, run.playout.marksPending, run.playout.heardMs(5_000)]).toEqual([
@@ -669,7 +669,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should not tell Exotel of what it never had, nor when there is nothing', () => {
+    it('should not send clear for audio that Exotel never had, nor without audio', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.clear(now))
         .do((playout, now) => playout.open(1, {}, now))
@@ -680,7 +680,7 @@ describe('Playout', () => {
       expect(run.log).toEqual(['0 p1 cleared by local, heard 0']);
     });
 
-    it('should keep the ear supplied afterwards, though Exotel may have dropped what was in play', () => {
+    it('should play without a gap afterwards, although Exotel may have dropped the message that was playing', () => {
       fc.assert(
         fc.property(
           fc.record({
@@ -701,7 +701,7 @@ describe('Playout', () => {
             run.play(99, ramp(2_000)).until(Infinity);
             const later = run.arrivals.filter(({ at }) => !begins.includes(at));
             expect(Math.min(...later.map(({ leftMs }) => leftMs))).toBeGreaterThanOrEqual(100);
-            // What Exotel may have beyond the lead is one message.
+            // Exotel may have one message more than `sendAheadMs`.
             const frameMs = line.messageBytes / 16;
             expect(Math.max(...run.aheadMs)).toBeLessThanOrEqual(
               Math.max(line.sendAheadMs, frameMs + 100) + frameMs + behindMs,
@@ -712,7 +712,7 @@ describe('Playout', () => {
       );
     });
 
-    it('should count generations, so that no mark is taken for an old one', () => {
+    it('should count generations, so that new marks differ from old ones', () => {
       const run = new PlayoutRun().play(1, ramp(400)).do((playout, now) => playout.clear(now));
       run.play(2, ramp(200)).until(5_000);
 
@@ -724,14 +724,14 @@ describe('Playout', () => {
         '0 p1 cleared by local, heard 200, cut at 0',
         '0 3200',
         '0 g2:p2',
-        // The message in play runs on.
+        // The message that is playing is played to its end.
         '400 p2 played by mark, heard 200',
       ]);
     });
   });
 
   describe('cancel', () => {
-    it('should remove what was not sent, without a word to Exotel', () => {
+    it('should remove audio that was not sent, without sending anything', () => {
       const run = new PlayoutRun().play(1, ramp(600)).play(2, ramp(600)).until(100);
       run.do((playout, now) => playout.cancel(2, false, now)).until(5_000);
 
@@ -744,14 +744,14 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should only forget the mark of what was heard by the clock', () => {
+    it('should only forget the mark of a playback that was heard by the clock', () => {
       const run = new PlayoutRun({ echoDelayMs: () => 300 }).play(1, ramp(200)).until(250);
       run.do((playout, now) => playout.cancel(1, true, now)).until(5_000);
 
       expect(run.log).toEqual(['0 3200', '0 g1:p1', '250 p1 cleared by local, heard 200']);
     });
 
-    it('should queue the unheard audio of others again, from its first sample, under new marks', () => {
+    it('should queue the unheard audio of other playbacks again, from its first sample, with new marks', () => {
       const run = new PlayoutRun()
         .play(1, ramp(300))
         .play(2, ramp(200, 5_000))
@@ -786,7 +786,7 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(200), ramp(700, 5_000)))).toBe(true);
     });
 
-    it('should go on speaking when a source that is pulled takes over', () => {
+    it('should continue speaking when a pulled source follows', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.push(1, ramp(200), now))
@@ -806,7 +806,7 @@ describe('Playout', () => {
       expect(run.speaking).toEqual(['0 speaks', '500 is silent']);
     });
 
-    it('should let the message in play of another run on, and send only its mark again', () => {
+    it('should let the playing message of another playback finish, and send only its mark again', () => {
       const run = new PlayoutRun().play(1, ramp(200)).play(2, ramp(200, 5_000)).until(100);
       run.do((playout, now) => playout.cancel(2, true, now)).until(5_000);
 
@@ -822,7 +822,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should do nothing for a mark, nor for an unknown playback', () => {
+    it('should do nothing for a mark or an unknown playback', () => {
       const run = new PlayoutRun().play(1, ramp(200)).do((playout, now) => playout.mark(2, 'x', now));
       run
         .do((playout, now) => playout.cancel(2, false, now))
@@ -847,7 +847,7 @@ describe('Playout', () => {
       run.do((playout, now) => playout.settle(id, verdict, now));
     const atPause = () => paused(new PlayoutRun().play(1, ramp(1_000)).until(250), 1);
 
-    it('should clear at Exotel in the same tick, and play on behind the message in play when it was no interruption', () => {
+    it('should clear at Exotel in the same tick, and resume after the message that is playing', () => {
       const run = settled(atPause().until(600), 1, 'resume').until(5_000);
 
       expect(run.log).toEqual([
@@ -867,7 +867,7 @@ describe('Playout', () => {
       expect(run.playout.heardMs(5_000)).toBe(1_000);
     });
 
-    it('should drop what it holds when the interruption was meant, without another word to Exotel', () => {
+    it('should drop the held audio when the verdict is stop, without sending anything', () => {
       const run = settled(atPause().until(600), 1, 'stop').until(5_000);
 
       expect(run.log.slice(3)).toEqual([
@@ -878,7 +878,7 @@ describe('Playout', () => {
       expect([run.playout.queuedMs, run.playout.heardMs(5_000), run.nextAt()]).toEqual([0, 400, Infinity]);
     });
 
-    it('should take no verdict in time for a confirmation, and one that comes later for none', () => {
+    it('should stop without a verdict in time, and ignore a late verdict', () => {
       const run = atPause().until(1_249);
       expect(run.log.at(-1)).toBe('250 p1 paused at 400');
       settled(settled(run.until(1_250), 1, 'resume'), 1, 'stop').until(5_000);
@@ -889,13 +889,13 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should take the second of two verdicts for none', () => {
+    it('should ignore the second of two verdicts', () => {
       const run = settled(settled(atPause().until(600), 1, 'resume'), 1, 'stop').until(5_000);
 
       expect(run.log.at(-1)).toBe('1200 p1 played by mark, heard 1000');
     });
 
-    it('should be paused once at a time, and again after it went on', () => {
+    it('should be paused once at a time, and again after it was resumed', () => {
       const run = settled(paused(atPause(), 1).until(500), 1, 'resume').until(505);
       settled(paused(run, 1).until(600), 1, 'stop').until(5_000);
 
@@ -922,7 +922,7 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(1_000)))).toBe(true);
     });
 
-    it('should hold what is queued behind it, and play on in order', () => {
+    it('should hold everything queued after it, and resume in order', () => {
       const run = paused(new PlayoutRun().play(1, ramp(300)).play(2, ramp(200, 5_000)).until(150), 1);
       settled(run.append(ramp(200, 9_000)).until(700), 1, 'resume').until(5_000);
 
@@ -939,7 +939,7 @@ describe('Playout', () => {
       expect(run.heard.equals(bytes(ramp(300), ramp(200, 5_000), ramp(200, 9_000)))).toBe(true);
     });
 
-    it('should let what stands in front of it be heard', () => {
+    it('should play everything before it', () => {
       const run = new PlayoutRun()
         .play(1, ramp(300))
         .play(2, ramp(200, 5_000))
@@ -959,7 +959,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should say nothing to Exotel of what it never had', () => {
+    it('should send nothing for audio that Exotel never had', () => {
       const run = paused(new PlayoutRun().play(1, ramp(600)).play(2, ramp(200)).until(100), 2).until(800);
       settled(run, 2, 'resume').until(5_000);
 
@@ -975,7 +975,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should find nothing to pause in what was heard to its end, though its echo is still to come', () => {
+    it('should not pause a playback that was heard to its end, although its echo has not come', () => {
       const run = new PlayoutRun({ echoDelayMs: () => 300 }).play(1, ramp(250)).until(255);
       paused(paused(run, 1), 99).until(5_000);
 
@@ -983,7 +983,7 @@ describe('Playout', () => {
       expect(run.log).toEqual(['0 4160', '0 g1:p1', '560 p1 played by mark, heard 250']);
     });
 
-    it('should not ask a source for more while it is paused, and take what one gives unasked', () => {
+    it('should not pull a source while it is paused, and accept audio that is pushed', () => {
       const pulled = new PlayoutRun()
         .playPulled(1, ...Array.from({ length: 10 }, () => ramp(100)))
         .until(250);
@@ -1005,7 +1005,7 @@ describe('Playout', () => {
       expect(pushed.heard.equals(bytes(ramp(600)))).toBe(true);
     });
 
-    it('should end once when it is paused in the padding behind a source that stalls', () => {
+    it('should end once when it is paused in the padding after a source that stalls', () => {
       const run = new PlayoutRun()
         .do((playout, now) => playout.open(1, {}, now))
         .do((playout, now) => playout.release(1, now))
@@ -1027,7 +1027,7 @@ describe('Playout', () => {
         'an interruption that cuts',
         (run: PlayoutRun) => run.do((playout, now) => playout.cancel(1, true, now)),
       ],
-    ])('should take %s for a confirmation', (_, act) => {
+    ])('should stop at %s', (_, act) => {
       const run = settled(act(atPause().until(300)), 1, 'resume').until(5_000);
 
       expect(run.log.slice(3)).toEqual([
@@ -1037,13 +1037,13 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should be forgotten when nobody listens any more', () => {
+    it('should be forgotten when it has no subscriber', () => {
       const run = atPause().do((playout, now) => playout.cancel(1, false, now));
 
       expect([run.log.at(-1), run.until(400).nextAt()]).toEqual(['250 p1 paused at 400', Infinity]);
     });
 
-    it('should be waited for at the end, which the caller may then hear', () => {
+    it('should be waited for at the end of the call, so that the caller may hear it', () => {
       const ending = () => {
         const run = new PlayoutRun({ finishesWhenDrained: true }).play(1, ramp(1_000)).until(250);
         return paused(run, 1, Infinity).do((playout, now) => playout.end(2_000, now));
@@ -1063,7 +1063,7 @@ describe('Playout', () => {
       ]);
     });
 
-    it('should tell how far a playback has come, also while the message in play runs on', () => {
+    it('should report the progress of a playback, also while its message plays on after a pause', () => {
       const run = atPause()
         .until(300)
         .do((playout, now) => playout.note(1, now));
@@ -1081,7 +1081,7 @@ describe('Playout', () => {
   });
 
   describe('end', () => {
-    it('should drain what is queued, and take nothing more', () => {
+    it('should drain the queue, and accept nothing more', () => {
       const run = new PlayoutRun().play(1, ramp(400)).do((playout, now) => playout.end(2_000, now));
       run
         .play(2, ramp(200))
@@ -1103,7 +1103,7 @@ describe('Playout', () => {
       expect(run.log.slice(-2)).toEqual(['400 p1 played by mark, heard 400', '400 drained']);
     });
 
-    it('should ask for an echo behind the last words of send', () => {
+    it('should send a mark after the last audio of send', () => {
       const run = new PlayoutRun({ echoDelayMs: () => 130 }).append(ramp(200)).until(50);
       run.do((playout, now) => playout.end(2_000, now));
       expect(run.log).toEqual(['0 3200', '50 end']);
@@ -1113,11 +1113,11 @@ describe('Playout', () => {
       expect(run.do((playout, now) => playout.echo('end', now)).log.at(-1)).toBe('330 drained');
     });
 
-    it('should be drained at once when there is nothing', () => {
+    it('should be drained at once without audio', () => {
       expect(new PlayoutRun().do((playout, now) => playout.end(2_000, now)).log).toEqual(['0 drained']);
     });
 
-    it('should give up some time after all should have been heard', () => {
+    it('should time out some time after all audio should have been heard', () => {
       const run = new PlayoutRun({ echoDelayMs: () => undefined }).play(1, ramp(400));
       run.do((playout, now) => playout.end(500, now));
       expect(run.playout.nextAt(false)).toBe(400);
@@ -1128,7 +1128,7 @@ describe('Playout', () => {
       expect(run.do((playout, now) => playout.advance(now)).log.at(-1)).toBe('900 gave up');
     });
 
-    it('should not wait for ever for a source that goes on and on', () => {
+    it('should not wait for ever for a source that never completes', () => {
       const run = new PlayoutRun().do((playout, now) => playout.open(1, {}, now));
       run.do((playout, now) => playout.release(1, now)).do((playout, now) => playout.end(1_000, now));
       let gaveUpAt = Infinity;
@@ -1143,7 +1143,7 @@ describe('Playout', () => {
   });
 
   describe('finish', () => {
-    it('should tell everybody that it is over, and how much was heard, and send nothing more', () => {
+    it('should finish everything, with how much was heard, and send nothing more', () => {
       const run = new PlayoutRun().play(1, ramp(200)).play(2, ramp(1_000));
       run
         .do((playout, now) => playout.mark(3, undefined, now))

@@ -24,7 +24,7 @@ function sending() {
 }
 
 describe('PlayoutEnding', () => {
-  it('should wait from now on when nothing has been sent', () => {
+  it('should count from now when nothing has been sent', () => {
     const { sent } = sending();
     const ending = new PlayoutEnding({ sent, queuedMs: 0, maxWaitMs: 2_000, now: 5_000 });
 
@@ -32,7 +32,7 @@ describe('PlayoutEnding', () => {
     expect(ending.nextAt()).toBe(7_000);
   });
 
-  it('should wait from when the last of what was sent should have been heard, and look then', () => {
+  it('should count from the time at which all sent audio should have been heard, and check then', () => {
     const { sent, send } = sending();
     send(400, 0);
     const ending = new PlayoutEnding({ sent, queuedMs: 200, maxWaitMs: 2_000, now: 100 });
@@ -44,7 +44,7 @@ describe('PlayoutEnding', () => {
     expect(ending.giveUpAt).toBe(2_600);
   });
 
-  it('should wait longer by the time for which this process stood still', () => {
+  it('should add the time for which this process stood still', () => {
     const { sent } = sending();
     const ending = new PlayoutEnding({ sent, queuedMs: 0, maxWaitMs: 2_000, now: 5_000 });
     ending.stoodStill(30_000);
@@ -52,7 +52,7 @@ describe('PlayoutEnding', () => {
     expect(ending.giveUpAt).toBe(37_000);
   });
 
-  it('should not wait for ever for a source that goes on and on', () => {
+  it('should not wait for ever for a source that never completes', () => {
     const { sent, send } = sending();
     send(400, 0);
     const ending = new PlayoutEnding({ sent, queuedMs: 600, maxWaitMs: 2_000, now: 0 });

@@ -3,15 +3,15 @@ import { Playout } from '../../../src/session/playout/Playout';
 import type { PlayoutEffect } from '../../../src/session/playout/PlayoutEffect';
 import type { PlayoutConfig } from '../../../src/session/playout/PlayoutState';
 
-/** How a run of a playout is set up. */
+/** Options for a run of a playout. */
 export interface PlayoutRunConfig extends Partial<PlayoutConfig> {
-  /** How late the echo of the nth mark is, in ms, below 0 how early; `undefined` for one that never comes. */
+  /** How late the echo of the nth mark is, in ms, negative if early; `undefined` for an echo that never comes. */
   readonly echoDelayMs?: (index: number) => number | undefined;
   /** How long Exotel waits, in ms, before it begins to play after a silence. */
   readonly behindMs?: number;
-  /** Finish when everything was heard that was queued before the end, as a call does. */
+  /** Whether the run finishes when all audio was heard after `end`, like a call. */
   readonly finishesWhenDrained?: boolean;
-  /** Whether somebody wants to know of every message that it was heard. @defaultValue true */
+  /** Whether `heard$` has a subscriber. @defaultValue true */
   readonly isHeardRead?: boolean;
 }
 
@@ -23,18 +23,18 @@ interface AtExotel {
 }
 
 /**
- * A playout with its caller and an Exotel at its other end, in whole milliseconds: alarms are kept, marks are echoed when
- * the audio before them has been played, sources that are pulled give what they have.
+ * A playout with a caller and a simulated Exotel, in whole milliseconds: alarms are kept, marks are echoed when
+ * the audio before them has been played, and pulled sources supply their audio.
  */
 export class PlayoutRun {
   readonly playout: Playout;
-  /** Everything that was wanted done, with its time. */
+  /** All effects, each with its time. */
   readonly effects: { readonly at: number; readonly effect: PlayoutEffect }[] = [];
-  /** How far ahead of the ear each media message went out, in ms. */
+  /** How far ahead of playback each media message was sent, in ms. */
   readonly aheadMs: number[] = [];
-  /** When each media message came, and how much the ear still had to play then, in ms: below 0 when it had run dry. */
+  /** When each media message came, and how much audio was left to play then, in ms: negative after an underrun. */
   readonly arrivals: { readonly at: number; readonly leftMs: number }[] = [];
-  /** What a pulled playback gives; ended when it has nothing more. */
+  /** The audio of a pulled playback; it ends when no audio is left. */
   readonly sources = new Map<number, PcmInput[]>();
   now = 0;
   readonly #wireBytesPerMs: number;
@@ -77,28 +77,28 @@ export class PlayoutRun {
     this.#wireBytesPerMs = (wireSampleRate / 1_000) * (overrides.encoding === 'mulaw' ? 1 : 2);
   }
 
-  /** The effects in short, but for what was heard and who speaks, which are there to be asked for. */
+  /** The effects as short texts, except `heard` and `speaking`, which have their own methods. */
   get log(): string[] {
     return this.effects
       .filter(({ effect }) => effect.type !== 'heard' && effect.type !== 'speaking')
       .map(({ at, effect }) => `${at} ${short(effect)}`);
   }
 
-  /** When the caller began and ceased to hear us. */
+  /** When bot audio began and stopped playing. */
   get speaking(): string[] {
     return this.effects
       .filter(({ effect }) => effect.type === 'speaking')
       .map(({ at, effect }) => `${at} ${short(effect)}`);
   }
 
-  /** All that was heard. */
+  /** All audio that was heard. */
   get heard(): Buffer {
     return Buffer.concat(
       this.effects.map(({ effect }) => (effect.type === 'heard' ? effect.audio : new Uint8Array(0))),
     );
   }
 
-  /** What Exotel has played or is going to, message by message; what was cleared is no part of it. */
+  /** The messages that Exotel has played or will play, without those that were cleared. */
   get played(): readonly Uint8Array[] {
     return this.#atExotel.map(({ payload }) => payload);
   }
@@ -115,7 +115,7 @@ export class PlayoutRun {
     return this;
   }
 
-  /** A playback of audio that is there as a whole. */
+  /** Plays audio that is available as a whole. */
   play(id: number, ...audio: readonly PcmInput[]): this {
     this.do((playout, now) => playout.open(id, {}, now));
     for (const piece of audio) {
@@ -124,7 +124,7 @@ export class PlayoutRun {
     return this.do((playout, now) => playout.close(id, now)).do((playout, now) => playout.release(id, now));
   }
 
-  /** A playback that is asked for audio. */
+  /** Plays a source that is pulled. */
   playPulled(id: number, ...audio: readonly PcmInput[]): this {
     this.sources.set(id, [...audio]);
     return this.do((playout, now) => playout.open(id, { supply: 'pulled' }, now)).do((playout, now) =>
@@ -132,7 +132,7 @@ export class PlayoutRun {
     );
   }
 
-  /** Appends to what is sent. */
+  /** Appends audio with `send`. */
   append(audio: PcmInput): this {
     return this.do((playout, now) => playout.append(audio, now));
   }
@@ -143,7 +143,7 @@ export class PlayoutRun {
     return this;
   }
 
-  /** Lets time pass; every alarm is kept to the millisecond. */
+  /** Advances time; every alarm wakes at its millisecond. */
   until(time: number): this {
     let vain = 0;
     for (let next = this.nextAt(); next <= time && next < Infinity; next = this.nextAt()) {
@@ -163,7 +163,7 @@ export class PlayoutRun {
     return this;
   }
 
-  /** When something is next to be done, here or at Exotel. */
+  /** When something is next due, here or at Exotel. */
   nextAt(): number {
     return Math.min(this.#alarmAt, ...this.#echoes.map(({ at }) => (this.#isFinished ? Infinity : at)));
   }
@@ -237,7 +237,7 @@ function short(effect: PlayoutEffect): string {
   }
 }
 
-/** Where the clock stood at a cut, if more is heard than that. */
+/** The position of the clock at a cut, if more audio than that is heard. */
 function cutAt({ heardMs, cutMs }: { readonly heardMs: number; readonly cutMs?: number }): string {
   return cutMs === undefined || cutMs === heardMs ? '' : `, cut at ${cutMs}`;
 }

@@ -15,7 +15,7 @@ const summary = (messages: readonly { owner: string; audio: Uint8Array; startsAt
   messages.map(({ owner, audio, startsAt }) => [owner, audio[0], startsAt]);
 
 describe('SentAudio', () => {
-  it('should tell when each message is heard, padding counted', () => {
+  it('should return when each message is heard, padding included', () => {
     const { pacer, sent } = sentThree();
 
     expect(sent.messages.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([
@@ -30,7 +30,7 @@ describe('SentAudio', () => {
     });
   });
 
-  it('should give what has been played to its end, once', () => {
+  it('should return messages that were played to their end, once', () => {
     const { sent } = sentThree();
 
     expect(sent.takePlayed(199)).toEqual([]);
@@ -42,7 +42,7 @@ describe('SentAudio', () => {
     expect(sent.takePlayed(10_000)).toEqual([]);
   });
 
-  it('should give what a clear drops: messages that have not begun to play', () => {
+  it('should return the messages that a clear drops: those that have not begun to play', () => {
     const { pacer, sent } = sentThree();
 
     expect(summary(sent.takeUnplayed(100))).toEqual([
@@ -53,7 +53,7 @@ describe('SentAudio', () => {
     expect(summary(sent.messages)).toEqual([['a', 1, 0]]);
   });
 
-  it('should let a message run on that was in play when it was dropped', () => {
+  it('should let a message finish that was playing when it was dropped', () => {
     const { pacer, sent } = sentThree();
     sent.takePlayed(250);
     sent.takeUnplayed(250);
@@ -62,7 +62,7 @@ describe('SentAudio', () => {
     expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([false]);
     sent.letRunOn((owner) => owner === 'a');
     expect(sent.messages.map(({ runsOn }) => runsOn)).toEqual([true]);
-    // A second clear must not bring the end of the message in play forward.
+    // A second clear must not move the end of the playing message.
     sent.takeUnplayed(300);
     expect(pacer.endsAt).toBe(400);
     expect(sent.add('c', new Uint8Array(320), 20, 300)).toEqual({
@@ -71,7 +71,7 @@ describe('SentAudio', () => {
     });
   });
 
-  it('should give what an echo confirms: everything up to the last of an owner', () => {
+  it('should return the messages that an echo confirms: everything up to the last message of an owner', () => {
     const { sent } = sentThree();
 
     expect(sent.takeUntil('c')).toEqual([]);
@@ -82,7 +82,7 @@ describe('SentAudio', () => {
     expect([sent.has('a'), sent.has('b')]).toEqual([false, true]);
   });
 
-  it('should count what was heard to the sample, padding left out', () => {
+  it('should count heard audio to the sample, without padding', () => {
     const { sent } = sentThree();
     const [first, , third] = sent.messages;
     if (first === undefined || third === undefined) {
@@ -113,7 +113,7 @@ describe('SentAudio', () => {
     expect(heard.filter((bytes) => bytes !== 320)).toEqual([]);
   });
 
-  it('should tell the whole millisecond in which so much will have been heard, also of sums of fractions', () => {
+  it('should return the whole millisecond in which so much will have been heard, also for sums of fractions', () => {
     const sent = new SentAudio<string>(new Pacer(), 48);
     for (let message = 0; message < 300; message++) {
       sent.add('a', new Uint8Array(320), 20 / 3, 0);
@@ -124,7 +124,7 @@ describe('SentAudio', () => {
     expect(times).toEqual(Array.from({ length: 100 }, (_, index) => (index + 1) * 20));
   });
 
-  it('should tell when so much of an owner will have been heard', () => {
+  it('should return when so much of an owner will have been heard', () => {
     const { sent } = sentThree();
 
     const heardAt = (owner: string, bytes: number) => Math.ceil(sent.heardAt(owner, bytes));
@@ -139,7 +139,7 @@ describe('SentAudio', () => {
     expect(heardAt('b', 1_600)).toBe(500);
   });
 
-  it('should forget all', () => {
+  it('should forget all messages', () => {
     const { sent } = sentThree();
     sent.forgetAll();
 

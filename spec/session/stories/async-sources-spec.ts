@@ -8,7 +8,7 @@ import { concatSamples, ramp } from '../../kit/audio/audio';
 const bytesOf = (samples: Int16Array) =>
   new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 
-/** A call with a playback, in time that passes when it is told to. */
+/** A call with a playback, in manual time. */
 function play(source: PlaySource) {
   const call = testCall();
   const cut$ = new Subject<void>();
@@ -37,10 +37,10 @@ function play(source: PlaySource) {
 
 const finished = (heardMs: number) => ({ type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs });
 
-/** Lets time pass, and promises be kept. */
+/** Advances time, and lets promises settle. */
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
-/** What is asked of an async iterator that gives pieces of 20 ms, in order. */
+/** The calls of an async iterator that returns pieces of 20 ms, in order. */
 function pieces(count: number) {
   const steps: string[] = [];
   let given = 0;
@@ -79,7 +79,7 @@ function silentSource(steps: string[] = []): AsyncIterable<Int16Array> {
   };
 }
 
-describe('play with sources that answer later', () => {
+describe('play with async sources', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -87,12 +87,12 @@ describe('play with sources that answer later', () => {
     jest.useRealTimers();
   });
 
-  it('should pull an async iterable about one lead ahead, and play it without a gap', async () => {
+  it('should pull an async iterable about `sendAheadMs` ahead, and play it without a gap', async () => {
     const { source, given } = pieces(15_000);
     const { call, heard, cut, codes } = play(source);
     await pass(3_000);
 
-    // Heard: 3,000 ms. At Exotel: 400 ms ahead. Here: another lead, and the piece that fills it.
+    // Heard: 3,000 ms. At Exotel: 400 ms ahead. Here: another 400 ms, and the piece that fills them.
     expect(given() * 20).toBeGreaterThanOrEqual(3_400);
     expect(given() * 20).toBeLessThanOrEqual(3_000 + 400 + 400 + 20);
     expect(heard()).toEqual(ramp(heard().length / 8));
@@ -102,7 +102,7 @@ describe('play with sources that answer later', () => {
     cut();
   });
 
-  it('should finish when the source is done and was heard', async () => {
+  it('should finish when the source is complete and was heard', async () => {
     const { source, steps } = pieces(25);
     const { heard, log } = play(source);
     await pass(1_000);
@@ -133,7 +133,7 @@ describe('play with sources that answer later', () => {
     expect(steps).toEqual(['clear', 'return']);
   });
 
-  it('should read a web stream as it is needed, and cancel it in the tick of the cut', async () => {
+  it('should read a web stream when its audio is needed, and cancel it in the tick of the cut', async () => {
     let pulled = 0;
     let cancelled = 0;
     const stream = new ReadableStream<Uint8Array>({
@@ -182,7 +182,7 @@ describe('play with sources that answer later', () => {
 
     expect(heard().length / 8).toBeGreaterThanOrEqual(2_800);
     expect(heard()).toEqual(ramp(heard().length / 8));
-    // The stream itself reads 300 ms ahead, and gives all of that as one piece.
+    // The stream itself reads 300 ms ahead, and returns them as one piece.
     expect(read / 16).toBeLessThanOrEqual(3_000 + 400 + 400 + 300 + 300);
     expect(codes).toEqual([]);
     expect(stream.destroyed).toBe(false);
@@ -192,7 +192,7 @@ describe('play with sources that answer later', () => {
     expect(codes).toEqual([]);
   });
 
-  it('should destroy a Node stream that has nothing to give yet', async () => {
+  it('should destroy a Node stream that has no data yet', async () => {
     const stream = new PassThrough();
     const { cut, codes } = play(stream);
     await pass(100);
@@ -203,7 +203,7 @@ describe('play with sources that answer later', () => {
     expect(codes).toEqual([]);
   });
 
-  it('should fail a playback behind another whose Node stream fails before its turn', async () => {
+  it('should fail a queued playback whose Node stream fails before its turn', async () => {
     const stream = new PassThrough();
     const call = testCall();
     const errors: unknown[] = [];
@@ -217,7 +217,7 @@ describe('play with sources that answer later', () => {
     expect(errors).toEqual([failure]);
   });
 
-  it('should join half a sample to what comes after a pause of the source', async () => {
+  it('should join half a sample to the audio after a pause of the source', async () => {
     const all = bytesOf(ramp(600));
     async function* halves() {
       yield all.subarray(0, 4_801);
@@ -232,7 +232,7 @@ describe('play with sources that answer later', () => {
     expect(codes.map((code) => code.split(':')[0])).toEqual(['sourceStalled']);
   });
 
-  it('should not pad what a source gives in bursts that come before the caller runs out', async () => {
+  it('should not pad the audio of a source whose bursts come before the audio underruns', async () => {
     async function* bursts() {
       for (let at = 0; at < 5; at++) {
         yield ramp(590, 1 + 590 * 8 * at);
@@ -253,7 +253,7 @@ describe('play with sources that answer later', () => {
     expect(sizes.slice(0, -1).every((size) => size === 3_200)).toBe(true);
   });
 
-  it('should fail the playback with the error of the source, after what it gave was heard', async () => {
+  it('should fail the playback with the error of the source, after the audio before it was heard', async () => {
     const failure = new Error('no voice');
     async function* failing() {
       yield ramp(300);
@@ -281,11 +281,11 @@ describe('play with sources that answer later', () => {
     expect(log).toEqual([new Error('locked')]);
   });
 
-  it('should refuse what is no audio, and close its source', async () => {
+  it('should fail for a value that is not audio, and close its source', async () => {
     const steps: string[] = [];
     const source: AsyncIterable<Int16Array> = {
       [Symbol.asyncIterator]: () => ({
-        // @ts-expect-error -- what JavaScript may give
+        // @ts-expect-error -- as JavaScript may do
         next: () => Promise.resolve({ done: false, value: 'text' }),
         return: () => {
           steps.push('return');
@@ -301,7 +301,7 @@ describe('play with sources that answer later', () => {
     expect(steps).toEqual(['return']);
   });
 
-  it('should fail a source that gives nothing without an end', async () => {
+  it('should fail a source with endless empty pieces', async () => {
     async function* nothing() {
       for (;;) {
         yield await Promise.resolve(new Int16Array(0));
@@ -313,7 +313,7 @@ describe('play with sources that answer later', () => {
     expect(log).toMatchObject([{ code: 'badSource' }]);
   });
 
-  it('should play what a function returns, and abort its signal in the tick of the cut', async () => {
+  it('should play the source that a function returns, and abort its signal in the tick of the cut', async () => {
     const signals: AbortSignal[] = [];
     const { heard, cut, codes } = play(async ({ signal }) => {
       signals.push(signal);
@@ -361,7 +361,7 @@ describe('play with sources that answer later', () => {
     expect(codes).toEqual([expect.stringContaining('sourceStalled')]);
   });
 
-  it('should close what a function promises when that comes after the cut', async () => {
+  it('should close the promised source of a function when it comes after the cut', async () => {
     const steps: string[] = [];
     const { cut } = play(async () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -374,7 +374,7 @@ describe('play with sources that answer later', () => {
     expect(steps).toEqual(['return']);
   });
 
-  it('should report a source that fails to close, and not one that was aborted', async () => {
+  it('should report a source that fails to close, but not an AbortError', async () => {
     const failing = (error: Error): AsyncIterable<Int16Array> => ({
       [Symbol.asyncIterator]: () => ({
         next: () => new Promise<IteratorResult<Int16Array>>(() => undefined),

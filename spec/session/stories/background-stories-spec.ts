@@ -12,7 +12,7 @@ const music = () => createBackground(new Int16Array(1_000).fill(100), { sampleRa
 const over = (samples: Int16Array) => samples.map((sample) => sample + 100);
 
 describe('a call with a background', () => {
-  it('should finish a prompt when the prompt was heard, not the music', () => {
+  it('should finish a prompt when the prompt was heard, while the music continues', () => {
     marbles(({ expectObservable, flush }) => {
       const call = testCall();
       const background = music();
@@ -50,7 +50,7 @@ describe('a call with a background', () => {
           call.play(background).pipe(takeUntil(reply$)),
           call.play(background.under(ramp(600))),
         ),
-        // The music is cut at 1,900 ms; its message in play runs on to 2,000.
+        // The music is cut at 1,900 ms; its playing message ends at 2,000.
       ).toBe('400ms f 2199ms (g|)', { f: played(400), g: played(600) });
       flush();
       const whole = concatSamples(heard);

@@ -3,7 +3,7 @@ import { acceptCall } from '../../../src/socket/acceptCall';
 import { FakeSocket } from '../../../src/testing/sockets/FakeSocket';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** What is said of a socket that sent these texts and then closed, or went on saying nothing. */
+/** The rejection of a socket that sent these texts and then closed, or stayed silent. */
 function rejectionOf(texts: readonly string[], end: 'close' | 'stop' | 'silence'): Rejection | undefined {
   const rejections: Rejection[] = [];
   marbles(({ flush }) => {
@@ -48,7 +48,7 @@ describe('a `start` that is not understood', () => {
     expect(said('{"type":"start","start":{}}')).toEqual([code, 'noEvent']);
   });
 
-  it('should not be named when a good one follows', () => {
+  it('should not be named when a valid start follows', () => {
     const rejections: Rejection[] = [];
     const socket = new FakeSocket();
     const seen: string[] = [];

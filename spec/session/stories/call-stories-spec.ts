@@ -30,7 +30,7 @@ const played = (heardMs: number, confirmedBy: 'mark' | 'clock' = 'mark') => ({
   confirmedBy,
   heardMs,
 });
-/** The message in play at the cut is heard to its end. */
+/** The message that is playing at the cut is heard to its end. */
 const cleared = (cutMs: number, heardMs: number) => ({
   type: 'finished',
   outcome: 'cleared',
@@ -40,7 +40,7 @@ const cleared = (cutMs: number, heardMs: number) => ({
 });
 const ended = (heardMs: number) => ({ type: 'finished', outcome: 'ended', confirmedBy: 'local', heardMs });
 
-/** A call over a socket in memory, with the socket at hand. */
+/** A call over a socket in memory, and the socket. */
 function callOn(config: FakeSocketConfig = {}, options: Parameters<typeof acceptCall>[2] = {}) {
   const socket = new FakeSocket(config);
   const calls: CallSession[] = [];
@@ -82,7 +82,7 @@ describe('a call', () => {
       });
     });
 
-    it('should leave padding out of what was heard', () => {
+    it('should not count padding as heard', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
 
@@ -124,7 +124,7 @@ describe('a call', () => {
       });
     });
 
-    it('should report start and progress as they are heard', () => {
+    it('should report start and progress when they are heard', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         const first$ = call.play(ramp(400));
@@ -151,7 +151,7 @@ describe('a call', () => {
       });
     });
 
-    it('should pull an iterable one lead ahead, and return it when it is cut', () => {
+    it('should pull an iterable `sendAheadMs` ahead, and return it when it is cut', () => {
       marbles(({ expectObservable, cold, flush }) => {
         const call = testCall();
         let pulled = 0;
@@ -169,13 +169,13 @@ describe('a call', () => {
 
         expectObservable(call.play(music()).pipe(takeUntil(cold('950ms x')))).toBe('950ms |');
         flush();
-        // Heard 950 ms, sent 1,200, and one lead of 400 waits.
+        // Heard 950 ms, sent 1,200, and 400 ms wait.
         expect(pulled).toBe(16);
         expect(returned).toBe(1);
       });
     });
 
-    it('should fail with the error of its source after what that gave was heard', () => {
+    it('should fail with the error of its source after the audio before it was heard', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         const broken$ = concat(
@@ -187,7 +187,7 @@ describe('a call', () => {
       });
     });
 
-    it('should fail when its source runs too far ahead', () => {
+    it('should fail when its source is too far ahead', () => {
       marbles(({ expectObservable, flush }) => {
         const call = testCall({ options: { outbound: { maxQueueMs: 1_000 } } });
         const codes: unknown[] = [];
@@ -206,12 +206,12 @@ describe('a call', () => {
       });
     });
 
-    it('should play real-time audio without running dry, three units behind', () => {
+    it('should play live audio without an underrun, delayed by three units', () => {
       marbles(({ expectObservable, cold }) => {
         const audio = cold('a 19ms '.repeat(30) + '|', { a: ramp(20) });
         const call = testCall();
 
-        // 200 ms fill a message at 180 ms; 60 more make up for what may come late.
+        // 200 ms fill a message at 180 ms; the head start is 60 ms more.
         expectObservable(call.play(audio).pipe(map(({ type }) => type))).toBe('840ms (f|)', {
           f: 'finished',
         });
@@ -227,7 +227,7 @@ describe('a call', () => {
   });
 
   describe('marks', () => {
-    it('should believe the clock for the first of two prompts whose echo is lost', () => {
+    it('should confirm by the clock the first of two prompts, whose echo is lost', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: (index) => (index === 0 ? undefined : 0) } });
 
@@ -241,7 +241,7 @@ describe('a call', () => {
       });
     });
 
-    it('should take an echo as one for all prompts before it', () => {
+    it('should confirm all prompts before an echo', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: (index) => (index === 0 ? undefined : 0) } });
 
@@ -252,7 +252,7 @@ describe('a call', () => {
       });
     });
 
-    it('should stop waiting for echoes after three that never came', () => {
+    it('should stop waiting for echoes after three missing echoes', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: () => undefined } });
         const prompt$ = call.play(ramp(400)).pipe(map(({ type }) => type));
@@ -273,14 +273,14 @@ describe('a call', () => {
       });
     });
 
-    it('should believe echoes again when they come after all', () => {
+    it('should use echoes again when they come again', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: (index) => (index < 3 ? undefined : 50) } });
         const prompt$ = call
           .play(ramp(200))
           .pipe(map((event) => ('confirmedBy' in event ? event.confirmedBy : '')));
 
-        // The fourth echo comes 50 ms after the clock was believed; the fifth is waited for.
+        // The fourth echo comes 50 ms after the clock confirmed; the fifth echo is awaited.
         expectObservable(concat(prompt$, prompt$, prompt$, prompt$, prompt$)).toBe(
           '1200ms c 1199ms c 1199ms c 199ms c 249ms (m|)',
           { c: 'clock', m: 'mark' },
@@ -288,19 +288,19 @@ describe('a call', () => {
       });
     });
 
-    it('should swallow an echo that comes after its audio was cleared', () => {
+    it('should ignore an echo that comes after its audio was cleared', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall({ playout: { marksAtClear: 'late' } });
         const first$ = call.play(ramp(400)).pipe(takeUntil(cold('100ms x')));
         const second$ = call.play(ramp(1_000));
 
-        // The message in play runs on to 200 ms; the old echo comes at 400, and is not the second prompt's.
+        // The playing message ends at 200 ms; the old echo comes at 400, and does not confirm the second prompt.
         expectObservable(concat(first$, second$)).toBe('1200ms (f|)', { f: played(1_000) });
         expectObservable(call.diagnostics$).toBe('');
       });
     });
 
-    it('should swallow an echo at the very clear', () => {
+    it('should ignore an echo that comes in the tick of the clear', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall({ playout: { marksAtClear: 'echo' } });
         const first$ = call.play(ramp(400)).pipe(takeUntil(cold('100ms x')));
@@ -309,7 +309,7 @@ describe('a call', () => {
       });
     });
 
-    it('should learn how late echoes come, and say that the bot speaks until then', () => {
+    it('should measure how late echoes come, and emit that the bot speaks until then', () => {
       marbles(({ expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: () => 120 } });
 
@@ -321,7 +321,7 @@ describe('a call', () => {
       });
     });
 
-    it('should tell when everything before a mark of the application was heard', () => {
+    it('should report when everything before a mark of the application was heard', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
 
@@ -338,7 +338,7 @@ describe('a call', () => {
       });
     });
 
-    it('should send a mark when it is called, though nobody subscribes, and replay its result to each who does', () => {
+    it('should send a mark when it is called, without a subscriber, and replay its result to each subscriber', () => {
       marbles(({ expectObservable, flush }) => {
         const call = testCall();
         call.play(ramp(400)).subscribe();
@@ -356,7 +356,7 @@ describe('a call', () => {
       });
     });
 
-    it('should keep a mark in its place when who asked for its result unsubscribes', () => {
+    it('should keep a mark in its place when the subscriber of its result unsubscribes', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         call.play(ramp(400)).subscribe();
@@ -371,7 +371,7 @@ describe('a call', () => {
       });
     });
 
-    it('should tell a mark that the call ended before its audio was heard, whenever it is asked', () => {
+    it('should emit the outcome ended for a mark of an ended call, also to late subscribers', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ lifecycle$: cold('300ms e', { e: 'callerHangup' }) });
         call.play(ramp(400)).subscribe();
@@ -383,7 +383,7 @@ describe('a call', () => {
       });
     });
 
-    it('should replay the error of a mark that is one too many', () => {
+    it('should replay the error of a mark beyond the limit', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn({}, { limits: { maxPlaybacks: 1 } });
         socket.begin();
@@ -396,7 +396,7 @@ describe('a call', () => {
       });
     });
 
-    it('should not hang when marks follow one another without end, and the call ends', () => {
+    it('should not hang when marks follow one another for ever, and the call ends', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ lifecycle$: cold('100ms e', { e: 'callerHangup' }) });
         const marks$ = defer(() => call.mark()).pipe(repeat());
@@ -408,7 +408,7 @@ describe('a call', () => {
       });
     });
 
-    it('should note an echo of a mark that was never sent', () => {
+    it('should report an echo of a mark that was never sent', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn();
         socket.begin();
@@ -436,7 +436,7 @@ describe('a call', () => {
       });
     });
 
-    it('should tell how much was heard when a prompt is interrupted', () => {
+    it('should report how much was heard when a prompt is interrupted', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
 
@@ -446,7 +446,7 @@ describe('a call', () => {
       });
     });
 
-    it('should tell and give the rest of the message that runs on, of a prompt that is cut just after its begin', () => {
+    it('should count and emit the whole playing message of a prompt that is cut just after its beginning', () => {
       marbles(({ cold, expectObservable, flush }) => {
         const call = testCall();
         const heard: Int16Array[] = [];
@@ -461,7 +461,7 @@ describe('a call', () => {
       });
     });
 
-    it('should only note an interruption of a prompt that may not be interrupted', () => {
+    it('should only report an interruption of a prompt that may not be interrupted', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
 
@@ -475,7 +475,7 @@ describe('a call', () => {
       });
     });
 
-    it('should send no clear for audio of which nothing was sent, or all was heard', () => {
+    it('should send no clear for audio that was not sent, or was heard completely', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({ playout: { echoDelayMs: () => 300 } });
         const heard$ = call.play(ramp(400)).pipe(takeUntil(cold('500ms x')));
@@ -491,7 +491,7 @@ describe('a call', () => {
       });
     });
 
-    it('should let the second of two queued prompts be heard whole when the first is cut', () => {
+    it('should play the second of two queued prompts completely when the first is cut', () => {
       marbles(({ cold, expectObservable, flush }) => {
         const call = testCall();
         const heard: Int16Array[] = [];
@@ -499,7 +499,7 @@ describe('a call', () => {
         const first$ = call.play(ramp(300)).pipe(takeUntil(cold('150ms x')));
         const second$ = call.play(ramp(600, 10_000));
 
-        // Of the second, 200 ms were at Exotel and were cleared with the first, whose message runs on to 300 ms.
+        // 200 ms of the second prompt were at Exotel and were cleared with the first, whose message ends at 300 ms.
         expectObservable(merge(first$, second$)).toBe('900ms (g|)', { g: played(600) });
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe(
           '(am) 96ms b 49ms (cbb) 195ms (bm)',
@@ -536,7 +536,7 @@ describe('a call', () => {
       });
     });
 
-    it('should play on behind the message that runs on after a clear', () => {
+    it('should continue after the message that is playing at a clear', () => {
       marbles(({ expectObservable, cold }) => {
         const call = testCall();
         const second$ = cold('450ms x').pipe(
@@ -547,14 +547,14 @@ describe('a call', () => {
         );
 
         expectObservable(call.play(ramp(1_000))).toBe('450ms (f|)', { f: cleared(450, 600) });
-        // The message from 400 to 600 ms is in play at Exotel: what comes next is heard after it.
+        // The message from 400 to 600 ms is playing at Exotel: later audio is heard after it.
         expectObservable(second$).toBe('1s g', { g: played(400) });
       });
     });
   });
 
   describe('send', () => {
-    it('should join what is sent in any chunking', () => {
+    it('should join sent audio of any chunk size', () => {
       marbles(({ flush }) => {
         const call = testCall();
         const heard: Int16Array[] = [];
@@ -568,7 +568,7 @@ describe('a call', () => {
       });
     });
 
-    it('should keep a playback in its place between what is sent before and after it', () => {
+    it('should keep a playback in its place between audio that is sent before and after it', () => {
       marbles(({ expectObservable, flush }) => {
         const call = testCall();
         const heard: Int16Array[] = [];
@@ -588,7 +588,7 @@ describe('a call', () => {
       });
     });
 
-    it('should flush what does not fill a message when no more comes', () => {
+    it('should flush audio that does not fill a message when no more comes', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         call.send(ramp(270));
@@ -600,7 +600,7 @@ describe('a call', () => {
       });
     });
 
-    it('should send the last piece at once when it is told that no more follows', () => {
+    it('should send the last piece at once on flush', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall();
         const words$ = cold('a 50ms b 99ms c', { a: ramp(230), b: undefined, c: ramp(50) });
@@ -612,7 +612,7 @@ describe('a call', () => {
           }
         });
 
-        // What comes behind it is an utterance of its own, which waits for more.
+        // Later audio is a new utterance, which waits for more audio.
         expectObservable(call.sent$.pipe(summarizeSent({ detail: 'messages' }))).toBe('51ms b 339ms a', {
           a: '3200 bytes',
           b: '3840 bytes',
@@ -621,7 +621,7 @@ describe('a call', () => {
       });
     });
 
-    it('should take no notice of a flush when nothing was sent, or the call has ended', () => {
+    it('should ignore a flush when nothing was sent, or the call has ended', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn();
         socket.begin();
@@ -633,7 +633,7 @@ describe('a call', () => {
       });
     });
 
-    it('should never send faster than real time but for the lead', () => {
+    it('should never send faster than real time, except `sendAheadMs`', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         call.send(ramp(1_200));
@@ -648,7 +648,7 @@ describe('a call', () => {
     });
   });
 
-  it('should leave what was told of messages untouched by what is sent later', () => {
+  it('should not change messages of wire$ when later audio is sent', () => {
     marbles(({ cold, flush }) => {
       const spoken = ramp(2_000);
       const call = testCall({
@@ -674,7 +674,7 @@ describe('a call', () => {
     });
   });
 
-  it('should say so when a source stalls in the middle, and play on', () => {
+  it('should report a source that stalls in the middle, and continue', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const source$ = cold('a 600ms b|', { a: ramp(300), b: ramp(400) });
@@ -687,7 +687,7 @@ describe('a call', () => {
   });
 
   describe('ending', () => {
-    it('should hear a goodbye to its end before the socket closes', () => {
+    it('should play a goodbye to its end before the socket closes', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         const goodbye$ = call.play(ramp(1_000));
@@ -707,7 +707,7 @@ describe('a call', () => {
       });
     });
 
-    it('should hear out what was given to send', () => {
+    it('should play the audio of send to its end', () => {
       marbles(({ expectObservable }) => {
         const call = testCall();
         call.send(ramp(500));
@@ -786,7 +786,7 @@ describe('a call', () => {
       });
     });
 
-    it('should tell a playback that the caller hung up while it was heard', () => {
+    it('should finish a playback as ended when the caller hangs up during it', () => {
       marbles(({ cold, expectObservable }) => {
         const call = testCall({
           lifecycle$: cold('300ms e', { e: 'callerHangup' }),
@@ -804,7 +804,7 @@ describe('a call', () => {
       });
     });
 
-    it('should replay its whole life to whoever asks after its end', () => {
+    it('should replay all its states to subscribers after its end', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn();
         socket.begin();
@@ -910,7 +910,7 @@ describe('a call', () => {
   });
 
   describe('beginning', () => {
-    it('should deliver what came before start right after the call was emitted', () => {
+    it('should deliver messages from before start right after the call was emitted', () => {
       marbles(() => {
         const socket = new FakeSocket();
         const seen: unknown[] = [];
@@ -927,7 +927,7 @@ describe('a call', () => {
       });
     });
 
-    it('should keep one second of what came before start, and say so', () => {
+    it('should keep one second of audio from before start, and report it', () => {
       marbles(({ expectObservable, flush }) => {
         const socket = new FakeSocket();
         let samples = 0;
@@ -952,7 +952,7 @@ describe('a call', () => {
       });
     });
 
-    it('should hold on to the first start when a second one comes', () => {
+    it('should keep the first start when a second start comes', () => {
       marbles(({ expectObservable }) => {
         const { socket, call, calls } = callOn();
         socket.begin();
@@ -990,7 +990,7 @@ describe('a call', () => {
       });
     });
 
-    it('should ignore what comes behind a stop, and say so', () => {
+    it('should ignore messages after a stop, and report them', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn({ answersClose: false });
         socket.begin();
@@ -1008,7 +1008,7 @@ describe('a call', () => {
       });
     });
 
-    it('should say nothing of what comes behind its own end', () => {
+    it('should report nothing about messages after its own end', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn({ answersClose: false });
         socket.begin();
@@ -1022,7 +1022,7 @@ describe('a call', () => {
       });
     });
 
-    it('should ignore what belongs to another stream', () => {
+    it('should ignore messages of another stream', () => {
       marbles(({ expectObservable }) => {
         const { socket, call } = callOn();
         socket.begin();
@@ -1039,7 +1039,7 @@ describe('a call', () => {
   });
 
   describe('keys', () => {
-    it('should give one value a press, and keep them for whoever asks', () => {
+    it('should emit one value per DTMF digit, and keep digits for later questions', () => {
       marbles(({ expectObservable, cold, flush }) => {
         const call = testCall({
           dtmf$: cold('ab(cc)', {
@@ -1092,7 +1092,7 @@ describe('a call', () => {
     });
   });
 
-  it('should live through an hour in virtual time', () => {
+  it('should run for an hour in virtual time', () => {
     marbles(({ expectObservable, flush }) => {
       const frame = ramp(20);
       const call = testCall({

@@ -10,7 +10,7 @@ const played = (heardMs: number, confirmedBy: 'mark' | 'clock') => ({
   heardMs,
 });
 
-describe('an Exotel that echoes marks when they arrive', () => {
+describe('a peer that echoes marks when they arrive', () => {
   it('should not make a goodbye end before it was heard', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ quirks: ['marksEarly'] });
@@ -26,7 +26,7 @@ describe('an Exotel that echoes marks when they arrive', () => {
     });
   });
 
-  it('should be told once, and the playback clock decides from then on', () => {
+  it('should be reported once, and the playback clock confirms from then on', () => {
     marbles(({ expectObservable, flush }) => {
       const call = testCall({ quirks: ['marksEarly'] });
       const mark$ = merge(
@@ -49,7 +49,7 @@ describe('an Exotel that echoes marks when they arrive', () => {
     });
   });
 
-  it('should not make more heard than time has passed', () => {
+  it('should not make heardMs longer than the time that has passed', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ quirks: ['marksEarly'] });
       const heard$ = timer(0, 50).pipe(map(() => call.stats().heardMs - call.nowMs()));

@@ -4,7 +4,7 @@ import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { ramp } from '../../kit/audio/audio';
 
-describe('bytes that are no PCM', () => {
+describe('bytes that are not PCM', () => {
   const file = Buffer.concat([Buffer.from('OggS\0\x02'), Buffer.alloc(3_000, 0x55)]);
 
   it.each<[string, (call: CallSession) => void]>([
@@ -18,7 +18,7 @@ describe('bytes that are no PCM', () => {
         call.send(file);
       },
     ],
-  ])('should be told of once when they are given to %s', (_, give) => {
+  ])('should be reported once when they are passed to %s', (_, give) => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       give(call);
@@ -29,7 +29,7 @@ describe('bytes that are no PCM', () => {
     });
   });
 
-  it('should be told of per source', () => {
+  it('should be reported per source', () => {
     marbles(({ flush }) => {
       const call = testCall();
       const messages: string[] = [];

@@ -9,12 +9,12 @@ const frames$ = (count: number) =>
     map(() => ramp(20)),
   );
 
-/** Longer than it takes to find out at what rate the audio arrives: then frames go the shortest way. */
+/** Longer than the check of the sample rate: after it, frames take the shortest route. */
 const settledMs = 10_000;
 
-describe('the way of frames', () => {
+describe('the route of frames', () => {
   it.each([undefined, 16_000])(
-    'should lead every frame to all who read, whoever comes and goes, and count it once, at %s Hz',
+    'should emit every frame to all subscribers, whoever subscribes and unsubscribes, and count it once, at %s Hz',
     (sampleRate) => {
       marbles(({ flush }) => {
         const call = testCall({
@@ -56,7 +56,7 @@ describe('the way of frames', () => {
     },
   );
 
-  it('should begin to be told in wire$ with the next message, when a frame is why it is read', () => {
+  it('should begin wire$ with the next message, when a frame causes the subscription', () => {
     marbles(({ flush }) => {
       const call = testCall({ audio$: frames$(550) });
       const told: string[] = [];
@@ -76,7 +76,7 @@ describe('the way of frames', () => {
     });
   });
 
-  it('should send what little follows a full message as soon as no more comes', () => {
+  it('should send the rest after a full message as soon as no more comes', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const sent$ = call.sent$.pipe(
@@ -88,7 +88,7 @@ describe('the way of frames', () => {
         });
       }
 
-      // Full at 0 and 300; what comes at 20, 320 and 1,000 leaves after the hold of 240 ms.
+      // Full at 0 and 300; the audio at 20, 320 and 1,000 is sent after the wait of 240 ms.
       expectObservable(sent$).toBe('m 259ms m 39ms m 259ms m 679ms m', { m: 3_200 });
     });
   });

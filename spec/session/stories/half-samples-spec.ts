@@ -7,7 +7,7 @@ const bytes = new Uint8Array(ramp(600).buffer);
 const first = bytes.subarray(0, 4_801);
 const rest = bytes.subarray(4_801);
 
-/** What is heard of something that is done at the beginning, and of something that is done after a second. */
+/** The audio that is heard of an action at the beginning, and of an action after a second. */
 function heardOf(begin: (call: CallSession) => void, goOn: (call: CallSession) => void): Int16Array {
   return marbles(({ cold, flush }) => {
     const call = testCall();
@@ -22,8 +22,8 @@ function heardOf(begin: (call: CallSession) => void, goOn: (call: CallSession) =
   });
 }
 
-describe('half a sample at the end of what is sent', () => {
-  it('should be joined to its other half, also when that comes after a pause', () => {
+describe('half a sample at the end of sent audio', () => {
+  it('should be joined to its other half, also after a pause', () => {
     const heard = heardOf(
       (call) => {
         call.send(first);

@@ -9,7 +9,7 @@ import { FakeSocket, type FakeSocketConfig } from '../../../src/testing/sockets/
 import { ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** A WebSocket in memory that can be pinged, and whose peer may have stopped to answer or to read. */
+/** A WebSocket in memory that can be pinged, and whose peer may stop answering or reading. */
 class WatchedSocket extends FakeSocket {
   pings = 0;
   isAnswering = true;
@@ -60,7 +60,7 @@ const codes = (call: CallSession): string[] => {
 };
 
 describe('the limits of a call', () => {
-  it('should process what comes in one turn, however much that is, and end by more than a burst', () => {
+  it('should process all messages of one turn, and end by more than a burst', () => {
     marbles(({ flush }) => {
       const { socket, call } = callOn();
       socket.begin();
@@ -89,7 +89,7 @@ describe('the limits of a call', () => {
       1 / 4_096 + 1 / 512,
       () => JSON.stringify({ event: 'later', text: 'x'.repeat(192_000) }),
     ],
-  ])('should count %s as one message more', (_, countOfByte, message) => {
+  ])('should count %s as one more message', (_, countOfByte, message) => {
     marbles(({ flush }) => {
       const { socket, call } = callOn();
       socket.begin();
@@ -107,7 +107,7 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should let 500 messages a second go on for ever', () => {
+  it('should accept 500 messages a second for ever', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ maxDurationMs: 30_000 });
       socket.begin();
@@ -126,7 +126,7 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should give up a peer that does not read', () => {
+  it('should end the call of a peer that does not read', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn();
       socket.begin();
@@ -147,7 +147,7 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should give up a peer that does not read by what is kept of small messages, not by their bytes', () => {
+  it('should count the overhead of small messages for a peer that does not read', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ maxBufferedBytes: 100_000 });
       socket.begin();
@@ -177,7 +177,7 @@ describe('the limits of a call', () => {
     });
   });
 
-  it('should leave out custom parameters beyond their limit, and say so', () => {
+  it('should leave out custom parameters beyond their limit, and report it', () => {
     const { socket, call } = callOn(
       { maxCustomParameterChars: 10 },
       { start: { customParameters: { lead: '42', note: 'x'.repeat(8), a: 'b' } } },
@@ -189,7 +189,7 @@ describe('the limits of a call', () => {
     socket.hangUp();
   });
 
-  it('should keep as many diagnostics as it may for who comes late', () => {
+  it('should replay as many diagnostics to late subscribers as the limit allows', () => {
     const { socket, call } = callOn({ maxDiagnosticsKept: 3 });
     socket.begin();
     for (let sent = 0; sent < 5; sent++) {
@@ -202,7 +202,7 @@ describe('the limits of a call', () => {
     socket.hangUp();
   });
 
-  it('should refuse what is too much before the start, and be silent from then on', () => {
+  it('should reject a socket with too many bytes before the start, and then be silent', () => {
     const { socket, calls, rejections } = callOn({ maxBytesBeforeStart: 100 });
     socket.receive('x'.repeat(60));
     socket.receive('x'.repeat(60));
@@ -215,7 +215,7 @@ describe('the limits of a call', () => {
 });
 
 describe('a call without media', () => {
-  it('should not be ended for want of media while its peer answers, when it may be on hold for ever', () => {
+  it('should not be ended without media while its peer answers, if it may be on hold for ever', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ endAfterMediaTimeoutMs: Infinity, maxDurationMs: 600_000 });
       socket.begin();
@@ -247,7 +247,7 @@ describe('a call without media', () => {
     });
   });
 
-  it('should never be ended for want of an answer while there is media', () => {
+  it('should never be ended without answers while there is media', () => {
     marbles(({ expectObservable }) => {
       const { socket, call } = callOn({ maxDurationMs: 300_000 });
       socket.begin();

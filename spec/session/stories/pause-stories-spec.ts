@@ -12,7 +12,7 @@ const finished = (outcome: 'played' | 'ended', heardMs: number) => ({
   confirmedBy: outcome === 'played' ? 'mark' : 'local',
   heardMs,
 });
-/** The message in play at the cut is heard to its end. */
+/** The message that is playing at the cut is heard to its end. */
 const cleared = (cutMs: number, heardMs: number) => ({
   type: 'finished',
   outcome: 'cleared',
@@ -21,7 +21,7 @@ const cleared = (cutMs: number, heardMs: number) => ({
   cutMs,
 });
 
-/** A verdict so long after each interruption, and how much was heard at each. */
+/** A verdict after a delay for each interruption, and how much was heard at each. */
 function judge({ cold }: RunHelpers, marble: string) {
   const heardMs: number[] = [];
   const verdicts$ = cold<InterruptionVerdict>(marble, { c: 'stop', r: 'resume' });
@@ -33,7 +33,7 @@ function judge({ cold }: RunHelpers, marble: string) {
 }
 
 describe('a call whose playback is paused', () => {
-  it('should hold the rest of a prompt while it is asked whether the caller means it, and play on', () => {
+  it('should hold the rest of a prompt until the verdict, and resume it', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions, flush } = helpers;
       const call = testCall();
@@ -61,7 +61,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should drop the rest of a prompt when the caller means it', () => {
+  it('should drop the rest of a prompt when the verdict is stop', () => {
     marbles((helpers) => {
       const { cold, expectObservable } = helpers;
       const call = testCall();
@@ -81,7 +81,7 @@ describe('a call whose playback is paused', () => {
     ['nobody is asked', undefined],
     ['nobody answers', () => NEVER],
     ['the answer comes too late', () => concat(NEVER, of('resume' as const))],
-  ])('should take the caller at his word after a second when %s', (_, verdict) => {
+  ])('should stop after a second when %s', (_, verdict) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const options = verdict === undefined ? {} : { verdict };
@@ -92,7 +92,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should wait for a verdict as long as it is told to', () => {
+  it('should wait for a verdict as long as the option says', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions } = helpers;
       const call = testCall();
@@ -110,7 +110,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should be interrupted again after it went on, but not while it is paused', () => {
+  it('should be interrupted again after it was resumed, but not while it is paused', () => {
     marbles((helpers) => {
       const { cold, expectObservable, flush } = helpers;
       const call = testCall();
@@ -124,12 +124,12 @@ describe('a call whose playback is paused', () => {
         }),
       ).toBe('1s (f|)', { f: finished('played', 1_000) });
       flush();
-      // Each time the message in play is heard to its end.
+      // Each time the playing message is heard to its end.
       expect(heardMs).toEqual([400, 800]);
     });
   });
 
-  it('should do what each interruption asks for', () => {
+  it('should do what onInterrupt returns for each interruption', () => {
     marbles((helpers) => {
       const { cold, expectObservable, flush } = helpers;
       const call = testCall();
@@ -148,7 +148,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should hold the prompts behind it, in their order', () => {
+  it('should hold the prompts after it, in their order', () => {
     marbles((helpers) => {
       const { cold, expectObservable } = helpers;
       const call = testCall();
@@ -162,7 +162,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should only note the interruption of a prompt that may not be interrupted', () => {
+  it('should only report the interruption of a prompt that may not be interrupted', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
 
@@ -190,7 +190,7 @@ describe('a call whose playback is paused', () => {
     });
   });
 
-  it('should stop asking when nobody listens to the playback any more', () => {
+  it('should unsubscribe the verdict when the playback is unsubscribed', () => {
     marbles((helpers) => {
       const { cold, expectObservable, expectSubscriptions } = helpers;
       const call = testCall();
@@ -222,7 +222,7 @@ describe('a call whose playback is paused', () => {
         },
       },
     ],
-  ])('should fail when what decides on its interruption %s', (_, options) => {
+  ])('should fail when the decision about its interruption %s', (_, options) => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
 
@@ -242,8 +242,8 @@ describe('a call whose playback is paused', () => {
     [{ verdictTimeoutMs: -1 }, '`verdictTimeoutMs` must be a number of ms from 0, got -1'],
     [{ report: { progressMs: 0 } }, '`report.progressMs` must be a number of ms above 0, got 0'],
     ['clear', '`options` of play must be an object, got "clear"'],
-  ])('should refuse %j', (options, message) => {
-    // @ts-expect-error -- what a caller without types may give
+  ])('should throw for %j', (options, message) => {
+    // @ts-expect-error -- as JavaScript may do
     expect(() => testCall().play(ramp(20), options)).toThrow(message);
   });
 
@@ -253,10 +253,10 @@ describe('a call whose playback is paused', () => {
       { onInterrupt: 'pause', verdict: () => of('yes') },
       "`verdict` must be one of 'stop', 'resume', got \"yes\"",
     ],
-  ])('should fail when it is told what there is not', (options, message) => {
+  ])('should fail for an unknown mode or verdict', (options, message) => {
     const errors: unknown[] = [];
     const given = { interruptOn: of(0), ...options };
-    // @ts-expect-error -- what a caller without types may give
+    // @ts-expect-error -- as JavaScript may do
     const playback$ = testCall().play(ramp(20), given);
     playback$.subscribe({ error: (error: unknown) => errors.push(error) });
 

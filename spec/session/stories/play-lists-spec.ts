@@ -8,7 +8,7 @@ const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', conf
 const bytesOf = (samples: Int16Array) => new Uint8Array(samples.buffer);
 
 describe('a list with streams in it', () => {
-  it('should subscribe a stream when its turn comes, and pull on when it is over', () => {
+  it('should subscribe to a stream when its turn comes, and continue to pull when it is complete', () => {
     marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const call = testCall();
       const heard: Int16Array[] = [];
@@ -18,7 +18,7 @@ describe('a list with streams in it', () => {
       expectObservable(call.play([ramp(1_000), stream$, ramp(200, 9_000)])).toBe('1600ms (f|)', {
         f: played(1_600),
       });
-      // Less than a lead of 400 ms waits here from 400 ms on.
+      // From 400 ms on, less than the `sendAheadMs` of 400 ms waits here.
       expectSubscriptions(stream$.subscriptions).toBe('400ms ^ 199ms !');
       flush();
       expect(concatSamples(heard)).toEqual(
@@ -27,7 +27,7 @@ describe('a list with streams in it', () => {
     });
   });
 
-  it('should not join half a sample at the end of a stream to what follows', () => {
+  it('should not join half a sample at the end of a stream to later audio', () => {
     marbles(({ flush }) => {
       const call = testCall();
       const heard: Int16Array[] = [];
@@ -40,7 +40,7 @@ describe('a list with streams in it', () => {
     });
   });
 
-  it('should let go of the list and the stream when the playback is cut, or the stream fails', () => {
+  it('should close the list and the stream when the playback is cut, or the stream fails', () => {
     marbles(({ cold, expectObservable, expectSubscriptions, flush }) => {
       const call = testCall();
       const stream$ = cold<Int16Array>('s---', { s: ramp(100) });
@@ -127,7 +127,7 @@ describe('a source whose teardown throws', () => {
     });
   });
 
-  it('should finish when it is interrupted, or heard to its end, or gives no audio', () => {
+  it('should finish when it is interrupted, or heard to its end, or emits no audio', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const interruptOn = cold('500ms x');
@@ -141,7 +141,7 @@ describe('a source whose teardown throws', () => {
           .play(failing$(timer(10).pipe(map(() => ramp(200)))))
           .pipe(type),
       ).toBe('210ms (f|)', { f: 'finished' });
-      // @ts-expect-error -- a program in JavaScript gives what it likes
+      // @ts-expect-error -- as JavaScript may do
       const broken$: Observable<Int16Array> = timer(10).pipe(map(() => 'a file name'));
       expectObservable(testCall().play(failing$(broken$))).toBe(
         '10ms #',
@@ -154,7 +154,7 @@ describe('a source whose teardown throws', () => {
     });
   });
 
-  it('should be a diagnostic as well when it is what interrupts that throws', () => {
+  it('should be a diagnostic also when interruptOn or verdict throws', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall();
       const interruptOn = failing$(NEVER);
@@ -169,13 +169,13 @@ describe('a source whose teardown throws', () => {
   });
 });
 
-describe('a source that gives something else than audio', () => {
-  it('should fail once what it gave was heard, or be interrupted until then', () => {
+describe('a source that emits something other than audio', () => {
+  it('should fail after its audio was heard, or be interrupted before that', () => {
     marbles(({ cold, hot, expectObservable, flush }) => {
       const error: unknown = expect.objectContaining({ code: 'badSource' });
       const source = () => cold('(sx)', { s: ramp(1_000), x: 'a file name' });
 
-      // @ts-expect-error -- a program in JavaScript gives what it likes
+      // @ts-expect-error -- as JavaScript may do
       const whole$ = testCall().play(source());
       // @ts-expect-error -- the same
       const cut$ = testCall().play(source(), { interruptOn: hot('300ms x') });

@@ -18,8 +18,8 @@ const info = {
   query: { password: 'hunter2' },
 };
 
-describe('what may be written down of a call', () => {
-  it('should have the real values where they are asked for, and nowhere else', () => {
+describe('what may be logged of a call', () => {
+  it('should have the real values in its members, and nowhere else', () => {
     const call = testCall({ info });
     const texts = [
       JSON.stringify(call),
@@ -38,7 +38,7 @@ describe('what may be written down of a call', () => {
     call.end({ after: 'now' });
   });
 
-  it('should say how the call is', () => {
+  it('should contain the state of the call', () => {
     const ended = testCall();
     ended.end({ after: 'now' });
 
@@ -48,7 +48,7 @@ describe('what may be written down of a call', () => {
     });
   });
 
-  it('should have no key that waits to be consumed', () => {
+  it('should contain no waiting digit', () => {
     const keys$ = new Subject<string>();
     const call = testCall({ dtmf$: keys$ });
     keys$.next('8271');
@@ -61,18 +61,18 @@ describe('what may be written down of a call', () => {
 
 describe('diagnostics', () => {
   it.each<[string, (socket: FakeSocket) => string]>([
-    ['a text that is no message', () => 'call 09900012345 back, PIN 8271'],
-    ['a key that is none', () => '{"event":"dtmf","dtmf":{"digit":"8271"}}'],
+    ['a text that is not a message', () => 'call 09900012345 back, PIN 8271'],
+    ['a digit that is not valid', () => '{"event":"dtmf","dtmf":{"digit":"8271"}}'],
     ['an unknown event', () => '{"event":"call-09900012345"}'],
-    ['a counter that is none', () => '{"event":"clear","sequence_number":"x09900012345"}'],
+    ['a counter that is not a number', () => '{"event":"clear","sequence_number":"x09900012345"}'],
     ['an event with more in it', () => '{"event":"dtmf","dtmf":{"digit":{"pin":"8271"}}}'],
-    ['an echo that nobody asked for', (socket) => socket.messages.mark('09900012345')],
+    ['an echo of an unknown mark', (socket) => socket.messages.mark('09900012345')],
     ['another stream', () => '{"event":"clear","stream_sid":"09900012345"}'],
     [
-      'an encoding that is none',
+      'an unknown encoding',
       () => '{"event":"start","stream_sid":"x","start":{"media_format":{"encoding":"09900012345"}}}',
     ],
-  ])('should tell of %s without its numbers', (_, message) => {
+  ])('should report %s without its numbers', (_, message) => {
     const socket = new FakeSocket();
     const calls: CallSession[] = [];
     acceptCall(socket).subscribe((call) => calls.push(call));
@@ -94,11 +94,11 @@ describe('diagnostics', () => {
   });
 });
 
-describe('what a peer says', () => {
+describe('text of a peer', () => {
   // Escape, CSI of C1, a line of a log, and text from right to left.
   const hostile = '\u001b[2J\u009bm\u0085 \u2028\u202e\u007f';
 
-  it('should do nothing to a terminal or a log that it is written to', () => {
+  it('should not control a terminal or a log that it is written to', () => {
     const socket = new FakeSocket();
     const texts: string[] = [];
     acceptCall(socket).subscribe((call) => {
@@ -120,10 +120,10 @@ describe('what a peer says', () => {
   });
 });
 
-describe('a call that a peer named', () => {
+describe('a call with an id of the peer', () => {
   const hostile = '\u001b[2J\u009bm\u0085 \u2028\u202e\u061c\u007f';
 
-  it('should be written down without what a terminal obeys', () => {
+  it('should be logged without control characters', () => {
     const call = testCall({
       info: {
         streamSid: hostile,
@@ -162,7 +162,7 @@ describe('errors', () => {
 });
 
 describe('an ExotelError', () => {
-  it('should be written down as its code, without what it says or was caused by', () => {
+  it('should be logged as its code, without its message or cause', () => {
     const cause = new Error('no route to 09900012345');
     const error = new ExotelError('fileReadFailed', 'of 09900012345', { cause });
 

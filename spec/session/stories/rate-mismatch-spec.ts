@@ -4,7 +4,7 @@ import type { CallOptions } from '../../../src/session/contract/CallOptions';
 import { testCall } from '../../../src/testing/testCall';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-/** A call on which audio of a rate arrives for 20 s, and what it says of that. */
+/** A call that receives audio of a sample rate for 20 s, and its diagnostics. */
 function mismatchOf(config: {
   rate: number;
   mediaFormat?: CallInfo['mediaFormat'];
@@ -28,7 +28,7 @@ function mismatchOf(config: {
 }
 
 describe('the rate of a call', () => {
-  it('should be said, once, to be higher than `start` announced, and how to set it', () => {
+  it('should be reported, once, as higher than `start` announced, with the option to set', () => {
     marbles(({ expectObservable }) => {
       expectObservable(mismatchOf({ rate: 16_000 })).toBe('6000ms d', {
         d: {
@@ -40,7 +40,7 @@ describe('the rate of a call', () => {
     });
   });
 
-  it('should be said to be lower than `start` announced', () => {
+  it('should be reported as lower than `start` announced', () => {
     marbles(({ expectObservable }) => {
       const mediaFormat = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 
@@ -54,7 +54,7 @@ describe('the rate of a call', () => {
     });
   });
 
-  it('should be said to be another than the application insists on', () => {
+  it('should be reported as different from the option wireSampleRate', () => {
     marbles(({ expectObservable }) => {
       expectObservable(mismatchOf({ rate: 8_000, options: { wireSampleRate: 16_000 } })).toBe('6000ms d', {
         d: {
@@ -66,7 +66,7 @@ describe('the rate of a call', () => {
     });
   });
 
-  it('should be said to be no μ-law when it has the bytes of PCM16', () => {
+  it('should be reported as not μ-law when it has the bytes of PCM16', () => {
     marbles(({ expectObservable }) => {
       const mediaFormat = { encoding: 'mulaw', sampleRate: 8_000 } as const;
 
@@ -76,7 +76,7 @@ describe('the rate of a call', () => {
     });
   });
 
-  it('should not be remarked upon when it is right, whatever the messages', () => {
+  it('should not be reported when it is right, whatever the messages', () => {
     marbles(({ expectObservable }) => {
       expectObservable(mismatchOf({ rate: 8_000 })).toBe('');
       expectObservable(mismatchOf({ rate: 8_000, messageMs: 20 })).toBe('');
@@ -84,7 +84,7 @@ describe('the rate of a call', () => {
     });
   });
 
-  it('should not be remarked upon when the application converts it', () => {
+  it('should not be reported when the application converts it', () => {
     marbles(({ expectObservable }) => {
       expectObservable(mismatchOf({ rate: 8_000, options: { sampleRate: 16_000 } })).toBe('');
     });

@@ -14,7 +14,7 @@ const played = (heardMs: number) => ({ type: 'finished', outcome: 'played', conf
 
 describe('the rates of a call', () => {
   it.each([8_000, 16_000, 24_000])(
-    'should be those of the wire at %i Hz unless asked otherwise, and copy nothing',
+    'should be the sample rate of the wire at %i Hz by default, and copy nothing',
     (sampleRate) => {
       marbles(({ cold, flush }) => {
         const frame = ramp(20, 1, sampleRate);
@@ -55,7 +55,7 @@ describe('the rates of a call', () => {
   });
 
   it.each([8_000, 16_000, 24_000, 44_100])(
-    'should let a second at %i Hz be heard as a second, to its last sample',
+    'should play a second at %i Hz as a second, to its last sample',
     (sampleRate) => {
       marbles(({ expectObservable, flush }) => {
         const call = testCall();
@@ -70,7 +70,7 @@ describe('the rates of a call', () => {
     },
   );
 
-  it('should give and take audio at the rate of the application', () => {
+  it('should emit and accept audio at the sample rate of the application', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const spoken = tone({ durationMs: 400 });
       const frames = Array.from({ length: 20 }, (_, index) =>
@@ -84,7 +84,7 @@ describe('the rates of a call', () => {
       const caller: AudioFrame[] = [];
       call.audio$.subscribe((frame) => caller.push(frame));
 
-      // Samples without a rate are the application's: 400 ms of them.
+      // Samples without a sample rate have the application's: 400 ms.
       expectObservable(call.play(new Int16Array(9_600))).toBe('400ms (f|)', { f: played(400) });
       flush();
       expect(call.sampleRate).toBe(24_000);
@@ -125,7 +125,7 @@ describe('the rates of a call', () => {
         const there = concatSamples(frames.map((frame) => up.push(frame)));
         const once = concatSamples([down.push(there), down.flush()]);
         const back = concatSamples(heard);
-        // Not a bit of difference at any border of a frame or message, so no click that one conversion would not have.
+        // No difference at any border of a frame or message, so no click that one conversion would not have.
         expect(back).toEqual(once);
         expect(correlation(back, spoken)).toBeGreaterThanOrEqual(0.999);
       });
@@ -135,7 +135,7 @@ describe('the rates of a call', () => {
   it.each([
     ['behind a clear', true],
     ['in a new utterance', false],
-  ])('should have nothing of what was said before in its filters %s', (_, isCleared) => {
+  ])('should have no earlier audio in its filters %s', (_, isCleared) => {
     const payloads = (before: Int16Array) => {
       const sent: Uint8Array[] = [];
       marbles(({ flush }) => {
@@ -162,11 +162,11 @@ describe('the rates of a call', () => {
     const quiet = payloads(new Int16Array(0));
 
     expect(quiet.length).toBeGreaterThan(0);
-    // An odd length at full scale, of which the filter holds the end.
+    // An odd length at full scale; the filter keeps its end.
     expect(payloads(new Int16Array(8_001).fill(32_767)).slice(-quiet.length)).toEqual(quiet);
   });
 
-  it('should say speech again one frame later at most than without a conversion, and not a sample moved', () => {
+  it('should return speech at most one frame later than without a conversion, without moving a sample', () => {
     const repliesAt = (sampleRate: number) => {
       const times: number[] = [];
       marbles(({ flush }) => {
@@ -188,12 +188,12 @@ describe('the rates of a call', () => {
       return times;
     };
 
-    // There and back the filters hold 9.5 ms back, so that the message waits for the next frame of 20 ms.
+    // In both directions the filters delay by 9.5 ms, so the message waits for the next frame of 20 ms.
     expect(repliesAt(8_000).slice(0, 4)).toEqual([240, 380, 580, 780]);
     expect(repliesAt(24_000).slice(0, 4)).toEqual([260, 400, 600, 800]);
   });
 
-  it('should let the pieces of a playback be heard as they were, however many wait', () => {
+  it('should play the pieces of a playback unchanged, however many wait', () => {
     marbles(({ flush }) => {
       const call = testCall();
       const pieces = [1, 2, 3, 4].map((seed) =>
@@ -211,7 +211,7 @@ describe('the rates of a call', () => {
     });
   });
 
-  it.each([8_000, 16_000])('should give frames at %i Hz that stay as they are', (sampleRate) => {
+  it.each([8_000, 16_000])('should emit frames at %i Hz that do not change later', (sampleRate) => {
     marbles(({ flush }) => {
       const frames = Array.from({ length: 4 }, (_, index) => ramp(20, 1 + index * 1_000));
       const calls = [0, 1].map(() =>
@@ -235,9 +235,9 @@ describe('the rates of a call', () => {
   });
 
   it.each([8_000, 24_000])(
-    'should convert what several calls say in turns as if each were alone, at %i Hz',
+    'should convert the audio of several calls in turns independently, at %i Hz',
     (rate) => {
-      /** What calls that echo give to the application, and send; each hears noise of its own. */
+      /** The audio that echoing calls emit and send; each receives different noise. */
       const echoed = (seeds: readonly number[]) => {
         const told: (readonly [heard: Int16Array, sent: Buffer])[] = [];
         marbles(({ flush }) => {
@@ -291,7 +291,7 @@ describe('the rates of a call', () => {
     });
   });
 
-  it('should fail a playback, and refuse to send, at a rate that is not converted', () => {
+  it('should fail a playback, and throw from send, at a sample rate that cannot be converted', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       const strange = { samples: ramp(20), sampleRate: 9_999, timestampMs: 0 };
@@ -307,7 +307,7 @@ describe('the rates of a call', () => {
     });
   });
 
-  it('should speak μ-law when Exotel announces it', () => {
+  it('should use μ-law when Exotel announces it', () => {
     marbles(({ cold, expectObservable, flush }) => {
       const call = testCall({
         audio$: cold('a', { a: new Uint8Array(160).fill(0xff) }),
@@ -355,7 +355,7 @@ describe('the rates of a call', () => {
     },
   );
 
-  it('should not blame an echo for answering the last of the audio, which a filter gave at the end', () => {
+  it('should not report an echo of the last audio, which a filter emits at the end', () => {
     marbles(({ cold, expectObservable }) => {
       const call = testCall({
         audio$: cold('20ms a 19ms a', { a: ramp(20) }),

@@ -12,7 +12,7 @@ const second$ = () =>
     map(() => ramp(20)),
   );
 
-/** A call that has sent a media message whose payload is no base64, while its audio is read or not. */
+/** A call that received a media message whose payload is not base64, with or without a subscriber of its audio. */
 function spoilt(read: (call: CallSession) => void) {
   const socket = new FakeSocket();
   const codes: string[] = [];
@@ -29,8 +29,8 @@ function spoilt(read: (call: CallSession) => void) {
   return codes;
 }
 
-describe('audio that nobody reads', () => {
-  it('should be counted, and told nobody', () => {
+describe('audio without a subscriber', () => {
+  it('should be counted, and not emitted', () => {
     marbles(({ expectObservable }) => {
       const call = testCall({ audio$: second$() });
       const stats$ = timer(1_000).pipe(
@@ -42,7 +42,7 @@ describe('audio that nobody reads', () => {
     });
   });
 
-  it.each([undefined, 16_000])('should go on for who reads late, at %s Hz', (sampleRate) => {
+  it.each([undefined, 16_000])('should continue for a late subscriber, at %s Hz', (sampleRate) => {
     marbles(({ expectObservable }) => {
       const options = sampleRate === undefined ? {} : { sampleRate };
       const call = testCall({ audio$: second$(), options });
@@ -56,7 +56,7 @@ describe('audio that nobody reads', () => {
     });
   });
 
-  it('should be checked as audio that is read', () => {
+  it('should be checked like audio with a subscriber', () => {
     const reads = (call: CallSession) => call.audio$.subscribe();
     const readsWire = (call: CallSession) => call.wire$.subscribe();
 
@@ -65,7 +65,7 @@ describe('audio that nobody reads', () => {
     expect(spoilt(() => undefined)).toEqual(['invalidMessage', '1 of 2 invalid, 20 ms']);
   });
 
-  it('should be its own call’s, when what hears it makes another call receive', () => {
+  it('should be emitted by its own call, when a subscriber makes another call receive', () => {
     const sockets = [new FakeSocket(), new FakeSocket()] as const;
     const heard: string[] = [];
     sockets.forEach((socket, index) => {
@@ -96,7 +96,7 @@ describe('audio that nobody reads', () => {
     ]);
   });
 
-  it('should be delivered to who subscribes because of a key', () => {
+  it('should be delivered to a subscriber that subscribes because of a digit', () => {
     const socket = new FakeSocket();
     const heard: number[] = [];
     acceptCall(socket).subscribe((call) => {

@@ -10,7 +10,7 @@ import { ramp } from '../../kit/audio/audio';
 
 const MINUTE_MS = 60_000;
 
-/** A call in real time, as far as it can tell, whose caller is silent but there. */
+/** A call in fake real time, whose caller is silent but connected. */
 function callInRealTime() {
   const socket = new FakeSocket();
   const calls: CallSession[] = [];
@@ -32,7 +32,7 @@ function callInRealTime() {
   return { socket, call, told, pass };
 }
 
-describe('a wall clock that is set', () => {
+describe('a change of the wall clock', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -40,7 +40,7 @@ describe('a wall clock that is set', () => {
     jest.useRealTimers();
   });
 
-  it.each([1.5, 60, 120, -1.5, -60, -120])('should change nothing in a call, by %d minutes', (minutes) => {
+  it.each([1.5, 60, 120, -1.5, -60, -120])('should not affect a call, by %d minutes', (minutes) => {
     const { socket, call, told, pass } = callInRealTime();
     const answers: GatherResult[] = [];
     const silences: number[] = [];
@@ -66,7 +66,7 @@ describe('a wall clock that is set', () => {
     expect(events).toMatchObject([
       { type: 'finished', outcome: 'played', confirmedBy: 'mark', heardMs: 2_000 },
     ]);
-    // A timer gives what came in its moment a turn, which takes a millisecond of fake timers.
+    // A timer lets messages of the same moment run, which takes a millisecond of fake timers.
     expect(silences).toEqual([2_501]);
     call.end();
   });

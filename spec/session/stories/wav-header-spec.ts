@@ -18,7 +18,7 @@ describe('the bytes of a WAV file', () => {
         call.send(file);
       },
     ],
-  ])('should be told of when they are given to %s as samples', (_, give) => {
+  ])('should be reported when they are passed to %s as samples', (_, give) => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       give(call);
@@ -27,7 +27,7 @@ describe('the bytes of a WAV file', () => {
     });
   });
 
-  it('should not be seen in samples that only begin alike', () => {
+  it('should not be reported for samples that only begin similarly', () => {
     marbles(({ expectObservable }) => {
       const call = testCall();
       call.play(Buffer.from('RIFFRIFFRIFF')).subscribe();

@@ -28,13 +28,13 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A server, where it is, and whom it has turned away. */
+/** A server, its address, and its rejections. */
 async function gate(options: ListenOptions) {
   const rejections: Rejection[] = [];
   const server = await serve({
     ...options,
     onRejected: (rejection) => {
-      // Who is let in and says nothing is of no interest here.
+      // Clients that are admitted and silent do not matter here.
       if (rejection.code !== 'closedBeforeStart') {
         rejections.push(rejection);
       }
@@ -61,7 +61,7 @@ describe('listen with auth', () => {
       { username: 'exotel', password: 'the new one' },
     ];
 
-    it('should ask for credentials, and let in with any of those there are', async () => {
+    it('should ask for credentials, and admit any of them', async () => {
       const { url, codes, rejections } = await gate({ auth: { basic: credentials } });
 
       expect(await knock(url)).toMatchObject({
@@ -72,7 +72,7 @@ describe('listen with auth', () => {
       expect(await knock(url, basic('exotel:guess'))).toMatchObject({ status: 401 });
       expect(await knock(url, basic('exotel:the old one'))).toMatchObject({ status: 101 });
       expect(await knock(url, basic('exotel:the new one'))).toMatchObject({ status: 101 });
-      // As in the URL of an applet: a client makes the header of it.
+      // As in the URL of an applet: a client creates the header from it.
       expect(await knock(url.replace('//', '//exotel:the%20new%20one@'))).toMatchObject({ status: 101 });
       expect(codes()).toEqual(['noCredentials', 'badCredentials']);
       expect(JSON.stringify(rejections)).not.toMatch(/guess|the new one|exotel:|Basic /);
@@ -80,18 +80,18 @@ describe('listen with auth', () => {
   });
 
   describe('addresses', () => {
-    it('should let in an address of its ranges, and answer others with 403', async () => {
+    it('should admit an address of its ranges, and answer others with 403', async () => {
       const { url, codes } = await gate({ auth: { addresses: ['127.0.0.0/8', '2001:db8::/32'] } });
       const { url: other, codes: otherCodes } = await gate({ auth: { addresses: ['192.0.2.0/24'] } });
 
       expect(await knock(url)).toMatchObject({ status: 101 });
       expect(await knock(other)).toMatchObject({ status: 403 });
-      // Nobody has said that 127.0.0.1 may tell where a call comes from.
+      // 127.0.0.1 is not a trusted proxy.
       expect(await knock(other, from('192.0.2.1'))).toMatchObject({ status: 403 });
       expect([codes(), otherCodes()]).toEqual([[], ['addressForbidden', 'addressForbidden']]);
     });
 
-    it('should go by the address that a trusted proxy names, in every place', async () => {
+    it('should use the address that a trusted proxy reports, in every place', async () => {
       const { url, calls, rejections } = await gate({
         auth: { addresses: ['192.0.2.0/24'] },
         trustedProxies: ['127.0.0.1'],
@@ -108,7 +108,7 @@ describe('listen with auth', () => {
   describe('tokens', () => {
     const secret = 'an example, known to all';
 
-    it('should let in once with the last segment of the path, before which `path` stands', async () => {
+    it('should admit once by the last segment of the path, after `path`', async () => {
       const { url, rejections, codes } = await gate({
         path: '/calls',
         auth: { tokens: { secret: ['the next secret, not used yet', secret] } },
@@ -129,7 +129,7 @@ describe('listen with auth', () => {
       expect(rejections[0]).toMatchObject({ path: '/calls/•' });
     });
 
-    it('should not use a token up that met a full house, so that the second attempt of Exotel succeeds', async () => {
+    it('should not mark a token as used after a 503, so that the second attempt of Exotel succeeds', async () => {
       const { url, codes, calls } = await gate({ auth: { tokens: { secret } }, limits: { maxCalls: 1 } });
       const first = await Dialer.dial(`${url}/${createCallToken({ secret })}`);
       await first.ponged();
@@ -144,7 +144,7 @@ describe('listen with auth', () => {
       expect(calls).toHaveLength(2);
     });
 
-    it('should let nobody in when there are more tokens than it can remember', async () => {
+    it('should admit nobody when there are more tokens than it can remember', async () => {
       const { url, codes } = await gate({ auth: { tokens: { secret } }, limits: { maxUsedTokens: 1 } });
 
       expect(await knock(`${url}/${createCallToken({ secret })}`)).toMatchObject({ status: 101 });
@@ -154,7 +154,7 @@ describe('listen with auth', () => {
   });
 
   describe('authorize', () => {
-    it('should be asked with what is known of the request', async () => {
+    it('should be called with the request', async () => {
       const requests: AuthRequest[] = [];
       const { url } = await gate({
         auth: {
@@ -177,7 +177,7 @@ describe('listen with auth', () => {
       ['says why', () => ({ status: 404, message: 'No such bot' }), 404, 'forbidden'],
       ['asks for other credentials', () => of({ status: 401 as const }), 401, 'forbidden'],
       ['says nothing', () => EMPTY, 403, 'forbidden'],
-      ['never says anything', () => NEVER, 503, 'authorizeTimeout'],
+      ['never decides', () => NEVER, 503, 'authorizeTimeout'],
       ['fails', () => throwError(() => new Error('secret')), 503, 'authorizeFailed'],
       [
         'throws',
@@ -187,7 +187,7 @@ describe('listen with auth', () => {
         503,
         'authorizeFailed',
       ],
-      // A promise is nobody's permission, and nor is what a look-up has found.
+      // A promise does not admit, and neither does the result of a look-up.
       ['gives something else', () => custom<boolean>().parse(1), 403, 'forbidden'],
       ['gives null', () => custom<boolean>().parse(null), 403, 'forbidden'],
     ])('should refuse when it %s', async (_, authorize, status, code) => {
@@ -198,7 +198,7 @@ describe('listen with auth', () => {
       expect(JSON.stringify(rejections)).not.toContain('secret');
     });
 
-    it('should tell the application alone what it failed with', async () => {
+    it('should report its error to the application only', async () => {
       const cause = new Error('The database is down');
       const { url, rejections } = await gate({ auth: { authorize: () => throwError(() => cause) } });
 
@@ -206,7 +206,7 @@ describe('listen with auth', () => {
       expect(rejections).toMatchObject([{ code: 'authorizeFailed', cause }]);
     });
 
-    it('should wait for the first value, and not hear of more', async () => {
+    it('should wait for the first value, and then unsubscribe', async () => {
       const asked = new Subject<void>();
       const verdict = new Subject<boolean>();
       const { url, calls } = await gate({
@@ -230,7 +230,7 @@ describe('listen with auth', () => {
       expect(verdict.observed).toBe(false);
     });
 
-    it('should ask no more when the peer has gone', async () => {
+    it('should unsubscribe authorize when the peer has gone', async () => {
       const asked = new Subject<void>();
       const abandoned = new Subject<void>();
       const { port } = await gate({
@@ -256,7 +256,7 @@ describe('listen with auth', () => {
       await expect(gone).resolves.toBeUndefined();
     });
 
-    it('should answer with 503 who is still waiting when the server stops', async () => {
+    it('should answer 503 to clients that are waiting when the server stops', async () => {
       const asked = new Subject<void>();
       const { url, codes, subscription } = await gate({
         auth: {
@@ -276,7 +276,7 @@ describe('listen with auth', () => {
     });
   });
 
-  it('should ask for everything that is given, the cheap before the dear', async () => {
+  it('should check every member, the cheap ones first', async () => {
     const seen: string[] = [];
     const secret = 'an example, known to all';
     const { url, codes } = await gate({
@@ -300,11 +300,13 @@ describe('listen with auth', () => {
     expect(seen).toEqual([`/${token}`]);
   });
 
-  it('should tell misuse when it is called, and quote no secret', () => {
+  it('should throw for misuse when it is called, and quote no secret', () => {
     const misuse = (auth: unknown) => () => listen(custom<ListenOptions>().parse({ auth }));
 
     expect(misuse({ addresses: [] })).toThrow('`auth.addresses` must not be empty: nobody could call');
-    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow('`auth.addresses` must contain addresses and ranges');
+    expect(misuse({ addresses: ['10.0.0.0/40'] })).toThrow(
+      '`auth.addresses` must contain addresses and ranges',
+    );
     expect(misuse({ basic: [] })).toThrow('`auth.basic` must not be empty: nobody could call');
     expect(misuse({ basic: { username: 'exotel', password: '' } })).toThrow(
       '`auth.basic.password` must be a non-empty string',
@@ -333,13 +335,15 @@ describe('listen with auth', () => {
     it('should warn once when anybody on the internet may call', async () => {
       expect(await warnings({ host: '0.0.0.0' })).toEqual([
         [
-          expect.stringMatching(/^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`\. Set `auth`, or bind `host` to a private address$/),
+          expect.stringMatching(
+            /^Anybody who reaches port \d+ of 0.0.0.0 may call: `listen` has no `auth`\. Set `auth`, or bind `host` to a private address$/,
+          ),
           { type: 'ExotelWarning', code: 'unauthenticatedListener' },
         ],
       ]);
     });
 
-    it('should not warn where it is asked who calls, or nobody comes from outside', async () => {
+    it('should not warn with auth, or on a private address', async () => {
       expect(await warnings({ host: '127.0.0.1' })).toEqual([]);
       expect(await warnings({ host: '0.0.0.0', auth: { authorize: () => false } })).toEqual([]);
     });

@@ -9,7 +9,7 @@ const secret = 'an example, known to all';
 const other = 'another, of another server';
 
 describe('createCallToken', () => {
-  it('should make a token that is good, fits into a path, and is never made again', () => {
+  it('should create a token that is valid, fits into a path, and is unique', () => {
     const tokens = Array.from({ length: 100 }, () => createCallToken({ secret }));
 
     expect(new Set(tokens).size).toBe(100);
@@ -19,7 +19,7 @@ describe('createCallToken', () => {
     }
   });
 
-  it('should make one that is good until it expires, and no longer', () => {
+  it('should create a token that is valid until it expires, and no longer', () => {
     marbles(({ expectObservable }) => {
       const token = createCallToken({ secret, expiresInMs: 2 });
 
@@ -33,7 +33,7 @@ describe('createCallToken', () => {
     });
   });
 
-  it('should refuse a secret that is easy to guess, and not quote it', () => {
+  it('should throw for a secret that is easy to guess, and not quote it', () => {
     expect(() => createCallToken({ secret: 'hunter2' })).toThrow(
       new RangeError(
         '`secret` must have at least 16 characters, got 7: create a secret with `openssl rand -hex 32`',
@@ -50,14 +50,14 @@ describe('createCallToken', () => {
 });
 
 describe('checkCallToken', () => {
-  it('should know the tokens of every secret while they are exchanged, and no others', () => {
+  it('should accept the tokens of every secret, and no others', () => {
     const token = createCallToken({ secret });
 
     expect(checkCallToken(token, { secret: [other, secret] })).toMatchObject({ isValid: true });
     expect(checkCallToken(token, { secret: [other] })).toEqual({ isValid: false, reason: 'badToken' });
   });
 
-  it('should know no token that is changed in any character', () => {
+  it('should reject a token that is changed in any character', () => {
     const token = createCallToken({ secret });
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.string({ minLength: 0, maxLength: 2 }), (at, text) => {
@@ -70,7 +70,7 @@ describe('checkCallToken', () => {
     );
   });
 
-  it('should take one signature for one token: none that stands for the same bytes', () => {
+  it('should accept only one text of a signature, and no other text of the same bytes', () => {
     const token = createCallToken({ secret });
     const last = token.slice(-1);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -88,7 +88,7 @@ describe('checkCallToken', () => {
     }
   });
 
-  it('should never throw, whatever stands in a path', () => {
+  it('should never throw, whatever is in a path', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^\d{0,16}\.[\w-]{20,24}\.[\w-]{41,45}$/)),
@@ -101,7 +101,7 @@ describe('checkCallToken', () => {
 });
 
 describe('UsedTokens', () => {
-  it('should let each token in once', () => {
+  it('should admit each token once', () => {
     const used = new UsedTokens(10);
 
     expect([used.use('a', 100, 0), used.use('a', 100, 1), used.use('b', 100, 1)]).toEqual([
@@ -111,7 +111,7 @@ describe('UsedTokens', () => {
     ]);
   });
 
-  it('should hold no more than it may, let in nobody beyond, and make room by time', () => {
+  it('should hold no more than the limit, admit nobody beyond it, and forget expired tokens', () => {
     const used = new UsedTokens(2);
     used.use('a', 100, 0);
     used.use('b', 200, 0);
@@ -123,7 +123,7 @@ describe('UsedTokens', () => {
     expect(used.size).toBe(2);
   });
 
-  it('should not let in again what it has forgotten, should the clock be set back', () => {
+  it('should not admit a forgotten token again when the clock is set back', () => {
     const used = new UsedTokens(1);
     used.use('a', 100, 0);
     used.use('b', 200, 150);
@@ -131,7 +131,7 @@ describe('UsedTokens', () => {
     expect(used.use('a', 100, 50)).toBe('usedBefore');
   });
 
-  it('should never let a token in twice before it expires, nor hold more than it may', () => {
+  it('should never admit a token twice before it expires, nor hold more than the limit', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),

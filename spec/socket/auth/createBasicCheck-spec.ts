@@ -9,7 +9,7 @@ describe('createBasicCheck', () => {
     { username: 'exotel', password: 'new: ünlike the old' },
   ]);
 
-  it('should let in any of several, while they are exchanged', () => {
+  it('should admit any of several credentials', () => {
     expect(check(header('exotel:old one'))).toBe('good');
     expect(check(header('exotel:new: ünlike the old'))).toBe('good');
     expect(check(header('exotel:old one', 'basic'))).toBe('good');
@@ -22,18 +22,18 @@ describe('createBasicCheck', () => {
     ['Exotel:old one', 'Basic'],
     ['exotel:old one', 'Bearer'],
     ['', 'Basic'],
-  ])('should not let in %j by %s', (text, scheme) => {
+  ])('should not admit %j by %s', (text, scheme) => {
     expect(check(header(text, scheme))).toBe('badCredentials');
   });
 
-  it('should tell those who have none from those who have the wrong ones', () => {
+  it('should distinguish missing credentials from wrong ones', () => {
     expect([undefined, '', 'Basic', 'Basic ', 'Basic %%%', 'Basic a b'].map(check)).toEqual([
       'noCredentials',
       ...new Array<string>(5).fill('badCredentials'),
     ]);
   });
 
-  it('should let in whoever has the name and the password, and nobody else', () => {
+  it('should admit the name with its password, and nobody else', () => {
     const text = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' });
     const name = text.filter((value) => !value.includes(':'));
     fc.assert(

@@ -24,7 +24,7 @@ async function gate(options: ListenOptions) {
 }
 
 /**
- * Asks as a proxy does that adds a line of its own after all that the client sent: the client claims an address, and
+ * Sends a request like a proxy that adds its line after the headers of the client: the client claims an address, and
  * fills up the headers.
  */
 async function ask(port: number, fillers: number, claimed: string, real: string): Promise<string> {
@@ -41,7 +41,7 @@ async function ask(port: number, fillers: number, claimed: string, real: string)
 }
 
 describe('headers beyond those that Node reads', () => {
-  it('should not keep a proxy from saying who calls, on an own port', async () => {
+  it('should not hide the address that a proxy reports, on an own port', async () => {
     const { port, rejections } = await gate(gated);
 
     expect(await ask(port, 1_000, '192.0.2.1', '198.51.100.1')).toBe('403');
@@ -52,7 +52,7 @@ describe('headers beyond those that Node reads', () => {
   it.each([
     ['Node sets', undefined, 1_000],
     ['the application sets', 100, 100],
-  ])('should make the address unknown on a server with the bound that %s', async (_, bound, fillers) => {
+  ])('should make the address unknown on a server with the limit that %s', async (_, bound, fillers) => {
     const server = createServer();
     server.maxHeadersCount = bound ?? server.maxHeadersCount;
     server.listen(0, '127.0.0.1');
@@ -66,7 +66,7 @@ describe('headers beyond those that Node reads', () => {
     server.close();
   });
 
-  it('should not be cut on a server that has no bound', async () => {
+  it('should not be cut on a server without a limit', async () => {
     const server = createServer();
     server.maxHeadersCount = 0;
     server.listen(0, '127.0.0.1');
@@ -78,7 +78,7 @@ describe('headers beyond those that Node reads', () => {
     server.close();
   });
 
-  it('should count all that make themselves unknown as one address', async () => {
+  it('should count all clients with unknown addresses as one address', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

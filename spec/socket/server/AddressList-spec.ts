@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AddressList, parseAddressRange } from '../../../src/socket/server/AddressList';
 
-/** An address as a number, read in a way of its own. */
+/** An address as a number, parsed independently. */
 function toNumber(address: string): bigint {
   if (!address.includes(':')) {
     return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
@@ -16,7 +16,7 @@ function toNumber(address: string): bigint {
 
 const addresses = {
   4: fc.ipV4(),
-  // Of those that are not an address of version 4 in disguise: these are read as such.
+  // Not IPv4-mapped addresses: they are read as IPv4 addresses.
   6: fc
     .array(fc.nat(0xffff), { minLength: 8, maxLength: 8 })
     .filter((groups) => groups.slice(0, 5).some((group) => group !== 0))
@@ -91,7 +91,7 @@ describe('AddressList', () => {
     },
   );
 
-  it('should have no unknown address, and none that is none', () => {
+  it('should not contain an unknown address, nor text that is not an address', () => {
     const everybody = new AddressList('list', ['0.0.0.0/0', '::/0']);
 
     expect([undefined, '', 'unknown', '10.0.0'].map((address) => everybody.has(address))).toEqual([
@@ -102,7 +102,7 @@ describe('AddressList', () => {
     ]);
   });
 
-  it('should name the option and quote what is no address', () => {
+  it('should name the option and quote a value that is not an address', () => {
     expect(() => new AddressList('auth.addresses', ['10.0.0.0/8', '10.0.0.0/99'])).toThrow(
       new RangeError(
         '`auth.addresses` must contain addresses and ranges such as "192.0.2.0/24", got "10.0.0.0/99"',

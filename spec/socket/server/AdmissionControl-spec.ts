@@ -49,7 +49,7 @@ describe('AdmissionControl', () => {
         for (const place of slots) {
           place.leave();
         }
-        // As empty as in the beginning: it takes as many again, and no more.
+        // As empty as at the beginning: it accepts as many again, and no more.
         const taken = [1, 2, 3, 4].map(() => {
           const refusal = admission.refusal('a');
           admission.enter('a').start();
@@ -76,7 +76,7 @@ describe('addressGroup', () => {
     expect(addressGroup(address)).toBe(group);
   });
 
-  it('should tell networks apart that differ in their first 64 bits', () => {
+  it('should distinguish networks that differ in their first 64 bits', () => {
     expect(addressGroup('2001:db8:1:2::1')).not.toBe(addressGroup('2001:db8:1:3::1'));
   });
 });

@@ -3,7 +3,7 @@ import { loopLag } from '../../../src/socket/server/OpenConnections';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
 describe('loopLag', () => {
-  it('should be nothing while timers come in time, and stop when nobody asks', () => {
+  it('should be 0 while timers fire in time, and stop without a subscriber', () => {
     marbles(({ expectObservable }) => {
       expectObservable(loopLag(() => asyncScheduler.now()).pipe(take(3))).toBe('250ms 0 249ms 0 249ms (0|)', {
         0: 0,
@@ -11,11 +11,11 @@ describe('loopLag', () => {
     });
   });
 
-  it('should be as much as something else kept the process busy, once', () => {
+  it('should be the time for which the event loop was blocked, once', () => {
     marbles(({ expectObservable }) => {
       let busyMs = 0;
       const lag$ = loopLag(() => asyncScheduler.now() + busyMs).pipe(
-        // What comes after the first look takes 700 ms.
+        // After the first measurement the event loop is blocked for 700 ms.
         tap(() => {
           busyMs = 700;
         }),

@@ -1,7 +1,7 @@
 import { matchesPath } from '../../../src/socket/server/matchesPath';
 
 describe('matchesPath', () => {
-  it('should compare a text whole and search for a pattern, without remembering the last search', () => {
+  it('should compare a whole string and search for a pattern, without remembering the last search', () => {
     const sticky = /^\/calls\/\w+$/g;
 
     expect(matchesPath('/calls', '/calls', false)).toBe(true);
@@ -10,7 +10,7 @@ describe('matchesPath', () => {
     expect([1, 2, 3].map(() => matchesPath(sticky, '/calls/abc', false))).toEqual([true, true, true]);
   });
 
-  it('should match the whole path or what stands before the token, when there is to be one', () => {
+  it('should match the whole path, or the part before the token if tokens are used', () => {
     expect(matchesPath('/calls', '/calls/t0ken', true)).toBe(true);
     expect(matchesPath('/calls', '/calls/t0ken', false)).toBe(false);
     expect(matchesPath(/^\/calls$/, '/calls/t0ken', true)).toBe(true);
@@ -19,7 +19,7 @@ describe('matchesPath', () => {
     expect(matchesPath('/calls', '/calls/x/t0ken', true)).toBe(false);
   });
 
-  it('should show no pattern what is longer than any path of a call', () => {
+  it('should not match a path that is longer than any path of a call', () => {
     expect(matchesPath(undefined, `/${'a'.repeat(2_047)}`, false)).toBe(true);
     expect(matchesPath(undefined, `/${'a'.repeat(2_048)}`, false)).toBe(false);
   });
