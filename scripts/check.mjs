@@ -16,6 +16,8 @@ const lanes = [
     ['lint', 'npm', 'run', 'lint'],
     ['format', 'npm', 'run', 'format:check'],
     ['examples in documents and comments', 'node', 'scripts/checks/examples.mjs'],
+    ['every export is documented', 'node', 'scripts/checks/apiDocs.mjs'],
+    ['plain English', 'node', 'scripts/checks/prose.mjs'],
   ],
   [
     ['embedded kernels', 'node', 'scripts/build-kernels.mjs', '--check'],

@@ -25,7 +25,7 @@ export {
   serveCalls,
   type ServeCallsOptions,
 } from './session/serveCalls.js';
-export { ask } from './support/async/ask.js';
+export { ask, type CallEndedResult } from './support/async/ask.js';
 export { isolateUnhandledErrors } from './session/callScope.js';
 
 // ---- a call

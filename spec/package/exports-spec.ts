@@ -41,7 +41,7 @@ describe('the entry exotel-rx', () => {
       types: words(`
         Acceptance Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
         BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
-        BridgeOptions CalendarDate CallContext CallHandler CallInfo CallLifecycle CallLimits CallOptions
+        BridgeOptions CalendarDate CallContext CallEndedResult CallHandler CallInfo CallLifecycle CallLimits CallOptions
         CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
         CallerSilenceOptions ClearMessage ClockTime CollectDigitsOptions ConfirmOptions ConfirmResult
         ConfirmedBy ConnectedMessage CreateCallTokenOptions DeadAirOptions Diagnostic DiagnosticCode Digit

@@ -52,6 +52,8 @@ export type PlaybackEvent =
 export interface MarkResult {
   /** The name of the mark. */
   readonly name: string;
+  /** Whether the caller heard everything before the mark. */
   readonly outcome: PlaybackOutcome;
+  /** How the session knows: by Exotel's echo, by the playback clock, or because nothing had to be sent. */
   readonly confirmedBy: ConfirmedBy;
 }

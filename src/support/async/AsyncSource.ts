@@ -4,6 +4,7 @@
  * @public
  */
 export interface ReadableStreamLike<T> {
+  /** Returns the reader of the stream. */
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: T | undefined }>;
     cancel(): PromiseLike<unknown>;

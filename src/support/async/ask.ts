@@ -2,8 +2,12 @@ import { isObservable, type Observable, take } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
 import { describeValue } from '../describeValue.js';
 
-/** How a result says that the call has ended: of `confirm`, `menu` and `reprompt`, `gather`, `play` and `mark`. */
-type Ended =
+/**
+ * The results that say that the call has ended: of `confirm`, `menu` and `reprompt`, `gather`, `play` and `mark`.
+ *
+ * @public
+ */
+export type CallEndedResult =
   'ended' | { readonly type: 'ended' } | { readonly reason: 'ended' } | { readonly outcome: 'ended' };
 
 /**
@@ -26,7 +30,7 @@ type Ended =
  * if the observable completes without a value; or with the error of the observable
  * @public
  */
-export function ask<T>(source: Observable<T>): Promise<Exclude<T, Ended>> {
+export function ask<T>(source: Observable<T>): Promise<Exclude<T, CallEndedResult>> {
   return new Promise((resolve, reject) => {
     if (!isObservable(source)) {
       throw new TypeError(`\`source\` of ask must be an observable, got ${describeValue(source)}`);
@@ -48,7 +52,7 @@ export function ask<T>(source: Observable<T>): Promise<Exclude<T, Ended>> {
   });
 }
 
-function isNotEnded<T>(value: T): value is Exclude<T, Ended> {
+function isNotEnded<T>(value: T): value is Exclude<T, CallEndedResult> {
   const parts: readonly unknown[] =
     typeof value === 'object' && value !== null
       ? ['type', 'reason', 'outcome'].map((name): unknown => Reflect.get(value, name))

@@ -112,6 +112,10 @@ export interface PressOptions {
 /**
  * Creates a step in which the caller presses DTMF digits: `press('42#')` is three digits.
  *
+ * ```ts
+ * caller(heard('pin'), press('4271#'), waitFor(ended()));
+ * ```
+ *
  * @param keys - the digits: 0–9, *, # and A–D
  * @param options - the pause between digits
  * @returns the step
@@ -144,6 +148,10 @@ export function press(keys: string, options: PressOptions = {}): StoryStep {
 /**
  * Creates a step in which the caller says something to its end. Audio of another sample rate is converted.
  *
+ * ```ts
+ * caller(heard('question', { until: 'end' }), say({ wav: 'yes.wav' }), waitFor(ended()));
+ * ```
+ *
  * @param audio - the audio, or the path of a WAV file
  * @returns the step
  * @throws TypeError when `audio` is not audio; ExotelError `fileNotFound`, `fileReadFailed`, `badWav` or
@@ -174,6 +182,10 @@ export interface WaitForOptions {
 /**
  * Creates a step in which the caller waits: `waitFor(botSilence(800))` until the bot is silent, `waitFor(ended())`
  * until the bot ends the call, `waitFor(500)` for 500 ms.
+ *
+ * ```ts
+ * caller(waitFor(500), press('1'), waitFor(ended(), { withinMs: 30_000 }));
+ * ```
  *
  * @param condition - the condition, or a time in ms
  * @param options - how long the step may take
@@ -214,6 +226,10 @@ function checkCondition(condition: unknown): void {
  * Creates a condition for `waitFor`: the bot has been silent for `ms`, counted from the beginning of the step at the
  * earliest. Silent audio counts as silence.
  *
+ * ```ts
+ * caller(waitFor(botSilence(2_000)), hangUp());
+ * ```
+ *
  * @param ms - how long the bot must be silent, in ms
  * @returns the condition
  * @throws RangeError when `ms` is not above 0
@@ -227,6 +243,10 @@ export function botSilence(ms: number): StoryCondition {
 /**
  * Creates a condition for `waitFor`: the bot has ended the call.
  *
+ * ```ts
+ * caller(heard('goodbye', { until: 'end' }), waitFor(ended()));
+ * ```
+ *
  * @returns the condition
  * @public
  */
@@ -236,6 +256,10 @@ export function ended(): StoryCondition {
 
 /**
  * Creates a step in which the caller hangs up. It must be the last step.
+ *
+ * ```ts
+ * caller(heard('menu'), hangUp());
+ * ```
  *
  * @returns the step
  * @public

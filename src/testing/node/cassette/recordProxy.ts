@@ -32,6 +32,7 @@ export interface RecordProxyOptions extends RecordOptions {
   readonly host?: string;
   /** What the proxy takes on, and what a call may cost, as for `listen`. */
   readonly limits?: ServerLimits;
+  /** Is called with the bound address. */
   readonly onListening?: (address: AddressInfo) => void;
   /** Hears of each connection that never became a call. @defaultValue the first of each code is a warning of the process */
   readonly onRejected?: (rejection: Rejection) => void;

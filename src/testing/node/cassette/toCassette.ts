@@ -13,8 +13,11 @@ import { cassetteName } from './cassetteFile.js';
  * @public
  */
 export interface CassetteRecording {
+  /** The path of the file. */
   readonly file: string;
+  /** How many entries the cassette has. */
   readonly entries: number;
+  /** The time of the last entry, in ms. */
   readonly durationMs: number;
 }
 
