@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMet, markdownTable, textTable } from './tables.mjs';
 
-/** Every bench, the seconds that it may take, and whether it needs to be asked for. */
+/** Every bench, its time limit in seconds, and whether it runs only by name. */
 const benches = {
   size: { seconds: 60, about: 'what is published, by folder: fails when it grows (needs a build)' },
   import: { seconds: 180, about: 'importing the built package, against rxjs, ws and zod (needs a build)' },
@@ -40,7 +40,7 @@ const { values: options, positionals } = parseArgs({
 
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (options.list || unknown.length > 0) {
-  for (const name of unknown) console.error(`There is no bench \`${name}\`. There are:`);
+  for (const name of unknown) console.error(`Unknown bench \`${name}\`. Benches:`);
   for (const [name, { about }] of Object.entries(benches)) console.log(`${name.padEnd(12)}${about}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -63,14 +63,14 @@ if (options.strict && !results.every(({ rows }) => rows.every((row) => isMet(row
   process.exitCode = 1;
 }
 
-/** Makes plain JavaScript of src and bench, with the options of dist/esm: a loader would add its own cost. */
+/** Compiles src and bench to JavaScript with the options of dist/esm: a loader would add its own cost. */
 function compile() {
   const { status, stdout } = spawnSync(
     process.execPath,
     [createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', join(root, 'bench/tsconfig.json')],
     { encoding: 'utf8' },
   );
-  if (status !== 0) console.error(`${stdout}The types are wrong: what is measured may not work.`);
+  if (status !== 0) console.error(`${stdout}The types have errors: the measured code may not work.`);
   mkdirSync(built, { recursive: true });
   writeFileSync(join(built, 'package.json'), '{"type":"module"}\n');
 }
@@ -86,7 +86,7 @@ function runBench(name) {
         ...(options.minutes === undefined ? {} : { BENCH_MINUTES: options.minutes }),
       },
     });
-    // A longer run was asked for.
+    // A longer run was requested.
     const seconds = benches[name].seconds * Math.max(1, Number(options.minutes ?? 1));
     const timer = setTimeout(() => {
       child.kill();
@@ -98,7 +98,8 @@ function runBench(name) {
     });
     child.on('exit', (code) => {
       clearTimeout(timer);
-      if (result === undefined) reject(new Error(`The bench \`${name}\` gave no result (exit code ${code})`));
+      if (result === undefined)
+        reject(new Error(`The bench \`${name}\` returned no result (exit code ${code})`));
       else resolveResult(result);
     });
   });
@@ -109,7 +110,7 @@ function print({ name, rows, notes, seconds, load }) {
   for (const note of [...notes, ...busy(load)]) console.log(`  ${note}`);
 }
 
-/** What is to be known of figures that were measured beside other work. */
+/** Warns about figures that were measured during other work. */
 function busy(load) {
   return load > availableParallelism() / 4
     ? [
@@ -118,7 +119,7 @@ function busy(load) {
     : [];
 }
 
-/** Replaces the tables of docs/contributing/performance.md by what was measured now. */
+/** Replaces the tables of docs/contributing/performance.md with the new measurements. */
 function writeDocs() {
   const file = join(root, 'docs/contributing/performance.md');
   let text = readFileSync(file, 'utf8');

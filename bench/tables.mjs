@@ -1,8 +1,8 @@
 const head = ['what', 'value', 'baseline', 'ratio', '(spread)', 'target', 'met?'];
 
-/** Whether a row is as it is to be; undefined when nothing is asked of it. */
+/** Whether a row meets its limits; undefined if it has no limits. */
 export function isMet({ value, ratio, target, minimum, limit }) {
-  // JSON has no NaN: what was not measured comes as null, which is below every limit.
+  // JSON has no NaN: a missing measurement is null, which is below every limit.
   const asked = [
     ...(target === undefined ? [] : [ratio !== null && ratio <= target]),
     ...(minimum === undefined ? [] : [ratio !== null && ratio >= minimum]),

@@ -1,5 +1,5 @@
-// npm run api: writes the report of the public API of every entry; with --check, compares them with those in etc/. Nothing
-// may be public by the way: a type that an entry uses and does not export fails, as does every other warning.
+// npm run api: writes the report of the public API of every entry; with --check, compares the reports with those in etc/.
+// Fails at every warning, for example when an entry uses a type that it does not export.
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
@@ -14,7 +14,7 @@ for (const name of readdirSync('.').filter((one) => /^api-extractor(?:\.[\w-]+)?
       if (category !== 'console' && (logLevel === 'warning' || logLevel === 'error')) problems.push(text);
     },
   });
-  // These go into the report, and nowhere else.
+  // These messages appear only in the report.
   problems.push(...(readFileSync(config.reportTempFilePath, 'utf8').match(/\/\/ Warning: .*/g) ?? []));
   for (const problem of problems) console.error(`${name}: ${problem}`);
   if (!succeeded || problems.length > 0) process.exitCode = 1;

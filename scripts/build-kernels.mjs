@@ -1,5 +1,5 @@
 // Assembles the WebAssembly kernel of the resampler and embeds its bytes in the package's source.
-// With --check nothing is written: it fails when the embedded bytes do not match the source.
+// With --check it writes nothing, and fails when the embedded bytes do not match the source.
 import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 

@@ -1,12 +1,12 @@
-// Builds the package: ESM and CommonJS, with types and source maps for both. One file per module would double the time
-// that importing takes (npm run bench -- import), hence bundles: one for each entry, and what they share beside them, so
-// that there is one copy of everything whichever entries a program imports.
+// Builds the package: ESM and CommonJS, with types and source maps for both. One file per module would double the time of
+// an import (npm run bench -- import), so there are bundles: one for each entry, and shared files. A program has one copy
+// of everything, whichever entries it imports.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-/** What is imported by name; and what the first of them is where there is no Node, with the same types. */
+/** The entries by name, and the first entry for runtimes other than Node, with the same types. */
 const entries = ['index', 'audio', 'wire', 'testing/index', 'testing/node/index'];
 const web = 'index.web';
 const program = 'src/cli/main.ts';
@@ -14,7 +14,7 @@ const common = {
   platform: 'node',
   target: 'node20.16',
   charset: 'utf8',
-  // The sources are published once, for the maps of both formats.
+  // The sources are published once, for the source maps of both formats.
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
@@ -33,12 +33,12 @@ const { metafile } = await build({
   chunkNames: 'shared/[hash]',
   metafile: true,
 });
-// What esbuild puts for a file whose names an entry does not use: no file does anything by being imported.
+// The import that esbuild writes for a file whose names an entry does not use: no file has side effects.
 for (const entry of [...entries, web]) {
   const file = `dist/esm/${entry}.js`;
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^import "\.[^"]+";$/gm, ''));
 }
-// CommonJS has the same files, but for the command: esbuild splits only modules of ECMAScript.
+// CommonJS has the same files, except the command: esbuild splits only ECMAScript modules.
 await build({
   ...common,
   entryPoints: [...reachable([...entries, web].map((entry) => outputOf(sourceOf(entry))))],
@@ -54,7 +54,7 @@ for (const [format, type] of [
   keepOnlyTypesOf(format);
   writeFileSync(`dist/${format}/package.json`, `${JSON.stringify({ type, sideEffects: false })}\n`);
 }
-// The softphone's page is served as it is, by the command.
+// The command serves the page of the softphone unchanged.
 cpSync('src/cli/phone/page', 'dist/esm/cli/phone/page', { recursive: true });
 chmodSync('dist/esm/cli/main.js', 0o755);
 
@@ -66,7 +66,7 @@ function outputOf(entry) {
   return Object.keys(metafile.outputs).find((output) => metafile.outputs[output].entryPoint === entry);
 }
 
-/** Some outputs, and those that they import. */
+/** Outputs, and the outputs that they import. */
 function reachable(outputs, found = new Set()) {
   for (const output of outputs) {
     if (!found.has(output)) {
@@ -81,7 +81,7 @@ function reachable(outputs, found = new Set()) {
   return found;
 }
 
-/** Leaves the declarations that the entries lead to, and no others. */
+/** Keeps only the declarations that the entries need. */
 function keepOnlyTypesOf(format) {
   const root = resolve(`dist/${format}`);
   const kept = new Set();
@@ -89,7 +89,7 @@ function keepOnlyTypesOf(format) {
     if (!kept.has(file)) {
       kept.add(file);
       const text = readFileSync(file, 'utf8');
-      // Public types are plain: who installs another zod, or none, compiles against them all the same.
+      // Public types do not use zod: applications compile with another version of zod, or without zod.
       if (/(?:from|import\()\s*'zod/.test(text)) throw new Error(`${file} shows zod`);
       for (const [, path] of text.matchAll(/(?:from|import\()\s*'(\.[^']+)\.js'/g)) {
         keep(`${join(dirname(file), path)}.d.ts`);

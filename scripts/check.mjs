@@ -1,14 +1,14 @@
-// Everything that has to hold before a change lands, but for the tests: one line a step, its output when it fails.
+// All checks before a change is merged, except the tests: one line per step, and its output when it fails.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const tarball = `temp/${name}-${version}.tgz`;
-// A tree without a build, as a fresh clone is: what packing forgets to make is missing then.
+// A tree without a build, like a fresh clone: files that packing does not create are missing then.
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('temp', { recursive: true });
 
-/** Beside each other: what looks at sources, and what looks at the package made of them. */
+/** In parallel: checks of the sources, and checks of the built package. */
 const lanes = [
   [
     ['structure', 'node', 'scripts/checks/structure.mjs'],
@@ -31,7 +31,7 @@ const lanes = [
     ['API reports', 'node', 'scripts/api.mjs', '--check'],
   ],
 ];
-/** What runs calls, each by itself. */
+/** Checks that run calls, one after the other. */
 const runs = [['examples run', 'node', 'scripts/run-examples.mjs']];
 
 let failed = 0;

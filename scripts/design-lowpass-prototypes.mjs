@@ -1,5 +1,5 @@
 // Designs the low-pass prototypes of the resampler and writes them to src/audio/resample/lowpassPrototypes.ts.
-// With --check nothing is written: it fails when what is there differs from what this gives.
+// With --check it writes nothing, and fails when the file differs from the result.
 //
 // A prototype is a continuous, even impulse response of finite length,
 //
@@ -12,8 +12,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Frequencies in units of the lower rate. `halfLength` is T. The tolerances are the guaranteed ones; the exchange
- * scales all of them by one factor, and what it gains is the margin for rounding the coefficients.
+ * Frequencies in units of the lower rate. `halfLength` is T. The tolerances are the guaranteed limits. The exchange scales
+ * all of them by one factor; its gain is the margin for rounding the coefficients.
  */
 const SPECIFICATIONS = {
   lowLatency: {
@@ -35,15 +35,15 @@ const SPECIFICATIONS = {
   best: { halfLength: 56, passEdge: 0.45, stopEdge: 0.5, rippleDb: 0.001, rejectionDb: 96, imageDb: 106 },
 };
 
-/** The stop band falls by this much an octave, so that what folds when h is sampled adds little. */
+/** The stop band falls by this much per octave, so that folding adds little when h is sampled. */
 const SLOPE_DB = 12;
 /** Images of frequencies up to this, where speech has most of its energy, are held to `imageDb`. */
 const LOUD_EDGE = 0.13;
-/** Zero frequency comes through whole, and without images: every phase then has a sum of 1, up to this. */
+/** Zero frequency passes unchanged and without images, up to this: then every phase has a sum of 1. */
 const CONSTANT_DB = -120;
-/** Up to where the continuous response is constrained; from there on it falls by 12 dB an octave because h(T) = 0. */
+/** The continuous response is constrained up to here. Beyond, it falls by 12 dB per octave because h(T) = 0. */
 const TOP = 8;
-/** Rates, in units of the lower one, at which the smallest ratios sample h: 1:2 and 1:3 (and 2:3). */
+/** Rates, in units of the lower rate, at which the smallest ratios sample h: 1:2 and 1:3 (and 2:3). */
 const SAMPLED_AT = [2, 3];
 /** Grid points per lobe, cosines beyond the stop edge, images summed up when h is sampled. */
 const DENSITY = 16;
@@ -90,7 +90,7 @@ function constraints(specification, size) {
   add(continuous, TOP);
   const firstSampled = rows.length;
   for (const rate of SAMPLED_AT) add(sampledAt(rate), rate / 2);
-  // To begin with, one constraint near each multiple of 1 / 2T outside the transition band: nearly orthogonal.
+  // The start: one constraint near each multiple of 1 / 2T outside the transition band; these are nearly orthogonal.
   const basis = new Set();
   for (let j = 0; basis.size <= size; j++) {
     const distance = (i) => Math.abs(rows[i].f - j / (2 * T));
@@ -128,7 +128,7 @@ function invert(matrix) {
 /** The x of the smallest largest |row . x - wanted|, and that value. */
 function minimax({ rows, wanted, basis }) {
   const n = rows[0].length;
-  // The signs of the first reference: those of the one dependency between its rows.
+  // The signs of the first reference: those of the only dependency between its rows.
   const dependency = invert(Array.from({ length: n }, (_, k) => basis.slice(1).map((i) => rows[i][k])));
   const signs = [
     1,
@@ -151,7 +151,7 @@ function minimax({ rows, wanted, basis }) {
     });
     if (Math.abs(worst.error) <= delta * (1 + 1e-7)) return { x: x.slice(0, n), delta };
 
-    // The worst point enters; what leaves is the one that keeps the multipliers from changing sign.
+    // The worst point enters; the point leaves that keeps the multipliers from changing sign.
     const entering = active(worst.i, Math.sign(worst.error));
     let leaving = -1;
     let smallest = Infinity;
@@ -225,7 +225,7 @@ import type { ResamplerQuality } from './ResamplerQuality.js';
 export interface LowpassPrototype {
   /** Its reach to either side, in samples of the lower rate. */
   readonly halfLength: number;
-  /** What it takes off everything in its stop band. */
+  /** Attenuation of its stop band, in dB. */
   readonly rejectionDb: number;
   readonly cosines: readonly number[];
 }

@@ -60,7 +60,7 @@ for (const [name, detector] of Object.entries(detectors)) {
   }
 }
 
-/** How often the bot's echo is reported as the caller, and how soon the caller's answer is reported. */
+/** How often the bot's echo is detected as the caller, and how soon the caller's answer is detected. */
 function printLeaks() {
   const corpus = speechCorpus(8_000).samples;
   const file = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`)).samples;

@@ -2,7 +2,7 @@ import { fuzzFrames, running } from '../spec/kit/frames/fuzzFrames.ts';
 
 const REPORT_EVERY = 250;
 
-/** Runs the cases and prints what came of them; gives whether all is well. */
+/** Runs the cases and prints the results; returns whether all cases passed. */
 export async function runFrames(seed, cases) {
   process.on('uncaughtException', (error) => {
     console.error(`An error that nobody handled, while seeds ${[...running].join(', ')} ran:`, error);

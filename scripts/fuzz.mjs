@@ -11,12 +11,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { register } from 'tsx/esm/api';
 
-/** Memory after the first tenth and at the end may differ by the noise of a collector, not by what messages leave. */
+/** How much memory may differ between the first tenth and the end: the noise of the collector, not of messages. */
 const MAX_GROWTH_BYTES = 10_000_000;
 
-/** Long enough that time which grows with its square is seen. */
+/** Long enough to show quadratic time. */
 const RUN_LENGTH = 20_000;
-/** What reading a message may take: the median of three times for each ten kilobytes, and the longest of any message. */
+/** Limits on the time to parse a message: the median of three times per ten kilobytes, and the longest of any message. */
 const MAX_MS_PER_10_KB = 1;
 const MAX_MS = 50;
 
@@ -68,7 +68,7 @@ console.log(
 );
 exit(growth > MAX_GROWTH_BYTES || slow > 0 ? 1 : 0);
 
-/** Reads each grown message as either side does. Returns how many took too long. */
+/** Parses each grown message as both sides do. Returns how many took too long. */
 function readGrownMessages() {
   const readers = [parseMessage, parseBotMessage];
   let count = 0;
@@ -79,7 +79,7 @@ function readGrownMessages() {
     for (const read of readers) {
       const first = time(read, text);
       const { median } = first;
-      // A collector may have run: what takes long for its length does so again.
+      // The collector may have run: a message that is really slow is slow again.
       if (isSlow(first, maxMs) && isSlow(time(read, text), maxMs)) {
         slowCount++;
         console.log(`SLOW ${what}: ${median.toFixed(1)} ms, allowed are ${maxMs.toFixed(1)}`);
@@ -96,7 +96,7 @@ function isSlow({ median, longest }, maxMs) {
   return median > maxMs || longest > MAX_MS;
 }
 
-/** Reads a text thrice. Takes the time of the processor, which other programs do not add to. */
+/** Parses a text three times. Measures CPU time, which does not include other programs. */
 function time(read, text) {
   const times = [1, 2, 3].map(() => {
     const before = cpuUsage();

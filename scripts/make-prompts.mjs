@@ -1,4 +1,4 @@
-// Makes what the examples say, out of espeak-ng's voice: 8 kHz mono μ-law, silence trimmed. Needs espeak-ng and sox
+// Creates the clips of the examples with espeak-ng: 8 kHz mono μ-law, silence trimmed. Needs espeak-ng and sox
 // (apt-get install espeak-ng sox), and `npm run build` before.
 //
 //   node scripts/make-prompts.mjs [language] [folder]      the clips of `createSay`: en-IN into examples/audio/words
@@ -40,7 +40,9 @@ const [what = 'en-IN', folder = what === 'flows' ? 'examples/audio/flows' : 'exa
   process.argv.slice(2);
 const texts = what === 'flows' ? FLOWS : SAY_LANGUAGES[what]?.texts;
 if (texts === undefined) {
-  throw new RangeError(`There are ${Object.keys(SAY_LANGUAGES).join(', ')} and flows, got ${what}`);
+  throw new RangeError(
+    `The language must be one of ${Object.keys(SAY_LANGUAGES).join(', ')}, flows, got ${what}`,
+  );
 }
 const voice = what === 'hi-IN' ? 'hi' : 'en-gb';
 const temporary = mkdtempSync(join(tmpdir(), 'prompts-'));

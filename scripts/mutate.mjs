@@ -10,7 +10,7 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 import config from '../stryker.config.mjs';
 
 const USAGE = 'Usage: npm run mutate -- FOLDER [--seed 1] [--max 400]';
-/** What a spec imports that opens sockets or starts processes: too slow, and too random, to be run for each mutant. */
+/** Imports of specs that open sockets or start processes: too slow and too random to run for each mutant. */
 const SOCKETS = /from '(ws|node:(net|http|https|tls|child_process)|.*\/(sockets|RawPeer))'/;
 
 const { values, positionals } = parseArgs({
@@ -48,7 +48,7 @@ function filesOf(top, name) {
     .sort();
 }
 
-/** Where a mutant can be put, and how many: those of one place, and all within it, are run together or not at all. */
+/** The places of mutants, and their number. All mutants of a place, and within it, are run together or not at all. */
 async function findPlaces(files) {
   const silent = { debug: () => {}, info: () => {}, isDebugEnabled: () => false };
   const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
@@ -67,7 +67,7 @@ async function findPlaces(files) {
   return [...found.values()];
 }
 
-/** As many places as have no more mutants than that, chosen by the seed. */
+/** Places with at most this many mutants in all, chosen by the seed. */
 function sample(all, max) {
   const order = (key) => createHash('sha256').update(`${values.seed} ${key}`).digest('hex');
   const shuffled = all.map((place) => [order(place.key), place]).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -95,14 +95,14 @@ function count(some) {
   return some.reduce((sum, { mutants }) => sum + mutants, 0);
 }
 
-/** Lines count from 1 for Stryker's options, and from 0 in what it finds. */
+/** Lines count from 1 in Stryker's options, and from 0 in its results. */
 function range({ line, column }) {
   return `${line + 1}:${column}`;
 }
 
 function report(mutants) {
   const withStatus = (...wanted) => mutants.filter(({ status }) => wanted.includes(status));
-  // An error that nobody handles ends the process in which the specs run: they have failed.
+  // An unhandled error ends the process of the specs: they have failed.
   const detected = withStatus('Killed', 'Timeout', 'RuntimeError');
   const survivors = withStatus('Survived', 'NoCoverage');
   for (const { fileName, location, replacement, status } of survivors) {

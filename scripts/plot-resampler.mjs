@@ -66,7 +66,7 @@ ${legend.join('\n')}
 `;
 }
 
-/** The largest magnitude in each of many narrow bands, so that no lobe is lost. */
+/** The largest magnitude in each of many narrow bands, so that no lobe is missing. */
 function envelope({ magnitudes, stepHz }, untilHz, bands) {
   const largest = new Float64Array(bands).fill(1e-9);
   magnitudes.forEach((magnitude, i) => {
@@ -97,11 +97,11 @@ function drawResponse() {
   });
 }
 
-/** What comes out of 20 ms chunks when it comes out, and where it stands in the audio. */
+/** The output of 20 ms chunks: when it is returned, and its position in the audio. */
 function drawChunks() {
   const resampler = createResampler({ from: 8_000, to: 24_000 });
   const input = new Int16Array(480);
-  // At 15.25 ms: there the first push ends, 4.75 ms behind the input, and the response spreads to both sides.
+  // At 15.25 ms, where the first push ends, 4.75 ms after the input; the response spreads to both sides.
   input[122] = 30_000;
   const inChunks = [];
   const borders = [];
@@ -141,7 +141,7 @@ function drawChunks() {
   });
 }
 
-/** The worst of all pairs, for each quality. */
+/** The worst value of all pairs, for each quality. */
 function printTable() {
   console.log(
     '| quality | latency at 8 kHz | ripple | stop band | loud images | SNR of 1,004 Hz |\n|---|---|---|---|---|---|',

@@ -1,5 +1,5 @@
-// Runs every example for real and has simulated callers call it: no rule may be broken, and what `echo` gives back must be
-// the caller's speech sample for sample, at every rate.
+// Runs every example and calls it with simulated callers: no rule may be broken, and `echo` must return the caller's
+// speech sample for sample, at every rate.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { simulateCall } from '../dist/esm/testing/node/index.js';
 
 const read = (name) => decodeWav(readFileSync(`examples/audio/${name}.wav`));
 
-// Real speech at every rate: of the recordings there are, 24 kHz is made of 16.
+// Real speech at every rate; the recording at 24 kHz is converted from 16 kHz.
 const wide = read('caller-16k').samples;
 const SPEECH = {
   8000: read('caller-8k'),
@@ -22,10 +22,10 @@ const SPEECH = {
   },
 };
 
-/** What the production example asks of whoever wants to know where to call. */
+/** The key that the production example requires from clients of its dial URL. */
 const DIAL_KEY = 'an-example-of-one';
 
-/** Starts an example; gives where it listens and how to stop it. */
+/** Starts an example; returns its URL and a function that stops it. */
 async function start(name) {
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
     env: {
@@ -41,7 +41,7 @@ async function start(name) {
   const lines = createInterface({ input: child.stdout });
   const said = [];
   lines.on('line', (line) => said.push(line));
-  // Several lines may come at once.
+  // Several lines may arrive at once.
   for (;;) {
     const [url] = /ws:\/\/\S+/.exec(said.join('\n')) ?? [];
     if (url !== undefined) {
@@ -62,14 +62,14 @@ const call = (url, options) =>
     ),
   );
 
-/** Asks the production example where to call, as Exotel does. */
+/** Requests the URL of a call from the production example, as Exotel does. */
 async function dialled(bot) {
   const response = await fetch(new URL(`/dial/${DIAL_KEY}`, bot.url.replace('ws:', 'http:')));
   const { url } = await response.json();
   return { ...bot, url: new URL(new URL(url).pathname, bot.url).href };
 }
 
-/** What is wrong with a call. */
+/** The faults of a call. */
 const faults = ({ breaches, heardMs }) => [
   ...breaches
     .filter(({ severity }) => severity === 'breach')
@@ -77,7 +77,7 @@ const faults = ({ breaches, heardMs }) => [
   ...(heardMs === 0 ? ['the caller heard nothing'] : []),
 ];
 
-/** Where the caller's speech comes back in what was heard, and how many samples differ. */
+/** Where the caller's speech starts in the echo, and how many samples differ. */
 function compare({ caller, heard }) {
   const first = caller.findIndex((sample) => sample !== 0);
   const probe = caller.subarray(first, first + 400);
@@ -120,7 +120,7 @@ async function answers(bot, name, options) {
   ];
 }
 
-/** A caller who says something, so many ms of a recording, once the call has lasted for a while. */
+/** A caller who speaks for a number of ms, after the call has lasted for a while. */
 function speaksAfter(atMs, speechMs) {
   const { samples } = SPEECH[8_000];
   const audio = new Int16Array((atMs + speechMs + 4_000) * 8);
@@ -128,7 +128,7 @@ function speaksAfter(atMs, speechMs) {
   return { samples: audio, sampleRate: 8_000, timestampMs: 0 };
 }
 
-/** The events that a bot printed, one JSON a line. */
+/** The events that a bot printed, one JSON per line. */
 const eventsOf = ({ said }) => said.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 
 async function bargesIn(bot) {
@@ -138,14 +138,14 @@ async function bargesIn(bot) {
   });
   const events = eventsOf(bot);
   const cut = events.find(({ outcome }) => outcome === 'cleared');
-  const told = events.find(({ type }) => type === 'message')?.message;
+  const said = events.find(({ type }) => type === 'message')?.message;
   const replies = events.filter(({ type }) => type === 'started').length;
   return [
     `${what}; interrupted after ${cut?.heardMs} ms`,
     [
       ...wrong,
       ...(cut?.heardMs > 1_000 && cut.heardMs < 2_600 ? [] : ['the greeting was not interrupted']),
-      ...(told?.includes(` ${cut?.heardMs} ms `) ? [] : [`the model was not told what was heard: ${told}`]),
+      ...(said?.includes(` ${cut?.heardMs} ms `) ? [] : [`the model did not get what was heard: ${said}`]),
       ...(replies === 2 ? [] : [`${replies} replies instead of 2`]),
     ],
   ];
@@ -161,22 +161,22 @@ async function answersInTurn(bot) {
   const isHeard = events.some(({ outcome, heardMs }) => outcome === 'played' && heardMs > 500);
   return [
     `${what}; ${text}`,
-    [...wrong, ...(text === undefined || !isHeard ? ['what the caller said was not answered'] : [])],
+    [...wrong, ...(text === undefined || !isHeard ? ['the caller was not answered'] : [])],
   ];
 }
 
-/** Where a clip begins in what was heard of it whole, in samples; -1 when it was not. */
+/** Where a complete clip begins in the heard audio, in samples; -1 if it was not heard completely. */
 function find(heard, path) {
   const { samples } = read(path);
   return heard.findIndex((_, at) => samples.every((sample, index) => heard[at + index] === sample));
 }
 
-/** A caller who goes through a flow: what he has to hear, whole and in this order, and who ends the call. */
+/** A caller who goes through a flow. They must hear these prompts completely and in this order. Checks who ends the call. */
 async function walks(bot, name, { hears, ...options }) {
   const report = await call(bot.url, { hangUpAfterMs: 40_000, ...options });
   const starts = hears.map((path) => find(report.tracks.heard, path));
   const { durationMs, endedBy, underruns, underrunMs, maxLateMs } = report;
-  // On a machine that was held up, a prompt with a hole in it is not the bot's fault.
+  // On a machine that was blocked, a gap in a prompt is not the bot's fault.
   const isTorn = underruns > 0 && maxLateMs > 50;
   const ear = `${underruns} underruns of ${underrunMs.toFixed(1)} ms, callers at most ${Math.round(maxLateMs)} ms late`;
   return [
@@ -194,7 +194,7 @@ async function walks(bot, name, { hears, ...options }) {
   ];
 }
 
-/** Keys that are pressed one after the other. */
+/** Digits that are pressed one after the other. */
 const typed = (atMs, keys) => Array.from(keys, (digit, index) => ({ atMs: atMs + index * 150, digit }));
 
 const tellsTheBalance = (bot) =>
@@ -251,11 +251,11 @@ async function rates(bot) {
   const stars = eventsOf(bot).map((rating) => rating.stars);
   return [
     `${what}; ${stars.join(', ')} stars`,
-    [...wrong, ...(stars.join() === '4,2,5' ? [] : ['these are not the answers that were given'])],
+    [...wrong, ...(stars.join() === '4,2,5' ? [] : ['the ratings differ from the digits that were pressed'])],
   ];
 }
 
-// All are started before the first call: a machine that still compiles is no measure of an echo.
+// All are started before the first call: compilation would disturb the measurement of the echo.
 const names = [
   'echo',
   'hello',
@@ -279,7 +279,7 @@ const menuKeys = [
   { atMs: 1_000, digit: '1' },
   { atMs: 3_000, digit: '9' },
 ];
-// In three parts: so many calls at once may hold a small machine up for longer than the ear has in store.
+// In three parts: too many calls at once may block a small machine for longer than the ear has audio buffered.
 const runs = await Promise.all([echoes(echo, 8_000), echoes(echo, 16_000), echoes(echo, 24_000)]);
 const others = await Promise.all([
   answers(hello, 'hello', { dtmf: [{ atMs: 1_000, digit: '1' }], hangUpAfterMs: 20_000 }),

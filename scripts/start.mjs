@@ -1,5 +1,5 @@
-// `npm start`: the IVR example takes a call from a simulated caller, who speaks, interrupts the menu with a key, hears the
-// answer, interrupts the menu again and hears the goodbye. Exit code 0 only if the call went so.
+// `npm start`: a simulated caller calls the IVR example, speaks, interrupts the menu with a digit, hears the answer,
+// interrupts the menu again and hears the goodbye. Exit code 0 only if the call followed this script.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chdir, exit, stdout } from 'node:process';
@@ -9,9 +9,9 @@ import { Subject } from 'rxjs';
 import { register } from 'tsx/esm/api';
 
 const RECORDING = 'recordings/ivr-menu.wav';
-/** How much of a prompt the caller hears before pressing a key. */
+/** How much of a prompt the caller hears before pressing a digit. */
 const PATIENCE_MS = 1_500;
-/** A message that is in play at Exotel is played to its end: 200 ms at 8 kHz. Some time to hear of the key comes on top. */
+/** Exotel plays the message in play to its end: 200 ms at 8 kHz. The digit also needs some time to arrive. */
 const MAX_CUT_MS = 350;
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -53,7 +53,7 @@ try {
   finish(1);
 }
 
-/** Waits until the example says where it listens. */
+/** Waits until the example prints where it listens. */
 function addressOf(child) {
   return new Promise((resolve, reject) => {
     const slow = setTimeout(
@@ -71,14 +71,14 @@ function addressOf(child) {
   });
 }
 
-/** Calls the bot, presses keys by what is heard, and prints the call. */
+/** Calls the bot, presses digits according to the audio, and prints the call. */
 function call(url) {
   const key$ = new Subject();
   const keys = ['2', '9'];
   const timeline = new Timeline(style);
   const events = [];
   let heardMs = 0;
-  /** What is heard: the menu until a key clears it, then the answer until its mark. */
+  /** The current prompt: the menu until a digit clears it, then the answer until its mark. */
   let isMenu = true;
   const react = (event) => {
     if (event.type === 'clear' || event.type === 'markEcho') {
@@ -121,7 +121,7 @@ function judge(events, report) {
   const [clear2, clear9] = all('clear');
   const [answered] = all('markEcho');
   const { breaches, underruns, underrunMs, endedBy, closeCode } = report;
-  /** What was heard of the messages that began in that time. */
+  /** What was heard of the messages that began within a time. */
   const heardBetween = (from, to) =>
     all('heard').flatMap(({ atMs, samples }) => (atMs >= from && atMs < to ? [...samples] : []));
   const heard = (name, what, from, to = Infinity) => {

@@ -1,5 +1,5 @@
-// npm run try-nginx: the same call through nginx, through Caddy when it is there, and straight over our own TLS; with the
-// configurations that docs/deploy.md shows, and a certificate that openssl makes. Needs `npm run build`, nginx, openssl.
+// npm run try-nginx: the same call through nginx, through Caddy if it is installed, and directly over TLS; with the
+// configurations of docs/deploy.md, and a certificate from openssl. Needs `npm run build`, nginx, openssl.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
@@ -13,7 +13,7 @@ import { listen, serveCalls } from '../dist/esm/index.js';
 const folder = mkdtempSync(join(tmpdir(), 'exotel-rx-'));
 const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
 const CREDENTIALS = { username: 'exotel', password: 'a long password' };
-/** The proxy's address: another one than the caller's. */
+/** The address of the proxy; the caller has another address. */
 const PROXY = '127.0.0.9';
 let failed = 0;
 
@@ -36,7 +36,7 @@ async function freePort() {
   return port;
 }
 
-/** Listens; resolves with the port and what calls there were. */
+/** Listens; resolves with the port and the calls. */
 function serve(options) {
   return new Promise((resolve) => {
     const calls = [];
@@ -57,7 +57,7 @@ function serve(options) {
   });
 }
 
-/** Calls by the command; gives its exit code and what it printed. */
+/** Calls with the command; returns its exit code and output. */
 function call(url) {
   return new Promise((resolve) => {
     const child = spawn(
@@ -72,7 +72,7 @@ function call(url) {
   });
 }
 
-/** How an upgrade is answered, that claims to come from somewhere else. */
+/** The status of an upgrade that claims to come from another address. */
 function knock(url, password) {
   return new Promise((resolve) => {
     const socket = new WebSocket(url, {
@@ -89,7 +89,7 @@ function knock(url, password) {
   });
 }
 
-/** Starts a proxy, and resolves when it listens. */
+/** Starts a proxy and resolves when it listens. */
 async function start(command, args, port, env = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -115,7 +115,7 @@ async function stop(child, signal = 'SIGTERM') {
   await gone;
 }
 
-/** One call and one guess through a front, and what our end knows of them. */
+/** One call and one guess through a proxy, and what the server knows about them. */
 async function tryFront(name, port, server, { isProxied }) {
   const { password } = CREDENTIALS;
   const { code, said } = await call(`wss://exotel:${encodeURIComponent(password)}@localhost:${port}/calls`);
@@ -185,15 +185,15 @@ try {
       caddyPort,
       home,
     );
-    // Caddy comes from where its caller does: who claims another address is told from that alone.
+    // Caddy connects from the address of its caller, so only the header shows a claimed address.
     await tryFront('Caddy', caddyPort, behindCaddy, { isProxied: true });
     await stop(caddy);
     behindCaddy.subscription.unsubscribe();
   } else {
-    console.log('Caddy is not installed: left out');
+    console.log('Caddy is not installed: skipped');
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(failed === 0 ? 'All of it holds.' : `${failed} did not hold.`);
+console.log(failed === 0 ? 'All checks passed.' : `${failed} checks failed.`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
-// `npm run try-phone`: the IVR example is called from the softphone in a real Chromium, by keyboard alone, with a WAV as the
-// microphone. Checks what is heard and drawn, downloads what was recorded, and takes the screenshots of the documentation.
-// Exit code 0 only if all of that went so. Needs Chromium: Debian's package `chromium`, or its path in CHROMIUM.
+// `npm run try-phone`: calls the IVR example from the softphone in a real Chromium, by keyboard alone, with a WAV file as
+// the microphone. Checks the audio and the page, downloads the recording, and takes the screenshots of the documentation.
+// Exit code 0 only if all checks pass. Needs Chromium: Debian's package `chromium`, or its path in CHROMIUM.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'exotel-rx-phone-'));
 const children = [];
 let failed = 0;
 
-/** How long anything may take: far longer than it does. */
+/** Time limit of each step: far longer than it takes. */
 const PATIENCE = { timeout: 20_000 };
 
 let browser;
@@ -58,7 +58,7 @@ rmSync(folder, { recursive: true });
 console.log(failed === 0 ? '\nThe softphone works.' : `\n${failed} checks failed.`);
 exit(failed === 0 ? 0 : 1);
 
-/** Light, wide, no mouse: speech, a key that interrupts, the answer, a hang-up, the downloads. */
+/** Light, wide, no mouse: speech, a digit that interrupts, the answer, a hang-up, the downloads. */
 async function callByKeyboard(url) {
   const { page, problems, state } = await open(url, {
     viewport: { width: 1200, height: 1080 },
@@ -125,7 +125,7 @@ async function callByKeyboard(url) {
   await page.close();
 }
 
-/** Dark: quirks that break things, a WAV from a file, and the bot that ends the call. */
+/** Dark: quirks that break the call, a WAV from a file, and a bot that ends the call. */
 async function callWithQuirks(url) {
   const { page, problems, state } = await open(url, {
     viewport: { width: 1200, height: 1080 },
@@ -190,7 +190,7 @@ async function callOnNarrowScreen(url) {
   await page.close();
 }
 
-/** A page of another origin gets nothing. */
+/** A page of another origin gets no access. */
 async function refuseOthers(url) {
   const page = await browser.newPage();
   await page.goto('about:blank');
@@ -222,7 +222,7 @@ async function judgeDownloads(page) {
   const { rmsDb } = audioLevel(caller);
   check(rmsDb > -45, `left in the recording: the microphone, ${Math.round(rmsDb)} dB`);
   const menu = decodeWav(readFileSync('examples/audio/menu.wav')).samples;
-  // A message: between two of them a machine that is busy may have let it run dry.
+  // One message: on a busy machine there may be an underrun between two messages.
   const message = menu.slice(0, 1_600);
   const at = bot.findIndex((_, from) => message.every((sample, index) => sample === bot[from + index]));
   check(at >= 0, `right in the recording: the menu, sample for sample, from ${Math.round(at / 8)} ms on`);
@@ -244,14 +244,14 @@ function decodeChannel(wav, channel) {
   return samples.filter((_, index) => index % 2 === channel);
 }
 
-/** Opens the page, with an ear at the speaker and an eye on errors. */
+/** Opens the page, and records its audio and its errors. */
 async function open(url, options) {
   const context = await browser.newContext({ ...options, acceptDownloads: true });
   const page = await context.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    // Reading the time line back is this script's own doing.
+    // Reading back the time line is done by this script, not by the page.
     if (['error', 'warning'].includes(message.type()) && !message.text().includes('getImageData')) {
       problems.push(message.text());
     }
@@ -276,7 +276,7 @@ async function open(url, options) {
     };
   });
   await page.addInitScript(() => {
-    /** How many pixels of the time line have that colour, more or less. */
+    /** How many pixels of the time line have roughly this colour. */
     window.inked = (name) => {
       const canvas = document.querySelector('#timeline');
       const sample = document.createElement('canvas').getContext('2d');
@@ -305,7 +305,7 @@ function until(page, condition) {
   return page.waitForFunction(condition, undefined, PATIENCE);
 }
 
-/** A check of what comes true in its time. */
+/** A check that waits until it is true. */
 async function eventually(page, condition, what) {
   const isRight = await until(page, condition).then(
     () => true,
@@ -314,7 +314,7 @@ async function eventually(page, condition, what) {
   check(isRight, what);
 }
 
-/** What Tab reaches, by id, or by value where there is none. */
+/** The elements that Tab reaches, by id, or by value without an id. */
 async function focusOrder(page) {
   const reached = new Set();
   for (let presses = 0; presses < 60; presses++) {
@@ -339,7 +339,7 @@ function check(isRight, what) {
   console.log(isRight ? style('green', `✔ ${what}`) : style('red', `✘ ${what}`));
 }
 
-/** Starts a program and waits until it says where it listens. */
+/** Starts a program and waits until it prints where it listens. */
 function addressOf(argv, pattern) {
   const child = spawn(execPath, ['--import', 'tsx', ...argv], {
     env: { ...env, PORT: '0' },

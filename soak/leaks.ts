@@ -7,12 +7,12 @@ import { printTable } from './shared/printTable.js';
 import { ServerProcess } from './shared/ServerProcess.js';
 
 const AT_ONCE = 100;
-/** Dropped before the first measurement: what is compiled and kept once is no leak. */
+/** Calls that are dropped before the first measurement: code that is compiled once is not a leak. */
 const WARM_UP = 1_000;
 const LONGEST_MS = 300;
 const MAX_GROWTH_BYTES = 2_000_000;
 
-/** Opens and drops calls at random moments; gives what was left of them, in words. */
+/** Opens and drops calls at random moments; returns what remained of them, in words. */
 export async function leaks(calls: number, seed: number): Promise<readonly string[]> {
   const server = new ServerProcess('soak/calls/server.ts', { SOAK_CALLS: String(4 * AT_ONCE) });
   const port = await server.port();
@@ -62,7 +62,7 @@ export async function leaks(calls: number, seed: number): Promise<readonly strin
   ];
 }
 
-/** A call as bytes: connects, and is gone after so many of them, or so many ms. */
+/** A call as bytes: connects, and drops the connection after a number of bytes or ms. */
 function openAndDrop(port: number, streamSid: string, random: () => number): Promise<void> {
   const messages = new ExotelMessages({ streamSid });
   const audio = new Int16Array(160).fill(1);
@@ -82,7 +82,7 @@ function openAndDrop(port: number, streamSid: string, random: () => number): Pro
       resolve();
     });
     socket.on('data', () => undefined);
-    // Half of them are cut somewhere in their bytes, even within a message, the others at some time after them.
+    // Half of the calls are cut somewhere in their bytes, even within a message, the others some time after their bytes.
     socket.write(
       random() < 0.5 ? bytes.subarray(0, Math.ceil(random() * bytes.length)) : bytes.subarray(0, -20),
     );

@@ -4,7 +4,7 @@ import { testCall } from '../../src/testing/index.js';
 import { report } from '../shared/BenchResult.js';
 import { quantile } from '../shared/quantile.js';
 
-// Cuts playbacks off at many moments, and looks at what has reached the socket by the time `unsubscribe` returns.
+// Cuts playbacks at many moments, and checks what has reached the socket when `unsubscribe` returns.
 
 const cuts = 500;
 const leadMs = 400;

@@ -5,7 +5,8 @@ import { report } from '../shared/BenchResult.js';
 import { compareRows } from '../shared/compareRows.js';
 import { compareServers } from '../servers/compareServers.js';
 
-// ws unmasks what clients send in JavaScript, or in C++ when it finds the package bufferutil, which is no dependency.
+// ws unmasks client data in JavaScript, or in C++ if the optional package bufferutil is installed. bufferutil is not a
+// dependency.
 
 const folder = resolve('temp/bufferutil');
 const modules = resolve(folder, 'node_modules');

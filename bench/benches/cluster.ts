@@ -2,7 +2,7 @@ import { report } from '../shared/BenchResult.js';
 import { compareRows } from '../shared/compareRows.js';
 import { compareServers } from '../servers/compareServers.js';
 
-// What it costs to spread calls over processes, as `examples/cluster.ts` does.
+// The cost of distributing calls over processes, as `examples/cluster.ts` does.
 
 const calls = 200;
 const single = 'one process';
@@ -10,7 +10,7 @@ const both = 'node:cluster, two workers';
 const { rows, largestShares, notes } = await compareServers(
   [
     { what: single, file: 'ownServer' },
-    // As many for each worker: what a message costs depends on how many come at once.
+    // The same number for each worker: the cost of a message depends on how many arrive at once.
     { what: both, file: 'clusterServer', calls: 2 * calls },
   ],
   { calls },

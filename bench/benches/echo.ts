@@ -3,7 +3,7 @@ import { compareRows, type MeasuredRow } from '../shared/compareRows.js';
 import { option } from '../shared/option.js';
 import { compareServers } from '../servers/compareServers.js';
 
-// What the server pays for every message of calls that hear themselves.
+// The server's cost for every message of echoed calls.
 
 const calls = option('calls', 200);
 const bare = 'bare ws echoing raw text';
@@ -31,7 +31,7 @@ const row = (name: string): MeasuredRow => {
   if (found === undefined) throw new Error(`The server is missing: ${name}`);
   return found;
 };
-// Among calls a resampler's memory is not at hand as it is in a loop.
+// Between calls, a resampler's memory is not in the CPU cache as it is in a loop.
 const resampling = row(resampled).rounds.map(
   (cost, round) => cost - (row(floor).rounds[round] ?? Number.NaN),
 );

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { report } from '../shared/BenchResult.js';
 import { compareRows } from '../shared/compareRows.js';
 
-// What importing the built package costs, net of starting Node, against importing what it depends on.
+// The cost of importing the built package, without starting Node, compared with importing its dependencies.
 
 const rounds = 25;
 const built = 'dist/esm/index.js';
 if (!existsSync(built)) {
-  throw new Error(`There is no ${built}: \`npm run build\` makes it`);
+  throw new Error(`${built} is missing: run \`npm run build\``);
 }
 
 const tell =
@@ -28,7 +28,7 @@ const programs = [
   { what: 'exotel-rx/testing, ESM', start: [...esm, `${imports(['exotel-rx/testing'])} ${tell}`] },
 ] as const;
 
-/** Milliseconds of CPU until all is imported; other processes do not count. */
+/** CPU time until everything is imported, in ms; without other processes. */
 function measure(start: readonly string[]): number {
   const { stdout, stderr, status } = spawnSync(process.execPath, start, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);

@@ -5,15 +5,15 @@ import { loadMessage } from '../servers/LoadMessage.js';
 import { serverMessage } from '../servers/ServerMessage.js';
 import { isPinned, Worker } from '../servers/Worker.js';
 
-// From the moment that a caller's frame is written to the moment that `audio$` gives it, with more and more calls that
-// hear themselves; and how many calls one core would hold by what each costs.
+// The time from writing a caller's frame until `audio$` emits it, with more and more echoed calls; and how many calls one
+// core could serve, from the cost of each call.
 
 const steps = [100, 200, 400, 600, 800, 1_000, 1_200] as const;
 const windowMs = 3_000;
-/** What comes with the beginning of so many calls, garbage and what V8 compiles, is over by then. */
+/** After this time the effects of starting many calls (garbage, compilation by V8) are over. */
 const settleMs = 5_000;
 const messagesPerSecond = 50;
-/** A generator that is later than this measures itself. */
+/** If the load generator is later than this, it measures itself. */
 const generatorLateMs = 10;
 
 const load = new Worker('load', loadMessage, { core: 1 });

@@ -7,14 +7,14 @@ import { compareRows } from '../shared/compareRows.js';
 import { option } from '../shared/option.js';
 import { CallerSocket } from '../servers/CallerSocket.js';
 
-// What a call holds: the heap and what it holds outside, after full collections, before and while there are many calls.
+// The memory of a call: heap and external memory after full collections, before and during many calls.
 
 const calls = option('calls', 300);
 const rounds = 2;
 const payload = Buffer.alloc(320, 7).toString('base64');
 
 interface Held {
-  /** After `start`, before any media. */
+  /** After `start`, before media. */
   readonly started: number;
   /** After a second of media. */
   readonly heard: number;
@@ -22,7 +22,7 @@ interface Held {
   readonly idle: number;
 }
 
-/** KiB a call. */
+/** KiB per call. */
 async function measure(what: string): Promise<Held> {
   const child = fork(fileURLToPath(new URL('../memory/server.js', import.meta.url)), [what], {
     execArgv: ['--expose-gc'],
@@ -45,7 +45,7 @@ async function measure(what: string): Promise<Held> {
       await wait(20);
     }
   };
-  // What the first calls make, code above all, is not theirs.
+  // The memory that the first calls allocate, mainly code, does not belong to them.
   const first: CallerSocket[] = [];
   for (let index = 0; index < 20; index++) first.push(await CallerSocket.dial(port, `first-${index}`));
   await speak(first, 50);

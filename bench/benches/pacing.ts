@@ -8,11 +8,11 @@ import { Ear } from '../pacing/Ear.js';
 import { quantile } from '../shared/quantile.js';
 import { CallerSocket } from '../servers/CallerSocket.js';
 
-// Many calls that play at once: when their messages leave, and what the callers hear.
+// Many calls that play at once: when their messages leave, and what their callers hear.
 
 const calls = option('calls', 500);
 const seconds = 12;
-/** A message of 200 ms: base64 of 3,200 bytes, and as much JSON as has five digits in its counters. */
+/** Size of a message of 200 ms: base64 of 3,200 bytes, and JSON with counters of five digits. */
 const bytesPerMs = (4_268 + 150) / 200;
 
 const child = fork(fileURLToPath(new URL('../pacing/server.js', import.meta.url)), [String(seconds)]);

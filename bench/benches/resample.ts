@@ -3,7 +3,7 @@ import { report } from '../shared/BenchResult.js';
 import { compareRows, type MeasuredRow } from '../shared/compareRows.js';
 import { type Converter, createSpeexStream } from '../resample/createSpeexStream.js';
 
-/** The pairs of rates, and how many times as fast as Speex the default quality is to be. */
+/** The pairs of rates, and how many times as fast as Speex the default quality must be. */
 const pairs = [
   { from: 8_000, to: 16_000, minimum: 1.2 },
   { from: 16_000, to: 8_000, minimum: 1.2 },
@@ -31,7 +31,7 @@ function contenders(from: number, to: number): readonly (readonly [Contender, ()
   ];
 }
 
-/** Noise of an eighth of full scale, the same in every run. */
+/** Noise at an eighth of full scale, the same in every run. */
 function noise(length: number): Int16Array {
   let state = 1;
   return Int16Array.from({ length }, () => {
@@ -40,7 +40,7 @@ function noise(length: number): Int16Array {
   });
 }
 
-/** Seconds of CPU for a second of audio of one stream. */
+/** CPU time in seconds for one second of audio of one stream. */
 function measure(converters: readonly Converter[], chunk: Int16Array): number {
   const chunks = Math.ceil((audioSecondsARound * 50) / converters.length);
   let outputs = 0;
@@ -49,11 +49,11 @@ function measure(converters: readonly Converter[], chunk: Int16Array): number {
     for (const converter of converters) outputs += converter.push(chunk).length;
   }
   const { user, system } = process.cpuUsage(before);
-  if (outputs === 0) throw new Error('Nothing came out');
+  if (outputs === 0) throw new Error('The resampler returned no output');
   return (user + system) / 1e6 / ((chunks * converters.length) / 50);
 }
 
-/** The seconds of CPU of every round, by name. The contenders take turns. */
+/** The CPU time of every round in seconds, by name. The contenders alternate. */
 function compete(from: number, to: number): Map<Contender, number[]> {
   const chunk = noise(Math.round(from / 50));
   const entries = contenders(from, to).map(([name, create]) => ({

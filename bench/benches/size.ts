@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { z } from 'zod';
 import { type BenchRow, report } from '../shared/BenchResult.js';
 
-// What is published, by what it is for. Raise a limit knowingly: everybody who installs the package downloads it.
+// The published files by purpose. Everybody who installs the package downloads them: raise a limit only on purpose.
 
 const maxTarballKiB = 1_250;
 

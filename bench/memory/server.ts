@@ -3,7 +3,7 @@ import { NEVER, tap } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import { listen, serveCalls } from '../../src/index.js';
 
-// A server that tells how much its heap holds. Its argument says what it does with its calls.
+// A server that reports the size of its heap. Its argument selects what it does with its calls.
 
 const what = process.argv[2];
 
@@ -11,7 +11,7 @@ function tellPort({ port }: AddressInfo): void {
   process.send?.(port);
 }
 
-/** The heap, and what it holds outside, in bytes. */
+/** The heap and external memory, in bytes. */
 function held(): number {
   for (let pass = 0; pass < 6; pass++) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
@@ -19,7 +19,7 @@ function held(): number {
 }
 
 process.on('message', () => {
-  // What is sent is written, and streams that have ended are gone.
+  // Sent data is written, and ended streams are collected.
   setTimeout(() => {
     process.send?.(held());
   }, 300);

@@ -1,16 +1,16 @@
 const waitsForMs = 60;
 
-/** The caller's ear: starts to play when it has 60 ms of audio, and counts how often it ran dry before the end. */
+/** The caller's ear: starts to play when it has 60 ms of audio, and counts underruns before the end. */
 export class Ear {
   underruns = 0;
   readonly #bytesPerMs: number;
   readonly #totalMs: number;
   #bytes = 0;
   #startedAt: number | undefined;
-  /** How much silence was heard in between, in ms. */
+  /** How much silence was heard during underruns, in ms. */
   #lateMs = 0;
 
-  /** @param bytesPerMs - of the messages as they come, base64 and JSON included */
+  /** @param bytesPerMs - of the messages, including base64 and JSON */
   constructor(bytesPerMs: number, totalMs: number) {
     this.#bytesPerMs = bytesPerMs;
     this.#totalMs = totalMs;

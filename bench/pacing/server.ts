@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { listen, serveCalls } from '../../src/index.js';
 
-// Plays to everybody who calls, and notes when every message was handed to its socket.
+// Plays to every caller, and records when each message was passed to its socket.
 
 const seconds = Number(process.argv[2]);
 const sampleRate = 8_000;
@@ -30,7 +30,7 @@ process.on('message', (message) => {
   if (message === 'timers') {
     process.send?.(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length);
   } else {
-    // How late each message was, by the deadline that follows from the first one of its call.
+    // How late each message was, relative to the deadline from the first message of its call.
     process.send?.(
       [...sentAt.values()].map((times) => {
         const startedAt = times[0] ?? 0;

@@ -1,6 +1,6 @@
 import createSpeex from '@echogarden/speex-resampler-wasm/simd';
 
-/** A converter of one stream: a chunk in, an array of its own out. */
+/** A converter of one stream: takes a chunk and returns a new array. */
 export interface Converter {
   push(samples: Int16Array): Int16Array;
 }
@@ -8,7 +8,7 @@ export interface Converter {
 const QUALITY = 5;
 const speex = await createSpeex();
 
-/** Speex's resampler with SIMD, for chunks of 20 ms, used as an application would. It is never freed. */
+/** Speex's resampler with SIMD, for chunks of 20 ms, used like in an application. It is never freed. */
 export function createSpeexStream(from: number, to: number): Converter {
   const state = speex._speex_resampler_init(1, from, to, QUALITY, speex._malloc(4));
   const lengths = speex._malloc(8);

@@ -1,5 +1,5 @@
 declare module '@echogarden/speex-resampler-wasm/simd' {
-  /** The functions of libspeexdsp, over a memory of their own. */
+  /** The functions of libspeexdsp, with their own memory. */
   export interface SpeexModule {
     readonly HEAP16: Int16Array;
     readonly HEAPU32: Uint32Array;

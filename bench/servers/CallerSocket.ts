@@ -6,12 +6,12 @@ const textFrame = 0x81;
 const masked = 0x80;
 
 /**
- * One call at its lowest cost: dials, says `connected` and `start`, sends media messages in masked frames as a client
- * must, and counts the bytes that come back without reading them.
+ * A call with the lowest cost: dials, sends `connected` and `start`, then media messages in masked frames as a client
+ * must. It counts received bytes without parsing them.
  */
 export class CallerSocket {
   receivedBytes = 0;
-  /** Is told of all that comes back. */
+  /** Called with all received data. */
   onBytes: ((bytes: number) => void) | undefined;
   readonly #socket: Socket;
   readonly #mask = randomBytes(4).map((byte) => byte | 1);
@@ -48,7 +48,7 @@ export class CallerSocket {
     );
   }
 
-  /** Dials, and begins the call. */
+  /** Dials and starts the call. */
   static dial(port: number, streamSid: string): Promise<CallerSocket> {
     return new Promise((resolve) => {
       const call = new CallerSocket(port, streamSid, () => {
@@ -60,7 +60,7 @@ export class CallerSocket {
     });
   }
 
-  /** Sends 20 ms of audio, given in base64. */
+  /** Sends 20 ms of audio in base64. */
   speak(payload: string): void {
     const timestampMs = this.#chunk * 20;
     this.#send(
@@ -68,7 +68,7 @@ export class CallerSocket {
     );
   }
 
-  /** Is gone, as when the network fails. */
+  /** Drops the connection, as when the network fails. */
   hangUp(): void {
     this.#socket.destroy();
   }

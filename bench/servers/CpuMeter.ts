@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { quantile } from '../shared/quantile.js';
 import { serverCommand, type serverMessage } from './ServerMessage.js';
 
-/** Measures what its process costs, when the bench says so. */
+/** Measures the cost of its process when the bench requests it. */
 export class CpuMeter {
-  /** Media messages that have come in. */
+  /** Media messages that have arrived. */
   messages = 0;
   /** How long frames took from their caller to the application, where that is measured. */
   readonly delaysMs: number[] = [];

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 
-/** Whether processes can be kept on a core of their own. */
+/** Whether processes can be bound to their own core. */
 export const isPinned = availableParallelism() > 1 && existsSync('/usr/bin/taskset');
 
 /** How a process is started. */
@@ -14,7 +14,7 @@ export interface WorkerConfig {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A process that answers: one message back for every message. */
+/** A process that answers every message with one message. */
 export class Worker<Answer> {
   readonly #child: ChildProcess;
   readonly #answers: z.ZodType<Answer>;
@@ -65,7 +65,7 @@ export class Worker<Answer> {
     return answer;
   }
 
-  /** Lets it exit in order, which writes its profile. */
+  /** Makes it exit normally, which writes its profile. */
   exit(message: object | string): Promise<void> {
     return new Promise((resolve) => {
       this.#child.once('exit', () => {

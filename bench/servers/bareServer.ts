@@ -1,6 +1,6 @@
 import { serveWs } from './serveWs.js';
 
-// Sends every message back as it came, the way ws's own documentation does.
+// Sends every message back unchanged, as in the documentation of ws.
 serveWs((socket) => (data) => {
   socket.send(data, { binary: false });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { serverCommand, serverMessage } from './ServerMessage.js';
 
-// `ownServer` in two processes behind one port, which answer the bench as one.
+// `ownServer` in two processes on one port, which answer the bench like one server.
 
 const workers = 2;
 

@@ -5,33 +5,32 @@ import { loadMessage } from './LoadMessage.js';
 import { serverMessage } from './ServerMessage.js';
 import { isPinned, Worker } from './Worker.js';
 
-/** A server that takes part. */
+/** A server of the comparison. */
 export interface Contender {
   readonly what: string;
   /** Its file in this folder. */
   readonly file: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** How many calls it has. @defaultValue as many as all */
+  /** How many calls it has. @defaultValue the same number as all */
   readonly calls?: number;
 }
 
 interface Comparison {
   readonly rows: readonly MeasuredRow[];
-  /** Of servers with several workers, one number a round: how much of the messages the one had that had most. */
+  /** For servers with several workers, one number per round: the share of messages of the busiest worker. */
   readonly largestShares: readonly number[];
   readonly notes: readonly string[];
 }
 
 const rounds = 5;
 /**
- * Measured is what calls need that go on: what comes with their beginning, and what V8 compiles meanwhile, is over after
- * ten seconds.
+ * Only running calls are measured: after ten seconds the effects of their start, and compilation by V8, are over.
  */
 const warmUpMs = 12_000;
 const settleMs = 1_000;
 const windowMs = 4_000;
 
-/** One turn of a server. */
+/** One measurement of a server. */
 interface Turn {
   readonly cpuMicros: number;
   readonly receivedBytes: number;
@@ -39,14 +38,14 @@ interface Turn {
   readonly countedMessages: number;
   readonly lateMs: number;
   readonly largestShare: number | undefined;
-  /** How much of its core it used. */
+  /** The share of its core that it used. */
   readonly load: number;
 }
 
 /**
- * Measures the CPU that servers need for a message of their callers: one at a time, each turn in processes of its own,
- * since those of one and the same program differ by several percent. `BENCH_PROFILE` is a folder for CPU profiles of those
- * whose file is `ownServer`.
+ * Measures the CPU time that servers need per message of their callers. Servers run one at a time, each time in new
+ * processes, because processes of the same program differ by several percent. `BENCH_PROFILE` is a folder for CPU profiles
+ * of servers whose file is `ownServer`.
  */
 export async function compareServers(
   contenders: readonly Contender[],

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 const payload = Buffer.alloc(3_200, 'noise').toString('base64');
 const text = `{"event":"media","stream_sid":"5f0c1e2d3b4a59687786a5b4c3d21a6p","sequence_number":"1","media":{"chunk":"1","timestamp":"0","payload":"${payload}"}}`;
 
-/** As little as a server can do that answers at all: reads nothing, and sends one large message for every ten. */
+/** The least that an answering server can do: parses nothing, and sends one large message for every ten messages. */
 export function floorEcho(socket: WebSocket): () => void {
   let count = 0;
   return () => {

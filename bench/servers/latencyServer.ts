@@ -4,7 +4,7 @@ import { CpuMeter } from './CpuMeter.js';
 
 const meter = new CpuMeter();
 
-// An echo that reads in every frame when the load generator has sent it.
+// An echo that reads from every frame when the load generator sent it.
 listen({
   port: 0,
   host: '127.0.0.1',

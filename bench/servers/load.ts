@@ -3,12 +3,12 @@ import { quantile } from '../shared/quantile.js';
 import { CallerSocket } from './CallerSocket.js';
 import { loadCommand, type loadMessage } from './LoadMessage.js';
 
-// The load generator: a process of its own, so that what it costs is not counted.
+// The load generator: a separate process, so that its cost is not counted.
 
 const frameMs = 20;
 const frameBytes = 320;
 const stampBytes = 6;
-/** A generator that is this late was suspended: it does not catch up. */
+/** A generator that is this late was suspended; it does not catch up. */
 const maxLateMs = 1_000;
 
 const payloads = Array.from({ length: 64 }, (_, variant) =>
@@ -53,7 +53,7 @@ async function dial(port: number, calls: number): Promise<void> {
   answer();
 }
 
-/** Every call has its own place in the 20 ms, and every frame a deadline that does not depend on the one before. */
+/** Every call has its own offset within the 20 ms, and every frame has a deadline that does not depend on the frame before. */
 function speak(): void {
   const calls = speaking.length;
   const stepMs = frameMs / calls;
@@ -75,7 +75,7 @@ function speak(): void {
   setTimeout(speak, 1);
 }
 
-/** When a frame is sent, in place of its first three samples: in µs of the clock that all processes share. */
+/** When a frame is sent, in µs of the clock that all processes share. It replaces the first three samples of the frame. */
 function stamp(): string {
   stampBuffer.writeUIntLE(Number(process.hrtime.bigint() / 1_000n) % 2 ** 48, 0, stampBytes);
   return stampBuffer.toString('base64');

@@ -5,7 +5,8 @@ import { serveWs } from './serveWs.js';
 const [rate, applicationRate] = [8_000, 24_000];
 const frame = Int16Array.from({ length: rate / 50 }, (_, at) => ((at * 131) % 251) * 100);
 
-// `floorServer`, which converts 20 ms of audio there and back for every message: what that costs among calls, not in a loop.
+// `floorServer` that also converts 20 ms of audio in both directions for every message: its cost between calls, not in a
+// loop.
 serveWs((socket) => {
   const answer = floorEcho(socket);
   const up = createResampler({ from: rate, to: applicationRate });

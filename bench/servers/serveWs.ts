@@ -1,7 +1,7 @@
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CpuMeter } from './CpuMeter.js';
 
-/** A measured server of bare ws; the handler gets every message of a socket. */
+/** A measured server with ws alone; the handler gets every message of a socket. */
 export function serveWs(onSocket: (socket: WebSocket) => (data: Buffer) => void): void {
   const meter = new CpuMeter();
   const server = new WebSocketServer({

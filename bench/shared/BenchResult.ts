@@ -1,30 +1,30 @@
-/** One line of a bench's table. */
+/** One row of a bench's table. */
 export interface BenchRow {
   readonly what: string;
   /** The median of all rounds. */
   readonly value: number;
   readonly unit: string;
-  /** What it is compared with: another row's `what`. */
+  /** The baseline: the `what` of another row. */
   readonly baseline?: string;
-  /** The median of the rounds' ratios to the baseline, and where the middle half of them lies. */
+  /** The median of the rounds' ratios to the baseline, and the range of their middle half. */
   readonly ratio?: number;
   readonly spread?: readonly [number, number];
-  /** The ratio is to be at most this. */
+  /** Limit: the ratio must be at most this. */
   readonly target?: number;
-  /** The ratio is to be at least this. */
+  /** Limit: the ratio must be at least this. */
   readonly minimum?: number;
-  /** The value is to be at most this. */
+  /** Limit: the value must be at most this. */
   readonly limit?: number;
 }
 
-/** What a bench found. */
+/** The result of a bench. */
 export interface BenchResult {
   readonly rows: readonly BenchRow[];
   /** How it was measured. */
   readonly notes: readonly string[];
 }
 
-/** Hands a result to `bench/run.mjs`. */
+/** Passes a result to `bench/run.mjs`. */
 export function report(result: BenchResult): void {
   process.send?.(result);
 }

@@ -1,7 +1,7 @@
 import type { BenchRow } from './BenchResult.js';
 import { quantile } from './quantile.js';
 
-/** What was measured of one row: one number a round. */
+/** The measurements of one row: one number per round. */
 export interface MeasuredRow {
   readonly what: string;
   readonly unit: string;
@@ -14,8 +14,8 @@ export interface MeasuredRow {
 }
 
 /**
- * Makes the lines of a table. A ratio is the median of the rounds' ratios: a row and its baseline ran within a short
- * time in each, so that what else the machine did fell on both alike.
+ * Creates the rows of a table. A ratio is the median of the rounds' ratios: in each round a row and its baseline ran
+ * shortly after each other, so that other work of the machine affected both.
  */
 export function compareRows(measured: readonly MeasuredRow[]): readonly BenchRow[] {
   return measured.map(({ what, unit, rounds, digits = 0, baseline, target, minimum, limit }) => {

@@ -1,4 +1,4 @@
-/** What such handlers take for granted: nothing is checked. */
+/** The input that such handlers expect; nothing is checked. */
 interface Message {
   readonly event: string;
   readonly stream_sid: string;
@@ -7,7 +7,7 @@ interface Message {
 
 const parse: (text: string) => Message = JSON.parse;
 
-/** JSON in, samples, JSON out, message by message: how an echo is written without a library. */
+/** An echo without a library: JSON to samples to JSON, message by message. */
 export function handWrittenEcho(send: (text: string) => void): (data: Buffer) => void {
   let sequence = 0;
   let sentBytes = 0;

@@ -1,6 +1,6 @@
 // Compiles every ```ts block of the documents and every example of a doc comment. A block may leave out its imports: a
 // name that it does not declare comes from the package, from rxjs, or from `spec/package/exampleContext.ts`, which declares
-// what the reader brings along (`call`, `speak`, the frameworks).
+// the reader's own names (`call`, `speak`, the frameworks).
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
@@ -129,7 +129,7 @@ function diagnose() {
     files.has(resolve(name))
       ? ts.createSourceFile(name, files.get(resolve(name)).text(), ts.ScriptTarget.ESNext, true)
       : getSourceFile(name, ...rest);
-  // No such folder is on the disk.
+  // This folder does not exist on disk.
   host.directoryExists = undefined;
   const program = ts.createProgram([CONTEXT, MODULES, ...files.keys()], compilerOptions, host);
   return [...files.keys()].map((file) => {

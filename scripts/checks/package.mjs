@@ -1,5 +1,5 @@
-// npm run check: whether the built package can be loaded where code must not be generated from texts, in both formats; and
-// what it costs a small bundle to import the serializer's decoder.
+// npm run check: whether the built package can be loaded where code generation from strings is forbidden, in both formats;
+// and the size of a small bundle with the serializer's decoder.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -16,7 +16,7 @@ for (const entry of entries) {
   });
 }
 
-/** Of `import { deserialize } from 'exotel-rx/wire'` with rxjs and zod, minified, in bytes. */
+/** Limit for `import { deserialize } from 'exotel-rx/wire'` with rxjs and zod, minified, in bytes. */
 const limits = { node: 190_000, browser: 70_000 };
 for (const [platform, limit] of Object.entries(limits)) {
   const { outputFiles } = await build({
@@ -24,7 +24,7 @@ for (const [platform, limit] of Object.entries(limits)) {
       contents: `import { deserialize } from '${name}/wire'; console.log(deserialize);`,
       resolveDir: '.',
     },
-    // The package as it is built, not what the compiler's paths say of it.
+    // The built package, not the compiler's paths.
     tsconfigRaw: '{}',
     platform,
     format: 'esm',

@@ -1,6 +1,6 @@
-// npm run check: whether the tree is as ARCHITECTURE.md has it. A folder holds one kind of thing and few of them, a file is
-// no longer than can be read, no two files need each other, and of every folder of src it is written whom it may know. And
-// whether ARCHITECTURE.md is as the tree is: its paths exist, and its table of folders has the imports that lint allows.
+// npm run check: whether the tree follows ARCHITECTURE.md. A folder has few entries, files have a limited length, files do
+// not import each other in a circle, and every folder of src has rules for its imports. Also checks ARCHITECTURE.md: its
+// paths exist, and its table of folders has the imports that lint allows.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
@@ -21,7 +21,7 @@ for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? 'The structure holds.' : `${problems.length} problems.`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** Recordings do not count: a folder of clips is one thing. */
+/** Recordings do not count: a folder of clips counts as one thing. */
 function fullFolders() {
   return ['src', 'spec', 'examples', 'docs', 'bench', 'soak', 'scripts']
     .flatMap(foldersOf)
@@ -44,7 +44,7 @@ function longFiles() {
   });
 }
 
-/** Files that import each other, over however many others; imports of types count. */
+/** Files that import each other, directly or through other files; type imports count. */
 function cycles() {
   const imports = new Map(sources().map((file) => [file, importsOf(file)]));
   return knots(imports).map((knot) => {
@@ -76,7 +76,7 @@ function missingPaths() {
     .map((path) => `ARCHITECTURE.md names ${path}, which does not exist`);
 }
 
-/** The rows of ARCHITECTURE.md's table of folders against lint's; a folder that does not exist yet needs no row. */
+/** Compares the rows of ARCHITECTURE.md's table of folders with lint; a folder that does not exist yet needs no row. */
 function wrongRows() {
   const text = readFileSync('ARCHITECTURE.md', 'utf8');
   const rows = new Map(
@@ -108,7 +108,7 @@ function sources() {
     .map((name) => join('src', name));
 }
 
-/** The files that one imports or gives on from: `import()` of a value or of a type too. */
+/** The files that a file imports or re-exports from, including `import()` of a value or a type. */
 function importsOf(file) {
   const found = [];
   const visit = (node) => {
@@ -125,7 +125,7 @@ function isImportCall(node) {
   return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
-/** The strongly connected parts of a graph that have more than one node (Tarjan 1972). */
+/** The strongly connected components of a graph with more than one node (Tarjan 1972). */
 function knots(graph) {
   const found = [];
   const stack = [];

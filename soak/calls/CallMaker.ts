@@ -7,7 +7,7 @@ import { HeardCheck } from './HeardCheck.js';
 import type { CallerRecord } from './judgeCall.js';
 import type { Noise } from '../shared/Noise.js';
 
-/** What is told of calls. */
+/** Callbacks about calls. */
 export interface CallMakerConfig {
   readonly url: string;
   readonly seed: number;
@@ -22,7 +22,7 @@ const HEALTHY: readonly CallKind[] = ['echo', 'talk', 'talk', 'goodbye'];
 const FAILING_HANDLERS: readonly CallKind[] = ['throwAtOnce', 'throwLater', 'throwBare', 'noObservable'];
 const KEYS = '0,1,2,3,4,5,6,7,8,9,*,#,A,B,C,D';
 
-/** Makes one call after another: nine of ten are healthy, the tenth fails in a way that the seed decides. */
+/** Makes one call after another: nine of ten are healthy, the tenth fails in a way that the seed selects. */
 export class CallMaker {
   readonly quirks = new Map<string, number>();
   readonly counts = { healthy: 0, quirky: 0, dropped: 0, throwing: 0, cannotConnect: 0 };
@@ -57,7 +57,7 @@ export class CallMaker {
     }
   }
 
-  /** Lets those that live hang up. */
+  /** Hangs up all live calls. */
   stop(): void {
     for (const subscription of this.#live.values()) {
       subscription.unsubscribe();
@@ -77,7 +77,7 @@ export class CallMaker {
       );
       return;
     }
-    // Each of the quirks in turn, and mixes of them.
+    // Each quirk in turn, and mixes of quirks.
     const one = QUIRKS[Math.floor((nth / 4) * 3) % QUIRKS.length];
     const quirks: readonly Quirk[] = nth % 2 === 0 && one !== undefined ? [one.name] : quirkMix(id);
     for (const quirk of quirks) {
@@ -88,7 +88,7 @@ export class CallMaker {
     this.#call(id, this.#pick(HEALTHY), { quirks }, false);
   }
 
-  /** @returns how to drop it */
+  /** @returns a function that drops the call */
   #call(id: number, kind: CallKind, options: SimulateCallOptions, isHealthy: boolean): () => void {
     const { url, noise, onOver, leastMs, mostMs } = this.#config;
     const sampleRate = this.#random() < 0.8 ? 8_000 : 16_000;
@@ -161,7 +161,7 @@ export class CallMaker {
   #pick<T>(from: readonly [T, ...T[]] | readonly T[]): T {
     const picked = from[Math.floor(this.#random() * from.length)];
     if (picked === undefined) {
-      throw new RangeError('There is nothing to pick from');
+      throw new RangeError('The list to pick from is empty');
     }
     return picked;
   }

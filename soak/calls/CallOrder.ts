@@ -1,4 +1,4 @@
-/** What a call of the soak is to the server: what it does with the caller. */
+/** The kind of a call: what the server does with the caller. */
 export const CALL_KINDS = [
   'echo',
   'talk',
@@ -11,11 +11,11 @@ export const CALL_KINDS = [
 
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** Which call it is: stands in its `stream_sid`, the one thing of a call that no quirk changes. */
+/** The number of the call, in its `stream_sid`: the only field of a call that no quirk changes. */
 export interface CallOrder {
   readonly kind: CallKind;
   readonly id: number;
-  /** Where in the noise the caller begins. */
+  /** Position in the noise where the caller begins. */
   readonly at: number;
 }
 

@@ -5,7 +5,7 @@ import type { CallRecord } from '../shared/ServerMessage.js';
 
 type Play = CallRecord['plays'][number];
 
-/** Writes down what happens in a call, and compares what the caller says with what was to come. */
+/** Records what happens in a call, and compares the caller's audio with the expected audio. */
 export class CallWatch {
   readonly #record: CallRecord;
   readonly #plays: Play[] = [];
@@ -54,7 +54,7 @@ export class CallWatch {
         }
       },
       complete: () => {
-        // Behind everybody else who hears of the end.
+        // After all other subscribers of the end.
         setImmediate(() => {
           done(record);
         });
@@ -66,7 +66,7 @@ export class CallWatch {
     this.#record.outcomes++;
   }
 
-  /** A playback has begun; tell it what comes of it. */
+  /** Records a started playback; returns the function to call with its result. */
   play(lengthMs: number): (event: PlaybackEvent) => void {
     const play: Play = { finished: 0, outcome: 'none', confirmedBy: 'none', heardMs: 0, lengthMs };
     this.#plays.push(play);

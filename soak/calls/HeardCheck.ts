@@ -1,13 +1,13 @@
 import type { CallOrder } from './CallOrder.js';
 import type { Noise } from '../shared/Noise.js';
 
-/** Clips that were cut before any of them was heard are skipped; so many in a row are not cut by the keys of a soak. */
+/** Clips that were cut before they were heard are skipped. The digits of a soak never cut this many in a row. */
 const MOST_SKIPPED = 8;
 
-/** One sample of noise may stand in two clips; so many in a row do not. */
+/** One sample of noise may be in two clips; this many in a row are not. */
 const KNOWN_BY_SAMPLES = 6;
 
-/** Compares what a caller hears, sample by sample, with what the server was to play. */
+/** Compares the audio that a caller hears, sample by sample, with the audio that the server should play. */
 export class HeardCheck {
   readonly #noise: Noise;
   readonly #order: CallOrder;
@@ -23,7 +23,7 @@ export class HeardCheck {
     this.#sampleRate = sampleRate;
   }
 
-  /** What was wrong first, in words. */
+  /** The first fault, in words. */
   get wrong(): string | undefined {
     return this.#wrong;
   }
@@ -37,7 +37,7 @@ export class HeardCheck {
   }
 
   hear(samples: Int16Array): void {
-    // Silence pads what ends or stops; the noise has none.
+    // Silence is padding; the noise contains no silence.
     const sounds = samples.filter((sample) => sample !== 0);
     for (let index = 0; index < sounds.length; index++) {
       const isRight =
@@ -54,7 +54,7 @@ export class HeardCheck {
   }
 
   #isOfClip(sounds: Int16Array, index: number): boolean {
-    // A message is of one clip: which one is known by its beginning.
+    // A message belongs to one clip; its beginning shows which clip.
     const known = index === 0 ? KNOWN_BY_SAMPLES : 1;
     const current = Math.max(0, this.#clips.length - 1);
     for (let clip = current; clip <= current + MOST_SKIPPED; clip++) {
@@ -69,7 +69,7 @@ export class HeardCheck {
     return false;
   }
 
-  /** Whether a clip goes on with these samples, as far as it goes on at all. */
+  /** Whether a clip continues with these samples, up to its end. */
   #goesOn(clip: number, sounds: Int16Array): boolean {
     const { at, length } = this.#noise.clip(this.#order.at, clip, this.#sampleRate);
     const heard = this.#clips[clip] ?? 0;

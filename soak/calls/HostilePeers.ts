@@ -2,12 +2,12 @@ import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages.js';
 
-/** Where the flood comes from: another address of this machine than the callers have. */
+/** The address of the flood: another address of this machine than the callers have. */
 const FLOOD_FROM = '127.0.0.2';
 const FLOOD_EVERY_MS = 1_000;
 const CONNECTIONS = 30;
 
-/** A flood from one address, and callers who never read what they are sent. */
+/** A flood from one address, and callers who never read. */
 export class HostilePeers {
   readonly counts = { connections: 0, messages: 0, slowReaders: 0 };
   readonly #port: number;
@@ -42,7 +42,7 @@ export class HostilePeers {
       if (index === 0) {
         this.#floodCall();
       } else if (index % 3 === 0) {
-        // Connects, and says nothing, or no more than the beginning of a request.
+        // Connects and sends nothing, or only the beginning of a request.
         this.#raw(index % 2 === 0 ? '' : 'GET / HTTP/1.1\r\nHost: ');
       } else {
         this.#raw(upgrade(index % 3 === 1 ? this.#authorization : 'Basic bm86cGU='));
@@ -62,7 +62,7 @@ export class HostilePeers {
     }, 8_000);
   }
 
-  /** A call with more messages than any call may have. */
+  /** A call with more messages than allowed. */
   #floodCall(): void {
     const messages = new ExotelMessages({ streamSid: `talk.-1${this.counts.connections}.0` });
     const socket = this.#dial();
@@ -77,7 +77,7 @@ export class HostilePeers {
     });
   }
 
-  /** A caller who speaks, is spoken to, and reads nothing; a new one when it is given up. */
+  /** A caller who speaks and gets audio but does not read. When the server drops the caller, a new caller follows. */
   #readNothing(nth: number): void {
     this.counts.slowReaders++;
     const messages = new ExotelMessages({
@@ -100,7 +100,7 @@ export class HostilePeers {
     socket.on('close', () => {
       clearInterval(timer);
     });
-    // Its end stands behind what it does not read: a new one comes by the clock.
+    // It cannot see its end because it does not read: a new caller follows after a time.
     this.#timers.push(
       setTimeout(() => {
         socket.terminate();

@@ -4,7 +4,7 @@ import { readOrder } from './CallOrder.js';
 import type { CallWatch } from './CallWatch.js';
 import type { Noise } from '../shared/Noise.js';
 
-/** What each kind of call gets to hear. */
+/** The handler of each kind of call. */
 export function handleCall(
   call: CallSession,
   noise: Noise,

@@ -3,7 +3,7 @@ import type { CallOrder } from './CallOrder.js';
 import type { HeardCheck } from './HeardCheck.js';
 import type { CallRecord } from '../shared/ServerMessage.js';
 
-/** What the caller's end knows of a call. */
+/** What the caller's side knows about a call. */
 export interface CallerRecord {
   readonly order: CallOrder;
   readonly isHealthy: boolean;
@@ -13,13 +13,13 @@ export interface CallerRecord {
   readonly heard: HeardCheck;
 }
 
-/** Echoed audio that may still be on its way when the caller hangs up: the sender's lead, a frame, and a busy machine. */
+/** Echoed audio that may be in flight when the caller hangs up: audio sent ahead, one frame, and the delay of a busy machine. */
 const ON_ITS_WAY_MS = 3_000;
 
-/** How wrong the clock of a playback may be although nothing is late: a message of the caller's ear, and its buffer. */
+/** How wrong the clock of a playback may be although nothing is late: one message, and the buffer of the caller's ear. */
 const CLOCK_MS = 300;
 
-/** What is wrong with a call, in words: of a healthy one everything is looked at, of a failing one how it ended. */
+/** The faults of a call, in words. Checks everything for a healthy call, and the end for a failing call. */
 export function judgeCall(server: CallRecord, caller: CallerRecord): readonly string[] {
   const { order, isHealthy, report, heard } = caller;
   const wrong: string[] = [];
@@ -45,7 +45,7 @@ export function judgeCall(server: CallRecord, caller: CallerRecord): readonly st
   check(server.reason === (isBots ? 'appEnded' : 'callerHangup'), `ended as ${server.reason}`);
   check(server.firstWrong < 0, `sample ${server.firstWrong} of the caller's is not what was said`);
   const said = report.sent.media * caller.frameSamples;
-  // What the caller says while the server's close is on its way reaches nobody.
+  // Audio that the caller sends while the server's close is in flight is not received.
   check(
     isBots ? server.samples <= said : server.samples === said,
     `${server.samples} of ${said} samples of the caller's arrived`,
@@ -65,10 +65,10 @@ export function judgeCall(server: CallRecord, caller: CallerRecord): readonly st
   } else {
     server.plays.forEach(({ finished, outcome, confirmedBy, lengthMs }, index) => {
       const heardMs = ((heard.clips[index] ?? 0) * 1_000) / report.sampleRate;
-      // What is repeated without end begins once more when the call is over, and is unsubscribed before it can finish.
+      // A repeated playback starts once more when the call is over, and is unsubscribed before it can finish.
       const isTooLate = index > 0 && server.plays[index - 1]?.outcome === 'ended';
       check(finished === 1 || isTooLate, `playback ${index} finished ${finished} times`);
-      // An echo says that all of it was heard. The clock alone is wrong by as much as the machine is late.
+      // A mark echo proves that all audio was heard. The clock alone is wrong by the delay of the machine.
       const mostMissingMs = confirmedBy === 'mark' ? 0 : CLOCK_MS + report.maxLateMs;
       check(
         outcome !== 'played' || heardMs >= lengthMs - mostMissingMs,

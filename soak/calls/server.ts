@@ -1,4 +1,4 @@
-// The process that is soaked: `listen` with Basic credentials and limits, and a handler for each kind of call.
+// The process under test: `listen` with Basic credentials and limits, and a handler for each kind of call.
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Subject, tap } from 'rxjs';
@@ -64,10 +64,10 @@ listen({
   limits: {
     maxCalls: 4 * maxCalls,
     maxPendingHandshakes: 3 * maxCalls,
-    // The flood comes from one address, and so does everybody else: it is the smaller one of the two.
+    // The flood comes from one address, and all other calls from another: the flood has fewer calls.
     maxCallsPerAddress: maxCalls + 100,
     startTimeoutMs: 5_000,
-    // So that the quirks that end in silence end within the soak.
+    // Short, so that quirks that end in silence end within the soak.
     mediaTimeoutMs: 3_000,
     endAfterMediaTimeoutMs: 8_000,
     pingTimeoutMs: 6_000,
@@ -81,7 +81,7 @@ listen({
   .pipe(
     tap((call) => {
       const { streamSid } = call.info;
-      // Two calls of one id at once do not happen: the callers number them.
+      // No two calls have the same id: the callers number them.
       live.set(
         streamSid,
         new CallWatch(call, noise, (record) => {

@@ -7,7 +7,7 @@ import { printTable } from '../shared/printTable.js';
 import type { CallRecord, Measurement } from '../shared/ServerMessage.js';
 import { ServerProcess } from '../shared/ServerProcess.js';
 
-/** How the server is soaked. */
+/** Options of a soak. */
 export interface SoakCallsConfig {
   readonly calls: number;
   readonly minutes: number;
@@ -18,7 +18,7 @@ const CREDENTIALS = 'soak:a password for the soak';
 const WARM_UP_MS = 60_000;
 const MAX_GROWTH = 0.1;
 
-/** Calls a server with many callers for minutes, a tenth of them failing; gives what was wrong, in words. */
+/** Calls a server with many callers for minutes, a tenth of them failing. Returns the faults, in words. */
 export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Promise<readonly string[]> {
   const server = new ServerProcess('soak/calls/server.ts', { SOAK_CALLS: String(calls) });
   const wrong = new Map<string, number>();
@@ -87,7 +87,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
         }, 50);
     },
   });
-  // Not all in one instant: phones do not ring so.
+  // Not all at one instant: real calls do not arrive at once.
   for (let index = 0; index < calls; index++) {
     maker.make();
     await wait(10_000 / calls);
@@ -114,7 +114,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
   const end = measurements.at(-1) ?? before;
   hostile.stop();
   isOver = true;
-  // Those that are under way end by themselves.
+  // Running calls end by themselves.
   const patience = performance.now() + 60_000;
   while ((maker.live > 0 || (await server.measure()).liveCalls > 0) && performance.now() < patience) {
     await wait(1_000);
@@ -123,7 +123,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
   await wait(3_000);
   const after = await server.measure();
   if (warm !== undefined) {
-    // A call more or less at the instant of measuring is no leak.
+    // One call more or fewer at the instant of measuring is not a leak.
     const growth = end.heapBytes / warm.heapBytes - 1;
     if (growth > MAX_GROWTH)
       blame(`the heap grew by ${percent(growth)} between the first minute and the end`);
@@ -136,7 +136,7 @@ export async function soakCalls({ calls, minutes, seed }: SoakCallsConfig): Prom
     blame(`${before.listeners} listeners before, ${after.listeners} afterwards`);
   }
   if (after.liveCalls > 0) blame(`${after.liveCalls} calls never ended`);
-  for (const streamSid of callers.keys()) blame(`call ${streamSid}: the server never told of it`);
+  for (const streamSid of callers.keys()) blame(`call ${streamSid}: the server never reported it`);
   server.tell('stop');
   const [code] = await server.exited;
   if (code !== 0) blame(`the server exited with ${String(code)}`);

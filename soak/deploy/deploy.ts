@@ -6,7 +6,7 @@ import { simulateCall } from '../../src/testing/node/index.js';
 import { Noise } from '../shared/Noise.js';
 import { ServerProcess } from '../shared/ServerProcess.js';
 
-/** Of a goodbye, and of the music before it: two seconds, and one. */
+/** Lengths of a goodbye and of the music before it: two seconds and one second. */
 export const GOODBYE_SAMPLES = 16_000;
 export const MUSIC_SAMPLES = 8_000;
 
@@ -14,14 +14,14 @@ const SERVER = 'soak/deploy/deployServer.ts';
 
 interface DeployCall {
   readonly report: SimulatedCallReport | undefined;
-  /** Samples of the goodbye that were heard, in order and without a hole. */
+  /** Samples of the goodbye that were heard, in order and without a gap. */
   readonly goodbye: number;
 }
 
-/** How two deploys went: one in order, and one by force. */
+/** The results of two deploys: a regular deploy, and a killed process. */
 export interface DeployReport {
   readonly calls: number;
-  /** After SIGTERM: calls that heard the goodbye to its end, and what their sockets were closed with. */
+  /** After SIGTERM: calls that heard the whole goodbye, and the close codes of their sockets. */
   readonly heardGoodbye: number;
   readonly closeCodes: readonly number[];
   readonly reasons: readonly string[];
@@ -35,7 +35,7 @@ export interface DeployReport {
   readonly isPortFree: boolean;
 }
 
-/** Stops a server under so many calls, first in order and then by force. */
+/** Stops a server with a number of calls, first regularly and then by force. */
 export async function deploy(calls: number): Promise<DeployReport> {
   const first = new ServerProcess(SERVER, { DEPLOY_PORT: '0' });
   const reasons: string[] = [];
@@ -47,7 +47,7 @@ export async function deploy(calls: number): Promise<DeployReport> {
   const port = await first.port();
   const live = await dial(port, calls);
   first.kill('SIGTERM');
-  // The first goodbye takes two seconds: until then there is a server, and it lets nobody in.
+  // The first goodbye takes two seconds: until then the server runs and rejects new calls.
   await wait(500);
   const whileDraining = await tryToCall(port);
   const ended = await Promise.all(live);
@@ -84,7 +84,7 @@ function codes(calls: readonly DeployCall[]): readonly number[] {
   return [...new Set(calls.map(({ report }) => report?.closeCode ?? 0))];
 }
 
-/** Makes calls; resolves when all of them hear the music, with what each of them comes to. */
+/** Makes calls; resolves when all of them hear the music, with the result of each call. */
 async function dial(port: number, calls: number): Promise<readonly Promise<DeployCall>[]> {
   const noise = new Noise(1);
   const made = Array.from({ length: calls }, () => call(port, noise));
@@ -105,7 +105,7 @@ function call(port: number, noise: Noise): { hears: Promise<void>; over: Promise
         if (event.type === 'heard') {
           hear();
           for (const sample of event.samples) {
-            // The music is other noise: what is no goodbye begins it anew.
+            // The music is other noise: a sample that is not of the goodbye starts the comparison again.
             goodbye = sample === noise.at(goodbye) ? goodbye + 1 : 0;
           }
         } else if (event.type === 'finished') {
@@ -118,7 +118,7 @@ function call(port: number, noise: Noise): { hears: Promise<void>; over: Promise
   return { hears, over };
 }
 
-/** What somebody hears who asks for a call now: the status line, or why there is none. */
+/** The answer to a new call: the status line, or the reason why it is missing. */
 function tryToCall(port: number): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -38,7 +38,7 @@ listen({
       tell({ type: 'ended', streamSid: info.streamSid, reason });
     },
     complete: () => {
-      // Nothing holds the process any more but this channel.
+      // Only this channel keeps the process alive.
       process.disconnect();
     },
   });

@@ -1,7 +1,7 @@
 import type { DeployReport } from './deploy.js';
 import { printTable } from '../shared/printTable.js';
 
-/** Prints how the deploys went; gives what was wrong, in words. */
+/** Prints the results of the deploys; returns the faults, in words. */
 export function judgeDeploy(report: DeployReport): readonly string[] {
   const { calls, heardGoodbye, closeCodes, reasons, exitCode, whileDraining, afterwards } = report;
   const { killedWith, isPortFree } = report;

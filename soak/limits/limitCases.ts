@@ -2,52 +2,52 @@ import { createCallToken } from '../../src/index.js';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages.js';
 import { frame } from '../../spec/kit/sockets/RawPeer.js';
 
-/** What tokens are signed with. */
+/** The secret that signs tokens. */
 export const SECRET = 'a secret for the soak';
 
-/** Peers that each bring what they cost to a limit, and stay there. */
+/** Peers that each reach a limit and stay there. */
 export interface LimitCase {
   readonly title: string;
-  /** How many of them; as many as there are calls when left out. */
+  /** Number of peers. @defaultValue the number of calls */
   readonly peers?: number;
-  /** What the calls are served by. */
+  /** The handler of the calls. */
   readonly handler?: 'queue' | 'marks' | 'flood' | 'smallFlood' | 'tokens';
-  /** What they send to become WebSockets. @defaultValue a handshake */
+  /** The first bytes of a peer. @defaultValue a handshake */
   readonly request?: string;
   /** The path of the handshake. */
   readonly path?: () => string;
-  /** What they send then. */
+  /** The frames that they send then. */
   readonly frames?: readonly Uint8Array[];
-  /** Whether every frame is to arrive by itself. */
+  /** Whether every frame must arrive separately. */
   readonly isSlow?: boolean;
-  /** Whether they become calls that stay. */
+  /** Whether they become calls that stay open. */
   readonly isCall: boolean;
-  /** Whether they read what they are sent. @defaultValue true */
+  /** Whether they read. @defaultValue true */
   readonly isReading?: boolean;
-  /** Whether they are gone when it is measured. */
+  /** Whether they have disconnected when memory is measured. */
   readonly isGone?: boolean;
-  /** What docs/deploy.md says one of them costs at most, of heap and buffers, in bytes. */
+  /** The limit in docs/deploy.md on the cost of one peer, in bytes of heap and buffers. */
   readonly maxBytes: number;
-  /** The row of its table that says so; undefined for what is not a limit. */
+  /** The row of its table; undefined for a case that is not a limit. */
   readonly row?: string;
-  /** How many of what the row says a peer has. @defaultValue 1 */
+  /** How many units of the row a peer has. @defaultValue 1 */
   readonly times?: number;
 }
 
 const MESSAGE_BYTES = 262_144;
-/** A character beyond Latin-1 makes a string of two bytes a character. */
+/** A character beyond Latin-1 makes a string need two bytes per character. */
 const WIDE = '✓';
 
 const messages = new ExotelMessages();
 const text = (message: string) => frame(Buffer.from(message));
 const start = [text(messages.connected()), text(messages.start())];
 const wide = (bytes: number) => WIDE + 'x'.repeat(bytes - 3);
-/** A message that is never finished, in so many fragments. */
+/** A message that is never finished, in a number of fragments. */
 const fragments = (count: number, bytes: number) =>
   Array.from({ length: count }, (_, index) =>
     frame('x'.repeat(bytes), { opcode: index === 0 ? 1 : 0, isFinal: false }),
   );
-/** As many bytes as are read at once; a fragment among them holds on to them. */
+/** The bytes of one read; a fragment within them keeps all of them in memory. */
 const pongs = Buffer.concat(new Array<Buffer>(490).fill(frame('x'.repeat(125), { opcode: 10 })));
 const odd = Array.from({ length: 20 }, (_, index) =>
   [
@@ -61,7 +61,7 @@ const odd = Array.from({ length: 20 }, (_, index) =>
   ].map(text),
 ).flat();
 
-/** One of each limit that holds memory. */
+/** One case for each limit that keeps memory. */
 export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
   connections: {
     title: 'a connection that says nothing (maxConnections)',
@@ -138,7 +138,7 @@ export const LIMIT_CASES: Readonly<Record<string, LimitCase>> = {
     row: 'one whose fragments each came with 64 KiB of pongs',
   },
   diagnostics: {
-    title: 'odd messages, told of (maxDiagnosticsKept)',
+    title: 'reported anomalies (maxDiagnosticsKept)',
     frames: [...start, ...odd],
     isCall: true,
     maxBytes: 60_000,

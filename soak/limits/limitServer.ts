@@ -1,11 +1,11 @@
-// The process whose limits are reached: what a call is served by is named in LIMIT_HANDLER.
+// The process whose limits are reached. LIMIT_HANDLER names the handler of its calls.
 import { ignoreElements, NEVER, type Observable } from 'rxjs';
 import { type CallSession, listen, serveCalls } from '../../src/index.js';
 import { SECRET } from './limitCases.js';
 import { measureProcess } from '../shared/measureProcess.js';
 import { type ServerMessage, serverCommand } from '../shared/ServerMessage.js';
 
-/** Two minutes at 8 kHz: what `outbound.maxQueueMs` lets wait. */
+/** Two minutes at 8 kHz: the limit `outbound.maxQueueMs`. */
 const samples = new Int16Array(120 * 8_000).fill(1);
 const tell = (message: ServerMessage) => process.send?.(message);
 const what = process.env['LIMIT_HANDLER'];
@@ -17,7 +17,7 @@ function handleCall(call: CallSession): Observable<unknown> {
       call.send(samples);
       break;
     case 'marks':
-      // Behind audio, they wait here.
+      // After audio, they wait in this process.
       call.send(samples);
       for (let count = 1; count < 10_000; count++) {
         call.mark().subscribe();
@@ -39,7 +39,7 @@ const server = listen({
   ...(what === 'flood' ? { outbound: { sendAheadMs: 1e7, maxQueueMs: 1e7 } } : {}),
   ...(what === 'smallFlood' ? { outbound: { messageBytes: 320, sendAheadMs: 1e7, maxQueueMs: 1e7 } } : {}),
   limits: {
-    // What is held is measured, not for how long it may be.
+    // The amount of memory is measured, not the time for which it is kept.
     ...{ handshakeTimeoutMs: 120_000, startTimeoutMs: 120_000, closeTimeoutMs: 120_000 },
     maxMessageBurst: 5_000 + 60 * 500,
     ...{ mediaTimeoutMs: Infinity, endAfterMediaTimeoutMs: Infinity, pingTimeoutMs: Infinity },

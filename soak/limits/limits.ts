@@ -4,10 +4,10 @@ import { LIMIT_CASES, type LimitCase } from './limitCases.js';
 import { printTable } from '../shared/printTable.js';
 import { ServerProcess } from '../shared/ServerProcess.js';
 
-/** As many connect at once: more would be too many handshakes. */
+/** Connections at once: more would be too many handshakes. */
 const AT_ONCE = 100;
 
-/** Brings a server of its own to each limit that holds memory; gives what costs more than it may, in words. */
+/** Starts a server for each limit that keeps memory. Returns the limits that cost more than allowed, in words. */
 export async function limits(calls: number, only?: string): Promise<readonly string[]> {
   const rows: (readonly [string, string])[] = [
     ['', 'peers  heap and buffers of each      all    RSS of all'],
@@ -25,7 +25,7 @@ export async function limits(calls: number, only?: string): Promise<readonly str
       console.log(rows.at(-1)?.join('  '));
       wrong.push(
         ...(each > maxBytes * times
-          ? [`${name}: ${each.toFixed(0)} bytes each, at most ${maxBytes * times} were to be`]
+          ? [`${name}: ${each.toFixed(0)} bytes each, more than the limit of ${maxBytes * times}`]
           : []),
         ...(one.isCall && liveCalls < peers
           ? [`${name}: only ${liveCalls} of ${peers} calls reached it (${ended})`]
@@ -39,7 +39,7 @@ export async function limits(calls: number, only?: string): Promise<readonly str
 
 const mega = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`.padStart(10);
 
-/** How much a server has when so many peers have reached a limit, beyond what it had before. */
+/** How much more memory a server has after a number of peers have reached a limit. */
 async function reach(
   limitCase: LimitCase,
   peers: number,
@@ -56,7 +56,7 @@ async function reach(
     else if (message.type === 'rejected') reasons.add(message.code);
   });
   const port = await server.port();
-  // What is compiled and kept once is no cost of a peer.
+  // Code that is compiled once is not a cost of a peer.
   const first = await Promise.all(Array.from({ length: 5 }, () => bring(port, limitCase)));
   await wait(1_000);
   for (const { socket } of first) {
@@ -116,7 +116,7 @@ async function bring(port: number, limitCase: LimitCase): Promise<RawPeer> {
   return peer;
 }
 
-/** What a server has when it has read all that it was sent; what plays meanwhile is played. */
+/** The memory of a server after it has read all data and played all audio. */
 async function settled(server: ServerProcess) {
   for (let last = await server.measure(); ;) {
     await wait(500);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** What the server says of a call when it is over. */
+/** The server's report of a call that is over. */
 export const callRecord = z.object({
   type: z.literal('call'),
   streamSid: z.string(),
-  /** How often `lifecycle$` said `ended`, `serveCalls` told of it, and `audio$` and `dtmf$` completed. */
+  /** How often `lifecycle$` emitted `ended`, `serveCalls` reported it, and `audio$` and `dtmf$` completed. */
   ends: z.number(),
   outcomes: z.number(),
   completions: z.number(),
   reason: z.string(),
-  /** Samples of the caller's, and the first of them that was not what the caller said; -1 when all were. */
+  /** Number of the caller's samples, and the index of the first wrong sample; -1 if all are correct. */
   samples: z.number(),
   firstWrong: z.number(),
   keys: z.string(),
@@ -24,11 +24,11 @@ export const callRecord = z.object({
   ),
 });
 
-/** What a process has of what it may not lose. */
+/** Resources of a process that must not leak. */
 export const measurement = z.object({
   type: z.literal('measurement'),
   heapBytes: z.number(),
-  /** Of buffers, outside of the heap. */
+  /** Memory of buffers, outside the heap. */
   externalBytes: z.number(),
   rssBytes: z.number(),
   resources: z.record(z.string(), z.number()),
@@ -44,7 +44,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   measurement,
   z.object({ type: z.literal('rejected'), code: z.string() }),
   z.object({ type: z.literal('ended'), streamSid: z.string(), reason: z.string() }),
-  /** What must never be: an uncaught exception, an unhandled rejection, an error of `listen`. */
+  /** Errors that must never occur: an uncaught exception, an unhandled rejection, an error of `listen`. */
   z.object({ type: z.literal('fault'), message: z.string() }),
 ]);
 
@@ -52,6 +52,6 @@ export type CallRecord = z.output<typeof callRecord>;
 export type Measurement = z.output<typeof measurement>;
 export type ServerMessage = z.output<typeof serverMessage>;
 
-/** What the server is asked for. */
+/** Requests to the server. */
 export const serverCommand = z.enum(['measure', 'stop']);
 export type ServerCommand = z.output<typeof serverCommand>;

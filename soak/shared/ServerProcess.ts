@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { Subject } from 'rxjs';
 import { type Measurement, type ServerCommand, type ServerMessage, serverMessage } from './ServerMessage.js';
 
-/** The server in its own process, on a core of its own where there is `taskset`. */
+/** The server in its own process, on its own core if `taskset` is available. */
 export class ServerProcess {
   readonly #messages = new Subject<ServerMessage>();
   readonly messages$ = this.#messages.asObservable();
   readonly #child: ChildProcess;
   readonly exited: Promise<readonly unknown[]>;
 
-  /** @param file - from the root of the repository */
+  /** @param file - path from the root of the repository */
   constructor(file: string, environment: Readonly<Record<string, string>>) {
     this.#child = fork(file, {
       execArgv: ['--no-warnings', '--expose-gc', '--import', 'tsx'],
@@ -30,7 +30,7 @@ export class ServerProcess {
     this.#child.send(command);
   }
 
-  /** The port, once it is bound. */
+  /** The port, after it is bound. */
   port(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.messages$.subscribe((message) => {

@@ -1,6 +1,6 @@
 import type { Measurement } from './ServerMessage.js';
 
-/** What this process has, after a full collection. */
+/** The resources of this process after a full collection. */
 export function measureProcess(): Omit<
   Measurement,
   'type' | 'listeners' | 'liveCalls' | 'maxEventLoopDelayMs'

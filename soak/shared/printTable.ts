@@ -1,4 +1,4 @@
-/** Prints a report: what, and how it was. */
+/** Prints a report: names and values. */
 export function printTable(title: string, rows: readonly (readonly [string, string])[]): void {
   const width = Math.max(...rows.map(([what]) => what.length));
   console.log(`\n${title}\n${'-'.repeat(title.length)}`);

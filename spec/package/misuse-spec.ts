@@ -19,6 +19,14 @@ describe('misuse that no compiler checks', () => {
     [call(audio.applyGain, new Int16Array(2), { db: 1 }), '`frame` must be an AudioFrame'],
     [call(audio.applyGain, audio.tone(), -6), '`options` of applyGain must be an object, got -6'],
     [call(audio.audioLevel, audio.tone()), '`samples` must be an Int16Array'],
+    [
+      call(audio.createBackground, undefined, { sampleRate: 8_000 }),
+      '`audio` must be an AudioFrame, Int16Array, Uint8Array or an iterable of them, got undefined',
+    ],
+    [
+      call(audio.tone, { durationMs: {} }),
+      '`durationMs` must be a number of ms from 0, got an object of Object',
+    ],
     [call(exotel.serveCalls), '`handler` must be a function, got'],
     [
       call(simulateCall, { url: 'ws://a' }),

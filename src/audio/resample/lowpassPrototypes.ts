@@ -5,7 +5,7 @@ import type { ResamplerQuality } from './ResamplerQuality.js';
 export interface LowpassPrototype {
   /** Its reach to either side, in samples of the lower rate. */
   readonly halfLength: number;
-  /** What it takes off everything in its stop band. */
+  /** Attenuation of its stop band, in dB. */
   readonly rejectionDb: number;
   readonly cosines: readonly number[];
 }
