@@ -12,7 +12,9 @@ import { maskInfo } from './masking.js';
  * @public
  */
 export interface CallOutcome {
+  /** Who called whom, and with which audio format. */
   readonly info: CallInfo;
+  /** Why the call ended. */
   readonly reason: EndReason;
   /** The WebSocket's close code; missing when the socket was torn down. */
   readonly code?: number;
@@ -20,6 +22,7 @@ export interface CallOutcome {
   readonly detail?: string;
   /** The error of the handler, if it ended the call. */
   readonly error?: unknown;
+  /** Counters of the call at its end. */
   readonly stats: CallStats;
   /** Returns the outcome with telephone numbers, tokens and parameters masked. */
   toJSON(): object;

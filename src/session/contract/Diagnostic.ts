@@ -79,6 +79,7 @@ export type DiagnosticCode =
  * @public
  */
 export interface Diagnostic {
+  /** Identifies the anomaly. */
   readonly code: DiagnosticCode;
   /** What happened, in words. */
   readonly message: string;

@@ -52,6 +52,8 @@ export type PlaybackEvent =
 export interface MarkResult {
   /** The name of the mark. */
   readonly name: string;
+  /** Whether the audio before the mark was played, was cleared, or the call ended first. */
   readonly outcome: PlaybackOutcome;
+  /** How the outcome was confirmed. */
   readonly confirmedBy: ConfirmedBy;
 }

@@ -71,6 +71,7 @@ export type RejectionCode =
  * @public
  */
 export interface Rejection {
+  /** Identifies the reason. */
   readonly code: RejectionCode;
   /** What happened, in words. */
   readonly message: string;

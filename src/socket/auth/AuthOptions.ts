@@ -24,7 +24,9 @@ export interface BasicCredentials {
  * @public
  */
 export interface AuthRequest {
+  /** The path of the WebSocket's URL. */
   readonly path: string;
+  /** The query of the WebSocket's URL. */
   readonly query: Readonly<Record<string, string>>;
   /** The headers, unchanged: secrets in them are not masked. */
   readonly headers: IncomingHttpHeaders;
@@ -38,6 +40,7 @@ export interface AuthRequest {
  * @public
  */
 export interface AuthRefusal {
+  /** The status of the HTTP response. */
   readonly status: 401 | 403 | 404 | 503;
   /** The body of the response. @defaultValue 'Not allowed to call' */
   readonly message?: string;

@@ -4,6 +4,7 @@
  * @public
  */
 export interface ReadableStreamLike<T> {
+  /** Returns a reader that locks the stream. */
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: T | undefined }>;
     cancel(): PromiseLike<unknown>;
