@@ -10,12 +10,17 @@ export type Listener = Parameters<EventEmitter['on']>[1];
  * @public
  */
 export type WebSocketLike = {
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
   /** Bytes that wait to be sent because the peer does not read. */
   readonly bufferedAmount?: number;
+  /** Sends a text message. */
   send(data: string): void;
+  /** Begins the closing handshake. */
   close(code?: number, reason?: string): void;
+  /** Tears the connection down; without it, `close` is called instead. */
   terminate?(): void;
+  /** Sends a ping; without it, a dead connection is found only by missing media. */
   ping?(): void;
 } & (
   | {

@@ -12,7 +12,7 @@ import { maskInfo } from './masking.js';
  * @public
  */
 export interface CallOutcome {
-  /** Who called whom. */
+  /** Who called whom, and with which audio format. */
   readonly info: CallInfo;
   /** Why the call ended. */
   readonly reason: EndReason;
@@ -22,7 +22,7 @@ export interface CallOutcome {
   readonly detail?: string;
   /** The error of the handler, if it ended the call. */
   readonly error?: unknown;
-  /** The figures of the call. */
+  /** Counters of the call at its end. */
   readonly stats: CallStats;
   /** Returns the outcome with telephone numbers, tokens and parameters masked. */
   toJSON(): object;

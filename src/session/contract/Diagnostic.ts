@@ -79,7 +79,7 @@ export type DiagnosticCode =
  * @public
  */
 export interface Diagnostic {
-  /** The stable code; docs/errors.md describes each one. */
+  /** Identifies the anomaly. */
   readonly code: DiagnosticCode;
   /** What happened, in words. */
   readonly message: string;

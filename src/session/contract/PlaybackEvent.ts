@@ -52,8 +52,8 @@ export type PlaybackEvent =
 export interface MarkResult {
   /** The name of the mark. */
   readonly name: string;
-  /** Whether the caller heard everything before the mark. */
+  /** Whether the audio before the mark was played, was cleared, or the call ended first. */
   readonly outcome: PlaybackOutcome;
-  /** How the session knows: by Exotel's echo, by the playback clock, or because nothing had to be sent. */
+  /** How the outcome was confirmed. */
   readonly confirmedBy: ConfirmedBy;
 }

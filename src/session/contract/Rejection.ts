@@ -71,7 +71,7 @@ export type RejectionCode =
  * @public
  */
 export interface Rejection {
-  /** The stable code; docs/errors.md describes each one. */
+  /** Identifies the reason. */
   readonly code: RejectionCode;
   /** What happened, in words. */
   readonly message: string;

@@ -24,9 +24,9 @@ export interface BasicCredentials {
  * @public
  */
 export interface AuthRequest {
-  /** The path of the request, without the query. */
+  /** The path of the WebSocket's URL. */
   readonly path: string;
-  /** The parameters of the query. On real calls Exotel removes them. */
+  /** The query of the WebSocket's URL. */
   readonly query: Readonly<Record<string, string>>;
   /** The headers, unchanged: secrets in them are not masked. */
   readonly headers: IncomingHttpHeaders;

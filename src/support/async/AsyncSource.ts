@@ -4,7 +4,7 @@
  * @public
  */
 export interface ReadableStreamLike<T> {
-  /** Returns the reader of the stream. */
+  /** Returns a reader that locks the stream. */
   getReader(): {
     read(): PromiseLike<{ readonly done: boolean; readonly value?: T | undefined }>;
     cancel(): PromiseLike<unknown>;
