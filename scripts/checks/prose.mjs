@@ -83,10 +83,13 @@ function paragraphs(file) {
   const found = [];
   let isCode = false;
   let isSilenced = false;
+  // Tables and their notes that `npm run bench` writes.
+  let isGenerated = false;
   lines.forEach((text, index) => {
-    if (/^\s*```/.test(text)) isCode = !isCode;
+    if (/^<!-- (?:bench \w+|end) -->$/.test(text)) isGenerated = text !== '<!-- end -->';
+    else if (/^\s*```/.test(text)) isCode = !isCode;
     else if (/^<!-- prose: .+ -->$/.test(text)) isSilenced = true;
-    else if (!isCode && !text.startsWith('    ') && text.trim() !== '') {
+    else if (!isCode && !isGenerated && !text.startsWith('    ') && text.trim() !== '') {
       if (!isSilenced) {
         for (const cell of text.startsWith('|') ? text.split(' | ') : [text]) {
           found.push({ line: index + 1, text: cell });
