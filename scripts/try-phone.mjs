@@ -141,7 +141,7 @@ async function callWithQuirks(url) {
 
   await page.locator('#call').click();
   await state('In a call');
-  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
   await until(page, () => Number(document.querySelector('#clock').textContent.slice(2)) > 2.5);
   await eventually(page, () => window.inked('caller') > 500, 'a WAV file is said');
   await page.getByRole('button', { name: 'Digit 1' }).click();
