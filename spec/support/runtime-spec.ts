@@ -85,6 +85,25 @@ describe('the runtime', () => {
     consoleWarn.mockRestore();
   });
 
+  it('should run work in a later turn, or at once where there is no `setImmediate`', async () => {
+    const steps: string[] = [];
+    await new Promise<void>((resolve) => {
+      runtime.afterPoll(() => {
+        steps.push('later');
+        resolve();
+      });
+      steps.push('now');
+    });
+    expect(steps).toEqual(['now', 'later']);
+
+    await runtimeWith('setImmediate', undefined, (found) => {
+      found.afterPoll(() => {
+        steps.push('at once');
+      });
+      expect(steps).toEqual(['now', 'later', 'at once']);
+    });
+  });
+
   it('should follow asynchronous work', async () => {
     const scope = runtime.createAsyncScope<string>();
     const seen: unknown[] = [scope?.getStore()];

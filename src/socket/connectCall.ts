@@ -8,6 +8,7 @@ import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import type { Ticker } from '../session/Ticker.js';
 import { callSafely } from '../support/callSafely.js';
 import { runtime } from '../support/runtime.js';
+import { Outbox } from './Outbox.js';
 import { SendBacklog } from './SendBacklog.js';
 import { isEmitter, listenToSocket, type WebSocketLike } from './WebSocketLike.js';
 
@@ -31,6 +32,15 @@ const CLOSING = 2;
 export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): CallConnection {
   const { upgrade, options, limits, ticker, onCall, onRejected, onGone } = config;
   const backlog = new SendBacklog(() => socket.bufferedAmount ?? 0);
+  const outbox = new Outbox({ socket, maxWaitingLength: limits.maxBufferedBytes });
+  /** Writes if the socket is still open: what is sent to a closing socket is lost, and its close follows. */
+  const write = (length: number, act: () => void) => {
+    outbox.push(() => {
+      if (socket.readyState === OPEN) {
+        act();
+      }
+    }, length);
+  };
   const connection = new CallConnection({
     upgrade,
     options,
@@ -42,24 +52,24 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     },
     transport: {
       send: (text) => {
-        // What is sent to a closing socket is lost; its close follows.
-        if (socket.readyState === OPEN) {
+        write(text.length, () => {
           backlog.send(() => {
             socket.send(text);
           });
-        }
+        });
       },
       ping: () => {
         if (socket.ping === undefined || !isEmitter(socket)) {
           return false;
         }
-        if (socket.readyState === OPEN) {
-          socket.ping();
-        }
+        write(0, () => {
+          socket.ping?.();
+        });
         return true;
       },
       bufferedBytes: () => backlog.keptBytes,
       close: (code) => {
+        outbox.flush();
         if (socket.readyState < CLOSING) {
           socket.close(code);
         }

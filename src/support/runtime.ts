@@ -6,6 +6,8 @@ interface Runtime {
   writeBase64(text: string, target: Uint8Array): number;
   /** Emits a process warning, or logs it on a runtime without process warnings. `code` identifies the warning. */
   warn(message: string, code: string): void;
+  /** Runs work after the event loop has read the sockets, or at once on a runtime without `setImmediate`. */
+  afterPoll(work: () => void): void;
   /** Creates a store that follows asynchronous work; undefined if the runtime has no such store. */
   createAsyncScope<T>(): AsyncScope<T> | undefined;
   /** Returns a module of Node; undefined if the runtime does not have it. */
@@ -60,6 +62,7 @@ const MAX_ARGUMENTS = 8_192;
 /** Globals that a runtime may lack, although the types of Node declare them. */
 interface MaybeNode {
   readonly Buffer?: unknown;
+  readonly setImmediate?: (work: () => void) => unknown;
   readonly process?: {
     readonly getBuiltinModule?: Runtime['builtIn'];
     readonly emitWarning?: (message: string, options: { type: string; code: string }) => void;
@@ -67,6 +70,9 @@ interface MaybeNode {
 }
 
 const host: MaybeNode = globalThis;
+
+/** Read once: fake timers of a test replace the function, and sockets are real. */
+const { setImmediate } = host;
 
 /** The current runtime. Nothing else in the core depends on which runtime it is. */
 export const runtime: Runtime = {
@@ -76,6 +82,13 @@ export const runtime: Runtime = {
       console.warn(`ExotelWarning [${code}]: ${message}`);
     } else {
       host.process.emitWarning(message, { type: 'ExotelWarning', code });
+    }
+  },
+  afterPoll: (work) => {
+    if (setImmediate === undefined) {
+      work();
+    } else {
+      setImmediate(work);
     }
   },
   createAsyncScope: <T>() => {

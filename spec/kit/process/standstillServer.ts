@@ -1,4 +1,6 @@
-import { map, merge, mergeMap, tap } from 'rxjs';
+import { EMPTY, ignoreElements, interval, map, merge, mergeMap, type Observable, tap } from 'rxjs';
+import type { CallSession } from '../../../src/session/contract/CallSession';
+import { callProgressTone } from '../../../src/audio/tools/callProgressTone';
 import { listen } from '../../../src/socket/listen';
 
 /** How long digit 9 blocks the process. */
@@ -10,6 +12,31 @@ const BLOCKED_MS = 2_500;
 function tell(...words: readonly (string | number)[]): void {
   process.stdout.write(`${words.join(' ')}\n`);
 }
+
+/** What the bot of a call does, by the call's `call_sid`. */
+const BOTS: Readonly<Record<string, (call: CallSession) => Observable<unknown>>> = {
+  playing: (call) => call.play(callProgressTone('ringback')),
+  sending: (call) =>
+    interval(20).pipe(
+      tap(() => {
+        call.send(new Int16Array(160));
+        void call.mark();
+        void call.mark();
+      }),
+    ),
+  answering: (call) =>
+    call.dtmf$.pipe(
+      tap(() => {
+        void call.mark();
+      }),
+    ),
+  echoing: (call) =>
+    call.audio$.pipe(
+      tap((frame) => {
+        call.send(frame);
+      }),
+    ),
+};
 
 listen({
   port: 0,
@@ -30,12 +57,13 @@ listen({
   .pipe(
     mergeMap((call) =>
       merge(
+        (BOTS[call.info.callSid ?? '']?.(call) ?? EMPTY).pipe(ignoreElements()),
         call.lifecycle$.pipe(
           map((value) => (value.state === 'ended' ? `ended ${value.reason}` : value.state)),
         ),
         call.dtmf$.pipe(map(({ digit }) => digit)),
       ).pipe(
-        tap((what) => {
+        tap((what: string) => {
           tell(call.info.callSid ?? '', what);
           if (what === '9') {
             Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);

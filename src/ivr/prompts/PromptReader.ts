@@ -3,7 +3,8 @@ import { cutPcmInput, isPcmInput, type PcmInput } from '../../audio/PcmInput.js'
 import type { AsyncAudio } from '../../session/contract/CallSession.js';
 import { wavFile } from '../../sources/wavFile.js';
 import { askAhead } from '../../support/async/askAhead.js';
-import { isAsyncSource } from '../../support/async/AsyncSource.js';
+import { ignore, isAsyncSource } from '../../support/async/AsyncSource.js';
+import { closeUnread } from '../../support/async/closeUnread.js';
 import { isInt16Array, isUint8Array } from '../../support/typedArrays.js';
 import { prefetch } from './prefetch.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
@@ -140,13 +141,19 @@ function* promptPieces(source: PromptSource): Generator<Part> {
   } else if (typeof source === 'string') {
     yield* wavFile(source);
   } else {
-    let isEmpty = true;
-    for (const part of source) {
-      isEmpty = false;
-      checkPromptSource(part);
-      yield* promptPieces(part);
+    let count = 0;
+    try {
+      for (const part of source) {
+        count++;
+        checkPromptSource(part);
+        yield* promptPieces(part);
+      }
+    } finally {
+      if (Array.isArray(source)) {
+        closeUnread(source.slice(count), ignore);
+      }
     }
-    if (isEmpty) {
+    if (count === 0) {
       yield NOTHING;
     }
   }

@@ -1,7 +1,8 @@
-import { isObservable } from 'rxjs';
-import { isPcmInput } from '../../audio/PcmInput.js';
-import type { PlaySource } from '../../session/contract/CallSession.js';
-import { isAsyncSource } from '../../support/async/AsyncSource.js';
+import { isObservable, type Observable } from 'rxjs';
+import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
+import type { AsyncAudio, PlaySource } from '../../session/contract/CallSession.js';
+import { ignore, isAsyncSource } from '../../support/async/AsyncSource.js';
+import { closeUnread } from '../../support/async/closeUnread.js';
 import { PromptReader } from './PromptReader.js';
 import { checkPromptSource, type PromptSource } from './PromptSource.js';
 
@@ -35,7 +36,19 @@ import { checkPromptSource, type PromptSource } from './PromptSource.js';
  */
 export function promptAudio(source: PromptSource): PlaySource {
   checkPromptSource(source);
-  return isPcmInput(source) || isObservable(source) || isAsyncSource(source)
-    ? source
-    : { [Symbol.iterator]: () => new PromptReader(source) };
+  if (isPcmInput(source) || isObservable(source) || isAsyncSource(source)) {
+    return source;
+  }
+  const list: PromptList = {
+    [Symbol.iterator]: () => new PromptReader(source),
+    destroy: () => {
+      closeUnread(source, ignore);
+    },
+  };
+  return list;
+}
+
+interface PromptList extends Iterable<PcmInput | Observable<PcmInput> | AsyncAudio> {
+  /** Closes the streams of a list that is not played. */
+  destroy(): void;
 }

@@ -162,8 +162,8 @@ export interface CallSession {
    * - An observable is subscribed at once, and buffered up to `outbound.maxQueueMs`.
    * - An iterable is pulled when its audio is needed. It may also contain observables and async sources.
    * - An async source is asked for its first piece at once, and for later pieces about `outbound.sendAheadMs` before they
-   *   are needed. When the playback is cut, the source is closed in the same tick: `return()` of an async iterable,
-   *   `cancel()` of a web stream, `destroy()` of a Node stream.
+   *   are needed. When the playback is cut, or if the call has ended already, the source is closed in the same tick:
+   *   `return()` of an async iterable, `cancel()` of a web stream, `destroy()` of a Node stream.
    *
    * If the source fails, the playback errors after the caller has heard the audio before the failure.
    *

@@ -4,6 +4,7 @@ import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import { ExotelError } from '../../ExotelError.js';
 import { AsyncReader } from '../../support/async/AsyncReader.js';
 import { isAsyncSource } from '../../support/async/AsyncSource.js';
+import { closeUnread } from '../../support/async/closeUnread.js';
 import type { AsyncAudio, PlaySource } from '../contract/CallSession.js';
 import { tearDown } from '../tearDown.js';
 import type { PlayoutEffect } from './PlayoutEffect.js';
@@ -31,6 +32,7 @@ export class PlaybackFeed {
   readonly #source: PlaySource;
   readonly #target: FeedTarget;
   readonly #streams = new Subscription();
+  #isStarted = false;
   #iterator: Iterator<PcmInput | Observable<PcmInput> | AsyncAudio> | undefined;
   /** Reads the async source whose turn it is. */
   #reader: AsyncReader | undefined;
@@ -53,6 +55,7 @@ export class PlaybackFeed {
   }
 
   start(): void {
+    this.#isStarted = true;
     const source = this.#source;
     const close = () => {
       this.#close();
@@ -104,8 +107,12 @@ export class PlaybackFeed {
     }
   }
 
-  /** Closes the source. */
+  /** Closes the source, also if it was never read. */
   stop(): void {
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      this.#closeUnread(this.#source);
+    }
     this.#tearDown(() => {
       this.#streams.unsubscribe();
     });
@@ -223,6 +230,17 @@ export class PlaybackFeed {
     this.#iterator = undefined;
     this.#tearDown(() => {
       iterator?.return?.();
+    });
+    if (iterator !== undefined && Array.isArray(this.#source)) {
+      for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+        this.#closeUnread(next.value);
+      }
+    }
+  }
+
+  #closeUnread(source: unknown): void {
+    closeUnread(source, (error) => {
+      this.#target.teardownFailed(error);
     });
   }
 

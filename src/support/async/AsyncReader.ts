@@ -1,4 +1,4 @@
-import { type AsyncSource, type Cursor, openCursor } from './AsyncSource.js';
+import { type AsyncSource, type Cursor, isAbort, openCursor } from './AsyncSource.js';
 
 /** Callbacks of an `AsyncReader`. They are called in a later turn than `pull`, unless the source throws. */
 export interface AsyncObserver {
@@ -80,9 +80,4 @@ export class AsyncReader {
       act();
     }
   }
-}
-
-/** Returns whether an error only reports an abort. It may be a `DOMException` of another realm. */
-function isAbort(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }

@@ -41,7 +41,7 @@ function isAsyncValues<T>(value: AsyncValues<T> | T): value is AsyncValues<T> {
 }
 
 /** Checked before `Symbol.asyncIterator`: the iterator of a web stream is not closed while its next value is awaited. */
-function isStream<T>(value: AsyncValues<T> | T): value is ReadableStreamLike<T> {
+export function isStream<T>(value: AsyncValues<T> | T): value is ReadableStreamLike<T> {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -126,6 +126,11 @@ function openValue<T>(value: T | null): Cursor<T> {
 
 export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && 'then' in value;
+}
+
+/** Returns whether an error only reports an abort. It may be a `DOMException` of another realm. */
+export function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 function destroy(source: object): void {

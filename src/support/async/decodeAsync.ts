@@ -1,4 +1,5 @@
 import { type AsyncSource, ignore, openCursor } from './AsyncSource.js';
+import { closeUnread } from './closeUnread.js';
 
 /** Converts values to other values. A result may come from several values. */
 export interface Decoder<T> {
@@ -6,13 +7,18 @@ export interface Decoder<T> {
   flush(): readonly T[];
 }
 
+/** Values that are decoded when they are read. */
+interface Decoded<T> extends AsyncIterable<T> {
+  /** Closes the source, if it is not read. */
+  destroy(): void;
+}
+
 /** Decodes the values of a source when they are read. Closing the result closes the source. */
-export function decodeAsync<T>(
-  source: AsyncSource<unknown>,
-  createDecoder: () => Decoder<T>,
-): AsyncIterable<T> {
+export function decodeAsync<T>(source: AsyncSource<unknown>, createDecoder: () => Decoder<T>): Decoded<T> {
+  let isRead = false;
   const end: IteratorResult<T> = { done: true, value: undefined };
   const open = (): AsyncIterator<T> => {
+    isRead = true;
     const cursor = openCursor(source);
     const decoder = createDecoder();
     const ready: T[] = [];
@@ -42,5 +48,12 @@ export function decodeAsync<T>(
       return: leave,
     };
   };
-  return { [Symbol.asyncIterator]: open };
+  return {
+    [Symbol.asyncIterator]: open,
+    destroy: () => {
+      if (!isRead) {
+        closeUnread(source, ignore);
+      }
+    },
+  };
 }
