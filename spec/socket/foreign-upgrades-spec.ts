@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, IncomingMessage, type Server } from 'node:http';
+import { Agent, createServer, get, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { firstValueFrom, fromEvent, map, type Observable, Subject, timer } from 'rxjs';
+import { firstValueFrom, fromEvent, map, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { Rejection } from '../../src/session/contract/Rejection';
 import type { ListenOptions } from '../../src/socket/ListenOptions';
@@ -137,6 +137,96 @@ describe('a foreign WebSocketServer on the same server', () => {
       expect(rejections).toEqual([expect.objectContaining(taken)]);
     },
   );
+});
+
+/** Answers each upgrade with 404 through a response on its socket, as @fastify/websocket does. */
+function answerByResponse(server: Server, { assigned, answered }: { assigned: Turn; answered: Turn }): void {
+  server.on('upgrade', (request: IncomingMessage, socket) => {
+    assigned(() => {
+      const response = new ServerResponse(request);
+      response.assignSocket(request.socket);
+      response.once('finish', () => socket.destroy());
+      answered(() => response.writeHead(404).end('theirs'));
+    });
+  });
+}
+
+type Turn = (act: () => void) => void;
+const atOnce: Turn = (act) => {
+  act();
+};
+const later: Turn = (act) => {
+  setImmediate(act);
+};
+
+describe('a listener that answers upgrades through a ServerResponse', () => {
+  it.each([
+    ['before', 'at once', atOnce],
+    ['before', 'later', later],
+    ['after', 'at once', atOnce],
+    ['after', 'later', later],
+  ])(
+    'should be reported as upgradeTaken when it is added %s listen and answers %s',
+    async (order, _, answered) => {
+      const { server, port } = await started();
+      if (order === 'before') answerByResponse(server, { assigned: atOnce, answered });
+      const { calls, rejections, rejected } = await ours(server);
+      if (order === 'after') answerByResponse(server, { assigned: atOnce, answered });
+
+      expect(await knock(`ws://127.0.0.1:${port}/calls`)).toMatchObject({ status: 404, body: 'theirs' });
+      await rejected;
+      expect(rejections).toMatchObject([{ code: 'upgradeTaken', path: '/calls' }]);
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it('should be reported as upgradeTaken when it answers a socket that is a WebSocket already', async () => {
+    const { server, port } = await started();
+    const { rejections, rejected } = await ours(server);
+    answerByResponse(server, { assigned: later, answered: atOnce });
+    const dialer = await Dialer.open(`ws://127.0.0.1:${port}/calls`);
+    await dialer.closed();
+    await rejected;
+
+    expect(rejections).toMatchObject([{ code: 'upgradeTaken', path: '/calls' }]);
+    // The response of HTTP had a status, the WebSocket has none.
+    expect(rejections[0]).not.toHaveProperty('status');
+  });
+
+  it('should be reported as upgradeTaken when it answers while authorize decides, and the socket is gone', async () => {
+    const { server, port } = await started();
+    const { rejections, rejected } = await ours(server, { auth: { authorize: () => NEVER } });
+    server.on('upgrade', (_request, socket) => {
+      later(() => socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\n\r\ntheirs'));
+    });
+
+    expect(await knock(`ws://127.0.0.1:${port}/calls`)).toMatchObject({ status: 404, body: 'theirs' });
+    await rejected;
+    expect(rejections).toMatchObject([{ code: 'upgradeTaken', path: '/calls' }]);
+  });
+});
+
+describe('a connection that was used for a request before its upgrade', () => {
+  it('should become a call also when other listeners see the upgrade', async () => {
+    const { server, port } = await started();
+    server.on('request', (_request, response) => response.end('hello'));
+    server.on('upgrade', () => undefined);
+    const { calls, rejections } = await ours(server);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const response = await new Promise<IncomingMessage>((resolve) => {
+      get(`http://127.0.0.1:${port}/`, { agent }, resolve);
+    });
+    const { localPort } = response.socket;
+    response.resume();
+    await once(response, 'end');
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}/calls`, {}, { agent });
+    await dialer.ponged();
+
+    expect(calls).toHaveLength(1);
+    expect(rejections).toEqual([]);
+    expect(calls[0]?.info.remoteAddress).toBe('127.0.0.1');
+    expect(Reflect.get(Object(Reflect.get(dialer.socket, '_socket')), 'localPort')).toBe(localPort);
+  });
 });
 
 describe('an upgrade that fails', () => {

@@ -17,6 +17,7 @@ import { clientAddress, maxHeadersOf } from './clientAddress.js';
 import { matchesPath } from './matchesPath.js';
 import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
+import { bytesWritten, hasResponse, socketOwner } from './socketOwner.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
 
 /** Which requests a server admits, and what it creates from their sockets. */
@@ -57,13 +58,8 @@ const WRONG_PATH: Refusal = {
 const TAKEN: Rejection = {
   code: 'upgradeTaken',
   message:
-    'Another `upgrade` listener of the server has answered the request: create that WebSocket server with `noServer: true`, and route the upgrades of its path to it',
+    'Another `upgrade` listener of the server has answered the request: create that WebSocket server with `noServer: true`, and route the upgrades of its path to it; with @fastify/websocket, use `acceptCall` in a route instead of `listen`',
 };
-
-/** Returns whether another listener has answered an upgrade, or reads its socket. */
-function isTaken(socket: Duplex): boolean {
-  return !socket.writable || socket.listenerCount('data') > 0;
-}
 
 /** Admits or refuses upgrades, and keeps the connections of those that it admits. */
 export class CallGate<T> implements UpgradeRoute {
@@ -123,9 +119,7 @@ export class CallGate<T> implements UpgradeRoute {
   };
 
   readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
-    if (!isTaken(socket)) {
-      this.#refuse(request, socket, WRONG_PATH);
-    }
+    this.#refuse(request, socket, WRONG_PATH);
   };
 
   readonly take = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -167,6 +161,12 @@ export class CallGate<T> implements UpgradeRoute {
 
   #decide(request: IncomingMessage, socket: Duplex, head: Buffer): Observable<unknown> {
     const address = this.#addressOf(request);
+    const bytesBefore = bytesWritten(socket);
+    // Other listeners have run, and the peer cannot have left since: a socket that is destroyed was answered, too.
+    if (socketOwner(socket, bytesBefore) !== 'nobody') {
+      this.reject(TAKEN, this.#describe(request));
+      return EMPTY;
+    }
     const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
     if (refusal !== undefined) {
       this.#refuse(request, socket, refusal);
@@ -179,10 +179,15 @@ export class CallGate<T> implements UpgradeRoute {
       take(1),
       map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
       tap((verdict) => {
-        if (verdict === undefined) {
+        const owner = socketOwner(socket, bytesBefore);
+        if (owner === 'nobody' && verdict === undefined) {
           this.#upgrade(request, socket, head, slot);
-        } else {
-          slot.leave();
+          return;
+        }
+        slot.leave();
+        if (owner === 'other') {
+          this.reject(TAKEN, this.#describe(request));
+        } else if (owner === 'nobody' && verdict !== undefined) {
           this.#refuse(request, socket, verdict);
         }
       }),
@@ -195,10 +200,6 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
-    if (!this.#isFree(request, socket)) {
-      slot.leave();
-      return;
-    }
     const accepted: WebSocket[] = [];
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       accepted.push(webSocket);
@@ -222,7 +223,8 @@ export class CallGate<T> implements UpgradeRoute {
         onCall(call);
       },
       onRejected: (rejection) => {
-        this.#report(rejection);
+        // Another listener may have answered with HTTP between the frames, so the peer has closed the socket.
+        this.#report(hasResponse(request.socket) ? { ...rejection, ...TAKEN } : rejection);
       },
       onGone: () => {
         slot.leave();
@@ -237,21 +239,8 @@ export class CallGate<T> implements UpgradeRoute {
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    if (this.#isFree(request, socket)) {
-      refuseUpgrade(socket, refusal);
-      this.reject(refusal, this.#describe(request));
-    }
-  }
-
-  /** Returns whether no other listener has answered, and the peer is there. */
-  #isFree(request: IncomingMessage, socket: Duplex): boolean {
-    if (!isTaken(socket)) {
-      return true;
-    }
-    if (!socket.destroyed) {
-      this.reject(TAKEN, this.#describe(request));
-    }
-    return false;
+    refuseUpgrade(socket, refusal);
+    this.reject(refusal, this.#describe(request));
   }
 
   #describe(request: IncomingMessage): UpgradeInfo {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { filter, fromEvent, merge, Subject, takeUntil, tap, timer } from 'rxjs';
+import { bytesWritten, socketOwner } from './socketOwner.js';
 
 /** A `listen` on a server. */
 export interface UpgradeRoute {
@@ -81,11 +81,10 @@ export class UpgradeRouter {
 
   /** Refuses later: another listener may answer asynchronously, and then it writes to the socket. */
   #refuseLater(route: UpgradeRoute, request: IncomingMessage, socket: Duplex): void {
-    const written = () => (socket instanceof Socket ? socket.bytesWritten : 0);
-    const before = written();
+    const before = bytesWritten(socket);
     timer(Math.min(route.timeoutMs, MAX_TIMEOUT_MS))
       .pipe(
-        filter(() => written() === before),
+        filter(() => socketOwner(socket, before) === 'nobody'),
         tap(() => {
           route.refuse(request, socket);
         }),
