@@ -338,6 +338,17 @@ describe('exotel-rx record, replay and show', () => {
     );
   });
 
+  it('should exit with 2 before it listens when --out is not a folder that can be written', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const { exitCode, out, err } = await command(
+      ['record', '--listen', '0', '--to', 'ws://127.0.0.1:1', '--out', file],
+      timer(2_000),
+    );
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(err).toContain(`exotel-rx: Cannot write ${file}`);
+  });
+
   it('should report a mistake in a cassette, and in an address', async () => {
     const file = join(folder, 'bad.ndjson');
     writeFileSync(file, 'bad');

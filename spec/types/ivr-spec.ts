@@ -1,9 +1,13 @@
-import type { Observable } from 'rxjs';
+import { EMPTY, type Observable } from 'rxjs';
 import {
+  ask,
+  bargeIn,
+  bridge,
   type CallSession,
   confirm,
   gather,
   type GatherOptions,
+  type InterruptionVerdict,
   menu,
   type MenuResult,
   reprompt,
@@ -68,8 +72,9 @@ describe('the types of the IVR', () => {
     expect([offer, ...misuses]).toHaveLength(4);
   });
 
-  it('should reprompt a question, and confirm an answer', () => {
-    const ask = (call: CallSession) =>
+  it('should reprompt a question, and confirm an answer, with observables and promises', () => {
+    const verdictOf = () => Promise.resolve<InterruptionVerdict>('resume');
+    const askAmount = (call: CallSession) =>
       reprompt(call, (leadIn) => gather(call, { prompt: [leadIn, 'amount.wav'] }), {
         accept: ({ digits }) => confirm(call, { prompt: ['you-typed.wav', digits] }),
       });
@@ -78,11 +83,25 @@ describe('the types of the IVR', () => {
       (call: CallSession) => reprompt(call, gather(call)),
       // @ts-expect-error -- a menu asks again by itself
       (call: CallSession) => reprompt(call, () => menu(call, ['1'])),
-      // @ts-expect-error -- a promise becomes an observable by `from` of rxjs
-      (call: CallSession) => reprompt(call, () => gather(call), { accept: () => Promise.resolve(true) }),
+      // @ts-expect-error -- a promise must be of an acceptance, too
+      (call: CallSession) => reprompt(call, () => gather(call), { accept: () => Promise.resolve('maybe') }),
+    ];
+    const withPromises = [
+      (call: CallSession) =>
+        reprompt(call, async (leadIn) => ask(gather(call, { prompt: leadIn })), {
+          accept: async () => ask(confirm(call)),
+        }),
+      (call: CallSession) =>
+        reprompt(call, () => gather(call), { accept: ({ digits }) => Promise.resolve(digits === '42') }),
+      (call: CallSession) => call.play([], { onInterrupt: 'pause', verdict: async () => verdictOf() }),
+      (call: CallSession) => bargeIn(call, [], { onInterrupt: 'pause', verdict: async () => verdictOf() }),
+      (call: CallSession) =>
+        bridge(call, () => EMPTY, { onInterrupt: 'pause', verdict: async () => verdictOf() }),
     ];
 
-    expect([true satisfies Equal<ReturnType<typeof ask>, Observable<RepromptResult>>]).not.toContain(false);
-    expect([ask, ...misuses]).toHaveLength(4);
+    expect([true satisfies Equal<ReturnType<typeof askAmount>, Observable<RepromptResult>>]).not.toContain(
+      false,
+    );
+    expect([askAmount, ...misuses, ...withPromises]).toHaveLength(9);
   });
 });

@@ -42,7 +42,7 @@ Prints every refused connection on stderr.
   --out <folder>        folder for the cassettes, each named after its stream (default: the current folder)
   --keep-digits         do not mask DTMF digits and telephone numbers
 
-Exit code: 0 after Ctrl-C · 2 the port cannot be opened · 64 wrong arguments
+Exit code: 0 after Ctrl-C · 2 the port cannot be opened, or the folder cannot be written · 64 wrong arguments
 `,
   replay: `exotel-rx replay <file.ndjson> <ws://…> [options]
 

@@ -51,7 +51,7 @@ const mainMenu = (call: CallSession): Observable<unknown> =>
     }),
   );
 
-const login = (call: CallSession, isPin: (pin: string) => Observable<boolean>) =>
+const login = (call: CallSession, isPin: (pin: string) => Observable<boolean> | Promise<boolean>) =>
   reprompt(
     call,
     (leadIn) => gather(call, { prompt: [leadIn, 'prompts/pin.wav'], numDigits: 4, mask: true }),

@@ -271,7 +271,7 @@ describe('reprompt', () => {
     [
       gather(call),
       {},
-      '`ask` must be a function that returns an observable of GatherResult, got an object of Observable',
+      '`ask` must be a function that returns an observable or a promise of GatherResult, got an object of Observable',
     ],
     [() => EMPTY, { accept: true }, '`accept` must be a function, got true'],
     [() => EMPTY, { maxAttempts: 1.5 }, '`maxAttempts` must be an integer from 1, got 1.5'],
@@ -335,12 +335,10 @@ describe('confirm', () => {
   });
 
   it.each([
-    [
-      'a promise',
-      () => Promise.resolve(true),
-      '(convert a promise with `from` of rxjs), got an object of Promise',
-    ],
-    ['nothing', () => undefined, 'got undefined'],
+    ['nothing', () => undefined, 'or an observable or promise of these, got undefined'],
+    ['another word', () => 'maybe', 'got "maybe"'],
+    ['a number', () => 1, 'got 1'],
+    ['an object', () => ({ isPin: true }), 'got an object of Object'],
     ['an observable of something else', () => of('maybe'), 'got "maybe"'],
   ])('should error, and not count a wrong answer, when `accept` returns %s', (_, accept, message) => {
     marbles(({ cold, expectObservable }) => {

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
 import {
   type Interruptible,
   INTERRUPTIBLE,
@@ -44,12 +44,12 @@ export interface BridgeOptions {
    */
   readonly onInterrupt?: InterruptionMode;
   /**
-   * Decides by its first value whether an interruption was meant. Called for each pause; needs
-   * `onInterrupt: 'pause'`.
+   * Decides whether an interruption was meant, by the first value of the observable or promise that it returns. Called
+   * for each pause; needs `onInterrupt: 'pause'`.
    *
    * @defaultValue an observable that never emits
    */
-  readonly verdict?: (interruption: BridgeInterruption) => Observable<InterruptionVerdict>;
+  readonly verdict?: (interruption: BridgeInterruption) => ObservableInput<InterruptionVerdict>;
   /** How long the verdict may take, in ms; after that it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
   /**

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
 import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import {
   type Interruptible,
@@ -81,11 +81,12 @@ export interface BargeInOptions {
    */
   readonly interruptible?: Interruptible;
   /**
-   * Decides by its first value whether a barge-in was meant. Called for each pause; needs `onInterrupt: 'pause'`.
+   * Decides whether a barge-in was meant, by the first value of the observable or promise that it returns. Called for
+   * each pause; needs `onInterrupt: 'pause'`.
    *
    * @defaultValue an observable that never emits
    */
-  readonly verdict?: (interruption: BargeInInterruption) => Observable<InterruptionVerdict>;
+  readonly verdict?: (interruption: BargeInInterruption) => ObservableInput<InterruptionVerdict>;
   /** How long the verdict may take, in ms; after that it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
 }

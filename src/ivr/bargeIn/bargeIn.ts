@@ -3,6 +3,7 @@ import {
   defer,
   EMPTY,
   filter,
+  from,
   map,
   merge,
   NEVER,
@@ -185,7 +186,7 @@ function outcomeOf(
   // A timer of Infinity ms fires at once.
   const timeout$ = verdictTimeoutMs === Infinity ? NEVER : timer(verdictTimeoutMs);
   return merge(
-    verdict(interruption).pipe(
+    from(verdict(interruption)).pipe(
       map((given) => {
         checkOneOf('verdict', given, INTERRUPTION_VERDICTS);
         return given === 'stop' ? ('confirmed' as const) : ('rejected' as const);

@@ -1,13 +1,15 @@
 import {
   concatMap,
   defaultIfEmpty,
+  defer,
   delayWhen,
   endWith,
+  from,
   ignoreElements,
-  isObservable,
   map,
   merge,
   type Observable,
+  type ObservableInput,
   of,
   take,
   timer,
@@ -37,12 +39,12 @@ export type Acceptance = boolean | ConfirmResult;
  */
 export interface RepromptOptions extends AttemptOptions {
   /**
-   * Judges a complete entry. Returns the judgement, or an observable whose first value is the judgement. An
-   * observable without a value rejects the entry.
+   * Judges a complete entry. Returns the judgement, a promise of it (so `accept` may be an `async` function), or an
+   * observable whose first value is the judgement. An observable without a value rejects the entry.
    *
    * @defaultValue every entry is accepted
    */
-  readonly accept?: (answer: GatherResult) => Acceptance | Observable<Acceptance>;
+  readonly accept?: (answer: GatherResult) => Acceptance | ObservableInput<Acceptance>;
   /** How an entry counts that consists only of a digit of `finishOnKey`. @defaultValue 'noMatch' */
   readonly emptyAnswer?: 'noMatch' | 'accept';
 }
@@ -66,7 +68,7 @@ export type RepromptResult =
 
 /**
  * Asks a question again until its answer is accepted. Cold; emits one result and completes. It also completes when
- * the call ends, even while an answer is being judged.
+ * the call ends, even while an answer is being judged$.
  *
  *     asked      q--------q--------
  *     answers    -----x--------y         x: '1111', y: '4271'
@@ -93,10 +95,18 @@ export type RepromptResult =
  * | `noInput`, `noMatch`                                    | the same.                                     |
  * | `ended`                                                 | `{ type: 'ended' }`.                          |
  *
+ * Both `ask` and `accept` may be `async` functions:
+ *
+ * ```ts
+ * const account$ = reprompt(call, () => gather(call, { numDigits: 6 }), {
+ *   accept: async ({ digits }) => (await fetch(`https://bank.example.com/accounts/${digits}`)).ok,
+ * });
+ * ```
+ *
  * Errors emitted: those of the question and of `accept`; TypeError when `accept` returns another value.
  *
  * @param call - the call to ask
- * @param ask - returns the question for one try, such as a {@link gather}
+ * @param ask - returns the question for one try, such as a {@link gather}, or a promise of its result
  * @param options - which answers are accepted, how often to try, and the prompts before another try
  * @returns an observable of one result
  * @throws TypeError or RangeError when `ask` is not a function, or an option is not valid
@@ -104,7 +114,7 @@ export type RepromptResult =
  */
 export function reprompt(
   call: CallSession,
-  ask: (leadIn: PromptSource) => Observable<GatherResult>,
+  ask: (leadIn: PromptSource) => ObservableInput<GatherResult>,
   options: RepromptOptions = {},
 ): Observable<RepromptResult> {
   checkCall('reprompt', call);
@@ -112,7 +122,7 @@ export function reprompt(
   const { accept = () => true, emptyAnswer = 'noMatch' } = options;
   if (typeof ask !== 'function') {
     throw new TypeError(
-      `\`ask\` must be a function that returns an observable of GatherResult, got ${describeValue(ask)}`,
+      `\`ask\` must be a function that returns an observable or a promise of GatherResult, got ${describeValue(ask)}`,
     );
   }
   if (typeof accept !== 'function') {
@@ -121,8 +131,8 @@ export function reprompt(
   checkOneOf('emptyAnswer', emptyAnswer, ['noMatch', 'accept']);
   new Attempts(options);
 
-  return askUntil(call, options, (leadIn = []) =>
-    ask(leadIn).pipe(
+  return askUntil(call, options, (leadIn = []) => {
+    const attempt$ = defer(() => ask(leadIn)).pipe(
       take(1),
       concatMap((answer) => {
         switch (answer.reason) {
@@ -136,51 +146,75 @@ export function reprompt(
           case 'finishKey':
             return answer.digits === '' && emptyAnswer === 'noMatch'
               ? of({ type: 'failed', by: 'noMatch' } as const)
-              : judge(call, accept, answer);
+              : judge(accept, answer);
           default:
-            return judge(call, accept, answer);
+            return judge(accept, answer);
         }
       }),
-    ),
-  ).pipe(map((result) => (result.type === 'answered' ? { type: 'accepted', answer: result.value } : result)));
+    );
+    return untilEnd(call, attempt$);
+  }).pipe(
+    map((result) => (result.type === 'answered' ? { type: 'accepted', answer: result.value } : result)),
+  );
 }
 
 const ACCEPTANCES = ['yes', 'no', 'noInput', 'ended'] as const satisfies readonly ConfirmResult[];
 
 function judge(
-  call: CallSession,
   accept: Exclude<RepromptOptions['accept'], undefined>,
   answer: GatherResult,
 ): Observable<Attempt<GatherResult>> {
-  const verdict = accept(answer);
-  return (isObservable(verdict) ? untilEnd(call, verdict) : of(verdict)).pipe(
+  const judged$ = accept(answer);
+  if (isAcceptance(judged$)) {
+    return of(attemptOf(answer, judged$));
+  }
+  // A `confirm` may emit its result at the end of the call before `lifecycle$` does. A rejection waits one turn for it.
+  return fromInput(judged$).pipe(
+    take(1),
+    defaultIfEmpty(false),
+    delayWhen((acceptance) => (acceptance === true || acceptance === 'yes' ? of(undefined) : timer(0))),
     map((acceptance) => {
-      checkAcceptance(acceptance);
+      if (!isAcceptance(acceptance)) {
+        throw notAcceptance(acceptance);
+      }
       return attemptOf(answer, acceptance);
     }),
   );
 }
 
-/** Without this check, the promise of an `async` function would count as a wrong answer of the caller. */
-function checkAcceptance(acceptance: unknown): void {
-  if (typeof acceptance !== 'boolean' && !ACCEPTANCES.some((known) => known === acceptance)) {
-    throw new TypeError(
-      `\`accept\` must return a boolean, a result of \`confirm\`, or an observable of these (convert a promise with \`from\` of rxjs), got ${describeValue(acceptance)}`,
-    );
-  }
+function isAcceptance(value: unknown): value is Acceptance {
+  return typeof value === 'boolean' || ACCEPTANCES.some((known) => known === value);
 }
 
-/**
- * Emits the judgement, or `'ended'` when the call ends first. A `confirm` may emit a result at the end of the call
- * before `lifecycle$` does. A rejection is therefore delayed by one turn.
- */
-function untilEnd(call: CallSession, acceptance$: Observable<Acceptance>): Observable<Acceptance> {
-  const ended$ = call.lifecycle$.pipe(ignoreElements(), endWith<Acceptance>('ended'));
-  const verdict$ = acceptance$.pipe(
-    defaultIfEmpty(false),
-    delayWhen((verdict) => (verdict === true || verdict === 'yes' ? of(undefined) : timer(0))),
+/** Without this check, a text would be converted to an observable of its letters. */
+function fromInput(judged$: ObservableInput<Acceptance>): Observable<unknown> {
+  if (typeof judged$ === 'object') {
+    try {
+      return from(judged$);
+    } catch {
+      // `from` does not take it.
+    }
+  }
+  throw notAcceptance(judged$);
+}
+
+/** Without this error, another value would count as a wrong answer of the caller. */
+function notAcceptance(value: unknown): TypeError {
+  return new TypeError(
+    `\`accept\` must return a boolean, a result of \`confirm\`, or an observable or promise of these, got ${describeValue(value)}`,
   );
-  return merge(ended$, verdict$).pipe(take(1));
+}
+
+/** Emits the result of one try, or `ended` when the call ends first. */
+function untilEnd(
+  call: CallSession,
+  attempt$: Observable<Attempt<GatherResult>>,
+): Observable<Attempt<GatherResult>> {
+  const ended$ = call.lifecycle$.pipe(ignoreElements(), endWith({ type: 'ended' } as const));
+  // A question that completes without a result counts as silence.
+  return merge(ended$, attempt$.pipe(defaultIfEmpty({ type: 'failed', by: 'noInput' } as const))).pipe(
+    take(1),
+  );
 }
 
 function attemptOf(answer: GatherResult, acceptance: Acceptance): Attempt<GatherResult> {

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
 import type { AudioFrame } from '../../audio/AudioFrame.js';
 import type { PcmInput } from '../../audio/PcmInput.js';
 import type { DtmfDigit } from '../../operators/wire/DtmfDigit.js';
@@ -34,11 +34,11 @@ export interface PlayOptions {
    */
   readonly onInterrupt?: InterruptionMode | ((value: unknown) => InterruptionMode);
   /**
-   * Decides about a pause by the first value of the observable that it returns. The function is called for each pause.
-   * The observable is unsubscribed when a verdict would be too late: after `verdictTimeoutMs`, after `clear`, or when the
+   * Decides about a pause by the first value of the observable or promise that it returns, so it may be an `async`
+   * function. It is called for each pause. The observable is unsubscribed when a verdict would be too late: after `verdictTimeoutMs`, after `clear`, or when the
    * call ends. Without this option, every pause ends by the timeout.
    */
-  readonly verdict?: (interruption: Interruption) => Observable<InterruptionVerdict>;
+  readonly verdict?: (interruption: Interruption) => ObservableInput<InterruptionVerdict>;
   /** How long a verdict may take, in ms. After that, it is `'stop'`. `Infinity` for no limit. @defaultValue 1000 */
   readonly verdictTimeoutMs?: number;
   /**

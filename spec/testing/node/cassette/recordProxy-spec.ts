@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import * as fc from 'fast-check';
@@ -82,6 +83,25 @@ async function startBot(): Promise<{
   });
   await once(server, 'listening');
   return { url: `ws://127.0.0.1:${portOf(server)}`, dialled$ };
+}
+
+/** A bot that shows what it receives, and can answer. */
+async function startTalker() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  const received$ = new ReplaySubject<string>(Infinity);
+  server.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => {
+      received$.next(data.toString());
+    });
+  });
+  closers.push(() => {
+    server.clients.forEach((client) => {
+      client.terminate();
+    });
+    server.close();
+  });
+  await once(server, 'listening');
+  return { url: `ws://127.0.0.1:${portOf(server)}`, server, received$ };
 }
 
 /** A server that takes connections and never answers. */
@@ -373,5 +393,101 @@ describe('recordProxy', () => {
     for (const { file, entries } of recordings) {
       expect([...cassetteFile(file)]).toHaveLength(entries);
     }
+  });
+
+  it.each([
+    [
+      'when its file cannot be created',
+      () => {
+        rmSync(path('calls'), { recursive: true, force: true });
+        writeFileSync(path('calls'), '');
+      },
+    ],
+    [
+      'when the disk is full in the middle',
+      () => {
+        jest.spyOn(process.getBuiltinModule('node:fs'), 'writeSync').mockImplementation(() => {
+          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        });
+      },
+    ],
+  ])('should relay a call to its end %s, and report it once', async (_, breakDisk) => {
+    const bot = await startTalker();
+    const { port, errors$, recordings$ } = await startProxy(bot.url);
+    breakDisk();
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    const filler = JSON.stringify({ event: 'custom', filler: 'x'.repeat(40_000) });
+    dialer.socket.send(filler);
+    dialer.socket.send(filler);
+    await firstValueFrom(bot.received$.pipe(take(4), toArray()));
+    const [client] = bot.server.clients;
+    client?.send('{"event":"clear"}');
+    await once(dialer.socket, 'message');
+    dialer.socket.close(1_000);
+    expect(await dialer.closed()).toBe(1_000);
+    await once(client ?? bot.server, 'close');
+    jest.restoreAllMocks();
+    errors$.complete();
+    recordings$.complete();
+    expect(await firstValueFrom(errors$.pipe(toArray()))).toMatchObject([{ code: 'fileWriteFailed' }]);
+    expect(await firstValueFrom(recordings$.pipe(toArray()))).toEqual([]);
+  });
+
+  it('should warn of a call that is not recorded without `onError`', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+    const bot = await startTalker();
+    const port = await new Promise<number>((resolve) => {
+      const options = { to: bot.url, folder: path('calls') };
+      const subscription = recordProxy({
+        ...options,
+        onListening: (address) => {
+          resolve(address.port);
+        },
+      }).subscribe();
+      closers.push(() => {
+        subscription.unsubscribe();
+      });
+    });
+    rmSync(path('calls'), { recursive: true, force: true });
+    writeFileSync(path('calls'), '');
+    await Dialer.dial(`ws://127.0.0.1:${port}`);
+    await firstValueFrom(bot.received$.pipe(take(2), toArray()));
+    expect(warned.mock.calls).toEqual([
+      [expect.stringContaining('is not recorded'), { type: 'ExotelWarning', code: 'fileWriteFailed' }],
+    ]);
+    warned.mockRestore();
+  });
+
+  it('should relay a call on when `onError` throws', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+    const bot = await startTalker();
+    const { port } = await startProxy(bot.url, {
+      onError: () => {
+        throw new Error('no log');
+      },
+    });
+    rmSync(path('calls'), { recursive: true, force: true });
+    writeFileSync(path('calls'), '');
+    const dialer = await Dialer.dial(`ws://127.0.0.1:${port}`);
+    dialer.socket.send('{"event":"custom"}');
+    await firstValueFrom(bot.received$.pipe(take(3), toArray()));
+    expect(warned.mock.calls).toEqual([
+      [expect.stringContaining('`onError` failed'), { type: 'ExotelWarning', code: 'callbackFailed' }],
+    ]);
+    warned.mockRestore();
+  });
+
+  it('should error before it listens when its folder cannot be written', async () => {
+    writeFileSync(path('occupied'), '');
+    const listened = jest.fn();
+    const started = startProxy('ws://127.0.0.1:1', { folder: path('occupied'), onListening: listened });
+    await expect(started).rejects.toMatchObject({ code: 'fileWriteFailed' });
+    await expect(started).rejects.toThrow(`Cannot write ${path('occupied')}`);
+    expect(listened).not.toHaveBeenCalled();
+  });
+
+  it('should create its folder before the first call, and leave nothing else in it', async () => {
+    await startProxy('ws://127.0.0.1:1', { folder: path('new/calls') });
+    expect(readdirSync(path('new/calls'))).toEqual([]);
   });
 });

@@ -16,8 +16,6 @@ export interface RelayedCall {
   readonly streamSid: string | undefined;
   /** All of them, from the first one on, if it is subscribed to at once. */
   readonly entries$: Observable<CassetteEntry>;
-  /** Ends it on both sides. */
-  readonly cut: () => void;
 }
 
 /** What a relay is told once. */
@@ -158,7 +156,7 @@ export class Relay implements Connection {
   #begin(streamSid: string | undefined): void {
     this.#startedAt = this.#config.ticker.now();
     const entries$ = concat(from(this.#early.splice(0)), this.#entries);
-    this.#config.onCall({ streamSid, entries$, cut: this.end });
+    this.#config.onCall({ streamSid, entries$ });
     this.#check(this.#startedAt);
   }
 

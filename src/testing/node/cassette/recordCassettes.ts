@@ -10,8 +10,9 @@ import {
 } from 'rxjs';
 import type { CallSession } from '../../../session/contract/CallSession.js';
 import { filePath } from '../../../sources/files.js';
-import { type CassetteRecording, toCassetteOf } from './toCassette.js';
+import { type CassetteRecording, toCassetteOf, warnOfUnrecorded } from './toCassette.js';
 import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
+import { callSafely } from '../../../support/callSafely.js';
 import { checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
@@ -54,26 +55,18 @@ export function recordCassettes(
 ): MonoTypeOperatorFunction<CallSession> {
   checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
   const path = filePath(folder, 'folder');
-  const { onRecorded, onError = warn, ...rest } = options;
+  const { onRecorded, onError = warnOfUnrecorded, ...rest } = options;
   return mergeMap((call) => {
     const recorded$ = recordEntries(call, rest).pipe(
       toCassetteOf(path, call.info.streamSid, rest),
       tap((recording) => onRecorded?.(recording)),
       ignoreElements(),
       catchError((error: unknown) => {
-        onError(error);
+        callSafely('onError', onError, error);
         return EMPTY;
       }),
     );
     // Recorded before anybody has the call: what is said at once is part of it.
     return merge(recorded$, of(call));
-  });
-}
-
-function warn(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`A call is not recorded: ${message}`, {
-    type: 'ExotelWarning',
-    code: 'fileWriteFailed',
   });
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { catchError, EMPTY, map, mergeMap, type Observable, of } from 'rxjs';
+import { catchError, defer, EMPTY, map, mergeMap, type Observable, of } from 'rxjs';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { Rejection } from '../../../session/contract/Rejection.js';
 import { filePath } from '../../../sources/files.js';
@@ -8,13 +8,14 @@ import { serveSockets } from '../../../socket/listen.js';
 import { checkListenOptions, type ListenOptions } from '../../../socket/ListenOptions.js';
 import type { Refusal } from '../../../socket/server/refuseUpgrade.js';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../../socket/ServerLimits.js';
+import { callSafely } from '../../../support/callSafely.js';
 import { checkOptions, type OptionNames, withDefaults } from '../../../support/options.js';
 import { shownAddress } from '../../caller/planCall.js';
 import type { CassetteEntry } from '../../cassette/CassetteEntry.js';
 import { maskText } from '../../cassette/CassetteWriter.js';
 import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
 import { Relay, type RelayedCall } from './Relay.js';
-import { type CassetteRecording, toCassetteOf } from './toCassette.js';
+import { type CassetteRecording, checkCassetteFolder, toCassetteOf, warnOfUnrecorded } from './toCassette.js';
 
 /**
  * Between whom a proxy stands, and where it writes.
@@ -24,7 +25,10 @@ import { type CassetteRecording, toCassetteOf } from './toCassette.js';
 export interface RecordProxyOptions extends RecordOptions {
   /** The bot's address: ws:// or wss://. The path and query that are dialled come in its place when it has none. */
   readonly to: string;
-  /** Where the cassettes go, each named after its stream. */
+  /**
+   * Folder of the cassettes, each named after its stream. Created if it is missing. If it cannot be written when the
+   * proxy starts, the observable errors with `fileWriteFailed`.
+   */
   readonly folder: string;
   /** @defaultValue any that is free */
   readonly port?: number;
@@ -36,7 +40,13 @@ export interface RecordProxyOptions extends RecordOptions {
   readonly onListening?: (address: AddressInfo) => void;
   /** Hears of each connection that never became a call. @defaultValue the first of each code is a warning of the process */
   readonly onRejected?: (rejection: Rejection) => void;
-  /** What goes wrong with one call, which ends then: others go on. */
+  /**
+   * Is called with an error of one call: its bot cannot be reached, or a limit cut it (the call ends); or its cassette
+   * cannot be written (the call continues, without the rest of its recording). Called once for each cassette. Other
+   * calls are not affected.
+   *
+   * @defaultValue a process warning for a cassette that cannot be written
+   */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -63,7 +73,8 @@ const MAX_BOT_MESSAGE_BYTES = 16 * 1_024 * 1_024;
  * It is a server as that of `listen`, with its limits and time limits. Of a request only the path, the query and the
  * `Authorization` are handed on, and to no other host than that of `to`. WebSockets of web pages are refused.
  *
- * Errors as `listen` does when the port cannot be had.
+ * Errors as `listen` does when the port cannot be had, and with an ExotelError `fileWriteFailed` before it listens when
+ * `folder` cannot be written. A disk that fills up later cuts no call: `onError` is called, and the call goes on.
  *
  * @throws TypeError when `to` is no address of a WebSocket, RangeError when a limit is out of its range
  * @public
@@ -71,7 +82,7 @@ const MAX_BOT_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
   checkOptions('recordProxy', options, RECORD_PROXY_OPTIONS);
   const { to, folder, port = 0, host = '127.0.0.1', privacy = 'mask' } = options;
-  const { limits = {}, onListening = ignore, onRejected, onError = ignore } = options;
+  const { limits = {}, onListening = ignore, onRejected, onError } = options;
   if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
     throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${shownAddress(to)}"`);
   }
@@ -100,17 +111,21 @@ export function recordProxy(options: RecordProxyOptions): Observable<CassetteRec
       };
       // What has no address was refused.
       const bot = new WebSocket(botAddress(target, url) ?? target, dialling);
-      return new Relay(exotel, bot, { ...config, onError });
+      return new Relay(exotel, bot, { ...config, onError: reporter(onError ?? ignore) });
     },
   });
-  return calls$.pipe(
-    mergeMap(({ streamSid, entries$, cut }) =>
+  const reportUnrecorded = reporter(onError ?? warnOfUnrecorded);
+  const started$ = defer(() => {
+    checkCassetteFolder(path);
+    return calls$;
+  });
+  return started$.pipe(
+    mergeMap(({ streamSid, entries$ }) =>
       entries$.pipe(
         map((entry) => (privacy === 'mask' ? masked(entry) : entry)),
         toCassetteOf(path, streamSid, { privacy }),
         catchError((error: unknown) => {
-          cut();
-          onError(error);
+          reportUnrecorded(error);
           return EMPTY;
         }),
       ),
@@ -155,6 +170,13 @@ function headersOf({ authorization }: IncomingHttpHeaders): Record<string, strin
 
 function masked(entry: CassetteEntry): CassetteEntry {
   return entry.type === 'message' ? { ...entry, text: maskText(entry.text) } : entry;
+}
+
+/** Calls `onError` so that an error of its own ends nothing. */
+function reporter(onError: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    callSafely('onError', onError, error);
+  };
 }
 
 function ignore(): void {

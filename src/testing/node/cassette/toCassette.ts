@@ -1,10 +1,11 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmdirSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asyncScheduler, concat, defer, finalize, ignoreElements, type OperatorFunction, tap } from 'rxjs';
 import { attemptFile, createFile, filePath, type OpenedFile } from '../../../sources/files.js';
 import { type CassetteEntry, entryLine, headerLine } from '../../cassette/CassetteEntry.js';
 import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries.js';
 import { checkOptions } from '../../../support/options.js';
+import { runtime } from '../../../support/runtime.js';
 import { cassetteName } from './cassetteFile.js';
 
 /**
@@ -61,6 +62,25 @@ export function toCassetteOf(
   options: RecordOptions,
 ): OperatorFunction<CassetteEntry, CassetteRecording> {
   return writeEntries(options, () => createFile(join(folder, cassetteName(streamSid))));
+}
+
+/**
+ * Creates the folder of cassettes if it is missing, and tries whether it can be written.
+ *
+ * @throws ExotelError `fileWriteFailed`
+ */
+export function checkCassetteFolder(folder: string): void {
+  attemptFile(folder, 'write', () => {
+    mkdirSync(folder, { recursive: true });
+    // The rights of a folder do not say whether its disk is full or read-only.
+    rmdirSync(mkdtempSync(join(folder, '.exotel-rx-')));
+  });
+}
+
+/** Warns of a call that is not recorded, if the application has no `onError`. */
+export function warnOfUnrecorded(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  runtime.warn(`A call is not recorded: ${message}`, 'fileWriteFailed');
 }
 
 function writeEntries(
