@@ -4,20 +4,20 @@ import { type BenchRow, report } from '../shared/BenchResult.js';
 
 // The published files by purpose. Everybody who installs the package downloads them: raise a limit only on purpose.
 
-const maxTarballKiB = 1_250;
+const maxTarballKiB = 1_500;
 
 const groups = [
   { what: 'the softphone’s page', has: /^dist\/esm\/cli\/phone\/page\//, limit: 120 },
-  { what: 'ESM, code', has: /^dist\/esm\/(?!cli\/phone\/page\/).*\.js$/, limit: 700 },
+  { what: 'ESM, code', has: /^dist\/esm\/(?!cli\/phone\/page\/).*\.js$/, limit: 800 },
   { what: 'ESM, source maps', has: /^dist\/esm\/.*\.js\.map$/, limit: 550 },
-  { what: 'ESM, types', has: /^dist\/esm\/.*\.d\.ts$/, limit: 300 },
-  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 700 },
+  { what: 'ESM, types', has: /^dist\/esm\/.*\.d\.ts$/, limit: 350 },
+  { what: 'CommonJS, code', has: /^dist\/cjs\/.*\.js$/, limit: 800 },
   { what: 'CommonJS, source maps', has: /^dist\/cjs\/.*\.js\.map$/, limit: 550 },
-  { what: 'CommonJS, types', has: /^dist\/cjs\/.*\.d\.ts$/, limit: 300 },
+  { what: 'CommonJS, types', has: /^dist\/cjs\/.*\.d\.ts$/, limit: 350 },
   { what: 'which format a folder is', has: /^dist\/(?:esm|cjs)\/package\.json$/, limit: 1 },
-  { what: 'sources, for the maps of both', has: /^src\//, limit: 1_200 },
+  { what: 'sources, for the maps of both', has: /^src\//, limit: 1_400 },
   { what: 'documentation', has: /^docs\/|^[A-Z]+\.md$/, limit: 450 },
-  { what: 'examples', has: /^examples\//, limit: 200 },
+  { what: 'examples', has: /^examples\//, limit: 650 },
   { what: 'license and manifest', has: /^(?:LICENSE|package\.json)$/, limit: 8 },
 ] as const;
 
