@@ -1,3 +1,5 @@
+import { attempt } from './support/attempt.js';
+
 /**
  * The code of an `ExotelError`; docs/errors.md has a heading for each. Codes may be added; existing codes never change
  * meaning.
@@ -46,6 +48,6 @@ export class ExotelError extends Error {
 
   /** Returns whether a value is an error of this library, of this copy of the package or another. */
   static is(value: unknown): value is ExotelError {
-    return typeof value === 'object' && value !== null && brand in value;
+    return attempt(() => typeof value === 'object' && value !== null && brand in value) === true;
   }
 }

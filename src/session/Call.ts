@@ -5,6 +5,7 @@ import { defaultMessageBytes } from '../audio/framing/messageSize.js';
 import { DEFAULT_SEND_AHEAD_MS } from '../audio/framing/Pacer.js';
 import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
+import { messageOf } from '../support/describeError.js';
 import { describeValue } from '../support/describeValue.js';
 import { checkOneOf, checkOptions } from '../support/options.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
@@ -179,7 +180,7 @@ export class Call implements CallSession {
       throw new RangeError(`\`maxWaitMs\` must be a number of ms from 0, got ${describeValue(maxWaitMs)}`);
     }
     if (error !== undefined) {
-      this.#config.onEnd('appError', error instanceof Error ? error.message : describeValue(error));
+      this.#config.onEnd('appError', messageOf(error));
     } else if (after === 'now') {
       this.#config.onEnd('appEnded');
     } else {

@@ -9,6 +9,7 @@ import {
   Subscription,
   takeUntil,
 } from 'rxjs';
+import { attempt } from '../support/attempt.js';
 import { callSafely } from '../support/callSafely.js';
 import { ExotelError } from '../ExotelError.js';
 import { describeValue } from '../support/describeValue.js';
@@ -214,11 +215,13 @@ function release(work: Subscription): void {
 const ENDINGS: readonly string[] = ['AbortError', 'EmptyError'];
 
 function warnLate(error: unknown, signal: AbortSignal): void {
-  const isEnding =
-    error === signal.reason ||
-    (ExotelError.is(error) && error.code === 'callEnded') ||
-    (error instanceof Error && ENDINGS.includes(error.name));
-  if (!signal.aborted || !isEnding) {
+  const isEnding = attempt(
+    () =>
+      error === signal.reason ||
+      (ExotelError.is(error) && error.code === 'callEnded') ||
+      (error instanceof Error && ENDINGS.includes(error.name)),
+  );
+  if (!signal.aborted || isEnding !== true) {
     warnAfterEnd(error);
   }
 }

@@ -1,5 +1,14 @@
-/** Describes a value for an error message: strings in quotes, numbers unchanged, objects by their constructor. */
+import { attempt } from './attempt.js';
+
+/**
+ * Describes a value for an error message: strings in quotes, numbers unchanged, objects by their constructor. Never
+ * throws, whatever the value is.
+ */
 export function describeValue(value: unknown): string {
+  return attempt(() => describe(value)) ?? 'an object';
+}
+
+function describe(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.slice(0, 80));
   }

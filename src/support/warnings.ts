@@ -1,11 +1,10 @@
-import { UnsubscriptionError } from 'rxjs';
-import { describeValue } from './describeValue.js';
+import { describeFailure } from './describeError.js';
 import { runtime } from './runtime.js';
 
 /** Warns of an error in the code of a call that has ended already. */
 export function warnAfterEnd(error: unknown): void {
   runtime.warn(
-    `An error occurred after the call had ended. The process was not affected. ${describeError(error)}`,
+    `An error occurred after the call had ended. The process was not affected. ${describeFailure(error)}`,
     'errorAfterEnd',
   );
 }
@@ -13,7 +12,7 @@ export function warnAfterEnd(error: unknown): void {
 /** Warns of an error of a handler, if the application has no `onOutcome`. */
 export function warnOfFailure(error: unknown, callSid: string): void {
   runtime.warn(
-    `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeError(error)}`,
+    `The handler of call ${callSid} failed, and the call ended as \`appError\` (pass \`onOutcome\` to \`serveCalls\` to handle this): ${describeFailure(error)}`,
     'handlerFailed',
   );
 }
@@ -26,21 +25,8 @@ export function warnOfCallback(name: string, callback: object, error: unknown): 
   if (!failed.has(callback)) {
     failed.add(callback);
     runtime.warn(
-      `\`${name}\` failed. Nothing else is affected, and later failures of this function are not reported: ${describeError(error)}`,
+      `\`${name}\` failed. Nothing else is affected, and later failures of this function are not reported: ${describeFailure(error)}`,
       'callbackFailed',
     );
   }
-}
-
-function describeError(error: unknown): string {
-  if (error instanceof UnsubscriptionError) {
-    return error.errors.map(describeError).join('; ');
-  }
-  if (!(error instanceof Error)) {
-    return describeValue(error);
-  }
-  // The error of `fetch` has its reason in `cause` only.
-  const { cause } = error;
-  const described = cause instanceof Error ? String(cause) : describeValue(cause);
-  return (error.stack ?? error.message) + (cause === undefined ? '' : ` (caused by ${described})`);
 }

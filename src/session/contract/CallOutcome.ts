@@ -1,4 +1,4 @@
-import { describeValue } from '../../support/describeValue.js';
+import { describeError } from '../../support/describeError.js';
 import type { CallInfo } from './CallInfo.js';
 import type { CallLifecycle, EndReason } from './CallLifecycle.js';
 import type { CallSession } from './CallSession.js';
@@ -61,9 +61,7 @@ class Outcome implements CallOutcome {
     return {
       ...Object.fromEntries(Object.entries(this)),
       info: maskInfo(this.info),
-      ...(error === undefined
-        ? {}
-        : { error: error instanceof Error ? String(error) : describeValue(error) }),
+      ...(error === undefined ? {} : { error: describeError(error) }),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { PcmInput } from '../../audio/PcmInput.js';
-import { describeValue } from '../../support/describeValue.js';
+import { messageOf } from '../../support/describeError.js';
 import type { PlayOptions, PlaySource } from '../contract/CallSession.js';
 import type { DiagnosticCode } from '../contract/Diagnostic.js';
 import type { InterruptionVerdict } from '../contract/Interruption.js';
@@ -73,7 +73,7 @@ export class LivePlayback implements FeedTarget, InterruptTarget {
   teardownFailed(error: unknown): void {
     this.#config.output.diagnose(
       'sourceTeardownFailed',
-      `The source of a playback threw while it was closed: ${error instanceof Error ? error.message : describeValue(error)}`,
+      `The source of a playback threw while it was closed: ${messageOf(error)}`,
     );
   }
 

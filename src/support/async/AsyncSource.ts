@@ -1,3 +1,5 @@
+import { attempt } from '../attempt.js';
+
 /**
  * A web `ReadableStream`, with the members that are used, independent of the library that declares it.
  *
@@ -130,7 +132,11 @@ export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T>
 
 /** Returns whether an error only reports an abort. It may be a `DOMException` of another realm. */
 export function isAbort(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
+  return (
+    attempt(
+      () => typeof error === 'object' && error !== null && Reflect.get(error, 'name') === 'AbortError',
+    ) === true
+  );
 }
 
 function destroy(source: object): void {
