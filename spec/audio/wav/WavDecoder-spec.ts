@@ -138,8 +138,14 @@ describe('WavDecoder', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(0), 'badWav: Not a WAV file: it has only 0 bytes'],
-    ['half a start', Buffer.from('RIFF'), 'badWav: Not a WAV file: it has only 4 bytes'],
+    ['nothing', new Uint8Array(0), 'badWav: Not a WAV file: it is empty'],
+    ['half a start', Buffer.from('RIFF'), 'badWav: Not a WAV file: it has only 4 bytes, "RIFF"'],
+    ['an answer', Buffer.from('Not found'), 'badWav: Not a WAV file: it has only 9 bytes, "Not found"'],
+    [
+      'a short other file',
+      Buffer.from('OggS'),
+      'badWav: Not a WAV file: it has only 4 bytes, "OggS", like an Ogg file',
+    ],
     [
       'an MP3 file',
       Buffer.from('ID3 something else'),

@@ -207,7 +207,7 @@ describe('decodeWav', () => {
       ['no data', wavBytes([formatChunk()]), 'badWav', 'without data'],
       ['RF64', wavBytes([formatChunk(), samples], 'RF64'), 'unsupportedWav', 'RF64'],
       ['big-endian WAV', wavBytes([formatChunk(), samples], 'RIFX'), 'unsupportedWav', 'big-endian'],
-      ['nothing', new Uint8Array(0), 'badWav', 'only 0 bytes'],
+      ['nothing', new Uint8Array(0), 'badWav', 'it is empty'],
       ['an MP3 file', Buffer.from('ID3\u0004\0\0\0\0\0\0\0\0\0', 'latin1'), 'badWav', '"ID3'],
       ['an MP3 file', Buffer.from('ID3\u0004\0\0\0\0\0\0\0\0\0', 'latin1'), 'badWav', 'MP3'],
       ['text', Buffer.from('{"error":"not found"}'), 'badWav', '{\\"error\\":\\"n'],

@@ -77,8 +77,8 @@ describe('the text of a cassette', () => {
     ['', 'cassette is empty: line 1 must be the header of a cassette'],
     ['nothing\n', 'Line 1 of cassette is not valid: not JSON'],
     [
-      '{"ms":1}\n',
-      'Line 1 of cassette is not valid: not the header of a cassette, such as {"cassette":"exotel-rx","version":1}',
+      '{"ms":1,"digit":"7"}\n',
+      'Line 1 of cassette is not valid: a cassette must begin with a header such as {"cassette":"exotel-rx","version":1}, got "{\\"ms\\":•,\\"digit\\":\\"•\\"}"',
     ],
     [
       '{"cassette":"exotel-rx","version":2}\n',

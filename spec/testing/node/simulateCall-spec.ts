@@ -102,6 +102,20 @@ const echo = (call: CallSession) =>
   );
 
 describe('simulateCall', () => {
+  it('should name the limit when a message of the bot is larger than it reads', async () => {
+    const url = await bareBot((socket) => {
+      socket.on('error', () => undefined);
+      socket.send('x'.repeat(16 * 1_024 * 1_024 + 1));
+    });
+    const { breaches } = reportOf(await collect(url, { hangUpAfterMs: 5_000 }));
+
+    expect(breaches.filter(({ code }) => code === 'badWebSocketFrame')).toMatchObject([
+      {
+        message: 'the bot sent a message of more than 16777216 bytes',
+      },
+    ]);
+  });
+
   it.each([8_000, 16_000, 24_000] as const)(
     'should hear its own audio sample for sample from an echo bot at %i Hz',
     async (sampleRate) => {

@@ -103,11 +103,12 @@ export function checkWavStart(source: ByteSource): void {
     throw new ExotelError(
       'badWav',
       `Not a WAV file: ${
-        source.size < 12
-          ? `it has only ${source.size} bytes`
-          : `it must begin with RIFF and WAVE, but begins with ${quote(start)}` +
-            (other === undefined ? '' : `, like ${other.name}`)
-      }`,
+        source.size === 0
+          ? 'it is empty'
+          : source.size < 12
+            ? `it has only ${source.size} bytes, ${quote(start)}`
+            : `it must begin with RIFF and WAVE, but begins with ${quote(start)}`
+      }${other === undefined ? '' : `, like ${other.name}`}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { isObservable, type Observable } from 'rxjs';
-import { describeAudio } from '../../audio/describeAudio.js';
+import { describeSource } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import type { AsyncAudio } from '../../session/contract/CallSession.js';
 import { isAsyncSource } from '../../support/async/AsyncSource.js';
@@ -30,7 +30,7 @@ export function checkPromptSource(source: unknown): void {
       !(Symbol.iterator in source))
   ) {
     throw new TypeError(
-      `A prompt must be audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable or async iterable of audio, or an iterable of prompts, got ${describeAudio(source)}`,
+      `A prompt must be audio (AudioFrame, Int16Array or Uint8Array), the path of a WAV file, an observable or async iterable of audio, or an iterable of prompts, got ${describeSource(source)}`,
     );
   }
 }

@@ -1,8 +1,8 @@
 import { Observable } from 'rxjs';
-import { describeAudio } from '../../audio/describeAudio.js';
+import { describeSource } from '../../audio/describeAudio.js';
 import { isPcmInput } from '../../audio/PcmInput.js';
 import { describeValue } from '../../support/describeValue.js';
-import { isAsyncSource, isPromise } from '../../support/async/AsyncSource.js';
+import { isAsyncSource } from '../../support/async/AsyncSource.js';
 import { checkOneOf, checkOptions } from '../../support/options.js';
 import { PLAY_OPTIONS, type PlayOptions } from './CallSession.js';
 import { INTERRUPTIBLE, INTERRUPTION_MODES } from './Interruption.js';
@@ -49,11 +49,9 @@ export function checkPlaySource(source: unknown): void {
     const hint =
       typeof source === 'string'
         ? '. For the path of a WAV file use `wavFile`, for a prompt `promptAudio`'
-        : isPromise(source)
-          ? '. Pass a function that returns the promise; it is called when the playback begins'
-          : '';
+        : '';
     throw new TypeError(
-      `The source of \`play\` must be an AudioFrame, Int16Array or Uint8Array, or an iterable, async iterable, web stream or observable of them, got ${describeAudio(source)}${hint}`,
+      `The source of \`play\` must be an AudioFrame, Int16Array or Uint8Array, or an iterable, async iterable, web stream or observable of them, got ${describeSource(source)}${hint}`,
     );
   }
 }

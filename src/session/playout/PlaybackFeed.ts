@@ -1,5 +1,5 @@
 import { isObservable, type Observable, Subscription } from 'rxjs';
-import { describeAudio } from '../../audio/describeAudio.js';
+import { describeSource } from '../../audio/describeAudio.js';
 import { isPcmInput, type PcmInput } from '../../audio/PcmInput.js';
 import { ExotelError } from '../../ExotelError.js';
 import { AsyncReader } from '../../support/async/AsyncReader.js';
@@ -258,6 +258,6 @@ function isEmptyAudio(audio: PcmInput): boolean {
 function badPiece(piece: unknown): ExotelError {
   return new ExotelError(
     'badSource',
-    `The source of a playback must emit AudioFrame, Int16Array or Uint8Array, got ${describeAudio(piece)}`,
+    `The source of a playback must emit AudioFrame, Int16Array or Uint8Array, got ${describeSource(piece)}`,
   );
 }

@@ -1,6 +1,7 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { isRecord } from '../../wire/messages/scalars.js';
+import { quoteMasked } from '../../wire/text.js';
 
 /**
  * Entry of a cassette: a message as it was sent, or the end of the connection. `atMs` is the time in ms since the
@@ -51,7 +52,9 @@ export function entryLine(given: CassetteEntry): string {
 export function checkHeader(line: string): void {
   const read = header.safeParse(parseJson(line));
   if (!read.success) {
-    throw new Error('not the header of a cassette, such as {"cassette":"exotel-rx","version":1}');
+    throw new Error(
+      `a cassette must begin with a header such as {"cassette":"exotel-rx","version":1}, got ${quoteMasked(line)}`,
+    );
   }
   if (read.data.version !== VERSION) {
     throw new Error(`version ${read.data.version} is not supported, only version ${VERSION}`);

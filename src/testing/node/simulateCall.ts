@@ -125,7 +125,11 @@ export function simulateCall(url: string, options: SimulateCallOptions = {}): Ob
         subscriber.error(new TestingError('cannotConnect', message, { cause }));
       } else if ('code' in cause && String(cause.code).startsWith('WS_ERR_')) {
         act(() => {
-          caller.fail('badWebSocketFrame', `the bot broke the WebSocket protocol: ${cause.message}`, now());
+          const fault =
+            cause.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+              ? `the bot sent a message of more than ${MAX_MESSAGE_BYTES} bytes`
+              : `the bot broke the WebSocket protocol: ${cause.message}`;
+          caller.fail('badWebSocketFrame', fault, now());
         });
       }
     };
