@@ -16,6 +16,7 @@ export type ExotelErrorCode =
   | 'badSource'
   | 'callEnded'
   | 'portInUse'
+  | 'pathInUse'
   | 'portForbidden'
   | 'badAddress'
   | 'badCertificate'

@@ -2,7 +2,7 @@ import { checkMessageBytes } from '../../audio/framing/messageSize.js';
 import { RESAMPLER_QUALITIES } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
+import { checkCallback, checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
 import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOptions.js';
 
@@ -17,6 +17,7 @@ const WIRE_RATES: readonly number[] = [8_000, 16_000, 24_000];
 export function checkCallOptions(options: CallOptions, knownLimits: object = DEFAULT_CALL_LIMITS): void {
   checkObject('`options`', options);
   checkLimits(options.limits ?? {}, knownLimits);
+  checkCallback('onRejected', options.onRejected);
   const { sampleRate, wireSampleRate, resamplerQuality, outbound = {} } = options;
   checkObject('`outbound`', outbound);
   checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');

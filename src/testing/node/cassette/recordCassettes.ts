@@ -12,7 +12,7 @@ import type { CallSession } from '../../../session/contract/CallSession.js';
 import { filePath } from '../../../sources/files.js';
 import { type CassetteRecording, toCassetteOf } from './toCassette.js';
 import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
-import { checkOptions, type OptionNames } from '../../../support/options.js';
+import { checkCallback, checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * What the cassettes of live calls keep, and who hears of them.
@@ -53,6 +53,8 @@ export function recordCassettes(
   options: RecordCassettesOptions = {},
 ): MonoTypeOperatorFunction<CallSession> {
   checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
+  checkCallback('onRecorded', options.onRecorded);
+  checkCallback('onError', options.onError);
   const path = filePath(folder);
   const { onRecorded, onError = warn, ...rest } = options;
   return mergeMap((call) => {
