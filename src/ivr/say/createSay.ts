@@ -101,7 +101,7 @@ export function createSay(options: SayOptions): Say {
   checkOptions('createSay', options, SAY_OPTIONS);
   const { language: wanted = 'en-IN', timeZone = 'Asia/Kolkata' } = options;
   const language = typeof wanted === 'string' ? builtIn(wanted) : wanted;
-  const folder = filePath(options.folder);
+  const folder = filePath(options.folder, 'folder');
   const pathOf = (clip: string) => `${folder}/${clip}.wav`;
   const known = Object.keys(language.texts);
   const { clips = known } = options;

@@ -55,7 +55,7 @@ export function recordCassettes(
   checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
   checkCallback('onRecorded', options.onRecorded);
   checkCallback('onError', options.onError);
-  const path = filePath(folder);
+  const path = filePath(folder, 'folder');
   const { onRecorded, onError = warn, ...rest } = options;
   return mergeMap((call) => {
     const recorded$ = recordEntries(call, rest).pipe(

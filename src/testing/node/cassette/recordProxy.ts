@@ -76,7 +76,7 @@ export function recordProxy(options: RecordProxyOptions): Observable<CassetteRec
     throw new TypeError(`\`to\` must be a ws:// or wss:// address, got "${shownAddress(to)}"`);
   }
   const target = new URL(to);
-  const path = filePath(folder);
+  const path = filePath(folder, 'folder');
   const served: ListenOptions = {
     port,
     host,
