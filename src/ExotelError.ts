@@ -18,6 +18,7 @@ export type ExotelErrorCode =
   | 'badSource'
   | 'callEnded'
   | 'portInUse'
+  | 'pathInUse'
   | 'portForbidden'
   | 'badAddress'
   | 'badCertificate'

@@ -21,6 +21,7 @@ const errorCodes = {
   badSource: true,
   callEnded: true,
   portInUse: true,
+  pathInUse: true,
   portForbidden: true,
   badAddress: true,
   badCertificate: true,

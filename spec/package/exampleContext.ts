@@ -67,6 +67,9 @@ export declare const socket: WebSocketLike & { send(text: string): void };
 // ---- a server
 export declare const url: string;
 export declare const AppModule: unknown;
+export declare function findBot(
+  name: string | undefined,
+): Promise<{ readonly isPaused: boolean } | undefined>;
 export declare const server: Server & {
   on(event: 'connection', listener: (socket: WebSocketLike, request: IncomingMessage) => void): unknown;
 };

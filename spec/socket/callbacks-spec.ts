@@ -7,6 +7,7 @@ import { acceptCall } from '../../src/socket/acceptCall';
 import { listen } from '../../src/socket/listen';
 import type { ListenOptions } from '../../src/socket/ListenOptions';
 import { ExotelMessages } from '../../src/testing/caller/exotelMessages';
+import type { Rejection } from '../../src/session/contract/Rejection';
 import type { CallSession } from '../../src/session/contract/CallSession';
 import { FakeSocket } from '../../src/testing/sockets/FakeSocket';
 import { testCall } from '../../src/testing/testCall';
@@ -68,7 +69,7 @@ describe.each<[string, () => () => unknown]>([
     const server = createServer();
     const calls$ = new Subject<CallSession>();
     const call = firstValueFrom(calls$);
-    open.push(listen({ server, onListening: callback(make()) }).subscribe(calls$));
+    open.push(listen({ server, path: '/', onListening: callback(make()) }).subscribe(calls$));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     open.push(listen({ server, path: '/second', onListening: callback(make()) }).subscribe());
@@ -118,6 +119,34 @@ describe('authorize', () => {
     expect(await knock(url)).toMatchObject({ status });
     expect(codes).toEqual([code]);
     expect(await knock(url)).toMatchObject({ status: 101 });
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['undefined', undefined, 403, 'undefined'],
+    ['a number', 1, 403, '1'],
+    ['another status', { status: 429, message: 'Slow down' }, 403, 'a `status` of 429'],
+    ['a status as text', { status: '404' }, 403, 'a `status` of "404"'],
+    ['no status', { code: 404 }, 403, 'a `status` of undefined'],
+    ['a message that is not a string', { status: 404, message: 42 }, 404, 'a `message` of 42'],
+  ])('should say in the rejection what is wrong with %s', async (_, answer, status, got) => {
+    const rejections: Rejection[] = [];
+    const { port, subscription } = await serve({
+      auth: custom<NonNullable<ListenOptions['auth']>>().parse({ authorize: () => answer }),
+      onRejected: (rejection) => rejections.push(rejection),
+    });
+    open.push(subscription);
+
+    // The peer does not learn about it.
+    expect(await knock(`ws://127.0.0.1:${port}`)).toMatchObject({ status, body: 'Not allowed to call' });
+    expect(rejections).toEqual([
+      {
+        code: 'forbidden',
+        status,
+        message: `\`auth.authorize\` must return true, false or { status: 401, 403, 404 or 503, message?: string }, got ${got}. The client was refused`,
+        path: '/',
+        remoteAddress: '127.0.0.1',
+      },
+    ]);
   });
 
   it('should be awaited, while the audio of the caller is kept', async () => {

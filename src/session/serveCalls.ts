@@ -14,7 +14,7 @@ import { callSafely } from '../support/callSafely.js';
 import { ExotelError } from '../ExotelError.js';
 import { describeValue } from '../support/describeValue.js';
 import { fromAsyncIterable, fromPromise, isPromise } from '../support/fromAsync.js';
-import { checkOptions } from '../support/options.js';
+import { checkCallback, checkOptions } from '../support/options.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import { type CallOutcome, outcomeOf } from './contract/CallOutcome.js';
 import type { CallSession } from './contract/CallSession.js';
@@ -88,7 +88,7 @@ type Ended = Extract<CallLifecycle, { state: 'ended' }>;
  * @param handler - is called once for every call
  * @param options - `onOutcome`: is called with every outcome
  * @returns an operator from calls to outcomes
- * @throws TypeError when the handler is not a function, RangeError when the name of an option is unknown
+ * @throws TypeError when `handler` or `onOutcome` is not a function, RangeError when the name of an option is unknown
  * @see {@link listen} and {@link acceptCall}, which emit calls
  * @public
  */
@@ -100,6 +100,7 @@ export function serveCalls(
     throw new TypeError(`\`handler\` must be a function, got ${describeValue(handler)}`);
   }
   checkOptions('serveCalls', options, { onOutcome: true });
+  checkCallback('onOutcome', options.onOutcome);
   return mergeMap((call) => serveCall(call, handler, options));
 }
 

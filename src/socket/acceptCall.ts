@@ -3,14 +3,24 @@ import { DEFAULT_CALL_LIMITS } from '../session/contract/CallLimits.js';
 import { CALL_OPTIONS, type CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { checkCallOptions } from '../session/contract/checkCallOptions.js';
+import type { Rejection } from '../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import { Ticker } from '../session/Ticker.js';
 import { checkOptionNames, withDefaults } from '../support/options.js';
-import { checkSocket } from './checkSocket.js';
-import { connectCall, reportRejection } from './connectCall.js';
+import { checkRequest, checkSocket } from './checkSocket.js';
+import { connectCall, describeUpgrade, reportRejection } from './connectCall.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 const CLOSED = 3;
+
+/** The sockets that are, or were, a call or on the way to it. A second call on a socket would answer twice. */
+const taken = new WeakSet<WebSocketLike>();
+
+const IN_USE: Rejection = {
+  code: 'socketInUse',
+  message:
+    'The socket has another subscription of `acceptCall`: subscribe once for each socket, and use `share()` if several parts of the application need the call',
+};
 
 /**
  * Creates a call from a WebSocket that any server or framework has accepted. Emits the call when its `start` arrives, and
@@ -18,7 +28,8 @@ const CLOSED = 3;
  * reason.
  *
  * Subscribe to it synchronously in the connection callback. If you `await` anything first, the `start` message is lost
- * and the call never begins. Unsubscribing before the call is emitted closes the socket; after that it does nothing.
+ * and the call never begins. Subscribe once: a second subscription for the same socket is the rejection `socketInUse`.
+ * Unsubscribing before the call is emitted closes the socket; after that it does nothing.
  *
  *     socket     --connected--start--media--media--stop
  *                acceptCall(socket)
@@ -36,7 +47,8 @@ const CLOSED = 3;
  * @param request - the request that became this socket, such as Node's `IncomingMessage`, for `call.info`
  * @param options - sample rates, outbound audio, and limits
  * @returns an observable of at most one call
- * @throws TypeError when `socket` is not a WebSocket, TypeError or RangeError when an option is not valid
+ * @throws TypeError when `socket` is not a WebSocket or `request` not a request, TypeError or RangeError when an option is
+ * not valid
  * @see {@link listen}, which accepts sockets itself; {@link serveCalls} to run a handler
  * @public
  */
@@ -48,6 +60,7 @@ export function acceptCall(
   checkCallOptions(options);
   checkOptionNames(options, Object.keys(CALL_OPTIONS), 'acceptCall');
   checkSocket(socket);
+  checkRequest(request);
   const limits = withDefaults(DEFAULT_CALL_LIMITS, options.limits);
 
   return new Observable((subscriber) => {
@@ -55,10 +68,17 @@ export function acceptCall(
       subscriber.complete();
       return undefined;
     }
+    // Read now: Node removes the address when the socket closes.
+    const upgrade = request && { url: request.url, socket: { remoteAddress: request.socket?.remoteAddress } };
+    if (taken.has(socket)) {
+      reportRejection(options, { ...IN_USE, ...describeUpgrade(upgrade) });
+      subscriber.complete();
+      return undefined;
+    }
+    taken.add(socket);
     let isCall = false;
     const connection = connectCall(socket, {
-      // Read now: Node removes the address when the socket closes.
-      upgrade: request && { url: request.url, socket: { remoteAddress: request.socket?.remoteAddress } },
+      upgrade,
       options,
       limits,
       ticker: new Ticker(),

@@ -9,6 +9,24 @@ export function checkSocket(value: unknown): void {
   }
 }
 
+/** @throws TypeError when the value is neither undefined nor a request */
+export function checkRequest(value: unknown): void {
+  if (value === undefined || value === null) {
+    return;
+  }
+  if (!isObject(value)) {
+    throw new TypeError(`\`request\` must be an object, got ${describeValue(value)}`);
+  }
+  const { url, socket }: { readonly url?: unknown; readonly socket?: unknown } = value;
+  if (url !== undefined && typeof url !== 'string') {
+    throw new TypeError(`\`request.url\` must be a string such as "/calls?a=b", got ${describeValue(url)}`);
+  }
+  const address: unknown = isObject(socket) && 'remoteAddress' in socket ? socket.remoteAddress : undefined;
+  if (address !== undefined && typeof address !== 'string') {
+    throw new TypeError(`\`request.socket.remoteAddress\` must be a string, got ${describeValue(address)}`);
+  }
+}
+
 function isSocket(value: unknown): boolean {
   return (
     isObject(value) &&

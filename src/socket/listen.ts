@@ -45,7 +45,7 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
  * ```
  *
  * Errors emitted (`ExotelError`): `portInUse`, `portForbidden`, `badAddress`, `badCertificate` and `listenFailed`, when
- * the port cannot be bound. A bad connection is not an error: `onRejected` is called with it.
+ * the port cannot be bound; `pathInUse`, when another `listen` on `server` takes the calls of `path`. A bad connection is not an error: `onRejected` is called with it.
  *
  * @param options - where to listen, who may call, and limits
  * @returns an observable of calls
@@ -100,6 +100,10 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
       return;
     }
     const router = UpgradeRouter.of(server);
+    if (router.covers(gate)) {
+      subscriber.error(pathInUse(options.path));
+      return;
+    }
     const onError = (error: unknown) => {
       subscriber.error(listenError(error, port, host));
     };
@@ -144,7 +148,8 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
             gate.drain();
             completeWhenDrained();
           }),
-          switchMap(() => timer(drainTimeoutMs)),
+          // Node turns a delay of Infinity into 1 ms.
+          switchMap(() => (drainTimeoutMs === Infinity ? NEVER : timer(drainTimeoutMs))),
           tap(() => {
             gate.endAll('drained');
           }),
@@ -166,6 +171,17 @@ function ownServer<T>(
     subscriber.error(listenError(error, port, host));
     return undefined;
   }
+}
+
+function pathInUse(path: ListenOptions['path']): ExotelError {
+  const where =
+    path === undefined
+      ? 'all paths'
+      : `\`path\` ${typeof path === 'string' ? JSON.stringify(path) : String(path)}`;
+  return new ExotelError(
+    'pathInUse',
+    `Cannot listen on ${where} of \`server\`: another \`listen\` on the server takes all these calls. Set another \`path\`, or unsubscribe the other first`,
+  );
 }
 
 function ignore(): void {

@@ -35,13 +35,18 @@ export function attemptFile<T>(path: string, doing: 'read' | 'write', act: () =>
 }
 
 /**
- * Returns the absolute path of a file, relative to the current folder.
+ * Returns the absolute path of a file or a folder, relative to the current folder.
  *
- * @throws TypeError when a value is not a path
+ * @param name - the name of the option
+ * @throws TypeError when a value is not a path, RangeError when it is empty
  */
 export function filePath(path: string | URL, name = 'path'): string {
   if (typeof path !== 'string' && !(path instanceof URL)) {
     throw new TypeError(`\`${name}\` must be a path or a file: URL, got ${describeValue(path)}`);
+  }
+  // It would be the current folder, but is usually an environment variable that is not set.
+  if (path === '') {
+    throw new RangeError(`\`${name}\` must not be empty`);
   }
   const nodePath = nodeModule('node:path', OTHERWISE);
   return nodePath.resolve(path instanceof URL ? nodeModule('node:url', OTHERWISE).fileURLToPath(path) : path);
@@ -69,7 +74,7 @@ const MAX_NUMBERED = 1_000;
  * @throws ExotelError `fileWriteFailed`
  */
 export function createFile(path: string): OpenedFile {
-  const { mkdirSync, openSync } = fileSystem();
+  const { mkdirSync, openSync, statSync } = fileSystem();
   const extension = nodeModule('node:path', OTHERWISE).extname(path);
   const name = path.slice(0, path.length - extension.length);
   const opened = attemptFile(path, 'write', () => {
@@ -82,6 +87,9 @@ export function createFile(path: string): OpenedFile {
       } catch (error) {
         if (Reflect.get(Object(error), 'code') !== 'EEXIST') {
           throw error;
+        }
+        if (count === 1 && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+          throw new Error('it is a folder', { cause: error });
         }
       }
     }

@@ -7,6 +7,13 @@ export function checkObject(what: string, value: unknown): void {
   }
 }
 
+/** @throws TypeError when a callback is set and is not a function */
+export function checkCallback(name: string, callback: unknown): void {
+  if (callback !== undefined && typeof callback !== 'function') {
+    throw new TypeError(`\`${name}\` must be a function, got ${describeValue(callback)}`);
+  }
+}
+
 /** Every name that options of a type may have. The compiler reports a missing name. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 

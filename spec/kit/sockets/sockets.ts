@@ -27,8 +27,7 @@ export function serve(
       complete = settle;
     });
     const calls$ = listen({
-      port: 0,
-      host: '127.0.0.1',
+      ...(options.server === undefined ? { port: 0, host: '127.0.0.1' } : {}),
       ...options,
       onListening: (bound) => {
         options.onListening?.(bound);

@@ -24,6 +24,7 @@ export const REJECTION_CODES = [
   'tooManyHandshakes',
   'tooManyFromAddress',
   'tooManyTokens',
+  'socketInUse',
   'badStart',
   'startTimeout',
   'closedBeforeStart',
@@ -58,6 +59,7 @@ export type RejectionCode =
   | 'tooManyHandshakes'
   | 'tooManyFromAddress'
   | 'tooManyTokens'
+  | 'socketInUse'
   | 'badStart'
   | 'startTimeout'
   | 'closedBeforeStart'

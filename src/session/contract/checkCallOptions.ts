@@ -2,7 +2,7 @@ import { checkMessageBytes } from '../../audio/framing/messageSize.js';
 import { RESAMPLER_QUALITIES } from '../../audio/resample/ResamplerQuality.js';
 import { checkRate } from '../../audio/sampleRates.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
+import { checkCallback, checkObject, checkOneOf, checkOptionNames } from '../../support/options.js';
 import { DEFAULT_CALL_LIMITS } from './CallLimits.js';
 import { type CallOptions, OUTBOUND_OPTIONS, QUEUE_POLICIES } from './CallOptions.js';
 
@@ -19,6 +19,7 @@ export function checkCallOptions(options: CallOptions, knownLimits: object = DEF
   if (options.limits !== undefined) {
     checkLimits(options.limits, knownLimits);
   }
+  checkCallback('onRejected', options.onRejected);
   const { sampleRate, wireSampleRate, resamplerQuality, outbound = {} } = options;
   checkObject('`outbound`', outbound);
   checkOptionNames(outbound, Object.keys(OUTBOUND_OPTIONS), 'outbound');

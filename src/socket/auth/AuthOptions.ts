@@ -59,8 +59,8 @@ export interface AuthOptions {
   /** Admits clients with a token of `createCallToken` as the last segment of the path; each token once. */
   readonly tokens?: CallTokenOptions;
   /**
-   * Admits clients for which it returns `true`, a promise of it, or an observable whose first value is `true`. Any other
-   * result refuses the client, and so does an error, an empty observable, or a decision that takes longer than
+   * Admits clients for which it returns `true`, a promise of it, or an observable whose first value is `true`. `false` and
+   * an {@link AuthRefusal} refuse the client. Any other result refuses the client, too, and so does an error, an empty observable, or a decision that takes longer than
    * `limits.handshakeTimeoutMs`.
    */
   readonly authorize?: (

@@ -14,6 +14,7 @@ import {
   TimeoutError,
 } from 'rxjs';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
+import { describeValue } from '../../support/describeValue.js';
 import { isPromise } from '../../support/fromAsync.js';
 import { AddressList } from '../server/AddressList.js';
 import { lastSegment } from '../server/matchesPath.js';
@@ -123,13 +124,30 @@ function readVerdict(verdict: unknown): Refusal | undefined {
   if (verdict === true) {
     return undefined;
   }
-  if (typeof verdict !== 'object' || verdict === null) {
+  if (verdict === false) {
     return FORBIDDEN;
   }
-  const { status, message }: { readonly status?: unknown; readonly message?: unknown } = verdict;
-  return isRefusalStatus(status)
-    ? { ...FORBIDDEN, status, message: typeof message === 'string' ? message : FORBIDDEN.message }
-    : FORBIDDEN;
+  if (typeof verdict !== 'object' || verdict === null) {
+    return badVerdict(403, describeValue(verdict));
+  }
+  const { status, message = FORBIDDEN.message }: { readonly status?: unknown; readonly message?: unknown } =
+    verdict;
+  if (!isRefusalStatus(status)) {
+    return badVerdict(403, `a \`status\` of ${describeValue(status)}`);
+  }
+  return typeof message === 'string'
+    ? { ...FORBIDDEN, status, message }
+    : badVerdict(status, `a \`message\` of ${describeValue(message)}`);
+}
+
+/** Refuses, and reports a verdict that is not valid to the application only. */
+function badVerdict(status: AuthRefusal['status'], got: string): Refusal {
+  return {
+    ...FORBIDDEN,
+    status,
+    message: `\`auth.authorize\` must return true, false or { status: 401, 403, 404 or 503, message?: string }, got ${got}. The client was refused`,
+    body: FORBIDDEN.message,
+  };
 }
 
 function isRefusalStatus(status: unknown): status is AuthRefusal['status'] {

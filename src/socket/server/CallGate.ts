@@ -14,7 +14,7 @@ import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
 import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
 import { clientAddress, maxHeadersOf } from './clientAddress.js';
-import { matchesPath } from './matchesPath.js';
+import { matchesPath, type PathRange } from './matchesPath.js';
 import { type Connection, OpenConnections } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import { bytesWritten, hasResponse, socketOwner } from './socketOwner.js';
@@ -64,6 +64,7 @@ const TAKEN: Rejection = {
 /** Admits or refuses upgrades, and keeps the connections of those that it admits. */
 export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
+  readonly paths: PathRange;
   readonly #config: CallGateConfig<T>;
   readonly #ticker = new Ticker();
   readonly #admission: AdmissionControl;
@@ -81,6 +82,7 @@ export class CallGate<T> implements UpgradeRoute {
       maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
+    this.paths = { path: config.options.path, hasToken: config.options.auth?.tokens !== undefined };
     // The types of ws do not contain these two yet.
     const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
@@ -114,8 +116,8 @@ export class CallGate<T> implements UpgradeRoute {
   // ---- called by its server
 
   readonly matches = (request: IncomingMessage): boolean => {
-    const { path: pattern, auth } = this.#config.options;
-    return matchesPath(pattern, readUrl(request.url).path, auth?.tokens !== undefined);
+    const { path, hasToken } = this.paths;
+    return matchesPath(path, readUrl(request.url).path, hasToken);
   };
 
   readonly refuse = (request: IncomingMessage, socket: Duplex): void => {
@@ -240,7 +242,11 @@ export class CallGate<T> implements UpgradeRoute {
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
     refuseUpgrade(socket, refusal);
-    this.reject(refusal, this.#describe(request));
+    const { code, status, message, cause } = refusal;
+    this.reject(
+      { code, status, message, ...(cause === undefined ? {} : { cause }) },
+      this.#describe(request),
+    );
   }
 
   #describe(request: IncomingMessage): UpgradeInfo {

@@ -2,10 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { filter, fromEvent, merge, Subject, takeUntil, tap, timer } from 'rxjs';
+import { isCovered, type PathRange } from './matchesPath.js';
 import { bytesWritten, socketOwner } from './socketOwner.js';
 
 /** A `listen` on a server. */
 export interface UpgradeRoute {
+  readonly paths: PathRange;
   readonly matches: (request: IncomingMessage) => boolean;
   readonly take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Answers an upgrade that no listener handles. */
@@ -35,6 +37,11 @@ export class UpgradeRouter {
     const router = routers.get(server) ?? new UpgradeRouter(server);
     routers.set(server, router);
     return router;
+  }
+
+  /** Returns whether the present routes take every upgrade of a route. */
+  covers({ paths }: UpgradeRoute): boolean {
+    return [...this.#routes].some((earlier) => isCovered(paths, earlier.paths));
   }
 
   add(route: UpgradeRoute): void {

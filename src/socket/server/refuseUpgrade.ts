@@ -7,6 +7,8 @@ export interface Refusal {
   readonly code: RejectionCode;
   readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 431 | 503;
   readonly message: string;
+  /** What is sent to the peer instead of `message`. */
+  readonly body?: string;
   /** For the application only; it is not sent to the peer. */
   readonly cause?: unknown;
 }
@@ -22,12 +24,12 @@ const HEADERS: Readonly<Partial<Record<Refusal['status'], readonly string[]>>> =
 };
 
 /** Answers an upgrade with an HTTP error, and closes the connection. */
-export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): void {
+export function refuseUpgrade(socket: Duplex, { status, message, body = message }: Refusal): void {
   const headers = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `Connection: ${status === 426 ? 'Upgrade, close' : 'close'}`,
     'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(message)}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
     ...(HEADERS[status] ?? []),
   ];
   socket.on('error', () => {
@@ -36,5 +38,5 @@ export function refuseUpgrade(socket: Duplex, { status, message }: Refusal): voi
   socket.once('finish', () => {
     socket.destroy();
   });
-  socket.end(`${headers.join('\r\n')}\r\n\r\n${message}`);
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -6,7 +6,7 @@ import { acceptCall } from '../../../socket/acceptCall.js';
 import { MemorySocket } from '../../sockets/MemorySocket.js';
 import type { CassetteEntry } from '../CassetteEntry.js';
 import { replay, REPLAY_OPTIONS, type ReplayOptions } from './replay.js';
-import { checkOptions, type OptionNames } from '../../../support/options.js';
+import { checkCallback, checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * Options for {@link replayToHandler}.
@@ -63,6 +63,7 @@ export function replayToHandler(
 ): Observable<CassetteEntry> {
   checkOptions('replayToHandler', options, REPLAY_TO_HANDLER_OPTIONS);
   const { callOptions = {}, onOutcome, ...rest } = options;
+  checkCallback('onOutcome', onOutcome);
   // Checked when called.
   void serveCalls(handler);
   return replay(

@@ -13,7 +13,7 @@ import { filePath } from '../../../sources/files.js';
 import { type CassetteRecording, toCassetteOf, warnOfUnrecorded } from './toCassette.js';
 import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassette/recordEntries.js';
 import { callSafely } from '../../../support/callSafely.js';
-import { checkOptions, type OptionNames } from '../../../support/options.js';
+import { checkCallback, checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
  * What the cassettes of live calls keep, and who hears of them.
@@ -54,6 +54,8 @@ export function recordCassettes(
   options: RecordCassettesOptions = {},
 ): MonoTypeOperatorFunction<CallSession> {
   checkOptions('recordCassettes', options, RECORD_CASSETTES_OPTIONS);
+  checkCallback('onRecorded', options.onRecorded);
+  checkCallback('onError', options.onError);
   const path = filePath(folder, 'folder');
   const { onRecorded, onError = warnOfUnrecorded, ...rest } = options;
   return mergeMap((call) => {

@@ -9,7 +9,7 @@ import { checkListenOptions, type ListenOptions } from '../../../socket/ListenOp
 import type { Refusal } from '../../../socket/server/refuseUpgrade.js';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../../socket/ServerLimits.js';
 import { callSafely } from '../../../support/callSafely.js';
-import { checkOptions, type OptionNames, withDefaults } from '../../../support/options.js';
+import { checkCallback, checkOptions, type OptionNames, withDefaults } from '../../../support/options.js';
 import { shownAddress } from '../../caller/planCall.js';
 import type { CassetteEntry } from '../../cassette/CassetteEntry.js';
 import { maskText } from '../../cassette/CassetteWriter.js';
@@ -81,6 +81,7 @@ const MAX_BOT_MESSAGE_BYTES = 16 * 1_024 * 1_024;
  */
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
   checkOptions('recordProxy', options, RECORD_PROXY_OPTIONS);
+  checkCallback('onError', options.onError);
   const { to, folder, port = 0, host = '127.0.0.1', privacy = 'mask' } = options;
   const { limits = {}, onListening = ignore, onRejected, onError } = options;
   if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
