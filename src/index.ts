@@ -2,6 +2,8 @@
 export { listen } from './socket/listen.js';
 export type { ListenOptions } from './socket/ListenOptions.js';
 export { acceptCall } from './socket/acceptCall.js';
+export { acceptCalls, type AcceptedRequest, type AcceptedSocket } from './socket/acceptCalls.js';
+export type { AcceptCallsOptions } from './socket/AcceptCallsOptions.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/contract/UpgradeInfo.js';
 export type { CallOptions, OutboundOptions, QueuePolicy } from './session/contract/CallOptions.js';

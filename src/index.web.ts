@@ -1,9 +1,11 @@
 // The entry `exotel-rx` for runtimes without servers and files: Workers and browsers. It has the names of index.ts.
 
 // ---- getting calls
-export { listen } from './socket/listenNowhere.js';
+export { acceptCalls, listen } from './socket/listenNowhere.js';
 export type { ListenOptions } from './socket/ListenOptions.js';
 export { acceptCall } from './socket/acceptCall.js';
+export type { AcceptedRequest, AcceptedSocket } from './socket/acceptCalls.js';
+export type { AcceptCallsOptions } from './socket/AcceptCallsOptions.js';
 export type { WebSocketLike } from './socket/WebSocketLike.js';
 export type { UpgradeInfo } from './session/contract/UpgradeInfo.js';
 export type { CallOptions, OutboundOptions, QueuePolicy } from './session/contract/CallOptions.js';

@@ -12,7 +12,7 @@ const short = (effects: readonly SetupEffect[]): string[] =>
   effects.map((effect) => {
     switch (effect.type) {
       case 'reject':
-        return `reject ${effect.code}`;
+        return `reject ${effect.rejection.code}`;
       case 'closeSocket':
         return `close ${effect.code}`;
       default:
@@ -76,11 +76,11 @@ describe('CallSetup', () => {
   it('should reject once, whatever happens until the socket has closed', () => {
     const setup = new CallSetup(LIMITS, 0);
 
-    expect(short(setup.reject('messageTooBig', 'Too big', 1009, 100))).toEqual([
+    expect(short(setup.reject({ code: 'messageTooBig', message: 'Too big' }, 1009, 100))).toEqual([
       'reject messageTooBig',
       'close 1009',
     ]);
-    expect(setup.reject('tooManyMessages', 'Too many', 1008, 200)).toEqual([]);
+    expect(setup.reject({ code: 'tooManyMessages', message: 'Too many' }, 1008, 200)).toEqual([]);
     expect(setup.handle({ type: 'socketFailed', isProtocol: false, detail: '' }, 300)).toEqual([]);
     expect(setup.handle({ type: 'close', reason: 'drained' }, 400)).toEqual([]);
     // The first deadline applies.

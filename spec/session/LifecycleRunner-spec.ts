@@ -54,7 +54,7 @@ function journal(
         work();
         isRunning = false;
       },
-      onRejected: (code, message) => note(`rejected ${code}: ${message}`),
+      onRejected: ({ code, message }) => note(`rejected ${code}: ${message}`),
       onGone: () => note('gone'),
     });
     const begin = () => {

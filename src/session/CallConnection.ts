@@ -4,6 +4,7 @@ import { parseMessage } from '../wire/parseMessage.js';
 import { beginningOf, escapeControls } from '../wire/text.js';
 import { Call } from './Call.js';
 import { type CallScope, runInCallScope } from './callScope.js';
+import type { SetupRejection } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
 import type { CallInfo } from './contract/CallInfo.js';
 import type { EndReason } from './contract/CallLifecycle.js';
@@ -11,7 +12,6 @@ import type { CallLimits } from './contract/CallLimits.js';
 import type { CallOptions } from './contract/CallOptions.js';
 import type { CallSession } from './contract/CallSession.js';
 import { maskNumber } from './contract/masking.js';
-import type { RejectionCode } from './contract/Rejection.js';
 import type { UpgradeInfo } from './contract/UpgradeInfo.js';
 import { Inbound, type InboundEffect } from './inbound/Inbound.js';
 import { MessageGate } from './inbound/MessageGate.js';
@@ -29,7 +29,7 @@ export interface CallConnectionConfig {
   /** The call has begun. A synchronous subscriber to its streams misses nothing. */
   readonly onCall: (call: CallSession) => void;
   /** The socket did not become a call. */
-  readonly onRejected: (code: RejectionCode, message: string) => void;
+  readonly onRejected: (rejection: SetupRejection) => void;
   /** The socket has closed and the call has ended. */
   readonly onGone: () => void;
 }
@@ -41,6 +41,8 @@ export class CallConnection implements CallScope {
   readonly #gate: MessageGate;
   readonly #inbound: Inbound;
   readonly #life: LifecycleRunner;
+  /** The messages that wait for `release`. */
+  #held: (string | Uint8Array)[] | undefined;
 
   constructor(config: CallConnectionConfig) {
     const { transport, options, limits, ticker, upgrade, onRejected, onGone } = config;
@@ -138,6 +140,34 @@ export class CallConnection implements CallScope {
     });
   }
 
+  /** Holds messages until `release` or `reject`. The limits before `start` bound what is held. */
+  hold(): void {
+    this.#held = [];
+    this.#life.hold();
+  }
+
+  /** Handles the messages that were held. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#run(() => {
+      this.#life.release();
+      for (const data of held) {
+        if (!this.#life.isOver) {
+          this.#handle(data, this.#ticker.now());
+        }
+      }
+    });
+  }
+
+  /** Closes a socket that must not become a call, and reports the rejection. */
+  reject(rejection: SetupRejection, closeCode: number): void {
+    this.#held = undefined;
+    this.#run(() => {
+      this.#life.reject(rejection, closeCode);
+    });
+  }
+
   /** Runs code for the call. Everything that the code starts, now or later, belongs to the call too. */
   #run(work: () => void): void {
     runInCallScope(this, work);
@@ -154,6 +184,15 @@ export class CallConnection implements CallScope {
     if (!this.#admit(data.length, now) || !this.#life.received(data.length)) {
       return;
     }
+    if (this.#held === undefined) {
+      this.#handle(data, now);
+    } else {
+      // A copy: bytes may share the memory of everything that was read with them.
+      this.#held.push(typeof data === 'string' ? data : new Uint8Array(data));
+    }
+  }
+
+  #handle(data: string | Uint8Array, now: number): void {
     const message = parseMessage(data);
     const breach = this.#gate.charge(message, data.length, now);
     if (breach === undefined) {

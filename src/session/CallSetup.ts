@@ -1,7 +1,7 @@
 import type { InvalidMessage } from '../wire/InboundMessage.js';
 import type { UnknownMessage } from '../wire/messages/unknown.js';
 import type { CallLimits } from './contract/CallLimits.js';
-import type { RejectionCode } from './contract/Rejection.js';
+import type { Rejection, RejectionCode } from './contract/Rejection.js';
 import type { InboundDiagnostic } from './inbound/Inbound.js';
 import type { LifecycleEvent } from './Lifecycle.js';
 
@@ -11,11 +11,13 @@ export type SetupEvent = Extract<
   { type: 'stopped' | 'close' | 'socketFailed' | 'socketClosed' }
 >;
 
+/** Why a socket never becomes a call. */
+export type SetupRejection = Pick<Rejection, 'code' | 'message' | 'cause'>;
+
 /** The socket never becomes a call. */
 interface RejectEffect {
   readonly type: 'reject';
-  readonly code: RejectionCode;
-  readonly message: string;
+  readonly rejection: SetupRejection;
 }
 
 /** What the setup decides, to be carried out in order. */
@@ -68,16 +70,28 @@ export class CallSetup {
     return this.#receivedBytes <= maxBytesBeforeStart
       ? NO_EFFECTS
       : this.reject(
-          'tooMuchBeforeStart',
-          `The peer sent more than ${maxBytesBeforeStart} bytes before \`start\` (limits.maxBytesBeforeStart)`,
+          {
+            code: 'tooMuchBeforeStart',
+            message: `The peer sent more than ${maxBytesBeforeStart} bytes before \`start\` (limits.maxBytesBeforeStart)`,
+          },
           POLICY_VIOLATION,
           now,
         );
   }
 
   /** Rejects the socket: it is reported, and the socket is closed. */
-  reject(code: RejectionCode, message: string, closeCode: number, now: number): readonly SetupEffect[] {
-    return this.#reject({ type: 'reject', code, message }, closeCode, now);
+  reject(rejection: SetupRejection, closeCode: number, now: number): readonly SetupEffect[] {
+    return this.#reject({ type: 'reject', rejection }, closeCode, now);
+  }
+
+  /** Stops the time for `start`: it may have come already, and is not handled yet. */
+  hold(): void {
+    this.#startBy = Infinity;
+  }
+
+  /** Begins the time for `start` again. */
+  release(now: number): void {
+    this.#startBy = now + this.#limits.startTimeoutMs;
   }
 
   handle(event: SetupEvent, now: number): readonly SetupEffect[] {
@@ -167,13 +181,13 @@ export class CallSetup {
   #noStart(code: RejectionCode, message: string): RejectEffect {
     if (this.#badStart !== undefined) {
       const text = `\`start\` came and was not understood: ${this.#badStart}`;
-      return { type: 'reject', code: 'badStart', message: text };
+      return { type: 'reject', rejection: { code: 'badStart', message: text } };
     }
     const hint =
       this.#notUnderstood === undefined
         ? ''
         : `; the last message that was not understood: ${this.#notUnderstood}`;
-    return { type: 'reject', code, message: message + hint };
+    return { type: 'reject', rejection: { code, message: message + hint } };
   }
 
   #reject(effect: RejectEffect, closeCode: number, now: number): readonly SetupEffect[] {

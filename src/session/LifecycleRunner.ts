@@ -1,11 +1,10 @@
 import type { InvalidMessage } from '../wire/InboundMessage.js';
 import type { UnknownMessage } from '../wire/messages/unknown.js';
 import type { Call } from './Call.js';
-import { CallSetup, type SetupEffect, type SetupEvent } from './CallSetup.js';
+import { CallSetup, type SetupEffect, type SetupEvent, type SetupRejection } from './CallSetup.js';
 import type { CallTransport } from './CallTransport.js';
 import type { CallInfo } from './contract/CallInfo.js';
 import type { CallLimits } from './contract/CallLimits.js';
-import type { RejectionCode } from './contract/Rejection.js';
 import type { InboundDiagnostic } from './inbound/Inbound.js';
 import type { Breach } from './inbound/MessageGate.js';
 import { Lifecycle, type LifecycleEffect } from './Lifecycle.js';
@@ -19,7 +18,7 @@ export interface LifecycleRunnerConfig {
   /** Runs code for the connection, so that everything it starts belongs to the connection. */
   readonly run: (work: () => void) => void;
   /** The socket did not become a call. */
-  readonly onRejected: (code: RejectionCode, message: string) => void;
+  readonly onRejected: (rejection: SetupRejection) => void;
   /** The socket has closed and the call has ended. */
   readonly onGone: () => void;
 }
@@ -118,11 +117,28 @@ export class LifecycleRunner {
   /** The peer exceeded a limit: its call ends, or the socket is rejected. */
   breach({ code, message, closeCode }: Breach): void {
     if (this.#call === undefined) {
-      this.#prepare(this.#setup.reject(code, message, closeCode, this.#now()));
+      this.reject({ code, message }, closeCode);
     } else if (!this.#lifecycle.isOver) {
       this.#call.diagnose(code, message);
       this.#follow(this.#lifecycle.handle({ type: 'breach', code: closeCode, detail: message }, this.#now()));
     }
+  }
+
+  /** The socket must not become a call. */
+  reject(rejection: SetupRejection, closeCode: number): void {
+    this.#prepare(this.#setup.reject(rejection, closeCode, this.#now()));
+  }
+
+  /** Stops the time for `start` while messages are held. */
+  hold(): void {
+    this.#setup.hold();
+    this.#alarm.set(this.#setup.nextAt());
+  }
+
+  /** Begins the time for `start` again. */
+  release(): void {
+    this.#setup.release(this.#now());
+    this.#alarm.set(this.#setup.nextAt());
   }
 
   /** Reports a diagnostic. Before the call it is kept for the call. */
@@ -151,7 +167,7 @@ export class LifecycleRunner {
     for (const effect of effects) {
       switch (effect.type) {
         case 'reject':
-          this.#config.onRejected(effect.code, effect.message);
+          this.#config.onRejected(effect.rejection);
           break;
         case 'closeSocket':
           this.#config.transport.close(effect.code);

@@ -1,20 +1,17 @@
 import type { Server } from 'node:http';
 import type { Server as TlsServer, ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { isObservable, type Observable } from 'rxjs';
-import type { CallOptions } from '../session/contract/CallOptions.js';
-import { checkCallOptions } from '../session/contract/checkCallOptions.js';
 import { describeValue } from '../support/describeValue.js';
-import { checkCallback, checkObject, checkTimeouts } from '../support/options.js';
-import { type AuthOptions, checkAuthOptions } from './auth/AuthOptions.js';
-import { DEFAULT_LIMITS, type ServerLimits } from './ServerLimits.js';
+import { checkCallback, checkObject } from '../support/options.js';
+import { type AcceptCallsOptions, checkAdmissionOptions } from './AcceptCallsOptions.js';
+import type { AuthOptions } from './auth/AuthOptions.js';
 
 /**
  * Options for {@link listen}: where to listen, who may call, and limits; and the options for every call.
  *
  * @public
  */
-export interface ListenOptions extends CallOptions {
+export interface ListenOptions extends AcceptCallsOptions {
   /** The port to bind; 0 for any free port. Not allowed with `server`. @defaultValue 8080 */
   readonly port?: number;
   /** The address to bind. Not allowed with `server`. @defaultValue all addresses */
@@ -41,32 +38,14 @@ export interface ListenOptions extends CallOptions {
    * `unauthenticatedListener` is emitted.
    */
   readonly auth?: AuthOptions;
-  /**
-   * Addresses and ranges of your proxies. Their `X-Forwarded-For` is the client's address for `remoteAddress`,
-   * `auth.addresses` and `limits.maxCallsPerAddress`.
-   *
-   * @defaultValue no proxies
-   */
-  readonly trustedProxies?: readonly string[];
-  /** Limits of the server and of each call. */
-  readonly limits?: ServerLimits;
-  /**
-   * The first value drains: new calls are refused, live calls continue, and `listen` completes when the last call has
-   * ended.
-   */
-  readonly drain$?: Observable<unknown>;
-  /** How long live calls may continue after `drain$`, in ms; then they end as `drained`. @defaultValue 25000 */
-  readonly drainTimeoutMs?: number;
   /** Is called with the bound address; synchronously, within `subscribe`, if `server` already listens. */
   readonly onListening?: (address: AddressInfo) => void;
 }
 
 /** @throws TypeError when an option has the wrong type, RangeError when its value is out of range */
 export function checkListenOptions(options: ListenOptions): void {
-  checkCallOptions(options, DEFAULT_LIMITS);
-  const { port, host, path, server, tls, auth = {}, drain$, drainTimeoutMs = 0, onListening } = options;
-  checkAuthOptions(auth);
-  checkTimeouts({ drainTimeoutMs });
+  checkAdmissionOptions(options);
+  const { port, host, path, server, tls, onListening } = options;
   checkCallback('onListening', onListening);
   if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
     throw new RangeError(`\`port\` must be an integer from 0 to 65535, got ${describeValue(port)}`);
@@ -97,9 +76,6 @@ export function checkListenOptions(options: ListenOptions): void {
   }
   if (tls !== undefined) {
     checkTls(tls);
-  }
-  if (drain$ !== undefined && !isObservable(drain$)) {
-    throw new TypeError(`\`drain$\` must be an observable, got ${describeValue(drain$)}`);
   }
 }
 

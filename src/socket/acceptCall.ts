@@ -3,24 +3,15 @@ import { DEFAULT_CALL_LIMITS } from '../session/contract/CallLimits.js';
 import { CALL_OPTIONS, type CallOptions } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { checkCallOptions } from '../session/contract/checkCallOptions.js';
-import type { Rejection } from '../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../session/contract/UpgradeInfo.js';
 import { Ticker } from '../session/Ticker.js';
 import { checkOptionNames, withDefaults } from '../support/options.js';
 import { checkRequest, checkSocket } from './checkSocket.js';
-import { connectCall, describeUpgrade, reportRejection } from './connectCall.js';
+import { claimSocket } from './claimSocket.js';
+import { connectCall, reportRejection } from './connectCall.js';
 import type { WebSocketLike } from './WebSocketLike.js';
 
 const CLOSED = 3;
-
-/** The sockets that are, or were, a call or on the way to it. A second call on a socket would answer twice. */
-const taken = new WeakSet<WebSocketLike>();
-
-const IN_USE: Rejection = {
-  code: 'socketInUse',
-  message:
-    'The socket has another subscription of `acceptCall`: subscribe once for each socket, and use `share()` if several parts of the application need the call',
-};
 
 /**
  * Creates a call from a WebSocket that any server or framework has accepted. Emits the call when its `start` arrives, and
@@ -49,7 +40,8 @@ const IN_USE: Rejection = {
  * @returns an observable of at most one call
  * @throws TypeError when `socket` is not a WebSocket or `request` not a request, TypeError or RangeError when an option is
  * not valid
- * @see {@link listen}, which accepts sockets itself; {@link serveCalls} to run a handler
+ * @see {@link acceptCalls} for all sockets of a server; {@link listen}, which accepts sockets itself; {@link serveCalls} to
+ * run a handler
  * @public
  */
 export function acceptCall(
@@ -70,12 +62,10 @@ export function acceptCall(
     }
     // Read now: Node removes the address when the socket closes.
     const upgrade = request && { url: request.url, socket: { remoteAddress: request.socket?.remoteAddress } };
-    if (taken.has(socket)) {
-      reportRejection(options, { ...IN_USE, ...describeUpgrade(upgrade) });
+    if (!claimSocket(socket, upgrade, options)) {
       subscriber.complete();
       return undefined;
     }
-    taken.add(socket);
     let isCall = false;
     const connection = connectCall(socket, {
       upgrade,

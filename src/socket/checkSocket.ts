@@ -27,7 +27,8 @@ export function checkRequest(value: unknown): void {
   }
 }
 
-function isSocket(value: unknown): boolean {
+/** Returns whether a value has the members of a WebSocket. */
+export function isSocket(value: unknown): boolean {
   return (
     isObject(value) &&
     'readyState' in value &&

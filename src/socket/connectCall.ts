@@ -47,8 +47,8 @@ export function connectCall(socket: WebSocketLike, config: ConnectCallConfig): C
     limits,
     ticker,
     onCall,
-    onRejected: (code, message) => {
-      onRejected({ code, message, ...describeUpgrade(upgrade) });
+    onRejected: (rejection) => {
+      onRejected({ ...rejection, ...describeUpgrade(upgrade) });
     },
     transport: {
       send: (text) => {

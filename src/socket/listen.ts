@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { catchError, EMPTY, NEVER, Observable, type Subscriber, switchMap, take, tap, timer } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { ExotelError } from '../ExotelError.js';
-import { CALL_OPTIONS } from '../session/contract/CallOptions.js';
 import type { CallSession } from '../session/contract/CallSession.js';
 import { callSafely } from '../support/callSafely.js';
 import { checkOptionNames, type OptionNames, withDefaults } from '../support/options.js';
 import { runtime } from '../support/runtime.js';
+import { ACCEPT_CALLS_OPTIONS } from './AcceptCallsOptions.js';
 import type { AuthOptions } from './auth/AuthOptions.js';
 import { createAuthCheck } from './auth/createAuthCheck.js';
 import { connectCall } from './connectCall.js';
@@ -18,16 +18,12 @@ import { UpgradeRouter } from './server/UpgradeRouter.js';
 import { DEFAULT_LIMITS } from './ServerLimits.js';
 
 const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
-  ...CALL_OPTIONS,
+  ...ACCEPT_CALLS_OPTIONS,
   port: true,
   host: true,
   path: true,
   server: true,
   tls: true,
-  auth: true,
-  trustedProxies: true,
-  drain$: true,
-  drainTimeoutMs: true,
   onListening: true,
 };
 
@@ -71,17 +67,11 @@ export function listen(options: ListenOptions = {}): Observable<CallSession> {
 /** Listens for sockets, and emits what `handler` creates from those that are admitted. */
 export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T>): Observable<T> {
   const { port = 8_080, host, server: attached, tls } = options;
-  const { drain$ = NEVER, drainTimeoutMs = 25_000, onListening } = options;
+  const { onListening } = options;
   const limits = withDefaults(DEFAULT_LIMITS, options.limits);
   const trustedProxies = new AddressList('trustedProxies', options.trustedProxies ?? []);
 
   return new Observable((subscriber) => {
-    let isDraining = false;
-    const completeWhenDrained = () => {
-      if (isDraining && gate.isEmpty) {
-        subscriber.complete();
-      }
-    };
     const gate = new CallGate<T>({
       ...handler,
       options,
@@ -90,7 +80,9 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
       onCall: (call) => {
         subscriber.next(call);
       },
-      onEmpty: completeWhenDrained,
+      onDrained: () => {
+        subscriber.complete();
+      },
     });
     const onRefused: OwnServerConfig['onRefused'] = (refusal, upgrade) => {
       gate.reject(refusal, upgrade);
@@ -137,25 +129,7 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
       server.on('error', onError);
       server.listen({ port, host });
     }
-    subscriber.add(
-      drain$
-        .pipe(
-          take(1),
-          // An error of `drain$` neither drains nor ends the calls.
-          catchError(() => EMPTY),
-          tap(() => {
-            isDraining = true;
-            gate.drain();
-            completeWhenDrained();
-          }),
-          // Node turns a delay of Infinity into 1 ms.
-          switchMap(() => (drainTimeoutMs === Infinity ? NEVER : timer(drainTimeoutMs))),
-          tap(() => {
-            gate.endAll('drained');
-          }),
-        )
-        .subscribe(),
-    );
+    subscriber.add(gate.drainLater());
   });
 }
 

@@ -27,7 +27,7 @@ import { UsedTokens } from './UsedTokens.js';
 
 /** Emits once why a request is refused, or undefined when it is admitted; synchronously, unless `authorize` waits. */
 export type AuthCheck = (
-  request: IncomingMessage,
+  request: Pick<IncomingMessage, 'url' | 'headers'>,
   remoteAddress: string | undefined,
 ) => Observable<Refusal | undefined>;
 
@@ -109,7 +109,8 @@ const TIMED_OUT: Refusal = {
   status: 503,
   message: 'The decision about the call took too long (limits.handshakeTimeoutMs)',
 };
-const FAILED: Refusal = {
+/** The refusal when a check throws. */
+export const FAILED: Refusal = {
   code: 'authorizeFailed',
   status: 503,
   message: 'The decision about the call failed',

@@ -20,6 +20,11 @@ export class AdmissionControl {
     this.#limits = limits;
   }
 
+  /** Whether nothing is counted. */
+  get isEmpty(): boolean {
+    return this.#calls + this.#pending === 0;
+  }
+
   /** Returns why no more connections are accepted; undefined if they are. Unknown addresses count as one address. */
   refusal(address = ''): Refusal | undefined {
     const { maxCalls, maxPendingHandshakes, maxCallsPerAddress } = this.#limits;

@@ -1,21 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { catchError, defer, EMPTY, fromEvent, map, merge, type Observable, Subject, take, tap } from 'rxjs';
+import { catchError, defer, EMPTY, fromEvent, merge, type Observable, type Subscription, tap } from 'rxjs';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { EndReason } from '../../session/contract/CallLifecycle.js';
 import type { Rejection } from '../../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
-import { Ticker } from '../../session/Ticker.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
 import { type ConnectCallConfig, describeUpgrade, reportRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
 import type { ServerLimits } from '../ServerLimits.js';
 import type { AddressList } from './AddressList.js';
-import { AdmissionControl, type AdmissionSlot } from './AdmissionControl.js';
+import { Admission, type Place } from './Admission.js';
 import { clientAddress, maxHeadersOf } from './clientAddress.js';
 import { matchesPath, type PathRange } from './matchesPath.js';
-import { type Connection, OpenConnections } from './OpenConnections.js';
+import type { Connection } from './OpenConnections.js';
 import { type Refusal, refuseUpgrade } from './refuseUpgrade.js';
 import { bytesWritten, hasResponse, socketOwner } from './socketOwner.js';
 import type { UpgradeRoute } from './UpgradeRouter.js';
@@ -33,8 +31,8 @@ export interface CallGateConfig<T> extends SocketHandler<T> {
   readonly limits: Required<ServerLimits>;
   readonly trustedProxies: AddressList;
   readonly onCall: (call: T) => void;
-  /** The last call has ended. */
-  readonly onEmpty: () => void;
+  /** The server is draining, and the last call has ended. */
+  readonly onDrained: () => void;
 }
 
 /** A message of the largest size in fragments of 16 KiB. Each may keep 64 KiB of the data that was read with it. */
@@ -44,11 +42,6 @@ const MAX_CHUNKS = 1_024;
 const CLOSE_MARGIN_MS = 200;
 /** The longest delay of Node's timers, 24 days: with a longer delay they fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-const DRAINING: Refusal = {
-  code: 'draining',
-  status: 503,
-  message: 'The server is about to stop and accepts no new calls',
-};
 const WRONG_PATH: Refusal = {
   code: 'wrongPath',
   status: 404,
@@ -66,23 +59,24 @@ export class CallGate<T> implements UpgradeRoute {
   readonly timeoutMs: number;
   readonly paths: PathRange;
   readonly #config: CallGateConfig<T>;
-  readonly #ticker = new Ticker();
-  readonly #admission: AdmissionControl;
-  readonly #connections: OpenConnections;
-  readonly #closing = new Subject<void>();
+  readonly #admission: Admission;
   readonly #sockets: WebSocketServer;
-  #isDraining = false;
 
   constructor(config: CallGateConfig<T>) {
-    const { limits } = config;
+    const { options: served, limits, checkAuth, onDrained } = config;
     this.#config = config;
-    this.#admission = new AdmissionControl(limits);
-    this.#connections = new OpenConnections({
-      ticker: this.#ticker,
-      maxEventLoopDelayMs: limits.maxEventLoopDelayMs,
+    this.#admission = new Admission({
+      options: served,
+      limits,
+      checkAuth,
+      onEmpty: () => {
+        if (this.#admission.isDraining) {
+          onDrained();
+        }
+      },
     });
     this.timeoutMs = limits.handshakeTimeoutMs;
-    this.paths = { path: config.options.path, hasToken: config.options.auth?.tokens !== undefined };
+    this.paths = { path: served.path, hasToken: served.auth?.tokens !== undefined };
     // The types of ws do not contain these two yet.
     const options: ServerOptions & { readonly closeTimeout: number; readonly maxPendingAutoPongs: number } = {
       noServer: true,
@@ -107,10 +101,6 @@ export class CallGate<T> implements UpgradeRoute {
       const status = message.includes('Sec-WebSocket-Version') ? 426 : 400;
       this.#refuse(request, socket, { code: 'notWebSocket', status, message });
     });
-  }
-
-  get isEmpty(): boolean {
-    return this.#connections.isEmpty;
   }
 
   // ---- called by its server
@@ -147,18 +137,12 @@ export class CallGate<T> implements UpgradeRoute {
 
   // ---- called by listen
 
-  drain(): void {
-    this.#isDraining = true;
-  }
-
-  endAll(reason: EndReason): void {
-    this.#connections.endAll(reason);
+  drainLater(): Subscription {
+    return this.#admission.drainLater();
   }
 
   close(): void {
-    this.#isDraining = true;
-    this.#closing.next();
-    this.endAll('appEnded');
+    this.#admission.close();
   }
 
   #decide(request: IncomingMessage, socket: Duplex, head: Buffer): Observable<unknown> {
@@ -169,59 +153,50 @@ export class CallGate<T> implements UpgradeRoute {
       this.reject(TAKEN, this.#describe(request));
       return EMPTY;
     }
-    const refusal = this.#isDraining ? DRAINING : this.#admission.refusal(address);
-    if (refusal !== undefined) {
-      this.#refuse(request, socket, refusal);
-      return EMPTY;
-    }
-    const slot = this.#admission.enter(address);
-    // The peer may leave, or this server may stop, before the decision.
-    const isTooLate$ = merge(this.#closing, fromEvent(socket, 'error'), fromEvent(socket, 'close'));
-    return merge(this.#config.checkAuth(request, address), isTooLate$.pipe(map(() => DRAINING))).pipe(
-      take(1),
-      map((verdict) => verdict ?? (this.#isDraining ? DRAINING : undefined)),
+    const gone$ = merge(fromEvent(socket, 'error'), fromEvent(socket, 'close'));
+    return this.#admission.decide(request, address, gone$).pipe(
       tap((verdict) => {
         const owner = socketOwner(socket, bytesBefore);
-        if (owner === 'nobody' && verdict === undefined) {
-          this.#upgrade(request, socket, head, slot);
+        if (owner === 'nobody' && !('code' in verdict)) {
+          this.#upgrade(request, socket, head, verdict);
           return;
         }
-        slot.leave();
+        if (!('code' in verdict)) {
+          verdict.leave();
+        }
         if (owner === 'other') {
           this.reject(TAKEN, this.#describe(request));
-        } else if (owner === 'nobody' && verdict !== undefined) {
+        } else if (owner === 'nobody' && 'code' in verdict) {
           this.#refuse(request, socket, verdict);
         }
-      }),
-      tap({
-        error: () => {
-          slot.leave();
-        },
       }),
     );
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, slot: AdmissionSlot): void {
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, place: Place): void {
     const accepted: WebSocket[] = [];
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      accepted.push(webSocket);
-      this.#accept(webSocket, request, slot);
-    });
-    // The handshake was not valid and has been answered, or the peer has gone.
-    if (accepted.length === 0) {
-      slot.leave();
+    try {
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        this.#accept(webSocket, request, place);
+        accepted.push(webSocket);
+      });
+    } finally {
+      // The handshake was not valid and has been answered, or the peer has gone.
+      if (accepted.length === 0) {
+        place.leave();
+      }
     }
   }
 
-  #accept(webSocket: WebSocket, request: IncomingMessage, slot: AdmissionSlot): void {
-    const { options, limits, connect, onCall, onEmpty } = this.#config;
+  #accept(webSocket: WebSocket, request: IncomingMessage, place: Place): void {
+    const { options, limits, connect, onCall } = this.#config;
     const config: ConnectCallConfig<T> = {
       upgrade: this.#describe(request),
       options,
       limits,
-      ticker: this.#ticker,
+      ticker: this.#admission.ticker,
       onCall: (call) => {
-        slot.start();
+        place.start();
         onCall(call);
       },
       onRejected: (rejection) => {
@@ -229,15 +204,10 @@ export class CallGate<T> implements UpgradeRoute {
         this.#report(hasResponse(request.socket) ? { ...rejection, ...TAKEN } : rejection);
       },
       onGone: () => {
-        slot.leave();
-        this.#connections.delete(connection);
-        if (this.isEmpty) {
-          onEmpty();
-        }
+        place.leave();
       },
     };
-    const connection = connect(webSocket, config, request);
-    this.#connections.add(connection);
+    place.keep(connect(webSocket, config, request));
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {

@@ -43,6 +43,14 @@ export function maxHeadersOf({ maxHeadersCount }: Pick<Server, 'maxHeadersCount'
   return count > 0 ? count : Infinity;
 }
 
+/** Returns the server of a connection. Node sets it on the socket; other runtimes do not, and nothing public shows it. */
+export function serverOf(socket: object): Pick<Server, 'maxHeadersCount'> {
+  const server: unknown = 'server' in socket ? socket.server : undefined;
+  const isServer = typeof server === 'object' && server !== null && 'maxHeadersCount' in server;
+  const count: unknown = isServer ? server.maxHeadersCount : undefined;
+  return { maxHeadersCount: typeof count === 'number' ? count : null };
+}
+
 /** An IPv4 address as an IPv6 socket writes it (RFC 4291, 2.5.5.2). */
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
