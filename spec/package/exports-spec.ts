@@ -32,14 +32,14 @@ describe('the entry exotel-rx', () => {
   it('should export these names', () => {
     expect(exportsOf('src/index.ts')).toEqual({
       values: words(`
-        DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall ask bargeIn bridge callerSilence
+        DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall acceptCalls ask bargeIn bridge callerSilence
         checkCallToken collectDigits confirm createCallToken createHandoverStore createSay deadAir decodeAudio
         decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
         limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
         wavData wavFile wavStream`),
       // prose: a list of names
       types: words(`
-        Acceptance Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
+        AcceptCallsOptions Acceptance AcceptedRequest AcceptedSocket Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
         BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
         BridgeOptions CalendarDate CallContext CallEndedResult CallHandler CallInfo CallLifecycle CallLimits CallOptions
         CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict

@@ -25,6 +25,7 @@ const openSocket = {
 export const CALLS: Readonly<Record<string, Arguments>> = {
   listen: optionsAlone,
   acceptCall: (_call, options) => [openSocket, undefined, options],
+  acceptCalls: optionsAlone,
   createCallToken: optionsAlone,
   checkCallToken: (_call, options) => ['token', options],
   serveCalls: (_call, options) => [() => NEVER, options],

@@ -128,6 +128,7 @@ describe('exotel-rx in a Worker or a browser', () => {
   it('should report what is not available on this runtime', () => {
     expect(callIn(createRealm(bot), 'webBot.tryNode')).toEqual({
       listen: 'notOnThisRuntime',
+      acceptCalls: 'notOnThisRuntime',
       wavFile: 'notOnThisRuntime',
       toWav: 'notOnThisRuntime',
       recordCall: 'notOnThisRuntime',

@@ -5,6 +5,7 @@ import {
   createSay,
   gather,
   isolateUnhandledErrors,
+  acceptCalls,
   listen,
   recordCall,
   SAY_LANGUAGES,
@@ -47,6 +48,7 @@ export function answer(socket: WebSocketLike, tell: (what: string, value: unknow
 export function tryNode(): Readonly<Record<string, unknown>> {
   const attempts = {
     listen: () => listen(),
+    acceptCalls: () => acceptCalls(),
     wavFile: () => wavFile('welcome.wav'),
     toWav: () => toWav('call.wav'),
     recordCall: (): unknown => Reflect.apply(recordCall, undefined, [{ sampleRate: 8_000 }, 'call.wav']),

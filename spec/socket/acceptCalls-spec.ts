@@ -15,7 +15,7 @@ const SECRET = 'a-secret-of-many-characters';
 
 /** A framework in memory that hands its sockets to `acceptCalls`. */
 class Framework {
-  readonly sockets = new Subject<AcceptedSocket>();
+  readonly #sockets = new Subject<AcceptedSocket>();
   readonly calls: CallSession[] = [];
   readonly rejections: Rejection[] = [];
   readonly ends: string[] = [];
@@ -23,7 +23,7 @@ class Framework {
 
   constructor(options: AcceptCallsOptions = {}) {
     const note = (rejection: Rejection) => this.rejections.push(rejection);
-    this.subscription = this.sockets.pipe(acceptCalls({ onRejected: note, ...options })).subscribe({
+    this.subscription = this.#sockets.pipe(acceptCalls({ onRejected: note, ...options })).subscribe({
       next: (call) => this.calls.push(call),
       error: (error: unknown) => this.ends.push(String(error)),
       complete: () => this.ends.push('complete'),
@@ -35,8 +35,24 @@ class Framework {
     const socket = new FakeSocket(config);
     const closes: number[] = [];
     socket.on('close', (code: number) => closes.push(code));
-    this.sockets.next(request === undefined ? socket : { socket, request });
+    this.#sockets.next(request === undefined ? socket : { socket, request });
     return { socket, closes };
+  }
+
+  hand(value: AcceptedSocket): void {
+    this.#sockets.next(value);
+  }
+
+  complete(): void {
+    this.#sockets.complete();
+  }
+
+  fail(error: Error): void {
+    this.#sockets.error(error);
+  }
+
+  get isObserved(): boolean {
+    return this.#sockets.observed;
   }
 
   get codes(): string[] {
@@ -225,7 +241,7 @@ describe('acceptCalls', () => {
       const framework = new Framework();
       const { socket } = framework.accept();
       socket.begin();
-      framework.sockets.next(socket);
+      framework.hand(socket);
       acceptCall(socket, undefined, { onRejected: (one) => framework.rejections.push(one) }).subscribe();
 
       expect(framework.codes).toEqual(['socketInUse', 'socketInUse']);
@@ -298,7 +314,7 @@ describe('acceptCalls', () => {
       expect(closes).toEqual([closeCode]);
       expect(framework.codes).toEqual([code]);
       expect(framework.calls).toEqual([]);
-      framework.sockets.complete();
+      framework.complete();
       expect(framework.ends).toEqual(['complete']);
     });
 
@@ -381,7 +397,7 @@ describe('acceptCalls', () => {
       const framework = new Framework();
       const { socket } = framework.accept();
       socket.begin();
-      framework.sockets.complete();
+      framework.complete();
       expect(framework.ends).toEqual([]);
 
       socket.hangUp();
@@ -393,7 +409,7 @@ describe('acceptCalls', () => {
       const framework = new Framework({ auth: { authorize: () => decision } });
       const { socket } = framework.accept();
       socket.begin();
-      framework.sockets.complete();
+      framework.complete();
       expect(framework.ends).toEqual([]);
 
       decision.next(true);
@@ -429,8 +445,20 @@ describe('acceptCalls', () => {
     });
 
     it.each([
-      ['it is unsubscribed', (framework: Framework) => framework.subscription.unsubscribe(), []],
-      ['the source errors', (framework: Framework) => framework.sockets.error('Broken'), ['Broken']],
+      [
+        'it is unsubscribed',
+        (framework: Framework) => {
+          framework.subscription.unsubscribe();
+        },
+        [],
+      ],
+      [
+        'the source errors',
+        (framework: Framework) => {
+          framework.fail(new Error('Broken'));
+        },
+        ['Error: Broken'],
+      ],
     ])('should end every call when %s', (_, end, ends) => {
       const framework = new Framework();
       const { socket, closes } = framework.accept();
@@ -441,7 +469,7 @@ describe('acceptCalls', () => {
       expect(closes).toEqual([1000]);
       expect(early.closes).toEqual([1000]);
       expect(framework.ends).toEqual(ends);
-      expect(framework.sockets.observed).toBe(false);
+      expect(framework.isObserved).toBe(false);
       expect(socket.listenerCount).toBe(1);
     });
 
@@ -452,7 +480,7 @@ describe('acceptCalls', () => {
     ])('should error for %s', (_, value, words) => {
       const framework = new Framework();
       // As JavaScript may do.
-      framework.sockets.next(custom<AcceptedSocket>().parse(value));
+      framework.hand(custom<AcceptedSocket>().parse(value));
 
       expect(framework.ends).toEqual([expect.stringContaining(words)]);
       expect(framework.ends[0]).toMatch(/^TypeError/);

@@ -65,11 +65,9 @@ const TRY_AGAIN_LATER = 1013;
  * every call, as does an error of the source.
  *
  * ```ts
- * const connections = new WebSocketServer({ port: 8080 });
- * const sockets$ = new Observable<AcceptedSocket>((subscriber) => {
- *   connections.on('connection', (socket, request) => {
- *     subscriber.next({ socket, request });
- *   });
+ * const sockets$ = new Subject<AcceptedSocket>();
+ * server.on('connection', (socket, request) => {
+ *   sockets$.next({ socket, request });
  * });
  * sockets$.pipe(acceptCalls({ limits: { maxCalls: 100 } }), serveCalls(handler)).subscribe();
  * ```
