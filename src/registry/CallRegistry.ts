@@ -70,7 +70,7 @@ export interface LiveCalls {
    */
   calls(): Observable<readonly LiveCall[]>;
   /**
-   * Returns the live calls that have an id. The list is empty if there are none. It has several entries if several calls
+   * Returns the live calls that have an id. The list is empty if no call has it. It has several entries if several calls
    * have the same `callSid` or `streamSid`.
    *
    * @param query - `{ id }`, `{ callSid }` or `{ streamSid }`
@@ -84,7 +84,7 @@ export interface LiveCalls {
    *
    * @param query - `{ id }` for one entry; `{ callSid }` or `{ streamSid }` for every call that has it
    * @param options - when the calls end, and an error of the application
-   * @returns an observable that emits the number of calls that were told to end, and completes
+   * @returns an observable that emits the number of those calls, and completes
    * @throws TypeError when the query does not have exactly one id, TypeError or RangeError when an option is not valid
    */
   end(query: CallQuery, options?: EndOptions): Observable<number>;
@@ -93,7 +93,7 @@ export interface LiveCalls {
    * of `listen`. It acts when it is called, with or without a subscriber.
    *
    * @param options - when the calls end, and an error of the application
-   * @returns an observable that emits the number of calls that were told to end, and completes
+   * @returns an observable that emits the number of those calls, and completes
    * @throws TypeError or RangeError when an option is not valid
    */
   endAll(options?: EndOptions): Observable<number>;
@@ -142,7 +142,7 @@ export interface CallRegistry extends LiveCalls {
    * Returns the live calls that have an id, to play to them or to listen to them in this process.
    *
    * @param query - `{ id }`, `{ callSid }` or `{ streamSid }`
-   * @returns the calls; an empty list if there are none
+   * @returns the calls; an empty list if no call has it
    * @throws TypeError when the query does not have exactly one id, RangeError when its name is unknown
    */
   sessions(query: CallQuery): readonly CallSession[];
