@@ -26,6 +26,7 @@ export const CALLS: Readonly<Record<string, Arguments>> = {
   listen: optionsAlone,
   acceptCall: (_call, options) => [openSocket, undefined, options],
   createCallToken: optionsAlone,
+  createCallRegistry: optionsAlone,
   checkCallToken: (_call, options) => ['token', options],
   serveCalls: (_call, options) => [() => NEVER, options],
   gather: callAndOptions,
