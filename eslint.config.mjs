@@ -31,6 +31,7 @@ export const dependencies = {
     knows: ['audio', 'operators', 'session/contract', 'sources', 'support'],
     never: ['ws', ...anyOfNode],
   },
+  registry: { knows: ['session/contract', 'support', 'wire'], never: ['ws', ...anyOfNode] },
   sources: { knows: ['audio', 'session/contract', 'support'], never: ['ws', ...anyOfNode] },
   adapters: { knows: ['audio', 'support'], never: ['ws', ...anyOfNode] },
   socket: { knows: ['audio', 'session', 'support', 'wire'], never: [] },
@@ -58,7 +59,7 @@ export const dependencies = {
     knows: ['audio', 'operators', 'session/contract', 'socket', 'sources', 'support', 'testing', 'wire'],
     never: [],
   },
-  'integrations/fleet': { knows: ['session/contract', 'socket', 'support', 'wire'], never: [] },
+  'integrations/fleet': { knows: ['registry', 'session/contract', 'socket', 'support', 'wire'], never: [] },
   'integrations/observe': { knows: ['session/contract', 'support'], never: ['ws'] },
   'integrations/nestjs': { knows: ['support'], never: ['ws'] },
   'integrations/openai': { knows: ['support'], never: ['ws'] },
@@ -69,6 +70,7 @@ const entriesKnow = [
   'audio',
   'ivr',
   'operators',
+  'registry',
   ...ofSession,
   'socket',
   'sources',
@@ -147,7 +149,7 @@ export default tseslint.config(
   restrictImports('src/*.ts', ['ws'], [unknownPaths(entriesKnow)]),
   {
     // The core runs on rxjs's clock alone, so that a TestScheduler can drive it.
-    files: ['src/{wire,audio,operators,session,ivr}/**/*.ts'],
+    files: ['src/{wire,audio,operators,session,ivr,registry}/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { exit } from 'node:process';
 import { fromEvent, ignoreElements, merge, tap } from 'rxjs';
-import { createCallToken, listen, serveCalls } from 'exotel-rx';
+import { createCallRegistry, createCallToken, listen, serveCalls } from 'exotel-rx';
 
 /** Returns a required secret of the environment. A short secret can be guessed. */
 function requiredSecret(name: string): string {
@@ -16,7 +16,10 @@ function requiredSecret(name: string): string {
 const secret = requiredSecret('CALL_SECRET'); // signs the path of each call
 const dialPath = `/dial/${requiredSecret('DIAL_KEY')}`; // part of the applet's URL
 const publicUrl = process.env['PUBLIC_URL'] ?? 'ws://localhost:8080'; // of the proxy, which terminates TLS
-let isDraining = false;
+const maxCalls = 300;
+// A second signal ends the process at once.
+const drain$ = merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT'));
+const registry = createCallRegistry({ drain$, maxCalls });
 
 // Disconnects slow clients: by default Node waits for five minutes.
 const patience = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_500 };
@@ -29,9 +32,12 @@ const server = createServer(patience, (request, response) => {
     case '/healthz': // restart the process if this does not answer
       answer(200, { uptime: process.uptime() });
       break;
-    case '/readyz': // send no calls if this is not 200
-      answer(isDraining ? 503 : 200, { isDraining });
+    case '/readyz': {
+      // send no calls if this is not 200
+      const health = registry.health();
+      answer(health.isReady ? 200 : 503, health);
       break;
+    }
     case dialPath: // Exotel asks for the socket URL of a call
       answer(200, { url: `${publicUrl}/calls/${createCallToken({ secret })}` });
       break;
@@ -48,11 +54,8 @@ listen({
   path: '/calls',
   auth: { tokens: { secret } },
   trustedProxies: ['127.0.0.1', '::1'],
-  limits: { maxCalls: 300, maxDurationMs: 15 * 60_000 },
-  // A second signal ends the process at once.
-  drain$: merge(fromEvent(process, 'SIGTERM'), fromEvent(process, 'SIGINT')).pipe(
-    tap(() => (isDraining = true)),
-  ),
+  limits: { maxCalls, maxDurationMs: 15 * 60_000 },
+  drain$,
   drainTimeoutMs: 60_000,
   onRejected: ({ code, remoteAddress, path }) => {
     console.warn(
@@ -64,6 +67,7 @@ listen({
   },
 })
   .pipe(
+    registry.track(),
     serveCalls((call) => {
       const echo$ = call.audio$.pipe(
         tap((frame) => {
@@ -80,8 +84,9 @@ listen({
   )
   .subscribe({
     next: ({ reason, stats }) => {
+      const { calls, eventLoopDelayMs } = registry.health();
       console.log(
-        `${reason} after ${stats.durationMs} ms, longest event-loop delay ${stats.maxEventLoopDelayMs} ms`,
+        `${reason} after ${stats.durationMs} ms; ${calls} live calls, event-loop delay ${eventLoopDelayMs} ms`,
       );
     },
     // Drained: the last call has ended. Closing all connections lets the process exit at once.

@@ -17,6 +17,7 @@ export type ExotelErrorCode =
   | 'tooManyPlaybacks'
   | 'badSource'
   | 'callEnded'
+  | 'noAnswer'
   | 'portInUse'
   | 'pathInUse'
   | 'portForbidden'

@@ -28,6 +28,16 @@ export {
   type ServeCallsOptions,
 } from './session/serveCalls.js';
 export { ask, type CallEndedResult } from './support/async/ask.js';
+export { createCallRegistry, type CallRegistryOptions } from './registry/createCallRegistry.js';
+export type {
+  CallChange,
+  CallHealth,
+  CallQuery,
+  CallRegistry,
+  LiveCall,
+  LiveCalls,
+  NotReadyReason,
+} from './registry/CallRegistry.js';
 export { isolateUnhandledErrors } from './session/callScope.js';
 
 // ---- a call

@@ -28,6 +28,7 @@ const compilerOptions = {
   noUnusedLocals: false,
   noUnusedParameters: false,
   noImplicitAny: false,
+  experimentalDecorators: true,
 };
 
 const examples = [...documents().flatMap(blocksOfDocument), ...sources('src').flatMap(blocksOfComments)];

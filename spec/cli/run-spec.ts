@@ -334,7 +334,7 @@ describe('exotel-rx record, replay and show', () => {
     const { out, err } = await recording;
     expect(out).toBe(`listening on ws://0.0.0.0:${port}, calls go on to ws://127.0.0.1:1/; Ctrl-C ends\n`);
     expect(err).toBe(
-      'exotel-rx: 127.0.0.1 was refused (forbidden, /calls): The WebSockets of web pages are not taken\n',
+      'exotel-rx: 127.0.0.1 was refused (forbidden, /calls): WebSockets of web pages are not accepted\n',
     );
   });
 

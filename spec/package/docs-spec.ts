@@ -20,6 +20,7 @@ const errorCodes = {
   tooManyPlaybacks: true,
   badSource: true,
   callEnded: true,
+  noAnswer: true,
   portInUse: true,
   pathInUse: true,
   portForbidden: true,

@@ -31,6 +31,7 @@ export declare function login(
   isPin: (pin: string) => Observable<boolean>,
 ): Observable<unknown>;
 export declare function isPin(pin: string): Observable<boolean>;
+export declare function checkPin(pin: string, options: { signal: AbortSignal }): Promise<boolean>;
 export declare function realtimeAgent(apiKey: string): Agent;
 
 // ---- audio and texts

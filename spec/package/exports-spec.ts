@@ -33,7 +33,7 @@ describe('the entry exotel-rx', () => {
     expect(exportsOf('src/index.ts')).toEqual({
       values: words(`
         DIAGNOSTIC_CODES ExotelError REJECTION_CODES SAY_LANGUAGES acceptCall acceptCalls ask bargeIn bridge callerSilence
-        checkCallToken collectDigits confirm createCallToken createHandoverStore createSay deadAir decodeAudio
+        checkCallToken collectDigits confirm createCallRegistry createCallToken createHandoverStore createSay deadAir decodeAudio
         decodeDtmf deserialize encodeAudio frameAudio gather handover hangUpWhenIdle isolateUnhandledErrors
         limitDuration listen menu ofEvent paceAudio promptAudio recordCall reprompt serialize serveCalls toWav
         wavData wavFile wavStream`),
@@ -41,15 +41,15 @@ describe('the entry exotel-rx', () => {
       types: words(`
         AcceptCallsOptions Acceptance AcceptedRequest AcceptedSocket Agent AgentCaller AgentEvent AsyncAudio AsyncFactory AsyncValues AttemptOptions AudioFrame AuthOptions AuthRefusal AuthRequest
         BargeInCause BargeInEvent BargeInInterruption BargeInOptions BasicCredentials BridgeEvent BridgeInterruption
-        BridgeOptions CalendarDate CallContext CallEndedResult CallHandler CallInfo CallLifecycle CallLimits CallOptions
-        CallOutcome CallRecording CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
+        BridgeOptions CalendarDate CallChange CallContext CallEndedResult CallHandler CallHealth CallInfo CallLifecycle CallLimits CallOptions
+        CallOutcome CallQuery CallRecording CallRegistry CallRegistryOptions CallSession CallSid CallStats CallTokenOptions CallTokenVerdict
         CallerSilenceOptions ClearMessage ClockTime CollectDigitsOptions ConfirmOptions ConfirmResult
         ConfirmedBy ConnectedMessage CreateCallTokenOptions DeadAirOptions Diagnostic DiagnosticCode Digit
         DtmfDigit DtmfMessage DurationEvent EncodeAudioOptions EndOptions EndReason ExotelErrorCode
         FrameAudioOptions GatherOptions GatherResult HandoverOptions HandoverResult HandoverStore
         HandoverStoreOptions HangUpWhenIdleOptions HeardItem IdleEvent InboundMessage Interruptible
         Interruption InterruptionMode InterruptionVerdict InvalidMessage KeyBuffer LimitDurationOptions
-        ListenOptions MarkMessage MarkResult MediaMessage MenuOptions MenuResult MessageEnvelope
+        ListenOptions LiveCall LiveCalls MarkMessage MarkResult MediaMessage MenuOptions MenuResult MessageEnvelope NotReadyReason
         OutboundMessage OutboundOptions PaceAudioOptions PcmInput PlayOptions PlaySource PlaybackEvent
         PlaybackOutcome PlaybackReport PromptSource QueuePolicy ReadableStreamLike RecordCallOptions Rejection RejectionCode
         RepromptOptions RepromptResult ResamplerQuality Say SayLanguage SayOptions SerializeOptions

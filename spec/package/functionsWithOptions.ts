@@ -27,6 +27,7 @@ export const CALLS: Readonly<Record<string, Arguments>> = {
   acceptCall: (_call, options) => [openSocket, undefined, options],
   acceptCalls: optionsAlone,
   createCallToken: optionsAlone,
+  createCallRegistry: optionsAlone,
   checkCallToken: (_call, options) => ['token', options],
   serveCalls: (_call, options) => [() => NEVER, options],
   gather: callAndOptions,

@@ -47,13 +47,14 @@ describe('examples/production.ts', () => {
     const dialer = await Dialer.dial(`ws://127.0.0.1:${port}${path}`);
     await dialer.ponged();
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(await readiness(port)).toEqual([200, { isDraining: false }]);
+    const health = { isLive: true, calls: 1 };
+    expect(await readiness(port)).toMatchObject([200, { ...health, isReady: true, reasons: [] }]);
 
     child.kill('SIGTERM');
     await refused(port, path);
     // The last call continues, and the proxy sees that it must not send more calls.
     await dialer.ponged();
-    expect(await readiness(port)).toEqual([503, { isDraining: true }]);
+    expect(await readiness(port)).toMatchObject([503, { ...health, isReady: false, reasons: ['draining'] }]);
     dialer.socket.send(dialer.messages.stop());
     expect(await exited).toBe(0);
     await slow.closed();

@@ -177,12 +177,23 @@ describe('parseMessage', () => {
     });
   });
 
+  it.each<[string, unknown, string]>([
+    ['an object', {}, 'must be a string, got object'],
+    ['a long text', 'x'.repeat(257), 'must have at most 256 characters, got 257'],
+    ['half of a surrogate pair', '\ud800', 'must be valid Unicode: it contains half of a surrogate pair'],
+  ])('should say what is wrong with an id that is %s', (_, id, message) => {
+    const text = JSON.stringify({ event: 'clear', stream_sid: id });
+    expect(parseMessage(text).issues).toEqual([
+      expect.objectContaining({ code: 'badId', message: `\`stream_sid\` ${message}` }),
+    ]);
+  });
+
   it.each([
     ['elements', `{"event":"stop","more":[${'10,'.repeat(6_000)}0]}`],
     ['levels', `{"event":"stop","more":${'['.repeat(9_000)}${']'.repeat(9_000)}}`],
     ['parameters', `{"event":"connected","custom_parameters":"${'a=1&'.repeat(6_000)}"}`],
   ])('should reject more %s than any message has without parsing them', (_, text) => {
-    expect(parseMessage(text)).toMatchObject({ event: 'invalid', code: 'notObject' });
+    expect(parseMessage(text)).toMatchObject({ event: 'invalid', code: 'tooManyParts' });
     expect(parseMessage(text.replaceAll(/[,:[{&]/g, '_'))).toMatchObject({ code: 'notJson' });
   });
 
@@ -254,7 +265,9 @@ describe('parseMessage', () => {
   });
 
   it('should have a case above for every code', () => {
-    expect(new Set(['notUtf8', ...notUnderstood.map(([, code]) => code)])).toEqual(new Set(wireErrorCodes));
+    expect(new Set(['notUtf8', 'tooManyParts', ...notUnderstood.map(([, code]) => code)])).toEqual(
+      new Set(wireErrorCodes),
+    );
     expect(new Set(odd.flatMap(([, issues]) => issues.map((issue) => issue.split(' ')[0])))).toEqual(
       new Set(wireIssueCodes),
     );

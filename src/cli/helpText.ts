@@ -5,7 +5,7 @@ const COMMANDS = {
 Calls a bot as Exotel does, prints what happens, and checks the protocol rules.
 
   --wav <file>          WAV file that the caller says, then silence (default silence)
-  --dtmf <2s:1,4s:42#>  DTMF digits: 1 at 2 s; then 4, 2 and # from 4 s on, 250 ms apart
+  --dtmf <2s:1,4s:42#>  DTMF digits: 1 at 2 s; then 4, 2 and # from 4 s on, 250 ms apart; can be repeated
   --for <20s>           when the caller hangs up, if the bot has not ended the call (default 20s)
   --rate <8000>         sample rate: 8000, 16000 or 24000 Hz (default: ?sample-rate=, else 8000)
   --frame-ms <20>       ms of audio in each message of the caller (default: 20, as on live calls)

@@ -7,7 +7,6 @@ import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import { messageOf } from '../support/describeError.js';
 import { describeValue } from '../support/describeValue.js';
-import { checkOneOf, checkOptions } from '../support/options.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { CallDiagnostics } from './CallDiagnostics.js';
 import { CallWire } from './CallWire.js';
@@ -15,14 +14,9 @@ import type { CallInfo } from './contract/CallInfo.js';
 import type { CallLifecycle } from './contract/CallLifecycle.js';
 import type { CallLimits } from './contract/CallLimits.js';
 import type { CallOptions } from './contract/CallOptions.js';
-import {
-  type CallSession,
-  END_OPTIONS,
-  type EndOptions,
-  type PlayOptions,
-  type PlaySource,
-} from './contract/CallSession.js';
+import type { CallSession, EndOptions, PlayOptions, PlaySource } from './contract/CallSession.js';
 import type { CallStats } from './contract/CallStats.js';
+import { checkEndOptions } from './contract/checkEnd.js';
 import { checkPlayOptions, checkPlaySource } from './contract/checkPlay.js';
 import type { Diagnostic, DiagnosticCode } from './contract/Diagnostic.js';
 import { maskInfo } from './contract/masking.js';
@@ -173,12 +167,8 @@ export class Call implements CallSession {
   }
 
   end(options: EndOptions = {}): void {
-    checkOptions('end', options, END_OPTIONS);
+    checkEndOptions(options);
     const { after = 'playback', maxWaitMs = END_MAX_WAIT_MS, error } = options;
-    checkOneOf('after', after, ['playback', 'now']);
-    if (!(maxWaitMs >= 0)) {
-      throw new RangeError(`\`maxWaitMs\` must be a number of ms from 0, got ${describeValue(maxWaitMs)}`);
-    }
     if (error !== undefined) {
       this.#config.onEnd('appError', messageOf(error));
     } else if (after === 'now') {

@@ -219,7 +219,7 @@ function warnLate(error: unknown, signal: AbortSignal): void {
   const isEnding = attempt(
     () =>
       error === signal.reason ||
-      (ExotelError.is(error) && error.code === 'callEnded') ||
+      (ExotelError.is(error) && (error.code === 'callEnded' || error.code === 'noAnswer')) ||
       (error instanceof Error && ENDINGS.includes(error.name)),
   );
   if (!signal.aborted || isEnding !== true) {

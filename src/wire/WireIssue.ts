@@ -58,6 +58,7 @@ export interface WireIssue {
 /** Every {@link WireErrorCode}, in the order in which a message is checked. */
 export const wireErrorCodes = [
   'notUtf8',
+  'tooManyParts',
   'notJson',
   'notObject',
   'noEvent',
@@ -75,6 +76,7 @@ export const wireErrorCodes = [
  */
 export type WireErrorCode =
   | 'notUtf8'
+  | 'tooManyParts'
   | 'notJson'
   | 'notObject'
   | 'noEvent'

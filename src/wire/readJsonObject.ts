@@ -16,7 +16,11 @@ export interface JsonObject {
 /** A text with one JSON object, or the reason why it is not. */
 type JsonObjectReading =
   | JsonObject
-  | { readonly code: 'notUtf8' | 'notJson' | 'notObject'; readonly message: string; readonly raw: string };
+  | {
+      readonly code: 'notUtf8' | 'tooManyParts' | 'notJson' | 'notObject';
+      readonly message: string;
+      readonly raw: string;
+    };
 
 /** Parses a text frame, or a binary frame with UTF-8, as one JSON object. */
 export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
@@ -30,7 +34,7 @@ export function readJsonObject(data: string | Uint8Array): JsonObjectReading {
 function parseText(data: string): JsonObjectReading {
   if (hasTooManyParts(data)) {
     const raw = rawOf(data);
-    return { code: 'notObject', message: `too many parts for a message: ${quoteMasked(data)}`, raw };
+    return { code: 'tooManyParts', message: `more than ${MAX_PARTS} parts: ${quoteMasked(data)}`, raw };
   }
   let text = data;
   const oddities: { code: 'byteOrderMark' | 'whiteSpace'; message: string }[] = [];

@@ -17,7 +17,7 @@ describe('parseCallArguments', () => {
 
   it('should parse every option', () => {
     const line =
-      'call --wav f.wav --dtmf 2s:1,4s:42# --rate 16000 --frame-ms 100 --record out.wav --stereo both.wav --for 1.5s --from 01 --to 02 --param a=b --param c=d=e --param empty= wss://key:token@host/bot';
+      'call --wav f.wav --dtmf 2s:1 --dtmf 4s:42# --rate 16000 --frame-ms 100 --record out.wav --stereo both.wav --for 1.5s --from 01 --to 02 --param a=b --param c=d=e --param empty= wss://key:token@host/bot';
     expect(parseCallArguments(line.split(' '))).toEqual({
       kind: 'call',
       url: 'wss://key:token@host/bot',

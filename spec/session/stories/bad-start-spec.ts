@@ -46,6 +46,8 @@ describe('a `start` that is not understood', () => {
     expect(said('{"event":"start","start":{"from":"0990')).toEqual([code, 'notJson']);
     expect(said('x', '{"event":"Start","start":{}}')).toEqual([code, 'unknownEvent']);
     expect(said('{"type":"start","start":{}}')).toEqual([code, 'noEvent']);
+    const parts = '"1",'.repeat(5_000);
+    expect(said(`{"event":"start","start":{"more":[${parts}1]}}`)).toEqual([code, 'tooManyParts']);
   });
 
   it('should not be named when a valid start follows', () => {

@@ -33,9 +33,12 @@ describe('ask', () => {
     ['a result of gather', of({ reason: 'ended' as const })],
     ['a result of play', of({ outcome: 'ended' as const })],
     ['a result of confirm', of('ended' as const)],
-    ['an observable without a value', EMPTY],
   ])('should reject with callEnded for the end of a call: %s', async (_title, source$) => {
     await expect(ask(source$)).rejects.toMatchObject({ code: 'callEnded' });
+  });
+
+  it('should reject with noAnswer if the observable completes without a value', async () => {
+    await expect(ask(EMPTY)).rejects.toMatchObject({ code: 'noAnswer' });
   });
 
   it('should reject with the error of the observable', async () => {
@@ -106,7 +109,7 @@ describe('an async handler with ask', () => {
       ),
     );
 
-    await expect(run).rejects.toThrow(/The call ended before there was an answer/);
+    await expect(run).rejects.toThrow(/The observable completed without a value/);
   });
 });
 

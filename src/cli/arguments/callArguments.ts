@@ -10,7 +10,7 @@ import { parseDuration, readAddress, readParameters } from './values.js';
 
 const OPTIONS = {
   wav: { type: 'string' },
-  dtmf: { type: 'string' },
+  dtmf: { type: 'string', multiple: true },
   rate: { type: 'string' },
   'frame-ms': { type: 'string' },
   record: { type: 'string' },
@@ -75,16 +75,31 @@ function readCommand(argv: readonly string[]): Command {
   }
   const url = readAddress('call', addresses);
 
-  const { wav, dtmf, rate, record, stereo, from, to, param = [], quirk = [], 'frame-ms': frameMs } = values;
+  const {
+    wav,
+    dtmf = [],
+    rate,
+    record,
+    stereo,
+    from,
+    to,
+    param = [],
+    quirk = [],
+    'frame-ms': frameMs,
+  } = values;
   return {
     kind: 'call',
     url,
     options: {
       hangUpAfterMs: read('for', values.for, parseDuration, 'a time such as 20s or 500ms'),
       ...(wav === undefined ? {} : { audio: { wav } }),
-      ...(dtmf === undefined
+      ...(dtmf.length === 0
         ? {}
-        : { dtmf: read('dtmf', dtmf, parseKeys, 'times and digits such as 500ms:1,4s:42#') }),
+        : {
+            dtmf: dtmf.flatMap((keys) =>
+              read('dtmf', keys, parseKeys, 'times and digits such as 500ms:1,4s:42#'),
+            ),
+          }),
       ...(rate === undefined ? {} : { sampleRate: read('rate', rate, readRate, '8000, 16000 or 24000') }),
       ...(frameMs === undefined
         ? {}

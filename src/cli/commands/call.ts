@@ -8,7 +8,7 @@ import { describeVerdict } from '../output/describeVerdict.js';
 import { createStyle } from '../output/text.js';
 import { Timeline } from '../output/Timeline.js';
 
-/** Makes a call, prints what happens, and judges it; the value is the exit code. */
+/** Makes a call, prints what happens and the verdict; emits the exit code. */
 export function runCall(
   command: Extract<Command, { kind: 'call' }>,
   context: CommandContext,

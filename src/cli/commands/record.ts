@@ -4,7 +4,7 @@ import type { CassetteCommand } from '../arguments/cassetteArguments.js';
 import type { CommandContext } from '../Command.js';
 import { hostOf, messageOf } from '../output/text.js';
 
-/** Records calls until it is interrupted; the last value is the exit code. */
+/** Records calls until it is interrupted; emits the exit code. */
 export function runRecord(
   command: Extract<CassetteCommand, { kind: 'record' }>,
   { stdout, stderr, interrupt$ }: CommandContext,
@@ -43,7 +43,7 @@ export function runRecord(
   );
 }
 
-/** The address without credentials. */
+/** Returns the address without credentials. */
 function shown(address: string): string {
   const url = new URL(address);
   url.username = '';

@@ -17,7 +17,7 @@ import {
 import type { CallSession } from '../../session/contract/CallSession.js';
 import { describeValue } from '../../support/describeValue.js';
 import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
-import { checkCall } from '../callEnd.js';
+import { checkCall, deferAfterEnd } from '../callEnd.js';
 import type { PromptSource } from '../prompts/PromptSource.js';
 import { askUntil, type Attempt } from './askUntil.js';
 import { ATTEMPT_OPTIONS, type AttemptOptions, Attempts } from './Attempts.js';
@@ -214,6 +214,7 @@ function untilEnd(
   // A question that completes without a result counts as silence.
   return merge(ended$, attempt$.pipe(defaultIfEmpty({ type: 'failed', by: 'noInput' } as const))).pipe(
     take(1),
+    deferAfterEnd(call),
   );
 }
 

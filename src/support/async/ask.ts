@@ -11,8 +11,8 @@ export type CallEndedResult =
   'ended' | { readonly type: 'ended' } | { readonly reason: 'ended' } | { readonly outcome: 'ended' };
 
 /**
- * Returns the first value of an observable of a call as a promise, for `async` handlers. If the call ends first, the
- * promise rejects with `callEnded`, so that the code after it does not run.
+ * Returns the first value of an observable of a call as a promise, for `async` handlers. If the result says that the call
+ * has ended, the promise rejects with `callEnded`, so that the code after it does not run.
  *
  * ```ts
  * serveCalls(async (call) => {
@@ -21,13 +21,14 @@ export type CallEndedResult =
  * });
  * ```
  *
- * The observable is unsubscribed after its first value. `serveCalls` does not report a `callEnded` that leaves the handler
- * of a call that has ended.
+ * The observable is unsubscribed after its first value; for the last value, add `last()`. An observable that has nothing to
+ * do with the call does not end with it: add `takeUntil`. `serveCalls` does not report a `callEnded` or `noAnswer` that
+ * leaves the handler of a call that has ended.
  *
  * @param source - a question (`gather`, `menu`, `reprompt`, `confirm`), `call.play`, `call.mark`, `call.dtmf$`, …
  * @returns a promise of the first value; never of a result that says `ended`
- * @throws the promise rejects with an `ExotelError` `callEnded` if the call ends first, that is if the result says so or
- * if the observable completes without a value; or with the error of the observable
+ * @throws the promise rejects with an `ExotelError`: `callEnded` if the result says `ended`, `noAnswer` if the observable
+ * completes without a value, as `call.dtmf$` does when the call ends; or with the error of the observable
  * @public
  */
 export function ask<T>(source: Observable<T>): Promise<Exclude<T, CallEndedResult>> {
@@ -46,7 +47,12 @@ export function ask<T>(source: Observable<T>): Promise<Exclude<T, CallEndedResul
       error: reject,
       // Has no effect after a value.
       complete: () => {
-        reject(callEnded());
+        reject(
+          new ExotelError(
+            'noAnswer',
+            'The observable completed without a value: the call has ended, or an operator such as takeUntil completed it',
+          ),
+        );
       },
     });
   });

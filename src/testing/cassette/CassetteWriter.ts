@@ -6,7 +6,7 @@ import { isRecord } from '../../wire/messages/scalars.js';
 import type { SimulatedCallEvent } from '../caller/SimulatedCallEvent.js';
 import { type CassetteEntry, entryLine, headerLine } from './CassetteEntry.js';
 
-/** Some half an hour of a call, both ways. */
+/** About half an hour of a call, both directions. */
 const MAX_CHARACTERS = 128 * 1_024 * 1_024;
 
 /**
@@ -23,7 +23,7 @@ export class CassetteWriter {
     this.#write(headerLine({ masked: true, recordedAt: recordedAt.toISOString() }));
   }
 
-  /** Takes messages and the end of the connection, and leaves out what does not fit any more. */
+  /** Adds a message, or the end of the connection. Entries beyond the maximum are left out. */
   push(event: SimulatedCallEvent): void {
     const entry = entryOf(event);
     if (entry !== undefined) {
@@ -61,10 +61,10 @@ function entryOf(event: SimulatedCallEvent): CassetteEntry | undefined {
   }
 }
 
-/** What stands for a key that was pressed. */
+/** Replaces a DTMF digit. */
 export const MASKED_KEY = '•';
 
-/** Fields that hold no number of a person's: names of things, counters, and audio. */
+/** Fields without personal numbers: names, counters, and audio. */
 const PLAIN = new Set([
   'event',
   'stream_sid',
@@ -86,9 +86,9 @@ const PLAIN = new Set([
   'track',
 ]);
 
-/** Masks keys and telephone numbers in the text of a message, and leaves the rest as it is. */
+/** Masks DTMF digits and telephone numbers in the text of a message. */
 export function maskText(text: string): string {
-  // Fifty media messages a second for every other one.
+  // Almost all messages are media: fifty a second.
   if (text.startsWith('{"event":"media"')) {
     return text;
   }
@@ -123,7 +123,7 @@ function mask(value: unknown, key: string): unknown {
     : value;
 }
 
-/** The event of a message, without reading all of it when it is audio. */
+/** Returns the event of a message. Does not parse audio messages. */
 export function messageEvent(text: string): string {
   if (text.startsWith('{"event":"media"')) {
     return 'media';
@@ -132,13 +132,13 @@ export function messageEvent(text: string): string {
   return typeof event === 'string' ? event : 'invalid';
 }
 
-/** What a message says under a name; nothing when it does not. */
+/** Returns a field of a message, if it has it. */
 export function messageBody(text: string, name: string): Readonly<Record<string, unknown>> {
   const body = readFields(text)[name];
   return isRecord(body) ? body : {};
 }
 
-/** A field as text, whatever it holds. */
+/** Returns a field as text. */
 export function fieldText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -152,14 +152,14 @@ function readFields(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A key press that only tells that there was one. */
+/** A DTMF message whose digit is masked. */
 export type MaskedDtmf = Extract<WireMessage['message'], { readonly event: 'dtmf' }>;
 
-/** A message of `wire$`, of which the key may be known. */
+/** A message of `wire$`, whose digit may be known. */
 export type WritableMessage =
   Exclude<WireMessage['message'], MaskedDtmf> | (Omit<MaskedDtmf, 'digit'> & { readonly digit: string });
 
-/** Writes a message as it stands on the wire: in Exotel's spelling, whatever it was. */
+/** Writes a message in Exotel's spelling. */
 export function writeWireMessage(message: WritableMessage, streamSid: string): string {
   if (message.event === 'invalid') {
     return message.raw;

@@ -3,6 +3,7 @@ import type { StreamSid } from '../../wire/ids.js';
 /** Every {@link BotErrorCode}, in the order in which a message is read. */
 export const botErrorCodes = [
   'notUtf8',
+  'tooManyParts',
   'notJson',
   'notObject',
   'noEvent',
@@ -19,6 +20,7 @@ export const botErrorCodes = [
  */
 export type BotErrorCode =
   | 'notUtf8'
+  | 'tooManyParts'
   | 'notJson'
   | 'notObject'
   | 'noEvent'

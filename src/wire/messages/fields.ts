@@ -108,12 +108,12 @@ function readStreamSid(
       if (value !== undefined && value !== null && value !== '') {
         issues.push({ code: 'badId', path, message: `\`${path}\` must be a string, got ${typeof value}` });
       }
-    } else if (id.length > MAX_STREAM_SID_LENGTH || LONE_SURROGATE.test(id)) {
-      issues.push({
-        code: 'badId',
-        path,
-        message: `\`${path}\` must be valid Unicode of at most ${MAX_STREAM_SID_LENGTH} characters`,
-      });
+    } else if (id.length > MAX_STREAM_SID_LENGTH) {
+      const message = `\`${path}\` must have at most ${MAX_STREAM_SID_LENGTH} characters, got ${id.length}`;
+      issues.push({ code: 'badId', path, message });
+    } else if (LONE_SURROGATE.test(id)) {
+      const message = `\`${path}\` must be valid Unicode: it contains half of a surrogate pair`;
+      issues.push({ code: 'badId', path, message });
     } else if (found === undefined) {
       found = { path, id };
     } else if (found.id !== id) {

@@ -11,30 +11,30 @@ import { messageEvent } from '../../cassette/CassetteWriter.js';
 import { TestingError } from '../../TestingError.js';
 import { RelayLane } from './RelayLane.js';
 
-/** A call that goes through, from its `start` on; one that never had any, when it is over. */
+/** A relayed call: emitted at its `start`, or at its end if it had none. */
 export interface RelayedCall {
   readonly streamSid: string | undefined;
-  /** All of them, from the first one on, if it is subscribed to at once. */
+  /** All entries from the first one, if it is subscribed synchronously. */
   readonly entries$: Observable<CassetteEntry>;
 }
 
-/** What a relay is told once. */
+/** Options of a relay. */
 export interface RelayConfig extends ConnectCallConfig<RelayedCall> {
-  /** Hears why the bot cannot be reached, or a call that began was cut. */
+  /** Is called if the bot cannot be reached, or if a call that began is cut. */
   readonly onError: (error: unknown) => void;
 }
 
 type Side = CassetteEntry['from'];
 
-/** What a short message costs besides its bytes. */
+/** Memory of a short message besides its bytes. */
 const MESSAGE_BYTES = 200;
 const POLICY_VIOLATION = 1_008;
 const TOO_BIG = 1_009;
-/** The codes of a connection that was cut, and of one that was closed without a code; neither may be sent. */
+/** Close codes of a connection that was cut, and of a close without a code. Neither may be sent. */
 const CUT = 1_006;
 const NO_CODE = 1_005;
 
-/** Hands on what either side sends and how it ends, and tells it. */
+/** Relays the messages and the end of both sides, and emits the entries of the cassette. */
 export class Relay implements Connection {
   readonly #exotel: WebSocket;
   readonly #bot: WebSocket;
@@ -43,7 +43,7 @@ export class Relay implements Connection {
   readonly #beganAt: number;
   readonly #alarm: ReturnType<RelayConfig['ticker']['alarm']>;
   readonly #entries = new Subject<CassetteEntry>();
-  /** What came before `start`. */
+  /** Entries before `start`. */
   readonly #early: CassetteEntry[] = [];
   #earlyBytes = 0;
   #startedAt: number | undefined;
@@ -74,16 +74,16 @@ export class Relay implements Connection {
     this.#check(this.#beganAt);
   }
 
-  /** Ends both sides without another word. */
+  /** Cuts both connections. */
   readonly end = (): void => {
     this.#finish();
     this.#exotel.terminate();
     this.#bot.terminate();
   };
 
-  /** What a relay hands on late stands in the cassette as late. */
+  /** The cassette has the times at which messages arrived, also when the process was late. */
   lagged(): void {
-    // Nothing of a relay is in real time.
+    // A relay has no deadlines that the delay would falsify.
   }
 
   #listen(side: Side, socket: WebSocket, other: WebSocket, lane: RelayLane): void {
@@ -97,7 +97,7 @@ export class Relay implements Connection {
       }
     });
     socket.on('error', (error: Error) => {
-      // A side that is torn down while it is dialled errs once more.
+      // A socket that is terminated while it connects emits another error.
       if (this.#isOver) {
         return;
       }
@@ -120,7 +120,7 @@ export class Relay implements Connection {
     });
   }
 
-  /** Counts a message of the caller's side. */
+  /** Counts a message of the caller's side; returns whether it is within the limits. */
   #admit(bytes: number): boolean {
     this.#heardAt = this.#config.ticker.now();
     const breach = this.#gate.admit(bytes, this.#heardAt);
@@ -152,7 +152,7 @@ export class Relay implements Connection {
     }
   }
 
-  /** Tells of the call, whose cassette begins with what there was before. */
+  /** Emits the call. Its cassette begins with the entries before `start`. */
   #begin(streamSid: string | undefined): void {
     this.#startedAt = this.#config.ticker.now();
     const entries$ = concat(from(this.#early.splice(0)), this.#entries);
@@ -183,7 +183,7 @@ export class Relay implements Connection {
     }
   }
 
-  /** Ends a call whose caller goes beyond a limit. */
+  /** Ends a call whose caller exceeds a limit. */
   #refuse(code: RejectionCode, message: string, closeCode: number): void {
     if (this.#startedAt === undefined) {
       this.#reject(code, message);
@@ -202,7 +202,7 @@ export class Relay implements Connection {
     if (hasBegun || this.#early.length > 0) {
       this.#write({ type: 'close', atMs: this.#ageMs(), from: side, code });
     }
-    // What said nothing is no call: a look at the port.
+    // A connection without a message is a port check, and not a call.
     if (!hasBegun && this.#early.length > 0) {
       this.#begin(undefined);
     }
@@ -215,7 +215,7 @@ export class Relay implements Connection {
     this.#entries.complete();
   }
 
-  /** Looks at what has a time limit. */
+  /** Checks the time limits. */
   #check(now: number): void {
     if (this.#isOver) {
       return;

@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
 
-/** What a short message costs besides its bytes. */
+/** Memory of a short message besides its bytes. */
 const MESSAGE_BYTES = 200;
 
 /**
- * One way through a relay. Keeps what comes before the other side is open, and does not read on while more than a limit
- * waits for it: the network slows down who sends.
+ * One direction of a relay. Keeps messages until the other side is open. While more bytes wait than the limit, it stops
+ * reading, so that the network slows the sender down.
  */
 export class RelayLane {
   readonly #source: WebSocket;
@@ -22,7 +22,7 @@ export class RelayLane {
 
   push(data: Buffer, isBinary: boolean): void {
     if (this.#target.readyState === this.#target.CONNECTING) {
-      // A copy: what came in holds on to all that was read along with it.
+      // A copy, because the message shares memory with everything that was read together with it.
       this.#held.push({ data: Buffer.from(data), isBinary });
       this.#heldBytes += data.length + MESSAGE_BYTES;
     } else {
@@ -33,7 +33,7 @@ export class RelayLane {
     }
   }
 
-  /** Sends what was kept: the other side is open. */
+  /** Sends the kept messages, when the other side is open. */
   release(): void {
     const held = this.#held;
     this.#held = [];
@@ -49,7 +49,7 @@ export class RelayLane {
   }
 
   #send(data: Buffer, isBinary: boolean): void {
-    // With a function that hears of it, a side that closes meanwhile is no error.
+    // With a callback, ws does not emit an error if the other side has closed.
     this.#target.send(data, { binary: isBinary }, () => {
       this.#readOn();
     });

@@ -8,15 +8,19 @@ import { parseCassette } from '../../cassette/parseCassette.js';
 const PIECE_BYTES = 65_536;
 
 /**
- * A cassette in a file, entry by entry: it is read as far as it is asked for, anew each time, and never whole in memory.
+ * Returns the entries of a cassette in a file. Each iteration reads the file again, only as far as needed.
  *
  * ```ts
  * const replayed$ = replayToHandler(cassetteFile('call.ndjson'), handler);
  * ```
  *
- * Iterating throws a TestingError `badCassette`, with the number of the line, when a line is none, and `fileNotFound` or
- * `fileReadFailed` when there is nothing to read.
+ * Iterating throws `badCassette`, with the number of the line, if a line is not an entry; and `fileNotFound` or
+ * `fileReadFailed` if the file cannot be read.
  *
+ * @param path - the file
+ * @returns an iterable of the entries
+ * @throws TypeError when `path` is not a path
+ * @see `replayToHandler`
  * @public
  */
 export function cassetteFile(path: string | URL): Iterable<CassetteEntry> {
@@ -41,7 +45,7 @@ function* pieces(path: string): Generator<string, void, void> {
   }
 }
 
-/** The name of a call's cassette: its stream's id, which is the peer's, so that no path is made of it. */
+/** Returns the file name of a cassette. The stream's id is text of a peer, so it must not form a path. */
 export function cassetteName(streamSid: string = createSid()): string {
   return `${streamSid.slice(0, 64).replace(/[^\w-]/g, '_')}.ndjson`;
 }

@@ -5,17 +5,23 @@ import { RECORD_OPTIONS, recordEntries, type RecordOptions } from '../../cassett
 import { checkOptions } from '../../../support/options.js';
 
 /**
- * Records both directions of a live call into a cassette: a file of one JSON object a line, with keys and telephone
- * numbers masked. Subscribe when the call begins; emits when the call has ended and the file is whole, and completes. Not
- * for a handler of `serveCalls`, which it would keep from completing, and which is unsubscribed before the end can be
- * written: that is what `recordCassettes` is for.
+ * Records both directions of a live call to a cassette: a file with one JSON object per line, with digits and telephone
+ * numbers masked. Subscribe when the call begins. Emits when the call has ended and the file is complete, then completes.
+ * For handlers of `serveCalls`, use `recordCassettes`: inside a handler, this observable would keep the call open and miss
+ * its end.
  *
  * ```ts
  * const recorded$ = recordCassette(call, 'tuesday.ndjson');
  * ```
  *
- * Errors with an ExotelError `fileWriteFailed` when the file cannot be written.
+ * Errors emitted: `fileWriteFailed` if the file cannot be written.
  *
+ * @param call - the call
+ * @param path - the file; missing folders are created
+ * @param options - what to mask
+ * @returns an observable of one result, the file
+ * @throws TypeError when `path` is not a path, RangeError when an option is unknown
+ * @see {@link recordCassettes}
  * @public
  */
 export function recordCassette(

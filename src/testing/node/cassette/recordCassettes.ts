@@ -16,14 +16,14 @@ import { callSafely } from '../../../support/callSafely.js';
 import { checkCallback, checkOptions, type OptionNames } from '../../../support/options.js';
 
 /**
- * What the cassettes of live calls keep, and who hears of them.
+ * Options for {@link recordCassettes}.
  *
  * @public
  */
 export interface RecordCassettesOptions extends RecordOptions {
-  /** Hears of each cassette when its call has ended and the file is whole. */
+  /** Is called for each cassette, when its call has ended and the file is complete. */
   readonly onRecorded?: (recording: CassetteRecording) => void;
-  /** Hears what goes wrong with a cassette; the call goes on without. @defaultValue a warning of the process */
+  /** Is called if a cassette cannot be written; the call continues. @defaultValue a process warning */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -34,19 +34,24 @@ const RECORD_CASSETTES_OPTIONS: OptionNames<RecordCassettesOptions> = {
 };
 
 /**
- * Records every call into a cassette of its own, named after its stream, and hands the call on. Stands before
- * `serveCalls`, so that a cassette keeps no call open and lasts until its call has ended, whatever the handler does.
+ * Records every call to a cassette of its own, named after its stream, and emits the call. Put it before `serveCalls`: a
+ * cassette then keeps no call open, and lasts until its call has ended, whatever the handler does.
  *
  *     calls      --a--b-----------|
  *                recordCassettes('calls')
- *     result     --a--b---------------|      behind the end of a and b, when their cassettes are whole
+ *     result     --a--b---------------|      completes when a and b have ended, and their cassettes are complete
  *
  * ```ts
  * listen({ port: 8080 }).pipe(recordCassettes('calls'), serveCalls(handler)).subscribe();
  * ```
  *
- * @param folder - made when it is missing
- * @throws TypeError when the folder is no path
+ * Never errors because of a cassette.
+ *
+ * @param folder - the folder of the cassettes; it is created if it is missing
+ * @param options - what to mask, and the callbacks
+ * @returns an operator that emits the calls unchanged
+ * @throws TypeError when `folder` is not a path or a callback is not a function, RangeError when an option is unknown
+ * @see {@link cassetteFile}
  * @public
  */
 export function recordCassettes(
@@ -68,7 +73,7 @@ export function recordCassettes(
         return EMPTY;
       }),
     );
-    // Recorded before anybody has the call: what is said at once is part of it.
+    // Subscribed before anybody has the call, so that the cassette has what is sent at once.
     return merge(recorded$, of(call));
   });
 }

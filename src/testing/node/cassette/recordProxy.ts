@@ -18,27 +18,27 @@ import { Relay, type RelayedCall } from './Relay.js';
 import { type CassetteRecording, checkCassetteFolder, toCassetteOf, warnOfUnrecorded } from './toCassette.js';
 
 /**
- * Between whom a proxy stands, and where it writes.
+ * Options for {@link recordProxy}.
  *
  * @public
  */
 export interface RecordProxyOptions extends RecordOptions {
-  /** The bot's address: ws:// or wss://. The path and query that are dialled come in its place when it has none. */
+  /** The bot's address: ws:// or wss://. If it has no path and no query, those of the request are used. */
   readonly to: string;
   /**
    * Folder of the cassettes, each named after its stream. Created if it is missing. If it cannot be written when the
    * proxy starts, the observable errors with `fileWriteFailed`.
    */
   readonly folder: string;
-  /** @defaultValue any that is free */
+  /** The port to bind. @defaultValue any free port */
   readonly port?: number;
-  /** The address that it binds to. @defaultValue '127.0.0.1', which this machine alone reaches */
+  /** The address to bind. @defaultValue '127.0.0.1', which only this machine can reach */
   readonly host?: string;
-  /** What the proxy takes on, and what a call may cost, as for `listen`. */
+  /** The limits of the server and of a call, as for `listen`. */
   readonly limits?: ServerLimits;
   /** Is called with the bound address. */
   readonly onListening?: (address: AddressInfo) => void;
-  /** Hears of each connection that never became a call. @defaultValue the first of each code is a warning of the process */
+  /** Is called for each connection that did not become a call. @defaultValue the first of each code is a process warning */
   readonly onRejected?: (rejection: Rejection) => void;
   /**
    * Is called with an error of one call: its bot cannot be reached, or a limit cut it (the call ends); or its cassette
@@ -62,21 +62,28 @@ const RECORD_PROXY_OPTIONS: OptionNames<RecordProxyOptions> = {
   onError: true,
 };
 
-/** The bot is not the peer whom the limits are for: what it sends is judged, and not refused. */
+/** The limits are for callers. The bot's messages are judged afterwards, and not refused. */
 const MAX_BOT_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 
 /**
- * Stands between Exotel and a bot, in any language, and records every call that goes through: hands on every message as
- * it is, both ways. Emits each cassette when its call is over. Cold: subscribing listens, unsubscribing cuts every call
- * and gives the port back.
+ * Relays calls between Exotel and a bot, in any language, and records each call to a cassette. Every message is relayed
+ * unchanged, both ways. Emits each cassette when its call is over. Cold: subscribing binds the port; unsubscribing cuts
+ * every call and closes the port.
  *
- * It is a server as that of `listen`, with its limits and time limits. Of a request only the path, the query and the
- * `Authorization` are handed on, and to no other host than that of `to`. WebSockets of web pages are refused.
+ * The proxy is a server like `listen`, with the same limits. It relays only the path, the query and the `Authorization`
+ * of a request, and only to the host of `to`. It refuses WebSockets of web pages.
  *
- * Errors as `listen` does when the port cannot be had, and with an ExotelError `fileWriteFailed` before it listens when
- * `folder` cannot be written. A disk that fills up later cuts no call: `onError` is called, and the call goes on.
+ * ```ts
+ * recordProxy({ to: 'ws://localhost:9090', folder: 'calls', port: 8080 }).subscribe(({ file }) => console.log(file));
+ * ```
  *
- * @throws TypeError when `to` is no address of a WebSocket, RangeError when a limit is out of its range
+ * Errors emitted: those of `listen` if the port cannot be bound; `fileWriteFailed`, before it listens, if `folder` cannot
+ * be written. A disk that fills up later cuts no call: `onError` is called, and the call continues.
+ *
+ * @param options - the bot's address, the folder, and the server
+ * @returns a cold observable of the cassettes
+ * @throws TypeError when `to` is not the address of a WebSocket, RangeError when a limit is out of range
+ * @see {@link recordCassettes}
  * @public
  */
 export function recordProxy(options: RecordProxyOptions): Observable<CassetteRecording> {
@@ -110,7 +117,7 @@ export function recordProxy(options: RecordProxyOptions): Observable<CassetteRec
         closeTimeout: Math.min(closeTimeoutMs, MAX_TIMER_MS),
         ...(handshakeTimeoutMs === Infinity ? {} : { handshakeTimeout: Math.max(1, handshakeTimeoutMs) }),
       };
-      // What has no address was refused.
+      // A request without an address was refused.
       const bot = new WebSocket(botAddress(target, url) ?? target, dialling);
       return new Relay(exotel, bot, { ...config, onError: reporter(onError ?? ignore) });
     },
@@ -134,12 +141,12 @@ export function recordProxy(options: RecordProxyOptions): Observable<CassetteRec
   );
 }
 
-/** What Node's timers hold, 24 days. */
+/** The longest delay of Node's timers, 24 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Where a call goes. Only the path and the query are taken of what was asked, and those only when the bot's address has
- * neither; nothing when what was asked is malformed, or names another host.
+ * Returns the address that is dialled. The path and the query of the request are used only if the bot's address has
+ * neither. Undefined if the request target is malformed, or names another host.
  */
 export function botAddress(to: URL, asked: string): URL | undefined {
   const target = new URL(to);
@@ -158,10 +165,10 @@ export function botAddress(to: URL, asked: string): URL | undefined {
 
 function refusalOf(to: URL, asked: string, { origin }: IncomingHttpHeaders): Refusal | undefined {
   if (origin !== undefined) {
-    return { code: 'forbidden', status: 403, message: 'The WebSockets of web pages are not taken' };
+    return { code: 'forbidden', status: 403, message: 'WebSockets of web pages are not accepted' };
   }
   return botAddress(to, asked) === undefined
-    ? { code: 'badRequest', status: 400, message: 'The request target is no path' }
+    ? { code: 'badRequest', status: 400, message: 'The request target must be a path of this host' }
     : undefined;
 }
 
@@ -181,5 +188,5 @@ function reporter(onError: (error: unknown) => void): (error: unknown) => void {
 }
 
 function ignore(): void {
-  // Nobody asked.
+  // No callback was given.
 }

@@ -7,14 +7,23 @@ import { replay, REPLAY_OPTIONS, type ReplayOptions } from '../../cassette/repla
 import { checkOptions } from '../../../support/options.js';
 
 /**
- * Replays a recorded call against a running bot, in any language, in real time: sends all that Exotel sent, in its order
- * and at its times, and emits everything that goes over the wire now. Completes when the connection is over. Cold:
- * subscribing dials, unsubscribing cuts the connection.
+ * Replays a recorded call to a running bot, in any language, in real time. Sends everything that Exotel sent, in the same
+ * order and at the same times, and emits every message of the new call. Completes when the connection is closed. Cold:
+ * subscribing dials; unsubscribing cuts the connection.
  *
- * Errors with a TestingError `cannotConnect` when there is no connection, `badCassette` when a line of a file is none,
- * and a RangeError when `digits` has no key left for a press that was masked.
+ * ```ts
+ * const now$ = replayToServer(cassetteFile('tuesday.ndjson'), 'ws://localhost:8080', { digits: '42' });
+ * ```
  *
- * @throws TypeError when `url` is no address of a WebSocket, RangeError when an option is out of its range
+ * Errors emitted: `cannotConnect` if the connection fails, `badCassette` if a line of the file is not an entry, and a
+ * RangeError if `digits` has no digit for a masked press.
+ *
+ * @param entries - the cassette
+ * @param url - the address of the bot: ws:// or wss://
+ * @param options - the masked digits, and how marks are echoed
+ * @returns a cold observable of the entries of the new call
+ * @throws TypeError when `url` is not the address of a WebSocket, RangeError when an option is out of range
+ * @see `compareCassettes`
  * @public
  */
 export function replayToServer(

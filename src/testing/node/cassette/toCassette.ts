@@ -22,7 +22,7 @@ export interface CassetteRecording {
   readonly durationMs: number;
 }
 
-/** So many characters are collected before they are written: a second of a call. */
+/** How many characters are collected before they are written: one second of a call. */
 const PIECE_CHARACTERS = 32_768;
 
 /**
@@ -124,7 +124,7 @@ function writeEntries(
           }),
           ignoreElements(),
         ),
-        // In the stream, and not in its teardown: the last bytes may be those that the disk has no room for.
+        // In the stream, not in its teardown: the disk may be full at the last bytes.
         defer(() => {
           flush();
           close();
@@ -140,7 +140,7 @@ function writeEntries(
     });
 }
 
-/** Finishes the file of a recording that failed or was left: nobody is there to hear of another error. */
+/** Finishes the file of a recording that failed or was unsubscribed. Another error could not be reported. */
 function finish(...steps: readonly (() => void)[]): void {
   for (const step of steps) {
     try {

@@ -14,7 +14,15 @@ export const wireChecks = [
     group: 'wire',
     title: 'every message is one JSON object with an `event`',
     page: PAGES.protocol,
-    codes: ['notUtf8', 'notJson', 'notObject', 'noEvent', 'byteOrderMark', 'badWebSocketFrame'],
+    codes: [
+      'notUtf8',
+      'tooManyParts',
+      'notJson',
+      'notObject',
+      'noEvent',
+      'byteOrderMark',
+      'badWebSocketFrame',
+    ],
   }),
   breachCheck({
     name: 'documentedEvents',
