@@ -1,7 +1,8 @@
 // npm run check: whether the built package can be loaded where code generation from strings is forbidden, in both formats;
-// and the size of a small bundle with the serializer's decoder.
+// whether its types need nobody else's; and the size of a small bundle with the serializer's decoder.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const { exports, name } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -15,6 +16,28 @@ for (const entry of entries) {
     stdio: 'inherit',
   });
 }
+
+/** Types of packages that every user has: `@types/ws`, for example, is not installed with this package. */
+const known = /^(?:rxjs|rxjs\/testing|node:\w+)$/;
+const seen = new Set();
+const visit = (file) => {
+  if (seen.has(file)) return;
+  seen.add(file);
+  for (const [, specifier] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) [^;]*?from '([^']+)';/gm,
+  )) {
+    if (specifier.startsWith('.')) {
+      visit(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')));
+    } else if (!known.test(specifier)) {
+      console.log(`${file} needs the types of ${specifier}`);
+      process.exitCode = 1;
+    }
+  }
+};
+for (const { import: entry } of Object.values(exports)) {
+  if (entry?.types !== undefined) visit(entry.types);
+}
+console.log(`${seen.size} declaration files reached`);
 
 /** Limit for `import { deserialize } from 'exotel-rx/wire'` with rxjs and zod, minified, in bytes. */
 const limits = { node: 190_000, browser: 70_000 };

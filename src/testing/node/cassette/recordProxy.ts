@@ -4,7 +4,7 @@ import { catchError, defer, EMPTY, map, mergeMap, type Observable, of } from 'rx
 import { type ClientOptions, WebSocket } from 'ws';
 import type { Rejection } from '../../../session/contract/Rejection.js';
 import { filePath } from '../../../sources/files.js';
-import { serveSockets } from '../../../socket/listen.js';
+import { serveSockets } from '../../../socket/server/serveSockets.js';
 import { checkListenOptions, type ListenOptions } from '../../../socket/ListenOptions.js';
 import type { Refusal } from '../../../socket/server/refuseUpgrade.js';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../../socket/ServerLimits.js';
