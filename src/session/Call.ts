@@ -6,7 +6,6 @@ import { DEFAULT_SEND_AHEAD_MS } from '../audio/framing/Pacer.js';
 import { isPcmInput, type PcmInput } from '../audio/PcmInput.js';
 import type { DtmfDigit } from '../operators/wire/DtmfDigit.js';
 import { messageOf } from '../support/describeError.js';
-import { describeValue } from '../support/describeValue.js';
 import type { InboundMessage } from '../wire/InboundMessage.js';
 import { CallDiagnostics } from './CallDiagnostics.js';
 import { CallWire } from './CallWire.js';
