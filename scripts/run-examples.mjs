@@ -145,7 +145,7 @@ async function bargesIn(bot) {
     [
       ...wrong,
       ...(cut?.heardMs > 1_000 && cut.heardMs < 2_600 ? [] : ['the greeting was not interrupted']),
-      ...(said?.includes(` ${cut?.heardMs} ms `) ? [] : [`the model did not get what was heard: ${said}`]),
+      ...(said?.endsWith(` ${cut?.heardMs} ms`) ? [] : [`the model did not get what was heard: ${said}`]),
       ...(replies === 2 ? [] : [`${replies} replies instead of 2`]),
     ],
   ];
