@@ -49,6 +49,9 @@ export function runInCallScope(scope: CallScope | undefined, work: () => void): 
  * threw ends with reason `appError`. If that call has ended already, the process warning `errorAfterEnd` is emitted.
  * Errors that belong to no call are handled as before. Work that several calls share belongs to the call that started it.
  *
+ * It covers callbacks of observables. It does not cover what the application starts itself: promises that nobody awaits,
+ * timers, and event emitters.
+ *
  * Use it if you do not own all code of your handlers. Handlers that only compose operators do not need it: `serveCalls`
  * handles their errors. It makes every message of every call slightly more expensive. Call it once, before `listen`.
  *
