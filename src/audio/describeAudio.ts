@@ -1,4 +1,4 @@
-import { isPromise } from '../support/async/AsyncSource.js';
+import { isPromise } from '../support/fromAsync.js';
 import { describeValue } from '../support/describeValue.js';
 import { typedArrayName } from '../support/typedArrays.js';
 

@@ -1,7 +1,6 @@
-import { defer, interval, type Observable, scan } from 'rxjs';
+import { type Observable, scan } from 'rxjs';
+import { loopLag } from '../support/loopLag.js';
 
-/** How often the event-loop delay is measured, in ms. */
-const PERIOD_MS = 250;
 /** The weight of a new measurement. 20 measurements take 5 s. */
 const WEIGHT = 1 / 20;
 
@@ -15,14 +14,5 @@ const WEIGHT = 1 / 20;
  * @param now - a clock that does not go back, in ms
  */
 export function smoothedLoopDelay(now: () => number): Observable<number> {
-  return defer(() => {
-    let dueAt = now() + PERIOD_MS;
-    return interval(PERIOD_MS).pipe(
-      scan((smoothedMs) => {
-        const delayMs = Math.max(0, now() - dueAt);
-        dueAt = now() + PERIOD_MS;
-        return smoothedMs + WEIGHT * (delayMs - smoothedMs);
-      }, 0),
-    );
-  });
+  return loopLag(now).pipe(scan((smoothedMs, lagMs) => smoothedMs + WEIGHT * (lagMs - smoothedMs), 0));
 }

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Observable } from 'rxjs';
 import type { CallSession } from '../session/contract/CallSession.js';
-import { callSafely } from '../support/callSafely.js';
 import { checkOptionNames, type OptionNames, withDefaults } from '../support/options.js';
 import { runtime } from '../support/runtime.js';
 import { ACCEPT_CALLS_OPTIONS } from './AcceptCallsOptions.js';
@@ -37,7 +36,8 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
  * ```
  *
  * Errors emitted (`ExotelError`): `portInUse`, `portForbidden`, `badAddress`, `badCertificate` and `listenFailed`, when
- * the port cannot be bound; `pathInUse`, when another `listen` on `server` takes the calls of `path`. A bad connection is not an error: `onRejected` is called with it.
+ * the port cannot be bound; `pathInUse`, when another `listen` on `server` takes the calls of `path`. A bad connection is
+ * not an error: `onRejected` is called with it.
  *
  * @param options - where to listen, who may call, and limits
  * @returns an observable of calls
@@ -48,16 +48,16 @@ const LISTEN_OPTIONS: OptionNames<ListenOptions> = {
 export function listen(options: ListenOptions = {}): Observable<CallSession> {
   checkListenOptions(options);
   checkOptionNames(options, Object.keys(LISTEN_OPTIONS), 'listen');
-  const { auth = {}, onListening } = options;
+  const { auth = {} } = options;
   // Not on subscription: a used token stays used, also when `retry` subscribes again.
   const checkAuth = createAuthCheck(auth, withDefaults(DEFAULT_LIMITS, options.limits));
-  const onBound = (address: AddressInfo) => {
-    warnIfOpen(address, auth);
-    if (onListening !== undefined) {
-      callSafely('onListening', onListening, address);
-    }
-  };
-  return serveSockets({ ...options, onListening: onBound }, { checkAuth, connect: connectCall });
+  return serveSockets(options, {
+    checkAuth,
+    connect: connectCall,
+    onBound: (address) => {
+      warnIfOpen(address, auth);
+    },
+  });
 }
 
 /** Addresses that the internet does not reach: loopback, private and link-local addresses (RFC 1918, 6598, 4193). */

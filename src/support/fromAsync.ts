@@ -56,6 +56,6 @@ export function fromAsyncIterable(
 }
 
 /** Returns whether a value is a promise of any library. */
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

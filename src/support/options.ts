@@ -55,7 +55,7 @@ export function withDefaults<T extends object>(defaults: Required<T>, given?: T)
 }
 
 /** The longest delay of the runtime's timers, 24 days: with a longer delay they fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws RangeError when a time is not above 0 ms, or is too long for a timer */
 export function checkMs(name: string, value: number): void {

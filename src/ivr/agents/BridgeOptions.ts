@@ -1,14 +1,12 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import {
+  checkInterruptions,
   type Interruptible,
-  INTERRUPTIBLE,
   type Interruption,
-  INTERRUPTION_MODES,
   type InterruptionMode,
   type InterruptionVerdict,
 } from '../../session/contract/Interruption.js';
-import { describeValue } from '../../support/describeValue.js';
-import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * An interruption that paused an item of the agent.
@@ -78,15 +76,5 @@ const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = {
 /** @throws TypeError or RangeError when an option of `bridge` is not valid; names the option and quotes the value */
 export function checkBridgeOptions(options: BridgeOptions): void {
   checkOptions('bridge', options, BRIDGE_OPTIONS);
-  const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
-  checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
-  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
-  if (!(verdictTimeoutMs >= 0)) {
-    throw new RangeError(
-      `\`verdictTimeoutMs\` must be a number of ms from 0, got ${describeValue(verdictTimeoutMs)}`,
-    );
-  }
-  if (verdict !== undefined && onInterrupt !== 'pause') {
-    throw new TypeError(`\`verdict\` needs \`onInterrupt\` 'pause', got ${describeValue(onInterrupt)}`);
-  }
+  checkInterruptions(options);
 }

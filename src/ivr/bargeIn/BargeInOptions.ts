@@ -1,15 +1,14 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import type { SpeechEvent } from '../../audio/vad/SpeechDetector.js';
 import {
+  checkInterruptions,
   type Interruptible,
-  INTERRUPTIBLE,
   type Interruption,
-  INTERRUPTION_MODES,
   type InterruptionMode,
   type InterruptionVerdict,
 } from '../../session/contract/Interruption.js';
 import { describeValue } from '../../support/describeValue.js';
-import { checkOneOf, checkOptions, type OptionNames } from '../../support/options.js';
+import { checkOptions, type OptionNames } from '../../support/options.js';
 
 /**
  * What causes a barge-in: a DTMF digit (`'key'`), speech, or a value of `interruptOn` (`'other'`).
@@ -108,7 +107,6 @@ const BARGE_IN_OPTIONS: OptionNames<BargeInOptions> = {
 export function checkBargeInOptions(options: BargeInOptions): void {
   checkOptions('bargeIn', options, BARGE_IN_OPTIONS);
   const { keys = '', minSpeechMs = 0, minWords = 0, speech$, transcript$ } = options;
-  const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
   if (typeof keys !== 'string' || !/^[0-9*#A-D]*$/.test(keys)) {
     throw new RangeError(`\`keys\` must contain only 0-9, *, # and A-D, got ${describeValue(keys)}`);
   }
@@ -121,14 +119,5 @@ export function checkBargeInOptions(options: BargeInOptions): void {
   if (minWords > 0 && (speech$ === undefined || transcript$ === undefined)) {
     throw new TypeError('`minWords` needs `speech$` and `transcript$`: without them no words can be counted');
   }
-  checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
-  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
-  if (!(verdictTimeoutMs >= 0)) {
-    throw new RangeError(
-      `\`verdictTimeoutMs\` must be a number of ms from 0, got ${describeValue(verdictTimeoutMs)}`,
-    );
-  }
-  if (verdict !== undefined && onInterrupt !== 'pause') {
-    throw new TypeError(`\`verdict\` needs \`onInterrupt\` 'pause', got ${describeValue(onInterrupt)}`);
-  }
+  checkInterruptions(options);
 }

@@ -1,3 +1,5 @@
+import { describeValue } from '../../support/describeValue.js';
+import { checkOneOf } from '../../support/options.js';
 /**
  * A playback that is paused by an interruption.
  *
@@ -39,6 +41,30 @@ export type InterruptionMode = 'clear' | 'pause' | 'notify';
 export type Interruptible = 'always' | 'byKey' | 'afterFirst' | 'never';
 
 export const INTERRUPTIBLE: readonly Interruptible[] = ['always', 'byKey', 'afterFirst', 'never'];
+
+/**
+ * Checks the options about interruptions that `bargeIn` and `bridge` have in common.
+ *
+ * @throws TypeError or RangeError when an option is not valid; names the option and quotes the value
+ */
+export function checkInterruptions(options: {
+  readonly onInterrupt?: InterruptionMode;
+  readonly interruptible?: Interruptible;
+  readonly verdict?: unknown;
+  readonly verdictTimeoutMs?: number;
+}): void {
+  const { onInterrupt = 'clear', interruptible = 'always', verdict, verdictTimeoutMs = 0 } = options;
+  checkOneOf('onInterrupt', onInterrupt, INTERRUPTION_MODES);
+  checkOneOf('interruptible', interruptible, INTERRUPTIBLE);
+  if (!(verdictTimeoutMs >= 0)) {
+    throw new RangeError(
+      `\`verdictTimeoutMs\` must be a number of ms from 0, got ${describeValue(verdictTimeoutMs)}`,
+    );
+  }
+  if (verdict !== undefined && onInterrupt !== 'pause') {
+    throw new TypeError(`\`verdict\` needs \`onInterrupt\` 'pause', got ${describeValue(onInterrupt)}`);
+  }
+}
 
 /** Returns whether a value of `interruptOn` may interrupt the first item. */
 export function mayInterrupt(interruptible: Interruptible, value: unknown): boolean {

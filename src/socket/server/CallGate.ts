@@ -5,6 +5,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Rejection } from '../../session/contract/Rejection.js';
 import type { UpgradeInfo } from '../../session/contract/UpgradeInfo.js';
 import { readUrl } from '../../session/inbound/readCallInfo.js';
+import { MAX_TIMER_MS } from '../../support/options.js';
 import type { AuthCheck } from '../auth/createAuthCheck.js';
 import { type ConnectCallConfig, describeUpgrade, reportRejection } from '../connectCall.js';
 import type { ListenOptions } from '../ListenOptions.js';
@@ -40,8 +41,6 @@ const MAX_FRAGMENTS = 16;
 /** A message of the largest size in pieces of 256 bytes. */
 const MAX_CHUNKS = 1_024;
 const CLOSE_MARGIN_MS = 200;
-/** The longest delay of Node's timers, 24 days: with a longer delay they fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const WRONG_PATH: Refusal = {
   code: 'wrongPath',
   status: 404,

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Observable, type Subscriber } from 'rxjs';
 import { ExotelError } from '../../ExotelError.js';
 import { callSafely } from '../../support/callSafely.js';
@@ -9,11 +10,20 @@ import { AddressList } from './AddressList.js';
 import { CallGate, type SocketHandler } from './CallGate.js';
 import { createOwnServer, type OwnServerConfig } from './createOwnServer.js';
 import { UpgradeRouter } from './UpgradeRouter.js';
+import { messageOf } from '../../support/describeError.js';
+
+/** What happens with the sockets of a server. */
+interface ServeConfig<T> extends SocketHandler<T> {
+  /** The server is bound. */
+  readonly onBound?: (address: AddressInfo) => void;
+}
 
 /** Listens for sockets, and emits what `handler` creates from those that are admitted. */
-export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T>): Observable<T> {
-  const { port = 8_080, host, server: attached, tls } = options;
-  const { onListening } = options;
+export function serveSockets<T>(
+  options: ListenOptions,
+  { onBound: bound, ...handler }: ServeConfig<T>,
+): Observable<T> {
+  const { port = 8_080, host, server: attached, tls, onListening } = options;
   const limits = withDefaults(DEFAULT_LIMITS, options.limits);
   const trustedProxies = new AddressList('trustedProxies', options.trustedProxies ?? []);
 
@@ -48,6 +58,7 @@ export function serveSockets<T>(options: ListenOptions, handler: SocketHandler<T
     const onBound = () => {
       const address = server.address();
       if (address !== null && typeof address === 'object') {
+        bound?.(address);
         if (onListening !== undefined) {
           callSafely('onListening', onListening, address);
         }
@@ -137,10 +148,6 @@ function listenError(cause: unknown, port: number, host: string | undefined): Ex
             `Cannot listen on ${where}: certificate or key of \`tls\` is not valid (${code})`,
             { cause },
           )
-        : new ExotelError(
-            'listenFailed',
-            `Cannot listen on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`,
-            { cause },
-          );
+        : new ExotelError('listenFailed', `Cannot listen on ${where}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { type AsyncSource, type Cursor, isAbort, openCursor } from './AsyncSource.js';
+import { type AsyncSource, closeReported, type Cursor, openCursor } from './AsyncSource.js';
 
 /** Callbacks of an `AsyncReader`. They are called in a later turn than `pull`, unless the source throws. */
 export interface AsyncObserver {
@@ -55,16 +55,7 @@ export class AsyncReader {
    */
   leave(onError: (error: unknown) => void): void {
     this.#end(() => {
-      const fail = (error: unknown) => {
-        if (!isAbort(error)) {
-          onError(error);
-        }
-      };
-      try {
-        this.#cursor?.leave()?.then(undefined, fail);
-      } catch (error) {
-        fail(error);
-      }
+      closeReported(() => this.#cursor?.leave(), onError);
     });
   }
 

@@ -1,4 +1,5 @@
 import { attempt } from '../attempt.js';
+import { isPromise } from '../fromAsync.js';
 
 /**
  * A web `ReadableStream`, with the members that are used, independent of the library that declares it.
@@ -126,10 +127,6 @@ function openValue<T>(value: T | null): Cursor<T> {
   };
 }
 
-export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value;
-}
-
 /** Returns whether an error only reports an abort. It may be a `DOMException` of another realm. */
 export function isAbort(error: unknown): boolean {
   return (
@@ -137,6 +134,28 @@ export function isAbort(error: unknown): boolean {
       () => typeof error === 'object' && error !== null && Reflect.get(error, 'name') === 'AbortError',
     ) === true
   );
+}
+
+/**
+ * Closes a source.
+ *
+ * @param close - may throw, and may return a promise
+ * @param onError - is called with an error of the close, at once or later, except an `AbortError`
+ */
+export function closeReported(close: () => unknown, onError: (error: unknown) => void): void {
+  const fail = (error: unknown) => {
+    if (!isAbort(error)) {
+      onError(error);
+    }
+  };
+  try {
+    const closing = close();
+    if (isPromise(closing)) {
+      closing.then(undefined, fail);
+    }
+  } catch (error) {
+    fail(error);
+  }
 }
 
 function destroy(source: object): void {

@@ -1,4 +1,4 @@
-import { isAbort, isPromise, isStream } from './AsyncSource.js';
+import { closeReported, isStream } from './AsyncSource.js';
 
 /**
  * Closes the async sources that are not read, also those within an array. Never calls a function, and never begins to
@@ -14,19 +14,7 @@ export function closeUnread(source: unknown, onError: (error: unknown) => void):
     }
     return;
   }
-  const fail = (error: unknown) => {
-    if (!isAbort(error)) {
-      onError(error);
-    }
-  };
-  try {
-    const closing = close(source);
-    if (isPromise(closing)) {
-      closing.then(undefined, fail);
-    }
-  } catch (error) {
-    fail(error);
-  }
+  closeReported(() => close(source), onError);
 }
 
 function close(source: unknown): unknown {

@@ -1,5 +1,6 @@
 import { TestingError } from '../TestingError.js';
 import { type CassetteEntry, checkHeader, readEntry } from './CassetteEntry.js';
+import { messageOf } from '../../support/describeError.js';
 
 /** The longest line that is read: far longer than any message of Exotel or of a bot. */
 const MAX_LINE_CHARACTERS = 4 * 1_024 * 1_024;
@@ -34,10 +35,13 @@ export function* parseCassette(
         entry = readEntry(line);
       }
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new TestingError('badCassette', `Line ${lineNumber} of ${name} is not valid: ${reason}`, {
-        cause,
-      });
+      throw new TestingError(
+        'badCassette',
+        `Line ${lineNumber} of ${name} is not valid: ${messageOf(cause)}`,
+        {
+          cause,
+        },
+      );
     }
     if (entry !== undefined) {
       yield entry;

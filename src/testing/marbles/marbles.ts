@@ -1,4 +1,5 @@
 import type { RunHelpers } from 'rxjs/testing';
+import { isPromise } from '../../support/fromAsync.js';
 import { VirtualTime } from '../VirtualTime.js';
 import { describeMarbleDiff } from './describeMarbleDiff.js';
 import { isAlike } from './describeTestValue.js';
@@ -39,7 +40,7 @@ export function marbles<T>(test: (helpers: RunHelpers) => T): T {
     }
   });
   const result = scheduler.run((helpers) => test(log.watch(helpers)));
-  if (isPromiseLike(result)) {
+  if (isPromise(result)) {
     // The promise never settles: its rejection is handled here so that it cannot be unhandled.
     result.then(undefined, () => undefined);
     throw new TypeError(
@@ -47,10 +48,6 @@ export function marbles<T>(test: (helpers: RunHelpers) => T): T {
     );
   }
   return result;
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /**

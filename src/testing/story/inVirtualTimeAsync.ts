@@ -1,5 +1,6 @@
 import { asyncScheduler, isObservable, type Observable, VirtualTimeScheduler } from 'rxjs';
 import { describeValue } from '../../support/describeValue.js';
+import { isPromise } from '../../support/fromAsync.js';
 import { isVirtualTime } from '../../support/steadyNow.js';
 import { activeResources, nextTurn } from './realTime.js';
 
@@ -94,7 +95,7 @@ function toPromise<T>(source: Observable<T> | PromiseLike<T>): Promise<T> {
       });
     });
   }
-  if (typeof source === 'object' && 'then' in source) {
+  if (isPromise(source)) {
     return Promise.resolve(source);
   }
   throw new TypeError(

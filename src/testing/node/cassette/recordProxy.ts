@@ -9,7 +9,13 @@ import { checkListenOptions, type ListenOptions } from '../../../socket/ListenOp
 import type { Refusal } from '../../../socket/server/refuseUpgrade.js';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../../socket/ServerLimits.js';
 import { callSafely } from '../../../support/callSafely.js';
-import { checkCallback, checkOptions, type OptionNames, withDefaults } from '../../../support/options.js';
+import {
+  checkCallback,
+  checkOptions,
+  MAX_TIMER_MS,
+  type OptionNames,
+  withDefaults,
+} from '../../../support/options.js';
 import { shownAddress } from '../../caller/planCall.js';
 import type { CassetteEntry } from '../../cassette/CassetteEntry.js';
 import { maskText } from '../../cassette/CassetteWriter.js';
@@ -140,9 +146,6 @@ export function recordProxy(options: RecordProxyOptions): Observable<CassetteRec
     ),
   );
 }
-
-/** The longest delay of Node's timers, 24 days. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Returns the address that is dialled. The path and the query of the request are used only if the bot's address has

@@ -7,6 +7,7 @@ import { RECORD_OPTIONS, type RecordOptions } from '../../cassette/recordEntries
 import { checkOptions } from '../../../support/options.js';
 import { runtime } from '../../../support/runtime.js';
 import { cassetteName } from './cassetteFile.js';
+import { messageOf } from '../../../support/describeError.js';
 
 /**
  * A cassette that was written.
@@ -79,8 +80,7 @@ export function checkCassetteFolder(folder: string): void {
 
 /** Warns of a call that is not recorded, if the application has no `onError`. */
 export function warnOfUnrecorded(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  runtime.warn(`A call is not recorded: ${message}`, 'fileWriteFailed');
+  runtime.warn(`A call is not recorded: ${messageOf(error)}`, 'fileWriteFailed');
 }
 
 function writeEntries(

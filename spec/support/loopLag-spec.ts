@@ -1,6 +1,6 @@
 import { asyncScheduler, map, take, tap } from 'rxjs';
-import { loopLag } from '../../../src/socket/server/OpenConnections';
-import { marbles } from '../../../src/testing/marbles/marbles';
+import { loopLag } from '../../src/support/loopLag';
+import { marbles } from '../../src/testing/marbles/marbles';
 
 describe('loopLag', () => {
   it('should be 0 while timers fire in time, and stop without a subscriber', () => {
