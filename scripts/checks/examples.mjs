@@ -1,9 +1,10 @@
 // Compiles every ```ts block of the documents and every example of a doc comment. A block may leave out its imports: a
 // name that it does not declare comes from the package, from rxjs, or from `spec/package/exampleContext.ts`, which declares
 // the reader's own names (`call`, `speak`, the frameworks).
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { documents, sources } from './files.mjs';
 
 const CONTEXT = resolve('spec/package/exampleContext.ts');
 const MODULES = resolve('spec/package/exampleModules.d.ts');
@@ -31,7 +32,10 @@ const compilerOptions = {
   experimentalDecorators: true,
 };
 
-const examples = [...documents().flatMap(blocksOfDocument), ...sources('src').flatMap(blocksOfComments)];
+const examples = [
+  ...['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...documents('docs')].flatMap(blocksOfDocument),
+  ...sources('src').flatMap(blocksOfComments),
+];
 const files = new Map(examples.map((example) => [example.file, example]));
 const names = exportedNames();
 for (const [file, problems] of diagnose()) {
@@ -51,20 +55,6 @@ for (const [file, problems] of diagnose()) {
 }
 console.log(`${examples.length} examples, ${failed} errors`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-function documents() {
-  const all = (folder) =>
-    readdirSync(folder, { recursive: true })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name));
-  return ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...all('docs')];
-}
-
-function sources(folder) {
-  return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name));
-}
 
 function blocksOfDocument(from) {
   return blocks(from, readFileSync(from, 'utf8'));

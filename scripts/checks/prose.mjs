@@ -1,9 +1,9 @@
 // Checks the English of documents, comments and messages: words that tire readers, and sentences that are too long.
 // A false alarm is silenced by a comment on the line before, with its reason: `<!-- prose: reason -->` in a document,
 // `// prose: reason` in a source. `node scripts/checks/prose.mjs [FILE…]` looks at some files alone.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { documents, sources } from './files.mjs';
 
 const MAX_WORDS = 40;
 /** What is wrong wherever it is written, and what to write. */
@@ -31,7 +31,16 @@ const WORDS = [
 ];
 
 const named = process.argv.slice(2);
-const files = named.length > 0 ? named : [...documents(), ...sources('src'), ...sources('examples')];
+const files =
+  named.length > 0
+    ? named
+    : [
+        ...documents('docs'),
+        'examples/README.md',
+        ...readdirSync('.').filter((name) => name.endsWith('.md')),
+        ...sources('src'),
+        ...sources('examples'),
+      ];
 let count = 0;
 for (const file of files) {
   for (const { line, text } of file.endsWith('.md') ? paragraphs(file) : pieces(file)) {
@@ -43,22 +52,6 @@ for (const file of files) {
 }
 console.log(`${files.length} files, ${count} problems`);
 process.exitCode = count === 0 ? 0 : 1;
-
-function documents() {
-  const all = (folder) =>
-    readdirSync(folder, { recursive: true })
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name));
-  return [...all('docs'), 'examples/README.md', ...readdirSync('.').filter((name) => name.endsWith('.md'))];
-}
-
-function sources(folder) {
-  return existsSync(folder)
-    ? readdirSync(folder, { recursive: true })
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => join(folder, name))
-    : [];
-}
 
 function problemsOf(text) {
   const prose = text.replace(/`[^`]*`/g, 'x').replace(/\]\([^)]*\)/g, ']');

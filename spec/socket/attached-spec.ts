@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { firstValueFrom, Subject } from 'rxjs';
@@ -11,6 +10,7 @@ import { ramp } from '../kit/audio/audio';
 import { RawPeer, upgradeRequest } from '../kit/sockets/RawPeer';
 import { selfSigned } from '../kit/sockets/selfSigned';
 import { Dialer, knock, serve } from '../kit/sockets/sockets';
+import { started } from '../kit/sockets/started';
 
 const open: { unsubscribe(): void }[] = [];
 afterEach(() => {
@@ -18,22 +18,6 @@ afterEach(() => {
     subscription.unsubscribe();
   }
 });
-
-async function started<T extends Server | TlsServer>(server: T): Promise<{ server: T; port: number }> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({
-    unsubscribe: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  });
-  const address = server.address();
-  return { server, port: isAddress(address) ? address.port : 0 };
-}
-
-const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null;
 
 const statusOf = async (url: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -45,7 +29,7 @@ const statusOf = async (url: string): Promise<number> =>
 
 describe('a server that already listens', () => {
   it('should cause a call of onListening before subscribe returns', async () => {
-    const { server, port } = await started(createServer());
+    const { server, port } = await started(createServer(), open);
     const heard: (number | string)[] = [];
     const subscription = listen({
       server,
@@ -62,7 +46,10 @@ describe('a server that already listens', () => {
 
 describe('several listens on one server', () => {
   it('should each accept the calls of their own path, and answer other paths once', async () => {
-    const { server, port } = await started(createServer((_request, response) => response.end('hello')));
+    const { server, port } = await started(
+      createServer((_request, response) => response.end('hello')),
+      open,
+    );
     const rejections: Rejection[] = [];
     const onRejected = (rejection: Rejection) => rejections.push(rejection);
     const sales = await serve({ server, path: '/sales', onRejected });
@@ -86,7 +73,7 @@ describe('several listens on one server', () => {
   });
 
   it('should leave other paths to other listeners, and answer when they do not', async () => {
-    const { server, port } = await started(createServer());
+    const { server, port } = await started(createServer(), open);
     const theirs = new Subject<void>();
     server.on('upgrade', (request: IncomingMessage, socket) => {
       if (request.url === '/theirs') {
@@ -103,7 +90,7 @@ describe('several listens on one server', () => {
   });
 
   it('should survive a reset of the connection while it waits for other listeners', async () => {
-    const { server, port } = await started(createServer());
+    const { server, port } = await started(createServer(), open);
     const others = new Subject<Duplex>();
     server.on('upgrade', (_request, socket) => {
       others.next(socket);
@@ -126,7 +113,10 @@ describe('several listens on one server', () => {
   });
 
   it('should continue to serve other routes while one route drains, and after it', async () => {
-    const { server, port } = await started(createServer((_request, response) => response.end('hello')));
+    const { server, port } = await started(
+      createServer((_request, response) => response.end('hello')),
+      open,
+    );
     const drain$ = new Subject<void>();
     const draining = await serve({ server, path: '/a', drain$ });
     const staying = await serve({ server, path: '/b' });
@@ -157,7 +147,7 @@ describe('a server with TLS', () => {
   };
 
   it('should use new certificates without dropping calls', async () => {
-    const { server, port } = await started(createTlsServer(selfSigned()));
+    const { server, port } = await started(createTlsServer(selfSigned()), open);
     const { calls, subscription } = await serve({ server });
     open.push(subscription);
     const before = await fingerprintAt(port);

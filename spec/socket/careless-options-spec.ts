@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { firstValueFrom, NEVER, Subject, timer } from 'rxjs';
 import { ExotelError } from '../../src/ExotelError';
 import { serveCalls } from '../../src/session/serveCalls';
@@ -12,6 +11,7 @@ import { recordCassettes } from '../../src/testing/node/cassette/recordCassettes
 import { recordProxy } from '../../src/testing/node/cassette/recordProxy';
 import { FakeSocket } from '../../src/testing/sockets/FakeSocket';
 import { Dialer, serve } from '../kit/sockets/sockets';
+import { started } from '../kit/sockets/started';
 
 const open: { unsubscribe(): void }[] = [];
 afterEach(() => {
@@ -150,23 +150,10 @@ describe('options that cannot have an effect', () => {
   });
 });
 
-async function started(): Promise<Server> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({
-    unsubscribe: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  });
-  return server;
-}
-
 describe('two listens on one server', () => {
   /** Subscribes to both, and returns the error of the second. */
   async function errorOfSecond(first: ListenOptions, second: ListenOptions): Promise<unknown> {
-    const server = await started();
+    const { server } = await started(createServer(), open);
     open.push(listen({ server, ...first }).subscribe());
     const errors: unknown[] = [];
     open.push(listen({ server, ...second }).subscribe({ error: (error: unknown) => errors.push(error) }));
@@ -198,7 +185,7 @@ describe('two listens on one server', () => {
   });
 
   it('should name the path, and leave the first alone', async () => {
-    const server = await started();
+    const { server } = await started(createServer(), open);
     const { port, calls, subscription } = await serve({ server, path: '/a' });
     open.push(subscription);
     const error: unknown = await firstValueFrom(listen({ server, path: '/a' })).catch((e: unknown) => e);

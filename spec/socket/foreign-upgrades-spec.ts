@@ -6,8 +6,8 @@ import { firstValueFrom, fromEvent, map, NEVER, type Observable, Subject, timer 
 import { WebSocketServer } from 'ws';
 import type { Rejection } from '../../src/session/contract/Rejection';
 import type { ListenOptions } from '../../src/socket/ListenOptions';
-import { boundPort } from '../kit/sockets/boundPort';
 import { Dialer, knock, serve } from '../kit/sockets/sockets';
+import { started } from '../kit/sockets/started';
 
 const open: { unsubscribe(): void }[] = [];
 afterEach(() => {
@@ -15,19 +15,6 @@ afterEach(() => {
     subscription.unsubscribe();
   }
 });
-
-async function started(): Promise<{ readonly server: Server; readonly port: number }> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({
-    unsubscribe: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  });
-  return { server, port: boundPort(server) };
-}
 
 /** Listens on a server, and records its rejections. */
 async function ours(server: Server, options: ListenOptions = {}) {
@@ -74,7 +61,7 @@ describe('a foreign WebSocketServer on the same server', () => {
   it.each(['before', 'after'])(
     'should keep the sockets that it takes when it was created %s listen',
     async (order) => {
-      const { server, port } = await started();
+      const { server, port } = await started(createServer(), open);
       if (order === 'before') theirs(server);
       const { calls, rejections, rejected } = await ours(server);
       if (order === 'after') theirs(server);
@@ -88,7 +75,7 @@ describe('a foreign WebSocketServer on the same server', () => {
   );
 
   it('should get no HTTP response between its frames when listen would refuse the caller', async () => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     theirs(server);
     const { rejections, rejected } = await ours(server, { auth: { authorize: () => false } });
 
@@ -101,7 +88,7 @@ describe('a foreign WebSocketServer on the same server', () => {
     ['lets in', () => timer(1).pipe(map(() => true))],
     ['refuses', () => timer(1).pipe(map(() => false))],
   ])('should keep the sockets that it takes while authorize waits and then %s', async (_, authorize) => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     const { rejections, rejected } = await ours(server, { auth: { authorize } });
     const foreign = new WebSocketServer({ noServer: true });
     foreign.on('connection', (socket) => {
@@ -127,7 +114,7 @@ describe('a foreign WebSocketServer on the same server', () => {
   it.each(['before', 'after'])(
     'should be reported when it refuses a call, created %s listen',
     async (order) => {
-      const { server, port } = await started();
+      const { server, port } = await started(createServer(), open);
       if (order === 'before') theirs(server, '/theirs');
       const { rejections, rejected } = await ours(server, { path: '/calls' });
       if (order === 'after') theirs(server, '/theirs');
@@ -168,7 +155,7 @@ describe('a listener that answers upgrades through a ServerResponse', () => {
   ])(
     'should be reported as upgradeTaken when it is added %s listen and answers %s',
     async (order, _, answered) => {
-      const { server, port } = await started();
+      const { server, port } = await started(createServer(), open);
       if (order === 'before') answerByResponse(server, { assigned: atOnce, answered });
       const { calls, rejections, rejected } = await ours(server);
       if (order === 'after') answerByResponse(server, { assigned: atOnce, answered });
@@ -181,7 +168,7 @@ describe('a listener that answers upgrades through a ServerResponse', () => {
   );
 
   it('should be reported as upgradeTaken when it answers a socket that is a WebSocket already', async () => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     const { rejections, rejected } = await ours(server);
     answerByResponse(server, { assigned: later, answered: atOnce });
     const dialer = await Dialer.open(`ws://127.0.0.1:${port}/calls`);
@@ -194,7 +181,7 @@ describe('a listener that answers upgrades through a ServerResponse', () => {
   });
 
   it('should be reported as upgradeTaken when it answers while authorize decides, and the socket is gone', async () => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     const { rejections, rejected } = await ours(server, { auth: { authorize: () => NEVER } });
     server.on('upgrade', (_request, socket) => {
       later(() => socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\n\r\ntheirs'));
@@ -208,7 +195,7 @@ describe('a listener that answers upgrades through a ServerResponse', () => {
 
 describe('a connection that was used for a request before its upgrade', () => {
   it('should become a call also when other listeners see the upgrade', async () => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     server.on('request', (_request, response) => response.end('hello'));
     server.on('upgrade', () => undefined);
     const { calls, rejections } = await ours(server);
@@ -231,7 +218,7 @@ describe('a connection that was used for a request before its upgrade', () => {
 
 describe('an upgrade that fails', () => {
   it('should be refused, and not affect others', async () => {
-    const { server, port } = await started();
+    const { server, port } = await started(createServer(), open);
     const { calls, rejections, rejected } = await ours(server, { limits: { maxPendingHandshakes: 1 } });
     const cause = new Error('Not here');
     const socket = new (class extends Duplex {

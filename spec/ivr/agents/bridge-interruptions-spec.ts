@@ -1,36 +1,17 @@
-import { concat, filter, map, NEVER, type Observable, of, timer } from 'rxjs';
-import { type Agent, type AgentEvent, bridge, type BridgeInterruption } from '../../../src/index';
+import { concat, filter, map, NEVER, of, timer } from 'rxjs';
+import { bridge, type BridgeInterruption } from '../../../src/index';
 import { marbles } from '../../../src/testing/marbles/marbles';
 import { testCall } from '../../../src/testing/testCall';
+import {
+  audioEnd,
+  controls,
+  finishedItem as finished,
+  interrupt,
+  itemAudio as audio,
+  script,
+  startedItem as started,
+} from '../../kit/agents/agentEvents';
 import { concatSamples, ramp } from '../../kit/audio/audio';
-
-const started = (itemId: string) => ({ type: 'started', itemId });
-const finished = (itemId: string, heardMs: number, outcome = 'played') => ({
-  type: 'finished',
-  itemId,
-  outcome,
-  heardMs,
-});
-const audio = (itemId: string, durationMs: number, from = 1): AgentEvent => ({
-  type: 'audio',
-  itemId,
-  audio: ramp(durationMs, from),
-});
-const interrupt: AgentEvent = { type: 'interrupt' };
-const audioEnd: AgentEvent = { type: 'audioEnd' };
-
-/** An agent that follows a script, whatever the caller says. */
-const script =
-  (events$: Observable<AgentEvent>): Agent =>
-  () =>
-    events$;
-
-/** The messages to Exotel that are not audio. */
-const controls = (call: ReturnType<typeof testCall>) =>
-  call.sent$.pipe(
-    map(({ event }) => event),
-    filter((event) => event !== 'media'),
-  );
 
 describe('an interruption of a bridge', () => {
   it('should hold unheard audio until the verdict, and continue after resume', () => {

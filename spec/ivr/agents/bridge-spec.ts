@@ -1,51 +1,19 @@
-import {
-  concat,
-  defer,
-  EMPTY,
-  filter,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  of,
-  Subject,
-  take,
-  throwError,
-  timer,
-} from 'rxjs';
+import { concat, defer, EMPTY, filter, map, merge, NEVER, of, Subject, take, throwError, timer } from 'rxjs';
 import { type Agent, type AgentEvent, bridge, type HeardItem, serveCalls } from '../../../src/index';
 import { testCall, type TestCallOptions } from '../../../src/testing/testCall';
+import {
+  audioEnd,
+  controls,
+  finishedItem as finished,
+  interrupt,
+  itemAudio as audio,
+  script,
+  startedItem as started,
+} from '../../kit/agents/agentEvents';
 import { concatSamples, ramp } from '../../kit/audio/audio';
 import { marbles } from '../../../src/testing/marbles/marbles';
 
-const started = (itemId: string) => ({ type: 'started', itemId });
-const finished = (itemId: string, heardMs: number, outcome = 'played') => ({
-  type: 'finished',
-  itemId,
-  outcome,
-  heardMs,
-});
-const audio = (itemId: string, durationMs: number, from = 1): AgentEvent => ({
-  type: 'audio',
-  itemId,
-  audio: ramp(durationMs, from),
-});
 const unnamed = (durationMs: number): AgentEvent => ({ type: 'audio', audio: ramp(durationMs) });
-const interrupt: AgentEvent = { type: 'interrupt' };
-const audioEnd: AgentEvent = { type: 'audioEnd' };
-
-/** An agent that follows a script, whatever the caller says. */
-const script =
-  <M>(events$: Observable<AgentEvent<M>>): Agent<M> =>
-  () =>
-    events$;
-
-/** The messages other than audio, in short. */
-const controls = (call: ReturnType<typeof testCall>) =>
-  call.sent$.pipe(
-    map(({ event }) => event),
-    filter((event) => event !== 'media'),
-  );
 
 describe('bridge', () => {
   it("should send the caller's audio to the agent", () => {
